@@ -145,8 +145,8 @@ meters: {M: {serial: "1"}}
 """
 
 
-def write(folder: Path, rules: str = RULES, project: str = PROJECT) -> Library:
+def write(folder: Path, rules: str = RULES, project: str = PROJECT, cases: str = CASES) -> Library:
     """Write methodology, cases and project into a folder, and give the library with them."""
-    own = write_methodology(folder, "VN_XX005@1.0", rules, CASES)
+    own = write_methodology(folder, "VN_XX005@1.0", rules, cases)
     (folder / "project.yaml").write_text(project, encoding="utf-8")
     return library([own])

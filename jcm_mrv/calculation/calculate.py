@@ -17,7 +17,7 @@ from jcm_mrv.calculation.inputs import Amounts, Gathered, gather, year_arrays
 from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.calculation.rounding import whole_tonnes
 from jcm_mrv.calculation.sealed_days import sealed_findings
-from jcm_mrv.calculation.sides import safe_sides
+from jcm_mrv.calculation.sides import decided_once, safe_sides
 from jcm_mrv.calculation.standing import Basis, Contradiction, bases, brief
 from jcm_mrv.calculation.values import LedgerEntry, MonitoredQuantity, QuantityOverTime, YearTotal
 from jcm_mrv.findings import CAL, Finding, FindingsError, has_errors
@@ -132,24 +132,26 @@ def _apply(
         return None, findings
     years, solutions, quantities, ledger, inputs = [], [], [], [], []
     by_year: list[Amounts] = []
-    for n, part in enumerate(project.years):
-        try:
+    part = project.years[0]
+    try:
+        for n, part in enumerate(project.years):
             amounts, said = safe_sides(application, gathered, part, n)
-            arrays = year_arrays(application, amounts, part, n)
-            solution = solve(application.methodology, arrays, application.inputs.sizes)
-        except SolveError as exc:
-            return None, [_unsolved(application, exc, part)]
-        findings += said
-        inputs.append(arrays)
-        years.append(_year(part, solution))
-        solutions.append(solution)
-        quantities += _quantities(application, amounts, part, n)
-        by_year.append(amounts)
-        ledger += _ledger(application, amounts, part, n)
+            by_year.append(amounts)
+            findings += said
+        by_year = decided_once(application, gathered, project.years, by_year)
+        for n, part in enumerate(project.years):
+            inputs.append(year_arrays(application, by_year[n], part, n))
+            solutions.append(solve(application.methodology, inputs[n], application.inputs.sizes))
+    except SolveError as exc:
+        return None, [_unsolved(application, exc, part)]
+    for n, part in enumerate(project.years):
+        years.append(_year(part, solutions[n]))
+        quantities += _quantities(application, by_year[n], part, n)
+        ledger += _ledger(application, by_year[n], part, n)
         findings += _year_findings(application, years[-1])
     quantities = list(dict.fromkeys(quantities))
     ledger = _together(ledger)
-    fixed = fixed_values(application, solutions[0])
+    fixed = fixed_values(application, project.years, solutions)
     findings += differing_values(application, fixed, partial(_instead, application, inputs))
     findings += found_values(application, fixed, partial(_instead, application, inputs))
     findings += _read_instead(application, inputs, solutions)

@@ -55,7 +55,7 @@ def crossed_days(
 
 def _keys(methodology: Methodology) -> list[tuple[str, int]]:
     """Give the tables, and places of their keys, that an end of the year is looked up in."""
-    trees = [equation.tree for equation in methodology.equations.values()]
+    trees = [e.tree for e in methodology.equations.values()] + [*methodology.defaults.values()]
     return list(
         dict.fromkeys(
             (part.table, n)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -20,6 +20,7 @@ from jcm_mrv.methodology.registered import official_page
 from jcm_mrv.methodology.solve import Solution, constants, own_values
 from jcm_mrv.methodology.statements import row_text, source_text, value_of
 from jcm_mrv.project.application import Application
+from jcm_mrv.project.period import YearPart
 
 Instead = Callable[..., list[float | None]]
 """Gives the tonnes more with given values than with the methodology's own, from the name of a
@@ -49,10 +50,15 @@ def missing_values(application: Application) -> list[Finding]:
     return findings
 
 
-def fixed_values(application: Application, solution: Solution) -> tuple[FixedValue, ...]:
-    """Give every value fixed ex ante as used, with where it comes from."""
-    methodology = application.methodology
-    own = constants(methodology)
+def fixed_values(
+    application: Application, parts: Sequence[YearPart], solutions: Sequence[Solution]
+) -> tuple[FixedValue, ...]:
+    """Give every value fixed ex ante as used, with where it comes from.
+
+    A default that is another one in each calendar year stands there once for each.
+    """
+    methodology, solution = application.methodology, solutions[0]
+    own, by_year = constants(methodology), methodology.by_year
     lines = []
     for name, parameter in methodology.parameters.items():
         if parameter.kind not in ("fixed_ex_ante", "default"):
@@ -96,8 +102,17 @@ def fixed_values(application: Application, solution: Solution) -> tuple[FixedVal
                     )
                 )
                 continue
-            line = _looked_up(application, solution, name, key, n, value)
-            lines.append(replace(line, way=DEFAULT) if parameter.prefer else line)
+            way = DEFAULT if parameter.prefer else None
+            if name not in by_year:
+                line = _looked_up(application, solution, name, key, n, value)
+                lines.append(replace(line, way=way) if way else line)
+                continue
+            for part, of_year in zip(parts, solutions, strict=True):
+                if not application.counts_in(parameter.sets, key, part.year):
+                    continue
+                own_value = float(application.inputs.value(name, of_year.values[name], key))
+                line = _looked_up(application, of_year, name, key, n, own_value)
+                lines.append(replace(line, way=way, year=part.year))
     return tuple(lines)
 
 

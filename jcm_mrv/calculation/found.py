@@ -86,7 +86,7 @@ def _gives_more(
     default = " or ".join(dict.fromkeys(known))
     where = application.given[name][more[0].member].where
     found = _with_count("; ".join(shown), len(more))
-    others = ["/".join(v.member) for v in own if v.way == DEFAULT]
+    others = list(dict.fromkeys("/".join(v.member) for v in own if v.way == DEFAULT))
     if not others:
         return PRJ[199].at(where, found=found, name=name, default=default, unit=unit, tonnes=tonnes)
     return PRJ[199]["some"].at(

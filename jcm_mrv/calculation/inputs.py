@@ -66,17 +66,24 @@ def gather(project: Project, application: Application, finest: Finest | None = "
             finer = "day" if name in by_day else finest
             first = _measure(project, application, name, key, _first(side), finer)
             said: Sequence[Finding] = first.findings
+            other = None
             if side == "by_result":
                 other = _measure(project, application, name, key, "higher", finer)
                 if has_errors(first.findings):
-                    said = [*first.findings, *other.findings]
-                elif first.amounts != other.amounts or first.findings != other.findings:
-                    gathered.sides[name, key] = {"lower": first, "higher": other}
+                    said, other = [*first.findings, *other.findings], None
+                elif first.amounts == other.amounts and first.findings == other.findings:
+                    other = None
+                else:
                     said = [finding for finding in said if finding in other.findings]
-            if application.methodology.time_set(name) is not None:
-                _by_own_year(project, application, gathered, name, key, first)
-            else:
-                gathered.measured[name, key] = first
+            parts, lost = _by_part(project, application, name, key, first)
+            others = {}
+            if other is not None:
+                others, _ = _by_part(project, application, name, key, other)
+            for whole, one in parts.items():
+                gathered.measured[name, whole] = one
+                if whole in others and one != others[whole]:
+                    gathered.sides[name, whole] = {"lower": one, "higher": others[whole]}
+            said = [*said, *lost]
             gathered.findings += said
             for item in first.inputs:
                 gathered.inputs[item.path] = item
@@ -141,33 +148,39 @@ def _first(side: Direction | None) -> Side:
     return "higher" if side == "higher" else "lower"
 
 
-def _by_own_year(
-    project: Project,
-    application: Application,
-    gathered: Gathered,
-    name: str,
-    key: MemberKey,
-    measured: Measured,
-) -> None:
-    """Give each year, or part of the period, of a set its amount, the same in all years' results.
+def _by_part(
+    project: Project, application: Application, name: str, key: MemberKey, measured: Measured
+) -> tuple[dict[MemberKey, Measured], list[Finding]]:
+    """Give what a source says by member: each year, or part of the period, of a set its amount.
 
-    One without any reading or entry is an error: nothing says that its amount is zero.
+    That is the same in all years' results. One without any reading or entry is an error: nothing
+    says that its amount is zero.
     """
+    over = application.methodology.time_set(name)
+    if over is None:
+        return {key: measured}, []
     own = [k for k in application.inputs.keys(name) if application.source_key(name, k) == key]
-    parts = application.spans[application.methodology.time_set(name) or ""]
+    parts = application.spans[over]
     numbers = [part.year for part in _calendar(project, application, name).parts]
     asked = frozenset(application.inputs.asked(name))
+    found: dict[MemberKey, Measured] = {}
+    lost = []
     for whole, part, number, amount in zip(own, parts, numbers, measured.amounts, strict=True):
         if whole not in asked:
             continue
-        gathered.measured[name, whole] = Measured(
+        found[whole] = Measured(
             tuple(replace(amount, year=part.year) for _ in project.years),
             tuple(replace(o, year=part.year) for o in measured.ledger if o.year == number),
+            tuple(
+                finding
+                for finding in measured.findings
+                if finding.values.get("year") in (None, number, part.called)
+            ),
             months=tuple(row for row in measured.months if part.start <= row.start <= part.end),
             days=tuple(row for row in measured.days if part.start <= row.start <= part.end),
         )
         if not amount.coverage and not has_errors(measured.findings):
-            gathered.findings.append(
+            lost.append(
                 CAL[5].at(
                     application.monitored(name, key)[2],
                     name="/".join((name, *key)),
@@ -176,6 +189,7 @@ def _by_own_year(
                     end=part.end,
                 )
             )
+    return found, lost
 
 
 def _measure(

@@ -232,6 +232,8 @@ class FixedLine(TypedDict):
     """Which value of which series, such as `vn_grid, year 2022`; null where it is of none"""
     way: Way | None
     """How it was found, such as `survey`; null where no way is preferred to the default"""
+    year: int | None
+    """The calendar year, where the methodology has another value in each; null otherwise"""
 
 
 @mapping

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import TypeVar
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from jcm_mrv.calculation.inputs import Amounts, Gathered, Side, year_arrays
 from jcm_mrv.findings import Finding
+from jcm_mrv.metering.interface import Measured
 from jcm_mrv.methodology.expression.evaluate import Array
 from jcm_mrv.methodology.inputs import Inputs, MemberKey
 from jcm_mrv.methodology.solve import SolveError
@@ -30,16 +31,19 @@ def safe_sides(
 ) -> tuple[Amounts, list[Finding]]:
     """Give the amounts of a year on their safe sides, and what metering says of these sides alone.
 
+    A month, quarter or season is decided upon in the year that it counts in.
+
     Raises
     ------
     SolveError
         When the amounts of a side give no result.
     """
-    if not gathered.sides:
+    sides = _of_year(application, gathered, part)
+    if not sides:
         return gathered.measured, []
     inputs = application.inputs
     arrays = year_arrays(application, gathered.measured, part, index)
-    ends = {key: _ends(gathered, key, index) for key in gathered.sides}
+    ends = {key: _ends(both, index) for key, both in sides.items()}
     open_ = [key for key, (low, high) in ends.items() if low != high]
 
     def on(higher: frozenset[tuple[str, MemberKey]]) -> dict[str, Array]:
@@ -56,32 +60,63 @@ def safe_sides(
     higher |= {key for key in ends if key not in open_ and _falls(inputs, on(higher), key)}
     amounts = dict(gathered.measured)
     findings: list[Finding] = []
-    for key, sides in gathered.sides.items():
+    for key, both in sides.items():
         names: tuple[Side, Side] = ("higher", "lower") if key in higher else ("lower", "higher")
-        own, other = (sides[name] for name in names)
+        own, other = (both[name] for name in names)
         if own.amounts[index].value is not None:
             amounts[key] = own
         everywhere = key in open_ or not any(
-            low != high for low, high in (_ends(gathered, key, n) for n in range(len(own.amounts)))
+            low != high for low, high in (_ends(both, n) for n in range(len(own.amounts)))
         )
-        findings += _of_side(own.findings, other.findings, part, everywhere)
+        year = None if application.own_part(*key) is not None else part.year
+        findings += _of_side(own.findings, other.findings, year, everywhere)
     return amounts, findings
 
 
+def decided_once(
+    application: Application,
+    gathered: Gathered,
+    parts: Sequence[YearPart],
+    by_year: Sequence[Amounts],
+) -> list[Amounts]:
+    """Give the amounts of each year with each month as it was decided in the year it counts in."""
+    decided = {
+        key: amounts[key]
+        for part, amounts in zip(parts, by_year, strict=True)
+        for key in _of_year(application, gathered, part)
+        if application.own_part(*key) is not None
+    }
+    return [{**amounts, **decided} if decided else amounts for amounts in by_year]
+
+
+def _of_year(
+    application: Application, gathered: Gathered, part: YearPart
+) -> dict[tuple[str, MemberKey], dict[Side, Measured]]:
+    """Give what has two sides in a year: nothing of a month that counts in another one."""
+    sets_of = application.methodology.sets_of
+    return {
+        (name, key): both
+        for (name, key), both in gathered.sides.items()
+        if application.counts_in(sets_of(name), key, part.year)
+    }
+
+
 def _of_side(
-    own: Sequence[Finding], other: Sequence[Finding], part: YearPart, everywhere: bool
+    own: Sequence[Finding], other: Sequence[Finding], year: int | None, everywhere: bool
 ) -> Iterator[Finding]:
-    """Give what is said of a side alone: of this year, and of no year where it holds of all."""
+    """Give what is said of a side alone: of a year, and of no year where it holds of all.
+
+    All of it where no ``year`` is given: it is said of a month or season.
+    """
     for finding in own:
-        year = finding.values.get("year")
-        if finding not in other and (everywhere if year is None else year == part.year):
+        of = finding.values.get("year")
+        if finding not in other and (year is None or (everywhere if of is None else of == year)):
             yield finding
 
 
-def _ends(gathered: Gathered, key: tuple[str, MemberKey], index: int) -> tuple[float, float]:
+def _ends(both: Mapping[Side, Measured], index: int) -> tuple[float, float]:
     """Give both amounts; the lower one twice where the higher side has errors and no amount."""
-    sides = gathered.sides[key]
-    low, high = (sides[side].amounts[index].value for side in ("lower", "higher"))
+    low, high = (both[side].amounts[index].value for side in ("lower", "higher"))
     assert low is not None
     return float(low), float(low if high is None else high)
 

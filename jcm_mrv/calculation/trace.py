@@ -146,7 +146,9 @@ class _Builder:
             node.kind, node.detail, node.standing = "conversion", "by definition", "official"
         else:
             fixed = next(
-                f for f in self.application.fixed if f.parameter == name and f.member == key
+                f
+                for f in self.application.fixed
+                if f.parameter == name and f.member == key and f.year in (None, self.year)
             )
             node.kind = "given by the project" if fixed.by_project else "methodology"
             if fixed.series is not None:

@@ -91,6 +91,7 @@ class FixedValue:
     """A value fixed ex ante as used: by the project file, or by the methodology's own default.
 
     ``way`` is that in which it was found, where the methodology prefers some to its default.
+    ``year`` is the calendar year of a default that is another one in each.
     """
 
     parameter: str
@@ -104,6 +105,7 @@ class FixedValue:
     comment: str = ""
     series: str | None = None
     way: Way | None = None
+    year: int | None = None
 
 
 @immutable(slots=True)
@@ -174,6 +176,7 @@ def fixed_lines(reference: str, values: Iterable[FixedValue]) -> list[schema.Fix
             "standing": v.standing,
             "series": v.series,
             "way": v.way,
+            "year": v.year,
         }
         for v in values
     ]

@@ -154,10 +154,11 @@ def check_directions(methodology: Methodology, results: list[CaseResult]) -> lis
             gives = " or ".join(f"{words[n]} ({given[n]})" for n in sorted(given, reverse=True))
             wanted = "by_result" if {1, -1} <= given.keys() else "lower" if 1 in given else "higher"
             where, found = methodology.place(name), f"more of it gives {gives} emission reductions"
+            sets = [methodology.sets[s] for s in methodology.sets_of(name)]
             findings.append(
-                # What is shared by years, or is of a part of one, cannot be `by_result` (MET-124).
+                # What later years share cannot be `by_result` (MET-124).
                 MET[119]["one-side"].at(where, found=found, name=name, declared=declared)
-                if wanted == "by_result" and methodology.time_set(name)
+                if wanted == "by_result" and any(s.years for s in sets)
                 else MET[119].at(where, found=found, name=name, declared=declared, wanted=wanted)
             )
     return findings

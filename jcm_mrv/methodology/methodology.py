@@ -9,7 +9,12 @@ from pathlib import Path
 
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.attributes import Attribute
-from jcm_mrv.methodology.built_in import BUILT_IN_DESCRIPTIONS, BUILT_IN_SYMBOLS, BUILT_IN_UNITS
+from jcm_mrv.methodology.built_in import (
+    BUILT_IN_DESCRIPTIONS,
+    BUILT_IN_SYMBOLS,
+    BUILT_IN_UNITS,
+    START,
+)
 from jcm_mrv.methodology.claims import worst
 from jcm_mrv.methodology.drawing import PlacedBlock
 from jcm_mrv.methodology.expression import tree as t
@@ -187,6 +192,12 @@ class Methodology:
     def of_project(self) -> dict[str, Attribute]:
         """The attributes of the project as a whole."""
         return {name: one for name, (owner, one) in self.attributes.items() if not owner}
+
+    @property
+    def by_year(self) -> frozenset[str]:
+        """The fixed values whose default is another one in each calendar year."""
+        of_year = BUILT_IN_UNITS.keys() - {START}
+        return frozenset(name for name in self.defaults if of_year & self.needed_by(name))
 
     def free_indices(self, sets: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
         """Give the (index letter, set) pairs of a value over ``sets``."""

@@ -90,7 +90,7 @@ def solve(
         values.setdefault(key, np.array([float(number)]))
     scope = Scope(values, sizes, methodology.lookups)
     solution = Solution(values, used_rows=scope.used_rows)
-    _defaults(methodology, scope, solution, sizes)
+    fill_defaults(methodology, scope, solution, sizes)
     for name, equation in methodology.equations.items():
         try:
             values[name] = evaluate(equation.tree, scope, methodology.free_indices(equation.sets))
@@ -99,10 +99,16 @@ def solve(
     return solution
 
 
-def _defaults(
+def fill_defaults(
     methodology: Methodology, scope: Scope, solution: Solution, sizes: Mapping[str, int]
 ) -> None:
-    """Fill the fixed ex ante values that are not given; a default may rest on another one."""
+    """Fill in the fixed ex ante values that are not given; a default may rest on another one.
+
+    Raises
+    ------
+    SolveError
+        When a default has no value.
+    """
     waiting = [
         key
         for key in methodology.fixed_ex_ante()

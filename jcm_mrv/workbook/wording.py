@@ -185,6 +185,10 @@ def sentence(text: str) -> str:
 
 
 NOT_NEEDED = "not needed"
+BY_YEAR = "by year"
+IN_EACH_YEAR = (
+    "The methodology has its own value for each calendar year: see the calculation sheet."
+)
 """Stands in the cell of a value that nobody has to give: no formula reads a text as 0."""
 
 

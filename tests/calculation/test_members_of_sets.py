@@ -16,6 +16,7 @@ from jcm_mrv.methodology.expression.exact import ExactScope, evaluate_exact
 from jcm_mrv.methodology.expression.to_latex import to_latex
 from jcm_mrv.methodology.inputs import Inputs
 from jcm_mrv.methodology.judge import judge
+from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.solve import constants, solve
 from jcm_mrv.verification.claim.read import read_workbook
@@ -99,29 +100,44 @@ def of_many_depots(number: int) -> str:
     return replaced(text, ("  region: [", f"{''.join(more)}  region: ["))
 
 
-def test_a_set_whose_formula_a_spreadsheet_takes(tmp_path: Path) -> None:
-    """Forty members are in each nested part of the formula: 90 are in three."""
-    library = write(tmp_path, project=of_many_depots(90))
+@pytest.mark.parametrize("number", [90, 1000])
+def test_a_set_of_many_members(tmp_path: Path, number: int) -> None:
+    library = write(tmp_path, project=of_many_depots(number))
     project = load_project(tmp_path / "project.yaml", library)
     write_outputs(calculate(project), tmp_path / "out")
     verdict = verify(tmp_path / SHEET, project, library=library)
     assert not [f for f in verdict.findings if f.is_error], verdict.findings
-    report = openpyxl.load_workbook(tmp_path / SHEET)["MRS(input)"]
+    assert verdict.is_confirmed
+    assert unrounded(tmp_path / SHEET) == pytest.approx(58, rel=1e-12)
+
+
+def unrounded(path: Path) -> object:
+    report = openpyxl.load_workbook(path)["MRS(input)"]
     total = next(c for r in report.iter_rows() for c in r if str(c.value).startswith("=MAX(0,"))
-    at = ("MRS(input)", total.row - 1, total.column - 2)
-    assert recalculated(tmp_path / SHEET, [at]) == [pytest.approx(58, rel=1e-12)]
+    (value,) = recalculated(path, [("MRS(input)", total.row - 1, total.column - 2)])
+    return value
 
 
-def test_a_set_whose_formula_no_spreadsheet_takes_is_refused(tmp_path: Path) -> None:
-    library = write(tmp_path, project=of_many_depots(300))
-    result = calculate(load_project(tmp_path / "project.yaml", library))
-    assert result.years[0].project_emissions == pytest.approx(32, rel=1e-12)
-    with pytest.raises(FindingsError) as refused:
-        write_outputs(result, tmp_path / "out")
-    (finding,) = refused.value.findings
-    assert (finding.code, finding.expected) == ("WBK-004", "fewer than 8,192")
-    assert "calc_process" in finding.where
-    assert not (tmp_path / "out").exists()
+def test_depots_that_capitals_alone_tell_apart(tmp_path: Path) -> None:
+    """MATCH would take the first of them for the other."""
+    pairs = [("id: south, title", "id: North, title"), ("depot: south", "depot: North")]
+    text = replaced(PROJECT, *pairs, ("EF_own: {south:", "EF_own: {North:"))
+    library = write(tmp_path, project=text)
+    write_outputs(calculate(load_project(tmp_path / "project.yaml", library)), tmp_path / "out")
+    assert verify(tmp_path / SHEET, library=library).is_confirmed
+    assert evaluated(tmp_path / SHEET, library) == pytest.approx(58, rel=1e-12)
+    book = openpyxl.load_workbook(tmp_path / SHEET)
+    for cell in (c for row in book["MPS(input)"].iter_rows() for c in row if c.value == "North"):
+        cell.value = "NORTH"
+    book.save(tmp_path / "other.xlsx")
+    assert not isinstance(evaluated(tmp_path / "other.xlsx", library), float)
+
+
+def evaluated(path: Path, library: Library) -> object:
+    """Give the unrounded result by the evaluator of `verify`."""
+    claim = read_workbook(path, library)
+    (result,) = [r for r in claim.results if r.kind == "unrounded"]
+    return claim.evaluator.value(result.place)
 
 
 @thorough

@@ -67,7 +67,6 @@ def test_what_is_declared_wrongly_is_refused(
     ("changes", "code"),
     [
         ({"attributes": {"month": {"a": {"description": "A", "unit": "1"}}}}, "MET-124"),
-        ({"parameters.Q.conservative": "by_result"}, "MET-124"),
         ({"equations.LF.text": "rounddown(Q[i,m] / (capacity[i] * days_of_month[m]), 2)"}, "MET-1"),
         ({"equations.RE.text": "sum(Q[i] for i in boiler) * c * EF_gas"}, "MET-1"),
         ({"parameters.days_of_month": {"description": "D", "unit": "d", "class": "fixed_ex_ante"}},

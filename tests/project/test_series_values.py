@@ -71,6 +71,7 @@ def test_a_value_comes_with_unit_source_and_standing(tmp_path: Path) -> None:
         "standing": "unverified",
         "series": "ministry, year 2023, lower limit",
         "way": None,
+        "year": None,
     }
     [used] = found.as_dict()["series"]
     path = tmp_path / "rules" / "series" / "ministry.yaml"

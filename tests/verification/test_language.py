@@ -385,14 +385,6 @@ def test_a_default_from_a_day_on(pumps: Pumps) -> None:
     pumps.write(*changes, cases=cases, project=days(day="2020-05-01"))
     assert "no findings" in pumps.lint()
     assert pumps.reference() == pytest.approx(21, rel=1e-12)
-    default = (
-        default,
-        "default: lookup(reference_consumption, head[i]) * (period_start - period_end)",
-    )
-    pumps.write(*DATED, *NO_LIMIT, default, cases=dated_cases())
-    said = pumps.lint()
-    assert "MET-111" in said
-    assert "an equation with `lookup(TABLE, period_start)`" in " ".join(said.split())
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from jcm_mrv.methodology.expression.literals import excel_day, excel_number, excel_text
-from jcm_mrv.methodology.expression.table import OTHERWISE, Condition
+from jcm_mrv.methodology.expression.table import OTHERWISE, Beside, Condition
 
 
 def comparison(op: str, a: str, b: str) -> str:
@@ -41,3 +43,73 @@ def row_tests(condition: Condition, key: str, *, is_day: bool) -> list[str]:
         op = "<=" if condition.includes_upper else "<"
         tests.append(f"{key}{op}{shown(condition.upper)}")
     return tests
+
+
+def row_in_columns(
+    beside: Sequence[tuple[int, Beside]],
+    keys: Sequence[str],
+    columns: Sequence[str],
+    otherwise: str,
+) -> str:
+    """Give the value of the row of a long table that fits some cells.
+
+    Parameters
+    ----------
+    beside : sequence of (int, str)
+        What stands in columns beside the rows: of which key, and what it says of it.
+    keys : sequence of str
+        The cells of the keys.
+    columns : sequence of str
+        The values of the rows, their numbers, and what stands beside them.
+    otherwise : str
+        What holds where no row fits.
+
+    Examples
+    --------
+    >>> row_in_columns([(0, "text")], ["A1"], ["C1:C9", "F1:F9", "G1:G9"], "NA()")
+    'IF(SUMPRODUCT(EXACT(G1:G9,A1)*F1:F9)=0,NA(),INDEX(C1:C9,SUMPRODUCT(EXACT(G1:G9,A1)*F1:F9)))'
+    """
+    values, numbers, *others = columns
+    tests = [_beside(kind, c, keys[n]) for (n, kind), c in zip(beside, others, strict=True)]
+    # Rows exclude one another: the number of the one that fits, 0 where none does.
+    row = f"SUMPRODUCT({'*'.join([*tests, numbers])})"
+    return f"IF({row}=0,{otherwise},INDEX({values},{row}))"
+
+
+def _beside(kind: Beside, cells: str, key: str) -> str:
+    match kind:
+        case "text":
+            return f"EXACT({cells},{key})"
+        case "point":
+            near, limit = f"ABS({cells}-{key})", "0.000000000001*ABS"
+            return f"(({near}<={limit}({cells}))+({near}<={limit}({key}))>0)"
+        case "from" | "above":
+            return f"({cells}{'<=' if kind == 'from' else '<'}{key})"
+        case _:
+            return f"({key}{'<=' if kind == 'up_to' else '<'}{cells})"
+
+
+def place_among(sizes: Sequence[int], places: Sequence[int | str]) -> str:
+    """Give the place, from one, of a value among those of all members, the last set's running fast.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        How many members of each set have a value.
+    places : sequence of int or str
+        The place of each member: counted from zero, or a formula that gives it from one.
+
+    Examples
+    --------
+    >>> place_among([3], ["MATCH(A1,B1:B3,0)"]), place_among([3, 4], ["MATCH(A1,B1:B3,0)", 2])
+    ('MATCH(A1,B1:B3,0)', '4*MATCH(A1,B1:B3,0)-1')
+    """
+    terms, constant, stride = [], 1, 1
+    for size, place in zip(reversed(sizes), reversed(places), strict=True):
+        if isinstance(place, int):
+            constant += stride * place
+        else:
+            terms.insert(0, place if stride == 1 else f"{stride}*{place}")
+            constant -= stride
+        stride *= size
+    return "+".join(terms) + (f"{constant:+d}" if constant else "")

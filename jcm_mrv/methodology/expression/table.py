@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 from fractions import Fraction
 from typing import Literal
@@ -13,6 +14,17 @@ TOLERANCE = 1e-12
 
 MOST_POINTS = 30
 """Points of a table that is interpolated: its formula has one part for each."""
+
+
+MOST_NESTED = 60
+"""Rows of a table in nested conditions; of more, columns beside the rows say whom each fits."""
+FAR = Fraction(9 * 10**307)
+"""Stands in such a column where a band has no end; no key lies beyond it."""
+ANY_TEXT = "(any other)"
+"""Stands in such a column where an else-row has no text; no key is called so."""
+
+Beside = Literal["text", "point", "from", "above", "up_to", "below"]
+"""What a column beside the rows of a long table says of a key."""
 
 
 class _Otherwise(Enum):
@@ -85,6 +97,34 @@ class Table:
         return tuple(sorted(positions, key=others.__getitem__) if any(others) else positions)
 
     @property
+    def beside(self) -> tuple[tuple[int, Beside], ...]:
+        """What columns beside the rows of a long table say: of the key at a position, and what.
+
+        None of a table whose formula is a nested condition: a short one, or one with points among
+        bands, or with bands that are not all open at the same end.
+        """
+        if len(self.rows) <= MOST_NESTED:
+            return ()
+        found: list[tuple[int, Beside]] = []
+        for n in range(len(self.rows[0].conditions)):
+            given = [c for row in self.rows if (c := row.conditions[n]) is not OTHERWISE]
+            kinds = _beside(given)
+            if not kinds:
+                return ()
+            found.extend((n, kind) for kind in kinds)
+        return tuple(found)
+
+    def said_beside(self, row: int, position: int, kind: Beside) -> Fraction | str:
+        """Give what stands beside a row: an else-row has what no key fits."""
+        condition, is_end = self.rows[row].conditions[position], kind in ("up_to", "below")
+        if OTHERWISE in self.rows[row].conditions:
+            return ANY_TEXT if kind == "text" else -FAR if is_end else FAR
+        if not isinstance(condition, Band):
+            return str(condition)
+        end = condition.upper if is_end else condition.lower
+        return end if end is not None else FAR if is_end else -FAR
+
+    @property
     def points(self) -> tuple[tuple[Fraction, int], ...]:
         """The keys of a table that is interpolated, rising, each with the position of its row."""
         keys = [row.conditions[0].point for row in self.rows if isinstance(row.conditions[0], Band)]
@@ -98,6 +138,23 @@ class Table:
             if all(_fits(c, k) for c, k in zip(conditions, keys, strict=True)):
                 return position
         return None
+
+
+def _beside(given: Sequence[Condition]) -> tuple[Beside, ...]:
+    """Give what columns say of a key that rows have conditions for, nothing where they differ."""
+    bands = [condition for condition in given if isinstance(condition, Band)]
+    if not bands:
+        return ("text",)
+    points = sum(band.point is not None for band in bands)
+    if len(bands) < len(given) or points not in (0, len(bands)):
+        return ()
+    if points:
+        return ("point",)
+    lower = {band.excludes_lower for band in bands if band.lower is not None}
+    upper = {band.includes_upper for band in bands if band.upper is not None}
+    if len(lower) > 1 or len(upper) > 1:
+        return ()
+    return ("above" if True in lower else "from", "up_to" if True in upper else "below")
 
 
 def equal(a: Fraction, b: Fraction) -> bool:

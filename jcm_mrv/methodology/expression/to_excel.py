@@ -27,9 +27,9 @@ from typing import Protocol
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.days import DATE
 from jcm_mrv.methodology.expression import tree as t
-from jcm_mrv.methodology.expression.formula_tests import comparison, row_tests
+from jcm_mrv.methodology.expression.formula_tests import comparison, row_in_columns, row_tests
 from jcm_mrv.methodology.expression.literals import excel_day, excel_number, excel_text
-from jcm_mrv.methodology.expression.table import Table
+from jcm_mrv.methodology.expression.table import OTHERWISE, Table
 
 _NAMES = {"log": "ln"}
 """Functions that a spreadsheet calls by another name."""
@@ -61,8 +61,16 @@ class Cells(Protocol):
         """Give the cell that holds the value of a table's row."""
         ...
 
-    def ids(self, name: str, place: int) -> Sequence[str]:
-        """Give the ids of the members of a set of a name, in the order of their places."""
+    def place_of(self, name: str, place: int, key: str) -> str:
+        """Give the place, from one, of the member of a set of a name whose id a cell has."""
+        ...
+
+    def at(self, name: str, places: Sequence[int | str]) -> str:
+        """Give a value by the places of its members, as they are known or as they are found."""
+        ...
+
+    def column(self, table: str, number: int) -> str:
+        """Give the values of the rows of a table, or what stands in a column beside them."""
         ...
 
 
@@ -211,7 +219,7 @@ class _Excel:
             case t.Ref(name, indices):
                 return self.cells.cell(name, [self.members[index] for index in indices])
             case t.Picked(name, indices):
-                return self.picked(name, list(indices), [])
+                return self.picked(name, indices)
             case t.Negate(operand):
                 return f"(-{self.tight(operand)})"
             case t.Binary(op, left, right):
@@ -244,25 +252,15 @@ class _Excel:
             case _:
                 raise AssertionError(f"not lowered: {node}")
 
-    def picked(self, name: str, indices: list[str | t.Ref | t.Picked], places: list[int]) -> str:
-        """Give the cell of the member that stands in the cell of an attribute, #N/A for none."""
-        if len(places) == len(indices):
-            return self.cells.cell(name, places)
-        index = indices[len(places)]
-        if isinstance(index, str):
-            return self.picked(name, indices, [*places, self.members[index]])
-        key, ids = self.render(index), self.cells.ids(name, len(places))
-        parts = []
-        for first in range(0, len(ids), _NESTED_ROWS):
-            formula = "NA()"
-            for n in reversed(range(first, min(first + _NESTED_ROWS, len(ids)))):
-                value = self.picked(name, indices, [*places, n])
-                formula = f"IF(EXACT({key},{excel_text(ids[n])}),{value},{formula})"
-            parts.append(formula)
-        formula = parts.pop() if parts else "NA()"
-        for part in reversed(parts):
-            formula = f"_xlfn.IFNA({part},{formula})"
-        return formula
+    def picked(self, name: str, indices: Sequence[str | t.Ref | t.Picked]) -> str:
+        """Give the value of the member that stands in the cell of an attribute, #N/A for none."""
+        places = [
+            self.members[index]
+            if isinstance(index, str)
+            else self.cells.place_of(name, n, self.render(index))
+            for n, index in enumerate(indices)
+        ]
+        return self.cells.at(name, places)
 
     def call(self, function: str, arguments: Sequence[t.Node]) -> str:
         parts = []
@@ -347,10 +345,16 @@ class _Excel:
         return f"IF({comparison('<', key, shown(points[0][0]))},NA(),{formula})"
 
     def lookup(self, node: t.Lookup) -> str:
-        keys = [self.render(key) for key in node.keys]
-        order = self.tables[node.table].order
+        keys, table = [self.render(key) for key in node.keys], self.tables[node.table]
+        if not table.beside:
+            return self.nested(table, keys, table.order)
+        others = [n for n in table.order if OTHERWISE in table.rows[n].conditions]
+        columns = [self.cells.column(table.name, n) for n in range(len(table.beside) + 2)]
+        return row_in_columns(table.beside, keys, columns, self.nested(table, keys, others))
+
+    def nested(self, table: Table, keys: Sequence[str], order: Sequence[int]) -> str:
         parts = [
-            self.choose(node.table, keys, order[n : n + _NESTED_ROWS])
+            self.choose(table, keys, order[n : n + _NESTED_ROWS])
             for n in range(0, len(order), _NESTED_ROWS)
         ]
         formula = parts.pop() if parts else "NA()"
@@ -359,17 +363,17 @@ class _Excel:
             formula = f"_xlfn.IFNA({part},{formula})"
         return formula
 
-    def choose(self, table: str, keys: Sequence[str], positions: Sequence[int]) -> str:
+    def choose(self, table: Table, keys: Sequence[str], positions: Sequence[int]) -> str:
         """Give the value of the row that fits among some rows, #N/A where none does."""
         formula = "NA()"
         for position in reversed(positions):
-            conditions = self.tables[table].rows[position].conditions
+            conditions = table.rows[position].conditions
             tests = [
                 test
                 for n, (condition, key) in enumerate(zip(conditions, keys, strict=True))
-                for test in row_tests(condition, key, is_day=n in self.tables[table].days)
+                for test in row_tests(condition, key, is_day=n in table.days)
             ]
-            value = self.cells.row_value(table, position)
+            value = self.cells.row_value(table.name, position)
             if not tests:
                 formula = value
             else:

@@ -332,9 +332,8 @@ class Declarations:
         over = [self.sets[name] for name in parameter.sets if name in self.sets]
         if sum(item.year_attribute is not None for item in over) > 1:
             self.report(MET[124]["two-sets"].at(where, found=", ".join(parameter.sets), key=key))
-        elif parameter.conservative == "by_result" and any(item.year_attribute for item in over):
-            of_part = any(item.periods for item in over)
-            self.report(MET[124]["part" if of_part else "shared"].at(where, key=key))
+        elif parameter.conservative == "by_result" and any(item.years for item in over):
+            self.report(MET[124]["shared"].at(where, key=key))
         if parameter.weight is not None:
             self._check_weight(key, parameter, parameter.weight, where)
         stated = parameter.kind != "monitored" or "aggregation" in parameter.model_fields_set

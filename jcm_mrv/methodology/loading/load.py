@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jcm_mrv.findings import MET, nearest
 from jcm_mrv.methodology.balance import check_units
-from jcm_mrv.methodology.built_in import BUILT_IN_UNITS, START
+from jcm_mrv.methodology.built_in import BUILT_IN_UNITS
 from jcm_mrv.methodology.days import DATE
 from jcm_mrv.methodology.drawing import PlacedBlock, placed
 from jcm_mrv.methodology.expression import tree as t
@@ -208,15 +208,13 @@ class _Resolver:
                 n
                 for n in t.references(tree)
                 if n in self.declared.equations
-                or (n in BUILT_IN_UNITS and n != START)
                 or (
                     n in self.declared.parameters
                     and self.declared.parameters[n].kind == "monitored"
                 )
             ]
             if late:
-                wording = MET[111]["year"] if late[0] in BUILT_IN_UNITS else MET[111]
-                self.declared.report(wording.at(where, found=late[0], key=key))
+                self.declared.report(MET[111].at(where, found=late[0], key=key))
             defaults[key] = tree
         inputs = {key: t.references(tree) for key, tree in defaults.items()}
         self._report_circle(inputs, defaults=True)

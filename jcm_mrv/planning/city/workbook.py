@@ -92,9 +92,17 @@ class _Places:
         """Equations of a city look nothing up."""
         raise KeyError(table)
 
-    def ids(self, name: str, place: int) -> Sequence[str]:
+    def place_of(self, name: str, place: int, key: str) -> str:
         """Nothing of a city names a member of a set."""
         raise KeyError(name)
+
+    def at(self, name: str, places: Sequence[int | str]) -> str:
+        """Nothing of a city is taken of such a member."""
+        raise KeyError(name)
+
+    def column(self, table: str, number: int) -> str:
+        """Give nothing: a city has no tables."""
+        raise KeyError(table)
 
     def formula(self, one: Parsed | Step, value: float) -> Formula:
         """Give an equation as a formula, with its result."""

@@ -341,7 +341,7 @@ def values(s: Subject) -> list[Block]:
             rows.append(
                 [
                     *which(s, one.methodology.reference),
-                    text(v.parameter),
+                    text(v.parameter if v.year is None else f"{v.parameter}, {v.year}"),
                     text("/".join(v.member)),
                     shown,
                     hide(hide(text(v.unit), *path, "unit"), *own, "unit"),

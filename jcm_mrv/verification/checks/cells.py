@@ -62,7 +62,7 @@ def unread(claim: Claim) -> Iterator[Finding | Judged]:
 
 def texts(claim: Claim) -> list[Finding]:
     """Report texts that look like numbers in cells that formulas of the result name."""
-    inputs = {p for s in claim.inputs for p in (s.place, s.leaf)}
+    inputs = {p for s in claim.inputs for p in (s.place, s.leaf)} | _ids(claim)
     findings = []
     # A list names few meters, each many times.
     numbers: dict[str, float | None] = {}
@@ -79,6 +79,21 @@ def texts(claim: Claim) -> list[Finding]:
         shown = f"the text {content[:40]!r}"
         findings.append(VER[11].at(place_text(place), found=shown, number=number))
     return findings
+
+
+def _ids(claim: Claim) -> set[Place]:
+    """Give the cells of the lists of members that attributes name: their ids are texts."""
+    methodology = claim.methodology
+    named = {methodology.sets[a.of].index: a.of for _, a in methodology.attributes.values() if a.of}
+    return {
+        (sheet.grid.name, *position)
+        for sheet in claim.layout.sheets
+        for row in (sheet.process.rows if sheet.process else ())
+        if row.block == "defaults"
+        and (over := named.get(row.text("symbol")))
+        and row.text("value") in claim.described.members.get(over, ())
+        and (position := row.position("value")) is not None
+    }
 
 
 def reaching_out(claim: Claim) -> Iterator[Finding | Judged]:

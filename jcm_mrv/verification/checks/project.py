@@ -200,6 +200,8 @@ def _fixed(
         # It can differ by the attributes that it is worked out from: these are told.
         return []
     ways = [f for value in found for f in held_against_project(claim, stated, value)]
+    # Of what is another value in each year, the one that is stated.
+    found.sort(key=lambda value: value.value == stated.number)
     right: dict[MemberKey, Value] = {keys[v.member]: Fraction(v.value) for v in found}
     return [*_unlike(claim, stated, right, model), *map(Judged, ways[:1])]
 

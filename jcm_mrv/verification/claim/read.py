@@ -198,6 +198,9 @@ def _bind(claim: Claim, rows: list[RawRow]) -> None:
         if row.name in methodology.needed and stated.value == wording.NOT_NEEDED:
             denied.append(stated)
             continue
+        if row.name in methodology.by_year and stated.value == wording.BY_YEAR:
+            # It is worked out for each year.
+            continue
         firsts = [seen.setdefault((row.name, key, span), stated) for key in stated.members]
         first = next((first for first in firsts if first is not stated), None)
         if first is None or (monitored and _another_meter(claim, stated, first)):

@@ -95,9 +95,17 @@ class Known:
         inputs = self.application.application.inputs
         methodology = inputs.methodology
         found: dict[str, dict[MemberKey, Fraction | str]] = {}
+        years = {year.part.year for year in self.years}
+        differing = set()
         for value in self.application.fixed:
             exact = value.exact if value.exact is not None else Fraction(repr(value.value))
-            found.setdefault(value.parameter, {})[value.member] = exact
+            if value.year is None or value.year in years:
+                by_key = found.setdefault(value.parameter, {})
+                if by_key.setdefault(value.member, exact) != exact:
+                    differing.add(value.parameter)
+        for name in differing:
+            # One cell cannot hold what is another value in each of the years.
+            del found[name]
         solved = self.application.solutions[0].values
         for name, parameter in methodology.parameters.items():
             if parameter.kind in ("default", "conversion") and name not in found and name in solved:

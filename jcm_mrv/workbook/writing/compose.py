@@ -39,7 +39,7 @@ def compose(
         figures,
         Marks(application),
         Expressions(application.methodology),
-        Places(conditional=figures.conditional, members=figures.members),
+        Places(conditional=figures.conditional, sets=figures.picked, alike=figures.alike),
         months,
         expected,
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from jcm_mrv.calculation.result import ApplicationResult
-from jcm_mrv.findings import WBK
+from jcm_mrv.findings import WBK, FindingsError
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.built_in import BUILT_IN_UNITS
 from jcm_mrv.methodology.days import DATE, day_number
@@ -18,6 +18,7 @@ from jcm_mrv.methodology.expression.evaluate import Array, EvaluationError, Scop
 from jcm_mrv.methodology.expression.to_excel import Step, lower
 from jcm_mrv.methodology.inputs import Inputs, MemberKey
 from jcm_mrv.methodology.model import Parameter
+from jcm_mrv.methodology.solve import Solution, SolveError, fill_defaults
 from jcm_mrv.methodology.units import UnitError
 from jcm_mrv.project.estimates import Estimate
 from jcm_mrv.project.period import YearPart
@@ -117,6 +118,11 @@ class Figures:
         return self.result.application.inputs
 
     @property
+    def by_year(self) -> list[str]:
+        """The fixed values of which the methodology has others in each year, as far as in use."""
+        return list(dict.fromkeys(v.parameter for v in self.result.fixed if v.year is not None))
+
+    @property
     def conditional(self) -> frozenset[str]:
         """The names, and the helper steps of what reads them, that only some members need."""
         found = set(self.result.methodology.needed)
@@ -154,20 +160,31 @@ class Figures:
         return {k: v if np.isnan(v) else ids[int(v)] for k, v in by_key.items()}
 
     @property
-    def members(self) -> dict[str, list[tuple[str, ...]]]:
-        """The members of the sets of each name of which attributes name some."""
-        picked = {
-            part.name
-            for steps in self.steps.values()
-            for step in steps
-            for part in t.walk(step.tree)
-            if isinstance(part, t.Picked)
-        }
-        methodology = self.result.methodology
-        return {
-            name: [tuple(self.inputs.members[s]) for s in methodology.sets_of(name)]
-            for name in picked
-        }
+    def picked(self) -> dict[str, tuple[str, ...]]:
+        """The sets of each name of which attributes name members."""
+        return {part.name: self.result.methodology.sets_of(part.name) for part in self._picked()}
+
+    @property
+    def listed(self) -> list[str]:
+        """The sets whose members attributes name, so that formulas look them up by their ids."""
+        sets_of = self.result.methodology.sets_of
+        found = (
+            over
+            for part in self._picked()
+            for over, index in zip(sets_of(part.name), part.indices, strict=True)
+            if not isinstance(index, str)
+        )
+        return list(dict.fromkeys(found))
+
+    @property
+    def alike(self) -> frozenset[str]:
+        """The sets in which capitals alone tell ids apart."""
+        ids = self.inputs.members.items()
+        return frozenset(s for s, all_ in ids if len({i.casefold() for i in all_}) < len(all_))
+
+    def _picked(self) -> Iterator[t.Picked]:
+        for step in (step for steps in self.steps.values() for step in steps):
+            yield from (part for part in t.walk(step.tree) if isinstance(part, t.Picked))
 
     def all_values(self, name: str) -> list[float]:
         """Give the values of a name in every year, for one number format of all of them."""
@@ -256,7 +273,7 @@ class Figures:
         values = {
             name: array
             for name, array in self.result.solutions[0].values.items()
-            if name not in methodology.equations and name not in monitored
+            if name not in {*methodology.equations, *monitored, *self.by_year}
         }
         values["period_days"] = np.array([float(ESTIMATED_DAYS)])
         values["period_hours"] = np.array([ESTIMATED_DAYS * 24.0])
@@ -272,6 +289,12 @@ class Figures:
             numbers = [self.estimated.get((name, key), np.nan) for key in self.inputs.keys(name)]
             values[name] = np.array(numbers).reshape((1, *self.inputs.shape(parameter.sets)))
         scope = self._scope(values)
+        given = self.inputs.arrays()
+        values |= {name: given[name] for name in self.by_year if name in given}
+        try:
+            fill_defaults(methodology, scope, Solution(values), self.inputs.sizes)
+        except SolveError as exc:
+            raise self._unsolved(exc.name, exc.cause) from None
         for name, steps in self.steps.items():
             is_default = name in methodology.defaults
             for step in steps:
@@ -286,14 +309,20 @@ class Figures:
         return Span("plan", ESTIMATED, None, values, frozenset(open_))
 
     def _estimate(self, name: str, scope: Scope) -> Array:
-        methodology = self.result.methodology
-        equation = methodology.equations[name]
+        equation = self.result.methodology.equations[name]
         try:
-            return evaluate(equation.tree, scope, methodology.free_indices(equation.sets))
+            return evaluate(
+                equation.tree, scope, self.result.methodology.free_indices(equation.sets)
+            )
         except EvaluationError as exc:
-            raise WBK[3].stop(
-                self.result.application.where("monitoring"),
-                found=equation.text,
-                name=name,
-                kind=exc.kind,
-            ) from None
+            raise self._unsolved(name, exc) from None
+
+    def _unsolved(self, name: str, exc: EvaluationError) -> FindingsError:
+        methodology = self.result.methodology
+        equation = methodology.equations.get(name)
+        return WBK[3].stop(
+            self.result.application.where("monitoring"),
+            found=equation.text if equation else methodology.parameters[name].default or "",
+            name=name,
+            kind=exc.kind,
+        )

@@ -45,7 +45,12 @@ class _FixedTable:
         self.context, self.sheet, self.column = context, sheet, value_column
         self.side: Side = side
         self.figures, self.methodology = context.figures, context.methodology
-        self.fixed = {(v.parameter, v.member): v for v in context.application_result.fixed}
+        fixed = context.application_result.fixed
+        self.fixed = {(v.parameter, v.member): v for v in fixed if v.year is None}
+        self.by_year = {v.parameter: set[MemberKey]() for v in fixed}
+        for value in fixed:
+            if value.year is not None:
+                self.by_year[value.parameter].add(value.member)
         self.values = self.figures.report[0].values
 
     def write(self) -> None:
@@ -111,7 +116,7 @@ class _FixedTable:
         for n, ((key, value), members) in enumerate(zip(values.items(), positions, strict=True)):
             fixed = self.fixed.get((name, key))
             if fixed is None:
-                self.unneeded(name, key, n)
+                self.text_alone(name, key, n)
                 continue
             formula = None
             style = styles.INPUT
@@ -135,19 +140,21 @@ class _FixedTable:
                 )
             )
 
-    def unneeded(self, name: str, key: MemberKey, position: int) -> None:
-        """Write the row of a member that does not need the value: a text, which counts nowhere."""
+    def text_alone(self, name: str, key: MemberKey, position: int) -> None:
+        """Write a row without a number: of a member without need, or of a value of each year."""
+        by_year = key in self.by_year.get(name, ())
+        why = wording.IN_EACH_YEAR if by_year else wording.not_needed(self.methodology, name)
         self.line(
             _Line(
                 self.context.symbol(name, key),
                 self.context.description(name, key),
                 styles.NUMBER,
-                wording.NOT_NEEDED,
+                wording.BY_YEAR if by_year else wording.NOT_NEEDED,
                 self.from_plan(name, position) if self.side == "report" else None,
                 Meaning("fixed", name, key),
                 wording.unit_text(self.methodology.unit(name)),
                 "",
-                wording.not_needed(self.methodology, name),
+                why,
             )
         )
 

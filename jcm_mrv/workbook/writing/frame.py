@@ -88,9 +88,12 @@ class Context:
             yield {letter: n for (letter, _), n in zip(indices, places, strict=True)}
 
 
-def start_sheet(context: Context, name: str, widths: tuple[float, ...]) -> Sheet:
-    """Give a sheet with its heading: spreadsheet, reference number, title, standing, legend."""
-    sheet = Sheet(name, widths)
+def start_sheet(context: Context, name: str, widths: tuple[float, ...], beside: int = 0) -> Sheet:
+    """Give a sheet with its heading: spreadsheet, reference number, title, standing, legend.
+
+    ``beside`` are columns on the right that are not printed.
+    """
+    sheet = Sheet(name, (*widths, *(beside * (_BESIDE_WIDTH,))), beside=beside)
     last = sheet.last_column
     spreadsheet = wording.spreadsheet_id(context.methodology)
     sheet.put(last, styles.CORNER, f"Monitoring Spreadsheet: {spreadsheet}")
@@ -136,6 +139,7 @@ def end_sheet(
     sheet.next_row()
 
 
+_BESIDE_WIDTH = 14.0
 _EXPECTED = "ESTIMATE: expected before anything was monitored. Of the rules in use:"
 _READY = {
     True: "READY: nothing is open.",

@@ -6,9 +6,11 @@ import math
 import operator
 from collections.abc import Callable
 
+from jcm_mrv.calculation.values import FixedValue
 from jcm_mrv.methodology.built_in import START
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.to_excel import Step, to_excel
+from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.workbook import wording
 from jcm_mrv.workbook.address import reference
 from jcm_mrv.workbook.wording import NOT_NEEDED
@@ -24,18 +26,22 @@ from jcm_mrv.workbook.writing.frame import (
     end_sheet,
     start_sheet,
 )
+from jcm_mrv.workbook.writing.marks import NO_MARK
 from jcm_mrv.workbook.writing.places import Block, Side
 from jcm_mrv.workbook.writing.sheet import Meaning, Sheet
 
 _WIDTHS = (60.0, 13.0, 18.0, 12.0, 19.0, 74.0)
 ITEM, FUEL, VALUE, UNIT, SYMBOL, COMMENT = range(6)
 _RESULTS = ("ER", "RE", "PE")
+_GIVEN = "Fixed by the project in Table 2"
 
 
 def write_process(context: Context, side: Side) -> Sheet:
     """Give the calculation process sheet of the plan or of the report."""
     name = wording.MPS_PROCESS if side == "plan" else wording.MRS_PROCESS
-    sheet = start_sheet(context, name, _WIDTHS)
+    tables = (context.methodology.lookups[table].beside for table in context.figures.tables)
+    beside = max((1 + len(columns) for columns in tables if columns), default=0)
+    sheet = start_sheet(context, name, _WIDTHS, beside)
     sheet.next_row()
     sheet.repeated = sheet.cursor
     sheet.headings(styles.HEADING, [(n, n, s) for n, s in enumerate(wording.COLUMNS_PROCESS)])
@@ -90,6 +96,8 @@ class _Group:
         """Give the equations of each block; those that both sides use stand in the second."""
         used = {name: self.methodology.needed_by(name) for name in _RESULTS}
         blocks: dict[int, list[str]] = {number: [] for number in wording.BLOCKS}
+        # What the methodology has for each year comes last, since results stand on top.
+        blocks[2] += self.figures.by_year
         for name in self.methodology.equations:
             reference_side, project_side = name in used["RE"], name in used["PE"]
             if name in _RESULTS:
@@ -137,7 +145,9 @@ class _Group:
         unit = wording.unit_of(self.methodology, name) if is_result else ""
         symbol = context.expressions.name(step.name)
         expression = context.expressions.text(step.tree)
-        mark = context.marks.equation(name)
+        by_year = name not in self.methodology.equations
+        mark = NO_MARK if by_year else context.marks.equation(name)
+        fixed = self.fixed(name) if by_year and is_result else {}
         number = self.figures.number_format(step.name)
         is_total = is_result and name in _RESULTS
         look = styles.RESULT if is_total else styles.NUMBER if is_result else styles.STEP
@@ -152,7 +162,11 @@ class _Group:
             else:
                 item = f"{wording.symbol_text(self.methodology, name)}, step: {expression}"
                 comment = ""
-            if n and mark.draft and is_result:
+            if (own := fixed.get(key)) is not None:
+                mark = NO_MARK if own.by_project else context.marks.fixed(own)
+                chosen = f"{symbol} = {expression}. {mark.text}\n{wording.SELECTED}{own.comment}"
+                comment = _GIVEN if own.by_project else f"{chosen}; {own.source}"
+            elif n and mark.draft and is_result:
                 comment = "unverified: as above"
             if titles:
                 item += f"\n[{titles}]"
@@ -164,9 +178,16 @@ class _Group:
                 VALUE,
                 look.numbered(number).drafted(mark.draft and is_result),
                 cached,
-                formula=self.formula(step, members, open_=open_, needed=cached != NOT_NEEDED),
+                formula=self.given(name, key)
+                if own is not None and own.by_project
+                else None
+                if by_year and is_result and unneeded
+                else self.formula(step, members, open_=open_, needed=not unneeded),
                 meaning=Meaning(
-                    "equation" if is_result else "step", step.name, key, span.meant_year
+                    "step" if not is_result else "default" if by_year else "equation",
+                    step.name,
+                    key,
+                    span.meant_year,
                 ),
             )
             sheet.put(UNIT, styles.CENTRED, unit)
@@ -174,6 +195,22 @@ class _Group:
             sheet.put(SYMBOL, words, shown, rich=True)
             sheet.put(COMMENT, styles.TEXT.drafted(mark.draft and is_result), comment, rich=True)
             sheet.next_row()
+
+    def fixed(self, name: str) -> dict[MemberKey, FixedValue]:
+        """Give a fixed value as it is used in this year, or in the first where it is estimated."""
+        year = self.span.year or self.context.application_result.years[0].part.year
+        found = (v for v in self.context.application_result.fixed if v.parameter == name)
+        return {value.member: value for value in found if value.year in (None, year)}
+
+    def given(self, name: str, key: MemberKey) -> Callable[[], str]:
+        """Give the formula that takes over a value which the project gives for all years."""
+
+        def formula() -> str:
+            block = self.places.blocks[self.side, None, name]
+            row = block.row_of(self.figures.inputs.place(self.methodology.sets_of(name), key))
+            return reference(block.sheet, row, block.column, self.sheet.name)
+
+        return formula
 
     def formula(
         self, step: Step, members: dict[str, int], *, open_: bool, needed: bool
@@ -247,7 +284,7 @@ class _Group:
             name,
             formula,
             "default",
-            "Fixed by the project in Table 2" if given else mark.text,
+            _GIVEN if given else mark.text,
             draft=mark.draft and not given,
         )
 

@@ -24,6 +24,7 @@ Kind = Literal[
     "fixed",
     "default",
     "table_row",
+    "member",
     "equation",
     "step",
     "period",

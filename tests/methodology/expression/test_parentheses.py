@@ -36,8 +36,14 @@ class Row:
     def cells_over(self, name: str, members: Sequence[int | None]) -> Sequence[str]:
         return [self.cell(name, [])]
 
-    def ids(self, name: str, place: int) -> Sequence[str]:
-        raise AssertionError((name, place))
+    def place_of(self, name: str, place: int, key: str) -> str:
+        raise AssertionError((name, place, key))
+
+    def at(self, name: str, places: Sequence[int | str]) -> str:
+        raise AssertionError((name, places))
+
+    def column(self, table: str, number: int) -> str:
+        raise AssertionError((table, number))
 
     def row_value(self, table: str, row: int) -> str:
         raise AssertionError(table)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.evaluate import EvaluationError, Scope, evaluate
 from jcm_mrv.methodology.expression.exact import ExactScope, evaluate_exact
+from jcm_mrv.methodology.expression.formula_tests import place_among
 from jcm_mrv.methodology.expression.parse import Names, parse
 from jcm_mrv.methodology.expression.table import Band, Row, Table
 from jcm_mrv.methodology.expression.to_excel import lower, to_excel
@@ -171,19 +173,19 @@ class Written:
     """One expression with its values in columns of a sheet, as a writer of sheets would do it."""
 
     def __init__(self, sheet: Any, row: int, number: Any = None) -> None:
-        self.sheet, self.row, self.column, self.number = sheet, row, 0, number
+        self.sheet, self.row, self.used, self.number = sheet, row, 0, number
         self.places: dict[tuple[str, tuple[int, ...]], str] = {}
         self.sets = dict(SETS)
 
     def put(self, content: Any, formula: bool = False) -> str:
-        place = xl_rowcol_to_cell(self.row, self.column)
+        place = xl_rowcol_to_cell(self.row, self.used)
         if formula:
             self.sheet.write_formula(place, f"={content}", self.number, -999)
         elif isinstance(content, str):
             self.sheet.write_string(place, content)
         else:
             self.sheet.write_number(place, float(content))
-        self.column += 1
+        self.used += 1
         return place
 
     def cell(self, name: str, members: Sequence[int]) -> str:
@@ -196,9 +198,22 @@ class Written:
             for n in self.shown[self.sets[name][free]]
         ]
 
-    def ids(self, name: str, place: int) -> Sequence[str]:
+    def row_of(self, name: str, keys: Iterable[tuple[int, ...]]) -> str:
+        cells = [self.places[name, key] for key in keys]
+        return f"{cells[0]}:{cells[-1]}"
+
+    def place_of(self, name: str, place: int, key: str) -> str:
         over = self.sets[name][place]
-        return [f"{over} {n}" for n in range(SIZES[over])]
+        return f"MATCH({key},{self.row_of(f'ids of {over}', ((n,) for n in range(SIZES[over])))},0)"
+
+    def at(self, name: str, places: Sequence[int | str]) -> str:
+        sizes = [SIZES[over] for over in self.sets[name]]
+        cells = self.row_of(name, itertools.product(*map(range, sizes)))
+        return f"INDEX({cells},{place_among(sizes, places)})"
+
+    def column(self, table: str, number: int) -> str:
+        name = f"table {table}" if number == 0 else f"table {table}, {number}"
+        return self.row_of(name, ((n,) for n in range(len(TABLES[table].rows))))
 
     def row_value(self, table: str, row: int) -> str:
         return self.places[f"table {table}", (row,)]
@@ -218,6 +233,14 @@ class Written:
         for name, table in TABLES.items():
             for n, row in enumerate(table.rows):
                 self.places[f"table {name}", (n,)] = self.put(row.value)
+        for name in t.tables(node):
+            table = TABLES[name]
+            for number, (key, kind) in enumerate([(0, None), *table.beside], start=1):
+                for n in range(len(table.rows) if table.beside else 0):
+                    said = Fraction(n + 1) if kind is None else table.said_beside(n, key, kind)
+                    self.places[f"table {name}, {number}", (n,)] = self.put(said)
+        for n in range(SIZES["fuel"]):
+            self.places["ids of fuel", (n,)] = self.put(f"fuel {n}")
         for step in lower("result", node):
             self.sets[step.name] = tuple(over for _, over in step.indices)
             keys: list[tuple[int, ...]] = [()]

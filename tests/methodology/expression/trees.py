@@ -96,6 +96,18 @@ BETWEEN_DAYS = Table(
     ),
     frozenset({0}),
 )
+LONG = Table(
+    "long",
+    (
+        Row((OTHERWISE,), Fraction(100)),
+        *(
+            Row((Band(Fraction(n, 2), Fraction(n + 1, 2)),), Fraction(n, 10))
+            for n in range(-30, 35)
+        ),
+        Row((Band(Fraction(30), None),), Fraction(8)),
+    ),
+)
+"""More rows than conditions of a formula are nested for."""
 TABLES = {
     "bands": BANDS,
     "cases": CASES,
@@ -103,6 +115,7 @@ TABLES = {
     "others": KINDS_OR_ELSE,
     "by_day": BY_DAY,
     "between_days": BETWEEN_DAYS,
+    "long": LONG,
 }
 
 NUMBERS = st.one_of(
@@ -160,6 +173,7 @@ def _numbers(bound: tuple[tuple[str, str], ...], depth: int) -> Any:
         # What is said of the project as a whole: a text, and a member of a set.
         st.just(t.Lookup("cases", (t.Ref("supply"),))),
         st.sampled_from(SCALARS).map(lambda n: t.Lookup("others", (t.Ref("supply"), t.Ref(n)))),
+        st.sampled_from(SCALARS).map(lambda n: t.Lookup("long", (t.Ref(n),))),
         st.just(t.Picked("h", (t.Ref("main"),))),
     ]
     indices = {over: index for index, over in bound}
@@ -168,6 +182,7 @@ def _numbers(bound: tuple[tuple[str, str], ...], depth: int) -> Any:
         leaves.append(st.just(t.Lookup("cases", (t.Ref("kind", (indices["plant"],)),))))
         kind, number = t.Ref("kind", (indices["plant"],)), t.Ref("c", (indices["plant"],))
         leaves.append(st.just(t.Lookup("others", (kind, number))))
+        leaves.append(st.just(t.Lookup("long", (number,))))
         # The value of the fuel that the plant has as its own.
         home = t.Ref("home", (indices["plant"],))
         leaves.append(st.just(t.Picked("h", (home,))))

@@ -218,7 +218,7 @@ def test_a_table_of_all_years_that_asks_wrongly(
     assert found[0].code == code
 
 
-def test_a_default_does_not_rest_on_the_year(small: Builder) -> None:
+def test_a_default_by_the_year(small: Builder) -> None:
     small.write(small.root / "series" / "factors.yaml", {**SERIES, **DATED})
     default = {"parameters.EF.default": "lookup(factor, calendar_year)", "tables.factor": BY_YEAR}
-    assert small(methodology=default).error().code == "MET-111"
+    assert small(methodology=default).load().by_year == {"EF"}
