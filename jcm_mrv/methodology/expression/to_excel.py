@@ -65,7 +65,7 @@ class Cells(Protocol):
         """Give the place, from one, of the member of a set of a name whose id a cell has."""
         ...
 
-    def at(self, name: str, places: Sequence[int | str]) -> str:
+    def value_at(self, name: str, places: Sequence[int | str]) -> str:
         """Give a value by the places of its members, as they are known or as they are found."""
         ...
 
@@ -260,7 +260,7 @@ class _Excel:
             else self.cells.place_of(name, n, self.render(index))
             for n, index in enumerate(indices)
         ]
-        return self.cells.at(name, places)
+        return self.cells.value_at(name, places)
 
     def call(self, function: str, arguments: Sequence[t.Node]) -> str:
         parts = []

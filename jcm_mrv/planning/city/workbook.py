@@ -96,7 +96,7 @@ class _Places:
         """Nothing of a city names a member of a set."""
         raise KeyError(name)
 
-    def at(self, name: str, places: Sequence[int | str]) -> str:
+    def value_at(self, name: str, places: Sequence[int | str]) -> str:
         """Nothing of a city is taken of such a member."""
         raise KeyError(name)
 

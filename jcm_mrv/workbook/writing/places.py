@@ -121,7 +121,7 @@ class PlacedCells:
         number = f"SUMPRODUCT(EXACT({cells},{key})*(ROW({cells})-{first}))"
         return f"ROUND(1/(1/{number}),0)"
 
-    def at(self, name: str, places: Sequence[int | str]) -> str:
+    def value_at(self, name: str, places: Sequence[int | str]) -> str:
         """Give a value by the places of its members, one of which at least is found by a cell."""
         block = self.places.find(self.side, self.year, name)
         sizes = [len(shown) for shown in block.shown]

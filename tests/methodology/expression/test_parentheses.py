@@ -39,7 +39,7 @@ class Row:
     def place_of(self, name: str, place: int, key: str) -> str:
         raise AssertionError((name, place, key))
 
-    def at(self, name: str, places: Sequence[int | str]) -> str:
+    def value_at(self, name: str, places: Sequence[int | str]) -> str:
         raise AssertionError((name, places))
 
     def column(self, table: str, number: int) -> str:

@@ -206,7 +206,7 @@ class Written:
         over = self.sets[name][place]
         return f"MATCH({key},{self.row_of(f'ids of {over}', ((n,) for n in range(SIZES[over])))},0)"
 
-    def at(self, name: str, places: Sequence[int | str]) -> str:
+    def value_at(self, name: str, places: Sequence[int | str]) -> str:
         sizes = [SIZES[over] for over in self.sets[name]]
         cells = self.row_of(name, itertools.product(*map(range, sizes)))
         return f"INDEX({cells},{place_among(sizes, places)})"
