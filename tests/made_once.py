@@ -1,6 +1,8 @@
 """Pictures that are drawn and fonts that are cut once for all tests: nearly all of a page's time.
 
-A test of these, or one that holds two runs against each other, is marked ``afresh``.
+A test of these, or one that holds two runs against each other, is marked ``afresh``. Workbooks that
+a test opens with openpyxl have no borders around their merged cells: no test looks at them, and
+working them out is most of the time of opening one.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl.worksheet.merge import MergedCellRange
 
 from jcm_mrv.findings import locale
 from jcm_mrv.reporting import fonts, pictures
@@ -32,6 +35,7 @@ def patch(patched: pytest.MonkeyPatch) -> None:
     """Let every test take what was made before."""
     patched.setattr(pictures, "draw", _draw)
     patched.setattr(fonts, "subset_of", _subset_of)
+    patched.setattr(MergedCellRange, "format", lambda _: None)
 
 
 def _draw(context: Any, of: fonts.Fonts, style: Path | None = None, *, png: bool = True) -> Any:

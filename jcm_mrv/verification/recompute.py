@@ -299,11 +299,20 @@ class Model:
             for n, part in enumerate(claim.time.periods)
         ]
         self.lines = lines_of(claim)
+        self._as_stated: dict[int, Solution | None] = {}
 
     def solve(self, span: int, changes: Changes | None = None) -> Solution | None:
         """Give every value of a period with some inputs changed; None where there is no result."""
+        if changes:
+            return self._solved(span, changes)
+        # What every effect is held against is worked out once.
+        if span not in self._as_stated:
+            self._as_stated[span] = self._solved(span, {})
+        return self._as_stated[span]
+
+    def _solved(self, span: int, changes: Changes) -> Solution | None:
         inputs = self.application.inputs
-        arrays = inputs.changed(self.arrays[span], [changes or {}])
+        arrays = inputs.changed(self.arrays[span], [changes])
         try:
             return solve(self.claim.methodology, arrays, inputs.sizes)
         except SolveError:
