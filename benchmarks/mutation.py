@@ -62,7 +62,7 @@ MODULES: dict[str, tuple[list[str], list[str]]] = {
     "verification/checks/results.py": ([f"{CHECKS}test_results.py"], [*VERDICTS, *FAULTS]),
     "verification/checks/slips.py": ([f"{CHECKS}test_slips.py"], VERDICTS),
     "verification/checks/stored.py": ([f"{CHECKS}test_stored.py"], VERDICTS),
-    "verification/checks/table.py": (VERDICTS, []),
+    "verification/checks/table.py": (["tests/verification/test_checks.py"], VERDICTS),
     "verification/checks/values.py": ([f"{CHECKS}test_values.py"], VERDICTS),
     "verification/verdict.py": (["tests/verification/test_last_line.py"], VERDICTS),
     "workbook/formulas/evaluate.py": (FORMULAS, ["tests/workbook/formulas"]),

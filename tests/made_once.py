@@ -66,7 +66,9 @@ def _subset_of(font: fonts.FontFile, characters: set[str]) -> bytes:
     if (found := _cut.get((font.path, wanted))) is not None:
         return found
     more = {c for c in _of_all_texts() if font.covers(c) and _is_of(font, c)}
-    has = next((h for path, h in _cut if path == font.path and wanted <= h), wanted | more)
+    there = [has for path, has in _cut if path == font.path]
+    # What no other page has is cut alone: all of them again took most of the time of its test.
+    has = next((h for h in there if wanted <= h), wanted if there else wanted | more)
     data = _cut.get((font.path, has)) or _SUBSET_OF(font, set(has))
     # The same characters give the same bytes, whatever was made between.
     _cut[font.path, has] = _cut[font.path, wanted] = data

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -63,19 +64,26 @@ def foreign_fonts(page: Page) -> list[tuple[str, str]]:
     for domain in ("DOM", "CSS"):
         session.send(f"{domain}.enable")
     found: dict[str, str] = {}
+    seen: dict[tuple[str, ...], set[str]] = defaultdict(set)
     nodes: list[Any] = [session.send("DOM.getDocument", {"depth": -1})["root"]]
     while nodes:
         node = nodes.pop()
         inside = node.get("children", [])
         nodes += [*inside, *node.get("pseudoElements", [])]
         texts = [one["nodeValue"] for one in inside if one["nodeName"] == "#text"]
-        if not "".join(texts).strip() and "pseudoType" not in node:
+        # Characters that one of its kind had before are drawn alike: a table has them in each cell.
+        said = node.get("attributes", [])
+        look = dict(zip(said[::2], said[1::2], strict=True))
+        known = seen[node["nodeName"], *(look.get(name, "") for name in ("class", "lang", "id"))]
+        new = {*"".join(texts).strip()} - known
+        known |= new
+        if not new and "pseudoType" not in node:
             continue
         fonts = session.send("CSS.getPlatformFontsForNode", {"nodeId": node["nodeId"]})["fonts"]
         for font in fonts:
             if not font["isCustomFont"]:
-                said = f"{node['nodeName']} {node.get('pseudoType', '')} {''.join(texts)[:40]}"
-                found.setdefault(font["familyName"], said)
+                where = f"{node['nodeName']} {node.get('pseudoType', '')} {''.join(texts)[:40]}"
+                found.setdefault(font["familyName"], where)
     return sorted(found.items())
 
 

@@ -210,7 +210,7 @@ def test_templates_are_copied_once_and_never_over_others(tmp_path: Path) -> None
     assert "RPT-017" in again.output
 
 
-@pytest.mark.afresh
+@(pytest.mark.afresh if THOROUGH else pytest.mark.usefixtures("here"))
 def test_copied_templates_make_the_same_page(result: Result, tmp_path: Path) -> None:
     CliRunner().invoke(main, ["report", "--copy-templates", str(tmp_path / "mine")])
     report(result, tmp_path / "one")
