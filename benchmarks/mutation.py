@@ -33,6 +33,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 
 FORMULAS = ["tests/workbook/formulas/test_evaluate.py"]
+EVALUATED = ["tests/methodology/expression/test_evaluate.py"]
 EXPRESSION = ["tests/methodology/expression", "tests/methodology/test_solve.py"]
 VERDICTS = ["tests/verification/test_each_check.py", "tests/verification/test_checks.py"]
 VERDICTS += ["tests/verification/test_verdict.py"]
@@ -52,7 +53,7 @@ MODULES: dict[str, tuple[list[str], list[str]]] = {
     "calculation/rounding.py": (["tests/calculation/test_rounding.py"], []),
     "metering/rules/plausibility.py": (PLAUSIBLE, RULES),
     "metering/rules/intervals.py": (COUNTED, [*RULES, *LENGTHS]),
-    "methodology/expression/evaluate.py": (EXPRESSION, []),
+    "methodology/expression/evaluate.py": (EVALUATED, EXPRESSION),
     "methodology/expression/to_excel.py": (EXPRESSION, []),
     "methodology/expression/to_latex.py": (EXPRESSION, []),
     "verification/checks/cells.py": (VERDICTS, FAULTS),

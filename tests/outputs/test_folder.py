@@ -13,7 +13,7 @@ import pytest
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.outputs import Written, write_folder
 from jcm_mrv.outputs.sealed import RESULT, UNFINISHED
-from tests.effort import THOROUGH
+from tests.effort import THOROUGH, one_in
 from tests.outputs.breaking import broken_off, contents, full, interrupt, killed, untouched
 
 NAMES = r"findings\.csv|sheet(_\w+)?\.xlsx"
@@ -154,6 +154,7 @@ def test_what_is_replaced_and_what_is_kept(name: str, tmp_path: Path) -> None:
     assert sorted(path.name for path in folder.iterdir()) == sorted(after)
 
 
+@one_in(2)
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("name", BEFORE)
 def test_a_run_that_is_killed_leaves_a_folder_whole_or_plainly_unfinished(
@@ -190,6 +191,7 @@ def test_a_run_that_is_killed_leaves_a_folder_whole_or_plainly_unfinished(
     assert 15 < at < MOST_STEPS - 1
 
 
+@one_in(2)
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("how", [interrupt, full])
 @pytest.mark.parametrize("name", BEFORE)

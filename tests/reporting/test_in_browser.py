@@ -16,7 +16,7 @@ from jcm_mrv.findings.language import LANGUAGES, Language
 from jcm_mrv.reporting.context import KINDS, Kind
 from jcm_mrv.reporting.documents import report
 from tests.browser import opened, requires_browser
-from tests.effort import THOROUGH
+from tests.effort import THOROUGH, one_in
 from tests.reporting.reading_pdf import reader, squeezed
 
 if TYPE_CHECKING:
@@ -87,6 +87,7 @@ def foreign_fonts(page: Page) -> list[tuple[str, str]]:
     return sorted(found.items())
 
 
+@one_in(2)
 @pytest.mark.parametrize("width", [360, 1200])
 @pytest.mark.parametrize(("kind", "lang"), LOOKED_AT)
 def test_a_page_is_whole_and_accessible(

@@ -19,6 +19,7 @@ from jcm_mrv.cli import main
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.methodology.library import Library
 from tests.docs.pages import block
+from tests.effort import one_in
 
 PAGE = "docs/how-to/own-methodology.md"
 RULES = "rules/VN_XX001/0.1/methodology.yaml"
@@ -98,6 +99,7 @@ OWN_ROUNDING = "rounddown(W[i] * SEC_RE[i] * c * 1.0219, 1)"
 TAKE_OUT = "take the rounding out"
 
 
+@one_in(2)
 @pytest.mark.parametrize(
     ("changed", "codes", "said"),
     [

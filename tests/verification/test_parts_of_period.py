@@ -17,7 +17,7 @@ from jcm_mrv.workbook.reading.package import open_package
 from jcm_mrv.workbook.writing.xlsx import workbook_bytes
 from tests import second_engine
 from tests.calculation.test_parts_of_period import METER, SEASONS, of, register
-from tests.effort import thorough
+from tests.effort import one_in, thorough
 from tests.libreoffice import recalculate, requires_libreoffice
 from tests.parts_of_period import (
     CASES_OF_MONTHS_ALONE,
@@ -301,6 +301,7 @@ def test_a_month_with_fewer_days_than_it_has_is_told(rules: Library, tmp_path: P
     assert not verdict.is_confirmed
 
 
+@one_in(2)
 @pytest.mark.parametrize(
     ("parameter", "value", "code", "words"),
     [
@@ -325,6 +326,7 @@ def test_each_month_is_held_against_what_it_can_be(
     assert not verdict.is_confirmed
 
 
+@one_in(2)
 @pytest.mark.parametrize(
     ("month", "amount", "words", "told"),
     [

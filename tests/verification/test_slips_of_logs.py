@@ -10,6 +10,7 @@ import pytest
 
 from jcm_mrv import verify
 from jcm_mrv.verification.verdict import Verdict
+from tests.effort import one_in
 from tests.verification.log_books import ROOFS, Change, book, put
 
 F8 = "MRS(input)!F8"
@@ -118,6 +119,7 @@ def made(path: Path, layout: str, changes: list[Change]) -> Verdict:
     return verify(book(path / "book.xlsx", layout, typed, *changes))
 
 
+@one_in(2)
 @pytest.mark.parametrize("words", WRONG)
 def test_a_slip_is_named_where_it_is(words: str, tmp_path: Path) -> None:
     layout, changes, code, where = WRONG[words]

@@ -18,6 +18,7 @@ from jcm_mrv.methodology.authoring.schema import File, meanings, schema_of
 from jcm_mrv.methodology.authoring.start import Beginning, completed, first_files
 from jcm_mrv.methodology.catalogue.families import known_families, names_in, open_names
 from jcm_mrv.methodology.library import Library, shipped_folder
+from tests.effort import one_in
 from tests.shipped import of_each_make
 
 SHIPPED = Library()
@@ -226,6 +227,7 @@ def test_a_folder_without_any_methodology(tmp_path: Path) -> None:
 # -- from another version ------------------------------------------------------------------
 
 
+@one_in(3)
 @pytest.mark.parametrize("reference", of_each_make())
 def test_the_next_version_is_to_be_read_again_and_then_holds(
     tmp_path: Path, reference: str
