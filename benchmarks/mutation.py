@@ -74,6 +74,16 @@ MODULES: dict[str, tuple[list[str], list[str]]] = {
 EQUIVALENT: dict[tuple[str, str, str], str] = {
     (
         "methodology/expression/evaluate.py",
+        "size = np.abs(value * scale if digits > 0 else value / scale)",
+        "Gt to GtE",
+    ): "to no decimals the scale is one",
+    (
+        "methodology/expression/evaluate.py",
+        "return np.zeros((*(1,) * (1 + len(bound)), 0))",
+        "Add to Sub",
+    ): "the sum of nothing is as wide as what it is added to",
+    (
+        "methodology/expression/evaluate.py",
         "return (a < b) | same",
         "Lt to LtE",
     ): "what is equal is the same",

@@ -11,7 +11,9 @@ import pytest
 
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.evaluate import (
+    NO_LOG,
     NO_POWER,
+    NO_ROOT,
     Bound,
     EvaluationError,
     Scope,
@@ -148,6 +150,9 @@ def test_indices_that_stay_are_axes_in_their_order(
         ("(5.5 - a) ** (b - 4)", (), NO_POWER, 1, {}),
         ("(a - 6) ** (a - 6)", (), NO_POWER, 0, {}),
         ("(a - 5) ** (a - 5)", (), NO_POWER, 0, {}),
+        ("log(a - 5)", (), NO_LOG, 0, {}),
+        ("log10(5.5 - a)", (), NO_LOG, 1, {}),
+        ("sqrt(5.5 - a)", (), NO_ROOT, 1, {}),
         ("exp(a * 200)", (), "not a finite number", 0, {}),
         ("((a * 1000) ** 9) ** 9 * ((a * 1000) ** 9) ** 9", (), "not a finite number", 0, {}),
         ("max(e[i] for i in none)", (), "max of nothing, no member of none", 0, {}),
@@ -261,9 +266,9 @@ def test_a_value_between_points_and_the_rows_it_rests_on(
 
 
 def test_points_of_several_entries() -> None:
-    found, where = interpolated("interpolate(points, a) if a < 35 else 9", [10.0, 25.0, 41.0, 35.0])
-    assert found == [1.0, 5.0, 9.0, 9.0]
-    assert where.used_rows == {"points": {0, 1, 2}}
+    found, where = interpolated("interpolate(points, a) if a < 35 else 9", [20.0, 25.0, 41.0, 35.0])
+    assert found == [3.0, 5.0, 9.0, 9.0]
+    assert where.used_rows == {"points": {0, 2}}
 
 
 @pytest.mark.parametrize(
@@ -357,11 +362,70 @@ def test_what_is_not_needed_may_have_no_value(text: str, values: list[float]) ->
         ("rounddown", 2.0**52 + 1, 0, 2.0**52 + 1),
         ("roundup", 1e305, 15, 1e305),
         ("roundup", 121, -1, 130),
+        ("rounddown", 1234.5, 0, 1234),
+        # What lies within the tolerance of a step is on it.
+        ("rounddown", 0.57 * 100, 0, 57),
+        ("roundup", 0.1 * 3, 1, 0.3),
         ("rounddown", 129, -1, 120),
     ],
 )
 def test_numbers_that_are_rounded(function: str, number: float, digits: int, value: float) -> None:
     assert given(f"{function}(a, {digits})", a=[number]) == [value]
+
+
+@pytest.mark.parametrize(
+    ("day", "years", "later"),
+    [
+        ("2024-02-29", 1, "2025-02-28"),
+        ("2024-02-29", 4, "2028-02-29"),
+        ("2024-01-31", 0, "2024-01-31"),
+        ("2023-12-31", 15, "2038-12-31"),
+    ],
+)
+def test_the_same_day_of_a_later_year(day: str, years: int, later: str) -> None:
+    text = f"1 if years_after(date('{day}'), {years}) == date('{later}') else 0"
+    assert given(text, a=A) == [1, 1]
+
+
+@pytest.mark.parametrize(("exponent", "value"), [(Fraction(3), -8.0), (Fraction(1, 2), None)])
+def test_a_number_below_zero_has_whole_powers_alone(
+    exponent: Fraction, value: float | None
+) -> None:
+    node = t.Call("power", (t.Ref("a"), t.Number(exponent)))
+    if value is not None:
+        assert evaluate(node, scope(a=[-2.0])).tolist() == [value]
+        return
+    with pytest.raises(EvaluationError) as caught:
+        evaluate(node, scope(a=[-2.0]))
+    assert caught.value.kind == NO_POWER
+
+
+@pytest.mark.parametrize(
+    ("steps", "difference"), [(3, 0.0), (5, 5 * 2.0**-50), (-3, 0.0), (-5, -5 * 2.0**-50)]
+)
+def test_a_difference_below_the_noise_of_rounding_is_none(steps: int, difference: float) -> None:
+    assert given("a - 1", a=[1 + steps * 2.0**-50]) == [difference]
+
+
+@pytest.mark.parametrize(("function", "value"), [("max", 2.0), ("min", 1.0)])
+def test_of_members_that_are_left_out_nothing_counts(function: str, value: float) -> None:
+    c, left = t.Ref("c", ("i",)), t.Ref("d", ("i",))
+    some = t.Each(c, "i", "plant", t.Compare("<", left, t.Number(Fraction(3))))
+    assert evaluate(t.Call(function, (some,)), scope(c=C, d=C, a=A)).tolist() == [value] * 2
+    # What is left out may have no value, and so may all of it where it is not needed.
+    inverse = t.Each(
+        t.Binary("/", t.Number(Fraction(4)), t.Binary("-", c, t.Number(Fraction(4)))),
+        "i",
+        "plant",
+        some.where,
+    )
+    assert evaluate(t.Call("min", (inverse,)), scope(c=C, d=C)).tolist() == [-2.0]
+    where = scope(c=C, d=[[5.0, 5.0, 5.0]], a=A)
+    with pytest.raises(EvaluationError, match=f"{function} of nothing"):
+        evaluate(t.Call(function, (some,)), where)
+    needed = t.Compare(">", t.Ref("a"), t.Number(Fraction(9)))
+    whole = t.IfElse(needed, t.Call(function, (inverse,)), t.Ref("a"))
+    assert evaluate(whole, where).tolist() == A
 
 
 def test_an_expression_without_values_has_one_entry() -> None:
