@@ -74,6 +74,21 @@ MODULES: dict[str, tuple[list[str], list[str]]] = {
 EQUIVALENT: dict[tuple[str, str, str], str] = {
     (
         "methodology/expression/evaluate.py",
+        "base = np.where(none, 1.0, base)",
+        "1.0 to 3.0",
+    ): "a power of any number above zero, which nobody asks for",
+    (
+        "methodology/expression/evaluate.py",
+        "whole = np.where(np.abs(nearest - size) <= noise, nearest, whole)",
+        "LtE to Lt",
+    ): "nothing but zero lies exactly this far from a step",
+    (
+        "methodology/expression/evaluate.py",
+        "axes = 1 + len(bound)",
+        "Add to Sub",
+    ): "a number is as wide as what it meets",
+    (
+        "methodology/expression/evaluate.py",
         "size = np.abs(value * scale if digits > 0 else value / scale)",
         "Gt to GtE",
     ): "to no decimals the scale is one",

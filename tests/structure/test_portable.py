@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,8 @@ FORBIDDEN = {
         r"--(?:extra-)?index-url[ =]|--(?:find-links|trusted-host)[ =]"
     ),
     "a path of one machine": re.compile(
-        rf"(?<![\w.~/}})])/(?:{'|'.join(MACHINE_FOLDERS)})/[\w.]|\b[A-Z]:\\Users\\"
+        # A sign first, what stands before it then: so a long text is looked through at once.
+        rf"/(?<![\w.~/}})]/)(?:{'|'.join(MACHINE_FOLDERS)})/[\w.]|:(?<=\b[A-Z]:)\\Users\\"
     ),
 }
 
@@ -63,16 +65,20 @@ def test_this_file_is_among_those_looked_at() -> None:
     assert Path(__file__) in text_files()
 
 
+@cache
+def texts() -> dict[Path, str]:
+    """Give the text of each file, read once for all that is looked for."""
+    found = ((path, path.read_bytes()) for path in text_files())
+    return {path: data.decode("utf-8", "replace") for path, data in found if b"\0" not in data}
+
+
 @pytest.mark.parametrize("what", FORBIDDEN)
 def test_no_file_names(what: str) -> None:
-    found = []
-    for path in text_files():
-        content = path.read_bytes()
-        if b"\0" in content:
-            continue
-        for number, line in enumerate(content.decode("utf-8", "replace").splitlines(), start=1):
-            if match := FORBIDDEN[what].search(line):
-                found.append(f"{path.relative_to(ROOT)}:{number}: {match[0]}")
+    found = [
+        f"{path.relative_to(ROOT)}:{text.count(chr(10), 0, match.start()) + 1}: {match[0]}"
+        for path, text in texts().items()
+        for match in FORBIDDEN[what].finditer(text)
+    ]
     assert not found, f"{what}:\n" + "\n".join(found)
 
 

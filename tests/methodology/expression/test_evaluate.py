@@ -400,11 +400,13 @@ def test_a_number_below_zero_has_whole_powers_alone(
     assert caught.value.kind == NO_POWER
 
 
-@pytest.mark.parametrize(
-    ("steps", "difference"), [(3, 0.0), (5, 5 * 2.0**-50), (-3, 0.0), (-5, -5 * 2.0**-50)]
-)
-def test_a_difference_below_the_noise_of_rounding_is_none(steps: int, difference: float) -> None:
-    assert given("a - 1", a=[1 + steps * 2.0**-50]) == [difference]
+@pytest.mark.parametrize("size", [1.0, 1024.0, 2.0**-10])
+@pytest.mark.parametrize(("steps", "is_noise"), [(3, True), (5, False), (-3, True), (-5, False)])
+def test_a_difference_below_the_noise_of_rounding_is_none(
+    steps: int, is_noise: bool, size: float
+) -> None:
+    (difference,) = given("a - b", a=[size * (1 + steps * 2.0**-50)], b=[size])
+    assert difference == (0.0 if is_noise else size * steps * 2.0**-50)
 
 
 @pytest.mark.parametrize(("function", "value"), [("max", 2.0), ("min", 1.0)])
