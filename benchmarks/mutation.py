@@ -74,6 +74,26 @@ MODULES: dict[str, tuple[list[str], list[str]]] = {
 EQUIVALENT: dict[tuple[str, str, str], str] = {
     (
         "methodology/expression/evaluate.py",
+        "is_whole_already = size >= 2.0**52",
+        "GtE to Gt",
+    ): "this number is whole",
+    (
+        "verification/checks/slips.py",
+        'return ", ".join(f"{number_shown(s.number or 0.0)} in {s.where}" for s in others)',
+        "0.0 to 1.0",
+    ): "each of them has a number above zero",
+    (
+        "methodology/expression/evaluate.py",
+        "size = np.where(is_whole_already, 0.0, size)",
+        "0.0 to 1.0",
+    ): "what is whole already is given as it is",
+    (
+        "methodology/expression/evaluate.py",
+        "return np.zeros((*(1,) * (1 + len(bound)), 0))",
+        "0 to 1",
+    ): "the sum of one zero is that of none",
+    (
+        "methodology/expression/evaluate.py",
         "base = np.where(none, 1.0, base)",
         "1.0 to 3.0",
     ): "a power of any number above zero, which nobody asks for",

@@ -198,9 +198,6 @@ def _others(claim: Claim, doubted: set[StatedValue]) -> list[Slip]:
                 groups[unit.dimensions, stated.span].append(stated)
     found: list[Slip] = []
     for group in groups.values():
-        names = {s.name for s in group}
-        if len(names) < 2:
-            continue
         for stated in group:
             others = [s for s in group if s.name != stated.name and s not in doubted]
             if not others:
