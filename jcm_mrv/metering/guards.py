@@ -14,6 +14,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.acceptance import weighed
 from jcm_mrv.metering.found import Dated, Found
 from jcm_mrv.metering.readings import Readings
+from jcm_mrv.metering.rules.anew import begins_anew
 from jcm_mrv.metering.rules.bridges import bridges, thin_bridges
 from jcm_mrv.metering.rules.copied import copied
 from jcm_mrv.metering.rules.discarded import Counted, discarded_share
@@ -32,6 +33,7 @@ from jcm_mrv.metering.rules.unlikely import (
     outliers,
     reversed_sign,
 )
+from jcm_mrv.metering.rules.written_again import in_blocks, marks
 from jcm_mrv.metering.sun.check import frozen, night, standstill
 from jcm_mrv.metering.sun.clock_beside import clock_beside
 from jcm_mrv.metering.sun.lines import straight_lines
@@ -95,6 +97,19 @@ OF_READINGS: tuple[Guard[Readings], ...] = (
         ("MON-935",),
         ("an interval", "each reading"),
         rising_by_day,
+    ),
+    Guard(
+        "a counter that begins anew",
+        ("MON-606", "MON-935"),
+        ("summed", "each reading"),
+        begins_anew,
+    ),
+    Guard("amounts in blocks", ("MON-970",), ("an interval", "each reading"), in_blocks),
+    Guard(
+        "one negative value",
+        ("MON-971",),
+        ("an interval", "each reading", "one sign"),
+        marks,
     ),
     Guard("months without a reading", ("MON-902",), (), empty_months),
 )

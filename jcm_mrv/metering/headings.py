@@ -5,17 +5,28 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from jcm_mrv.findings import MON, Finding
 from jcm_mrv.metering.interface import Wanted
-from jcm_mrv.metering.reading.names import MULTIPLIER, dimension, obis, utc_offset
+from jcm_mrv.metering.reading.names import (
+    MULTIPLIER,
+    PULSES,
+    dimension,
+    factor_in_name,
+    obis,
+    unit_in_name,
+    utc_offset,
+)
 from jcm_mrv.metering.reading.rows import Rows
-from jcm_mrv.metering.reading.unit_cells import unit_of
+from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.methodology.units_written import times_of
 from jcm_mrv.project.model import Source
 
-_IN_BRACKETS = re.compile(r"[\[(（]([^\])）]+)[\])）]\s*\d?\Z")
+_ALSO_WORDS = {"min", "day", "month", "year", "hour", "piece", "bar", "unit"}
+"""Units that stand in brackets behind what they do not measure."""
+_REACTIVE = re.compile(r"(?<![A-Za-z])[kM]?(?:var|VA)h?(?![A-Za-z])", re.IGNORECASE)
 _OFFSET_BEHIND = re.compile(r"(?:Z|[+-]\d\d:?\d\d)\)?\Z")
 _NO_MULTIPLIER = re.compile(r"power|performance|cos|công suất|daya|力率|load", re.IGNORECASE)
 
@@ -31,7 +42,10 @@ def check_headings(tables: Sequence[Rows], source: Source, wanted: Wanted) -> It
     places = [header.places[ref] for ref in refs if ref in header.places]
     names = [header.names[place] for place in places if place < len(header.names)]
     for name in names:
-        yield from _unit(name, source.unit or "", where)
+        if factor_in_name(name) is None:
+            yield from _unit(name, source, where)
+        if source.multiplier is None:
+            yield from _factor(name, source.unit or "", where)
         yield from _direction(name, wanted, where)
     yield from _clock(rows, source.timezone or wanted.calendar.timezone, where)
     if source.multiplier is None and source.kind in ("register", "daily", "energy", "power"):
@@ -56,19 +70,56 @@ def _clock(rows: Rows, timezone: str, where: str) -> Iterator[Finding]:
         yield MON[155].at(where, found=name, timezone=timezone)
 
 
-def _unit(name: str, declared: str, where: str) -> Iterator[Finding]:
-    """Hold a unit in brackets against the declared one."""
-    match = _IN_BRACKETS.search(name)
-    unit = unit_of(match[1]) if match else ""
+def _unit(name: str, source: Source, where: str) -> Iterator[Finding]:
+    """Hold a unit at the end of a name against the declared one."""
+    unit, declared = unit_in_name(name), source.unit or ""
+    if "/" in unit and _by_the_interval(unit, source):
+        return
     found, wanted = dimension(unit), dimension(declared)
-    if not {found, wanted} <= {"energy", "power"}:
+    if wanted not in ("energy", "power"):
+        return
+    if match := _REACTIVE.search(name):
+        found, unit = "other", match[0]
+    if not found:
+        return
+    if found not in ("energy", "power"):
+        # A letter may be a tariff, a phase or a meter.
+        if len(unit) > 1 and unit not in _ALSO_WORDS:
+            yield MON[931]["other"].at(where, found=name, unit=unit, declared=declared)
         return
     if found != wanted:
+        # Amounts of an hour that are declared as what they are by the hour.
+        if "/" in declared:
+            return
         yield MON[931].at(where, found=name, declared=declared)
         return
     times = times_of(unit, declared)
     if times is not None and times != 1:
         yield MON[930].at(where, found=name, declared=declared, times=float(times))
+
+
+def _by_the_interval(unit: str, source: Source) -> bool:
+    """Whether a unit names the interval, as kWh/day does for amounts of a day."""
+    if source.kind != "energy" or not isinstance(source.interval, dt.timedelta):
+        return False
+    try:
+        amount = convert(Fraction(1), f"{unit}*s", source.unit or "")
+    except UnitError:
+        return False
+    return amount * Fraction(source.interval.total_seconds()) == 1
+
+
+def _factor(name: str, declared: str, where: str) -> Iterator[Finding]:
+    """Hold a factor in the heading against a multiplier that is not stated."""
+    if PULSES.search(name.replace("_", " ")) and dimension(declared) == "energy":
+        yield MON[973]["pulses"].at(where, found=name, unit=declared)
+        return
+    found = factor_in_name(name)
+    if found is None:
+        return
+    times = times_of(found[1], declared)
+    if times is not None and (factor := found[0] * times) != 1:
+        yield MON[973].at(where, found=name, times=float(factor), unit=declared)
 
 
 def _direction(name: str, wanted: Wanted, where: str) -> Iterator[Finding]:

@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from jcm_mrv.findings import MON, Finding
+from jcm_mrv.findings import MON, Finding, FindingsError, has_errors
 from jcm_mrv.immutable import immutable
+from jcm_mrv.metering.acceptance import weighed
 from jcm_mrv.metering.clock import check_zone
 from jcm_mrv.metering.found import Found, Gathering
 from jcm_mrv.metering.interface import Measured, Wanted, judged
 from jcm_mrv.metering.layouts.declared import check_layout, check_sources
 from jcm_mrv.metering.layouts.shifted import shift_lines
+from jcm_mrv.metering.layouts.whole_beside import whole_beside_parts
 from jcm_mrv.metering.loading import Load, Series, load_series
 from jcm_mrv.metering.not_made import accepted_nothing, checks_not_made, low_coverage
 from jcm_mrv.metering.output_together import ask_of_sum
@@ -188,6 +190,11 @@ def _added(series: Sequence[Series], terms: Terms, keep: list[Metered] | None) -
     parts: list[Part] = []
     together: list[Metered] = []
     with Gathering(overdue.findings) as said:
+        of_one = [(one.name, one.readings) for one in series if not one.taken_off]
+        whole = tuple(weighed(found, terms) for found in whole_beside_parts(of_one, terms))
+        if has_errors(whole):
+            raise FindingsError(whole)
+        said.findings += whole
         for one in series:
             direction = _OTHER[terms.direction] if one.taken_off else terms.direction
             where = f"{terms.where} ({one.name})"

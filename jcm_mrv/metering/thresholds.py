@@ -376,3 +376,24 @@ HEADER_LINES = 50
 
 MAX_LISTED = 5
 """Rows named one by one before the rest is only counted."""
+
+ANEW_FEW, ANEW_RISES = 10, 30
+"""Rule 6: ten rises in a row are no chance, but may be a plant that grows; thirty are a counter."""
+
+ANEW_RISING, ANEW_LOW, ANEW_EVEN, ANEW_APART = 0.6, 0.5, 0.9, 0.1
+ANEW_SECONDS = (3600, 8 * 3600, 12 * 3600, 7 * 86_400, 30 * 86_400)
+"""Rule 6: a counter rises mostly, and falls to less than half where it begins again: with the hour,
+the shift, the week or the month. What does so by the day has a guard of its own."""
+
+ANEW_READINGS, ANEW_GROWTH = 6, 5
+"""Rule 6: fewer readings may rise by chance; no plant grows fivefold, as a counter does at once."""
+
+BLOCK_SECONDS = (86_400, 3600, 1800)
+BLOCK_CHANGES, BLOCK_DISTINCT = 50, 20
+"""Rule 6: fifty changes, all of them with the hour, are no chance; a switch has few levels."""
+
+MARK_COUNT, MARK_SHARE, MARK_ALIKE, MARK_BESIDE, MARK_FAR = 10, 0.005, 0.9, 0.1, 1.5
+"""Rule 6: what stands for no reading is one value, and may stand beside whatever was metered."""
+
+WHOLE_PARTS, WHOLE_VALUES, WHOLE_ALIKE = 3, 20, 0.95
+"""Rule 9: twenty times, one of three or more series is the sum of the others by no chance."""

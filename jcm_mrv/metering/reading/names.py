@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
@@ -84,6 +85,19 @@ DAILY = _Words(
 CHANGE = _Words(
     "change", "increment", "delta", "diff(?:erence)?", "interval", "per", "hourly", "差分"
 )
+_NUMBER, _UNIT = r"(?P<number>10\^\d|\d+(?:\.\d+)?|万)", r"(?P<unit>[kMG]?Wh)(?![A-Za-z])"
+_FACTORS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"[\[(（]\s*[x×*]?\s*{_NUMBER}\s*[x×*·]?\s*{_UNIT}\s*[\])）]",
+        rf"(?<![A-Za-z])[x×*]\s*{_NUMBER}\s*{_UNIT}",
+        rf"(?<![\d.])(?P<number>10\^\d)\s*{_UNIT}",
+        rf"{_UNIT}\s*(?P<sign>[x×*])\s*{_NUMBER}(?![\w.])",
+        rf"{_UNIT}\s*(?P<sign>[/÷])\s*(?P<number>10+)(?![\w.])",
+    )
+)
+"""A number with a unit, where it is no number of a device."""
+PULSES = _Words("pulses?", "impulses?", "imp", "パルス(?:数)?", "xung", "pulsa")
 _UTC = re.compile(
     r"(?<![a-z])(?:UTC|GMT)(?:\s*([+-]\d{1,2})(?::?(\d\d))?)?(?![a-z\d])", re.IGNORECASE
 )
@@ -130,6 +144,29 @@ def unit_in_name(name: str) -> str:
         return unit_of(match[1])
     ending = re.split(r"[\s_./-]", name)[-1]
     return unit_of(ending) if re.fullmatch(r"[kMG]?wh?", ending, re.IGNORECASE) else ""
+
+
+def factor_in_name(name: str) -> tuple[Fraction, str] | None:
+    """Give the factor that stands with the unit in the name of a column, and the unit.
+
+    A number behind a name may count devices: beside a unit it has to stand in brackets, or with a
+    sign of multiplication.
+
+    Examples
+    --------
+    >>> factor_in_name("Energy (x10 kWh)"), factor_in_name("EA+ [kWh x 0.01]")
+    ((Fraction(10, 1), 'kWh'), (Fraction(1, 100), 'kWh'))
+    >>> factor_in_name("Energy (100Wh)"), factor_in_name("kWh/10"), factor_in_name("10^3 kWh")
+    ((Fraction(100, 1), 'Wh'), (Fraction(1, 10), 'kWh'), (Fraction(1000, 1), 'kWh'))
+    >>> factor_in_name("INV 10 kWh"), factor_in_name("kWh/15min"), factor_in_name("Energy [kWh]")
+    (None, None, None)
+    """
+    for pattern in _FACTORS:
+        if match := pattern.search(name):
+            number = Fraction(match["number"].replace("10^", "1e").replace("万", "1e4"))
+            divided = match.groupdict().get("sign") in ("/", "÷")
+            return (1 / number if divided else number), match["unit"]
+    return None
 
 
 def utc_offset(name: str) -> float | None:
