@@ -371,6 +371,7 @@ MOST_SHORT_YEARS = 12
 MAX_LAYOUTS = 400
 """Month names, AM and PM and one or two digits make at most a few hundred ways to write a date."""
 
+DECIMALS_LEAST, DECIMALS_BEGUN, DECIMALS_SHARE, DECIMALS_BYTES = 10, 3, 0.9, 65_536
 HEADER_LINES = 50
 """Loggers print a preamble before the line with the names of the columns."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -25,7 +26,13 @@ from jcm_mrv.metering.reading.header import (
 )
 from jcm_mrv.metering.reading.rows import TEXT, Block, Odd, Rows, collected, no_readings
 from jcm_mrv.metering.reading.units_row import more_units, units_row
-from jcm_mrv.metering.thresholds import HEADER_LINES
+from jcm_mrv.metering.thresholds import (
+    DECIMALS_BEGUN,
+    DECIMALS_BYTES,
+    DECIMALS_LEAST,
+    DECIMALS_SHARE,
+    HEADER_LINES,
+)
 from jcm_mrv.project.written import TextFormat
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -79,6 +86,8 @@ def read_csv(
     skipped = max(header.line + (units is not None), declared.skip.first, above)
     state = _State(path, header, time, skipped + 1, declared.skip.comment)
     body = head[sum(len(line) + 1 for line in first_lines[:skipped]) :]
+    if declared.decimal is None:
+        _refuse_decimals_apart(path, header, columns, body, skipped)
     found = (block for text in chain([body], rest) for block in state.read(text))
     rows = collected(path, header, columns, found)
     if not state.seen:
@@ -104,6 +113,28 @@ def _without_blank_ends(header: Header, fields: int) -> Header:
     if not shorter or max(header.places.values()) >= fields:
         return header
     return replace(header, names=header.names[:fields])
+
+
+def _refuse_decimals_apart(
+    path: str, header: Header, columns: Columns, body: bytes, above: int
+) -> None:
+    """Refuse values whose decimals may stand in the next column, behind a comma that divides.
+
+    Whole numbers beside digits of which some begin with 0, as no number of its own does.
+    """
+    place = header.places[columns.value]
+    if header.delimiter != "," or place + 1 in header.places.values():
+        return
+    pattern = re.compile(rf"(?:[^,\n]*,){{{place}}} *(-?\d+),(\d{{1,6}}) *(?:,|$)")
+    lines = body[:DECIMALS_BYTES].decode(errors="ignore").split("\n")[:-1]
+    found = [pattern.match(line.rstrip("\r")) for line in lines]
+    pairs = [(match[1], match[2]) for match in found if match]
+    behind = [text for _, text in pairs]
+    if len(pairs) < max(DECIMALS_LEAST, len(lines) * DECIMALS_SHARE):
+        return
+    begun = sum(len(text) > 1 and text[0] == "0" for text in behind)
+    if begun >= DECIMALS_BEGUN and len(set(behind)) >= DECIMALS_LEAST:
+        raise MON[107]["apart"].stop(f"{path}:{above + 1}", found=",".join(pairs[-1]))
 
 
 def _divided(lines: list[bytes], delimiter: str | None, skipped: int) -> Iterator[Line]:

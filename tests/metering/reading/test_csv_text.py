@@ -161,3 +161,25 @@ def test_a_last_row_without_line_break_may_be_complete() -> None:
     assert check_open_end(state) == []
     single = read("time,kwh\n1,2")
     assert [finding.code for finding in check_open_end(single)] == ["MON-110"]
+
+
+@pytest.mark.parametrize("names", ["t,kWh", "t,kWh,", "t,kWh,remark"])
+def test_decimals_that_stand_in_the_next_column(names: str) -> None:
+    """What a comma divides was read without its decimals: 8 % less at full coverage."""
+    rows = [f"2024-01-01 {n // 60:02}:{n % 60:02},{n % 7},{n * 37 % 100:02}" for n in range(400)]
+    text = "\n".join([names, *rows, ""]).encode()
+    with pytest.raises(FindingsError) as caught:
+        read_csv("a.csv", [text], Columns(("t",), "kWh"))
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.where) == ("MON-107", "a.csv:2")
+    if names != "t,kWh":
+        rows = read_csv("a.csv", [text], Columns(("t",), "kWh"), TextFormat(decimal=".")).values
+        assert rows.text(3) == "3"
+
+
+@pytest.mark.parametrize("behind", ["{n}", "{m:02}", "{n}.05", "A{n:02}"])
+def test_another_column_behind_whole_numbers_is_none(behind: str) -> None:
+    cells = [behind.format(n=n % 90, m=n % 4 * 15) for n in range(400)]
+    rows = [f"2024-01-01 00:{n % 60:02},{n % 7},{cell}" for n, cell in enumerate(cells)]
+    text = "\n".join(["t,kWh,kW", *rows, ""]).encode()
+    assert len(read_csv("a.csv", [text], Columns(("t",), "kWh"))) == 400
