@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from typing import Literal, get_args
 
@@ -147,8 +147,10 @@ STANDING_WORDS: dict[ResultStanding, str] = {
 READY_WORDS = {True: said("ready"), False: said("not ready")}
 
 
-def grouped(found: Iterable[Basis]) -> dict[str, list[str]]:
+def grouped(found: Iterable[Basis], named: Callable[[str], str] = str) -> dict[str, list[str]]:
     """Give what several are called, by what they are: ``{"equations": ["RE", "PE"]}``.
+
+    ``named`` says how the names of rules are shown.
 
     Examples
     --------
@@ -168,15 +170,15 @@ def grouped(found: Iterable[Basis]) -> dict[str, list[str]]:
         ):
             name = name.removeprefix(start)
         alone = basis.kind == "criteria"
-        groups.setdefault(HEADINGS[basis.kind], []).append(said("all") if alone else name)
+        groups.setdefault(HEADINGS[basis.kind], []).append(said("all") if alone else named(name))
     return groups
 
 
-def brief(found: Iterable[Basis]) -> str:
+def brief(found: Iterable[Basis], named: Callable[[str], str] = str) -> str:
     """Give the same in one line."""
     lines = [
         said("{heading}: {names}", heading=heading, names=", ".join(names))
-        for heading, names in grouped(found).items()
+        for heading, names in grouped(found, named).items()
     ]
     return joined(lines) if lines else ""
 

@@ -88,7 +88,7 @@ def _unit(name: str, source: Source, where: str) -> Iterator[Finding]:
             yield MON[931]["other"].at(where, found=name, unit=unit, declared=declared)
         return
     if found != wanted:
-        # Amounts of an hour may be declared as what they are by the hour; a name may be a mere name.
+        # Amounts of an hour may be declared by the hour; and a name may be a mere name.
         if found == "energy" and ("/" in declared or not name.endswith((")", "]", "）"))):
             return
         yield MON[931].at(where, found=name, declared=declared)

@@ -109,7 +109,7 @@ def start_sheet(context: Context, name: str, widths: tuple[float, ...], beside: 
     headline = f"{context.marks.headline()} {_READY[context.result.ready]}"
     if context.expected is not None:
         done, headline = False, f"{_EXPECTED} {context.marks.headline()}"
-    sheet.put(0, styles.FINAL if done else styles.DRAFT, headline, to=last)
+    sheet.put(0, styles.FINAL if done else styles.DRAFT, headline, to=last, rich=True)
     sheet.next_row()
     return sheet
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from jcm_mrv.calculation.result import ApplicationResult
 from jcm_mrv.calculation.standing import HowSure, brief, by_how_sure, given_label
 from jcm_mrv.calculation.values import FixedValue
@@ -10,6 +12,7 @@ from jcm_mrv.methodology.expression.tree import tables
 from jcm_mrv.methodology.model import EquationClaim, Sourced
 from jcm_mrv.methodology.registered import official_page
 from jcm_mrv.methodology.statements import row_text, source_text
+from jcm_mrv.workbook.wording import symbol_text
 
 
 @immutable
@@ -20,6 +23,7 @@ class Mark:
     text: str
 
 
+_KEY = re.compile(r"\w+")
 NO_MARK = Mark(False, "")
 
 _HEADLINES = {
@@ -51,12 +55,23 @@ class Marks:
             _KEPT[sure].format(
                 names="; ".join(f"{b.what}: {b.recorded}" for b in found)
                 if sure == "recorded"
-                else brief(found)
+                else brief(found, self._shown)
             )
             for sure, found in by_how_sure(self.result.bases).items()
         )
         page = official_page(self.methodology.reference)
         return _HEADLINES[self.result.standing].format(things=things, page=page)
+
+    def _shown(self, name: str) -> str:
+        """Give the name of a rule as sheets show it: its symbol, or the title of a table."""
+        key = _KEY.match(name)
+        if key is None:
+            return name
+        rest = name[key.end() :]
+        if key[0] in self.methodology.tables:
+            return self.methodology.tables[key[0]].title + rest
+        known = key[0] in self.methodology.parameters or key[0] in self.methodology.equations
+        return symbol_text(self.methodology, key[0]) + rest if known else name
 
     def equation(self, name: str) -> Mark:
         """Give the mark of an equation."""

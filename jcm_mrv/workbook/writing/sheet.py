@@ -11,7 +11,7 @@ from jcm_mrv.findings import WBK
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.workbook.address import MAX_ROWS
 from jcm_mrv.workbook.writing.styles import Style
-from jcm_mrv.workbook.writing.text_size import height_of, lines_needed
+from jcm_mrv.workbook.writing.text_size import INDENT, height_of, lines_needed
 
 Content = str | float | int | dt.date | None
 
@@ -120,6 +120,7 @@ class Sheet:
             self.merged.append((row, column, to))
         if isinstance(value, str) and style.wrap:
             width = sum(self.widths[column : (column if to is None else to) + 1])
+            width -= INDENT if style.indented else 0
             shown = value.replace("_{", "").replace("}", "") if rich else value
             lines = lines_needed(shown, width, style.size, style.bold)
             height = height_of(lines, style.size)

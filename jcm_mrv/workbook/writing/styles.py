@@ -34,6 +34,11 @@ class Style:
     middle: bool = False
     number: str = ""
 
+    @property
+    def indented(self) -> bool:
+        """Whether a text keeps its distance from the border."""
+        return self.border and self.wrap and self.align == "left"
+
     def drafted(self, draft: bool) -> Style:
         """Give the same look with the mark of what is unverified."""
         return replace(self, fill=DRAFT_FILL) if draft else self

@@ -34,6 +34,8 @@ _OTHER, _WIDE = 600, 1000
 """Letters with accents and the like; East Asian characters are as wide as they are high."""
 _CHARACTER = 5.25
 """Points per character of column width: 7 pixels, as a digit of Arial at 10 points has."""
+INDENT = 1.6
+"""Characters that an indented text is away from the border: three blanks of Arial at 10 points."""
 _SPARE = 0.97
 """Where Arial is missing, another font is wider; what just fits would be cut."""
 _LINE = 1.25

@@ -136,6 +136,8 @@ class SheetWriter:
             }
             if style.border:
                 properties |= {"border": 1, "border_color": "#A6A6A6"}
+            if style.indented:
+                properties["indent"] = 1
             if style.hatched:
                 properties |= {"pattern": 14, "fg_color": "#C9A227", "bg_color": style.fill}
             elif style.fill:

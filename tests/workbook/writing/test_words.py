@@ -30,3 +30,33 @@ def test_no_cell_speaks_to_a_program(name: str) -> None:
     }
     assert len(texts) > 50
     assert not [text for text in texts if FOR_PROGRAMS.search(text)]
+
+
+@pytest.mark.parametrize("name", ["industrial-park-pv", "textile-chiller"])
+def test_the_line_on_drafts_names_symbols_and_titles(name: str) -> None:
+    """It named rules as the files of methodologies do, ``COP_PJ_tc`` and ``reference_cop``."""
+    result = calculate(load_project(EXAMPLES / name))
+    (application, *_) = result.applications
+    rules = application.methodology
+    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(result, application)))
+    line = str(book["MRS(input)"].cell(4, 1).value)
+    known = {*rules.parameters, *rules.equations, *rules.tables}
+    for_programs = {key for key in known if "_" in key} | set(rules.tables)
+    # The address of the official text has keys of its own.
+    told = line.partition(" The official text: ")[0]
+    assert "numbers: " in told or "equations: " in told
+    assert not for_programs & set(re.findall(r"\w+", told))
+
+
+def test_texts_keep_their_distance_from_the_border() -> None:
+    result = calculate(load_project(EXAMPLES / "textile-chiller"))
+    data = workbook_bytes(result, result.applications[0])
+    texts = [
+        cell
+        for sheet in openpyxl.load_workbook(io.BytesIO(data))
+        for row in sheet.iter_rows()
+        for cell in row
+        if isinstance(cell.value, str) and cell.border.left.style and cell.alignment.wrap_text
+    ]
+    assert len(texts) > 100
+    assert {c.alignment.indent for c in texts if c.alignment.horizontal == "left"} == {1}
