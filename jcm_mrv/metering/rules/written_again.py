@@ -42,30 +42,29 @@ def in_blocks(readings: Readings, terms: Terms) -> Iterator[Finding]:
         return
     # Rounding bends a line by two steps of the last digit.
     bent = np.flatnonzero(np.abs(np.diff(value, 2)) > 2 * 10 ** (6 - readings.decimals)) + 1
-    for wording, at in (("", changed), ("lines", bent)):
-        if len(at) < BLOCK_CHANGES:
-            continue
-        seconds = _only_with(start, at, terms.interval)
-        if seconds is None:
-            continue
-        times = seconds // terms.interval
-        total = terms.amount(int(value.sum()))
-        said = MON[970][wording] if wording else MON[970]
-        yield said.at(
-            readings.where(0),
-            found=f"{float(total):.6g} {terms.unit} as declared, {float(total / times):.6g} "
-            f"{terms.unit} as amounts of {seconds // 60} minutes",
-            minutes=seconds // 60,
-            count=times,
-            parameter=terms.parameter,
-        )
+    lines = _only_with(start, changed, terms.interval) is None
+    seconds = _only_with(start, bent if lines else changed, terms.interval)
+    if seconds is None:
         return
+    times, minutes = seconds // terms.interval, seconds // 60
+    total = terms.amount(int(value.sum()))
+    found = (
+        f"{float(total):.6g} {terms.unit} as declared, {float(total / times):.6g} {terms.unit} "
+        f"as amounts of {minutes} minutes"
+    )
+    where, of = readings.where(0), terms.parameter
+    if lines:
+        yield MON[970]["lines"].at(where, found=found, minutes=minutes, count=times, parameter=of)
+    else:
+        yield MON[970].at(where, found=found, minutes=minutes, count=times, parameter=of)
 
 
 def _only_with(start: Ints, at: Ints, interval: int) -> int | None:
-    """Give the longest part of the day with whose beginnings alone something happens."""
+    """Give the longest part of the day with whose beginnings alone something happens, often."""
     # An outage may end within an hour.
     at = at[np.diff(start)[at - 1] == interval]
+    if len(at) < BLOCK_CHANGES:
+        return None
     for seconds in BLOCK_SECONDS:
         if seconds % interval == 0 and seconds > interval and not (start[at] % seconds).any():
             return seconds

@@ -225,3 +225,15 @@ def test_amounts_by_their_interval_are_amounts(
 ) -> None:
     """They were refused, as power."""
     assert not found(tmp_path, {name: load(20, int(DAY / step))}, step, value=name)
+
+
+def test_changes_across_outages_alone_are_none(tmp_path: Path) -> None:
+    values = [value for value in load(9, 24) for _ in range(2)]
+    rows = [
+        f"{START + (n // 2 * 4 + n % 2) * QUARTER},{value}"
+        for n, value in enumerate(values)
+        if n % 2 == 0 or n < 4
+    ]
+    write(tmp_path, ["time,kwh", *rows])
+    result = measured(tmp_path, "2024-03-01", "2024-03-09", interval="15 min", label="start")
+    assert "MON-970" not in codes(result)
