@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.cell.cell import MergedCell
 
 from jcm_mrv import FindingsError, Result, calculate, write_outputs
 from jcm_mrv.calculation.trace import trace
@@ -297,6 +298,25 @@ def test_a_value_far_off_the_default_is_asked_about_with_tonnes(
     assert item.effect == pytest.approx(22.8 * 22000 * 0.0946)
     assert not verdict.is_confirmed
     assert item.number in verdict.conclusion
+
+
+def test_one_row_for_several_members_is_held_against_each(tmp_path: Path, result: Result) -> None:
+    """A form with one row of Table 2 says 2.5 of all kilns; the project has the default of two."""
+    path = written(tmp_path, result)
+    book = openpyxl.load_workbook(path)
+    for name in ("MPS(input)", "MRS(input)"):
+        rows = [row for row in book[name].iter_rows() if str(row[0].value).startswith("SECk")]
+        assert len(rows) == 3
+        rows[0][0].value = "SECk"
+        for cell in (cell for row in rows[1:] for cell in row):
+            if not isinstance(cell, MergedCell):
+                cell.value = None
+    book.save(path)
+    verdict = verify(path, result.project, library=library([result.project.folder / "rules"]))
+    (item,) = [i for i in verdict.items if i.finding.message.startswith("SEC[all] is not what")]
+    assert "SEC[k-2] 1.5 GJ/t; SEC[k-3] 2.2 GJ/t" in item.finding.expected
+    # 15,000 t of bricks with 1 GJ/t too much, and 7,000 t with 0.3 GJ/t.
+    assert item.effect == pytest.approx((15000 + 7000 * 0.3) * 0.0946)
 
 
 def test_the_lower_one_of_both_is_a_formula_of_the_sheet(tmp_path: Path) -> None:

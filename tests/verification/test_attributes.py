@@ -14,7 +14,7 @@ from jcm_mrv.methodology.library import Library, library
 from jcm_mrv.verification.requests.item import Item
 from jcm_mrv.verification.verdict import Verdict
 from jcm_mrv.verification.verify import verify
-from tests import mills, port
+from tests import kilns, mills, port
 from tests.calculation.test_of_project_elsewhere import with_main
 from tests.trucks import replaced
 
@@ -118,6 +118,21 @@ def test_a_member_of_another_name_is_the_same_one(tmp_path: Path) -> None:
     assert verdict.is_confirmed, verdict.findings
 
 
+@pytest.mark.parametrize("value", [None, "not needed"])
+def test_an_empty_cell_of_what_nobody_needs_is_right(
+    made: tuple[Path, Library], tmp_path: Path, value: str | None
+) -> None:
+    folder, own = made
+    book = openpyxl.load_workbook(folder / SHEET)
+    cells = [c for row in book["MRS(input)"].iter_rows() for c in row if c.value == "not needed"]
+    assert len(cells) == 2
+    for cell in cells:
+        cell.value = value
+    book.save(tmp_path / "edited.xlsx")
+    verdict = verify(tmp_path / "edited.xlsx", library=own)
+    assert verdict.is_confirmed, verdict.findings
+
+
 # -- criteria ---------------------------------------------------------------------------------
 
 
@@ -174,3 +189,12 @@ def test_without_a_result_the_project_answers(tmp_path: Path) -> None:
     project = load_project(tmp_path / "project.yaml", own)
     both = verify(tmp_path / "edited.xlsx", project, library=own)
     assert {t.by_project for t in both.criteria.tested.values()} == {True}
+
+
+def test_a_choice_of_one_member_that_is_not_given_is_told(tmp_path: Path) -> None:
+    """The key of the table of the others is a text, and that of this one is nothing."""
+    own = kilns.project(tmp_path)
+    path = written(tmp_path, own.library or library([tmp_path / "rules"]))
+    verdict = verify(edited(path, tmp_path, "typek\nk = k-2", None), own, library=own.library)
+    assert verdict.result is None
+    assert {"VER-012", "VER-065"} <= {f.code for f in verdict.findings}

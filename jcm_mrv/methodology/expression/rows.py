@@ -15,6 +15,8 @@ from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.table import OTHERWISE, TOLERANCE, Band, Condition, Table
 
 Array = NDArray[Any]
+Key = Fraction | float | str | None
+"""A key of a table; None where a text is not given."""
 
 
 def compare(op: str, a: Array, b: Array) -> Array:
@@ -58,7 +60,7 @@ def outside_of(table: Table, key: t.Node, number: float | Fraction) -> str:
     return f"{found}; the table {table.name} goes from {ends[0]} to {ends[1]}"
 
 
-def no_row(table: Table, keys: Sequence[t.Node], values: Sequence[Fraction | float | str]) -> str:
+def no_row(table: Table, keys: Sequence[t.Node], values: Sequence[Key]) -> str:
     """Give why no row of a table holds: what its keys are, and between which bands they lie."""
     found = [
         _key_text(table, n, *both) + _gap(table, n, both[1])
@@ -73,12 +75,12 @@ def at_first(bad: Array, keys: Sequence[Array]) -> list[Any]:
     return [np.broadcast_to(key, bad.shape)[place] for key in keys]
 
 
-def _key_text(table: Table, position: int, key: t.Node, value: Fraction | float | str) -> str:
+def _key_text(table: Table, position: int, key: t.Node, value: Key) -> str:
     name = "the key" if len(table.rows[0].conditions) == 1 else f"key {position + 1}"
     name = key.name if isinstance(key, t.Ref | t.Picked) else name
     if isinstance(value, str):
         return f"{name} is {value!r}"
-    if isnan(value):
+    if value is None or isnan(value):
         return f"{name} is not given"
     return f"{name} is {_number_text(table, position, value)}"
 
@@ -88,11 +90,16 @@ def _number_text(table: Table, position: int, number: Fraction | float) -> str:
     return day_of(number).isoformat() if is_day else f"{float(number):.9g}"
 
 
-def _gap(table: Table, position: int, value: Fraction | float | str) -> str:
+def _gap(table: Table, position: int, value: Key) -> str:
     """Give between which bands a number lies, where none of them holds it; else nothing."""
     conditions = [row.conditions[position] for row in table.rows]
     bands = [band for band in conditions if isinstance(band, Band)]
-    if isinstance(value, str) or not isfinite(value) or len(bands) < len(conditions):
+    if (
+        value is None
+        or isinstance(value, str)
+        or not isfinite(value)
+        or len(bands) < len(conditions)
+    ):
         return ""
     exact = Fraction(value)
     if any(band.holds(exact) for band in bands):

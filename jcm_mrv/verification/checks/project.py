@@ -279,6 +279,8 @@ def _is_rounded(stated: StatedValue, right: float) -> bool:
     """Whether a value is the right one, written with fewer digits."""
     if not isinstance(stated.value, float) or not stated.factor:
         return False
+    if stated.in_table != 1 and not stated.is_typed:
+        return False
     digits = len(repr(stated.value).partition(".")[2]) if stated.value % 1 else 0
     shown = right / float(stated.factor)
     return abs(stated.value - shown) <= 0.5000001 * 10.0**-digits

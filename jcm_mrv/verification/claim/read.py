@@ -195,7 +195,7 @@ def _bind(claim: Claim, rows: list[RawRow]) -> None:
         if row.is_empty and _spare(row, rows, members, n):
             continue
         stated = _stated(claim, row, members.keys[n], span)
-        if row.name in methodology.needed and stated.value == wording.NOT_NEEDED:
+        if row.name in methodology.needed and stated.value in (None, wording.NOT_NEEDED):
             denied.append(stated)
             continue
         if row.name in methodology.by_year and stated.value == wording.BY_YEAR:
@@ -210,7 +210,7 @@ def _bind(claim: Claim, rows: list[RawRow]) -> None:
             claim.findings.append(
                 VER[7].at(stated.where, found=f"first in {at}", label=stated.label)
             )
-    # The sheet calls it not needed; where it is, no value stands there.
+    # The sheet calls it not needed, or leaves it empty; where it is needed, no value stands there.
     for stated in denied:
         asked = claim.described.asked(stated.name)
         if any(k in asked and (stated.name, k, stated.span) not in seen for k in stated.members):
