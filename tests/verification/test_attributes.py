@@ -198,3 +198,17 @@ def test_a_choice_of_one_member_that_is_not_given_is_told(tmp_path: Path) -> Non
     verdict = verify(edited(path, tmp_path, "typek\nk = k-2", None), own, library=own.library)
     assert verdict.result is None
     assert {"VER-012", "VER-065"} <= {f.code for f in verdict.findings}
+
+
+def test_a_number_that_nobody_needs_is_told_as_such(tmp_path: Path) -> None:
+    """The gas of the first truck is measured: no default stands for it."""
+    path, own = ported(tmp_path)
+    book = openpyxl.load_workbook(path)
+    (row,) = (r for r in book["MPS(input)"].iter_rows() if str(r[0].value) == "SGCv\nv = t-1")
+    assert row[3].value == "not needed"
+    row[3].value = 5
+    book.save(tmp_path / "edited.xlsx")
+    project = load_project(tmp_path / "project.yaml", own)
+    for verdict in (verify(tmp_path / "edited.xlsx", p, library=own) for p in (project, None)):
+        assert of(verdict, "VER-133")
+        assert not of(verdict, "VER-034") + of(verdict, "VER-035")

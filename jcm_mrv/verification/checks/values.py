@@ -292,6 +292,11 @@ def default_of(model: Model | None, claim: Claim, stated: StatedValue) -> float 
 def _fixed(claim: Claim, stated: StatedValue, model: Model | None) -> list[Judged]:
     if stated.name not in claim.methodology.parameters or stated.number is None:
         return []
+    if stated.name in claim.methodology.needed and not set(stated.members).intersection(
+        claim.described.asked(stated.name)
+    ):
+        # That nobody needs it is told as such, and no default stands for it.
+        return []
     number, unit = stated.number, claim.methodology.unit(stated.name)
     unit = "" if unit == "1" else f" {unit}"
     own = [float(value) for value in own_values(claim.methodology, stated.name)]
