@@ -74,6 +74,11 @@ MODULES: dict[str, tuple[list[str], list[str]]] = {
 EQUIVALENT: dict[tuple[str, str, str], str] = {
     (
         "methodology/expression/evaluate.py",
+        "_used(node.table, np.where(outside, -1, found), scope, mask)",
+        "1 to 2",
+    ): "any number below zero says that no row is used",
+    (
+        "methodology/expression/evaluate.py",
         "is_whole_already = size >= 2.0**52",
         "GtE to Gt",
     ): "this number is whole",
