@@ -55,6 +55,8 @@ def crossed_days(
 
 def _keys(methodology: Methodology) -> list[tuple[str, int]]:
     """Give the tables, and places of their keys, that an end of the year is looked up in."""
+    if not any(table.days for table in methodology.lookups.values()):
+        return []
     trees = [e.tree for e in methodology.equations.values()] + [*methodology.defaults.values()]
     return list(
         dict.fromkeys(

@@ -177,6 +177,22 @@ def test_a_day_that_no_row_has(tmp_path: Path) -> None:
     assert "2024" in error.message
 
 
+def test_a_table_that_begins_within_the_first_year(tmp_path: Path) -> None:
+    """The plan, a whole year, would find no row on its first of January."""
+    rules = replaced(
+        RULES_BY_YEAR, ("{below: 2024-01-01}", "{from: 2023-04-01, below: 2024-01-01}")
+    )
+    rules = replaced(rules, ("lookup(grid, period_end)", "lookup(grid, period_start)"))
+    project = over_two_years().replace("start: 2023-01-01", "start: 2023-04-15")
+    result = made(tmp_path, rules, project)
+    write_outputs(result, tmp_path / "out")
+    assert unrounded(tmp_path / SHEET) == pytest.approx([58, 59], rel=1e-12)
+    plan = openpyxl.load_workbook(tmp_path / SHEET)["MPS(calc_process)"]
+    (day,) = [c for r in plan.iter_rows() for c in r if "4,15)" in str(c.value)]
+    found = recalculated(tmp_path / SHEET, [("MPS(calc_process)", day.row - 1, day.column - 1)])
+    assert found == [45031]
+
+
 def test_a_default_on_a_default_of_the_year(tmp_path: Path) -> None:
     other = (
         "    class: default\n    value: 1.5\n"

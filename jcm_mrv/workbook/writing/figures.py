@@ -118,6 +118,13 @@ class Figures:
         return self.result.application.inputs
 
     @property
+    def days_of_plan(self) -> tuple[dt.date, dt.date]:
+        """The days by which the estimated year is looked up: those that are monitored of it."""
+        year = self.result.application.year_of_parts or self.result.years[0].part.year
+        part = next((y.part for y in self.result.years if y.part.year == year), None)
+        return (part.start, part.end) if part else (dt.date(year, 1, 1), dt.date(year, 12, 31))
+
+    @property
     def by_year(self) -> list[str]:
         """The fixed values of which the methodology has others in each year, as far as in use."""
         return list(dict.fromkeys(v.parameter for v in self.result.fixed if v.year is not None))
@@ -279,10 +286,9 @@ class Figures:
         values["period_hours"] = np.array([ESTIMATED_DAYS * 24.0])
         # The estimated year is a whole one, whichever it is.
         values["calendar_year_days"] = values["period_days"]
-        year = self.result.application.year_of_parts or self.result.years[0].part.year
-        values["calendar_year"] = np.array([float(year)])
-        values["period_start"] = np.array([float(day_number(dt.date(year, 1, 1)))])
-        values["period_end"] = np.array([float(day_number(dt.date(year, 12, 31)))])
+        values["calendar_year"] = np.array([float(self.days_of_plan[0].year)])
+        for name, day in zip(("period_start", "period_end"), self.days_of_plan, strict=True):
+            values[name] = np.array([float(day_number(day))])
         complete = len(self.estimated) == self.monitored_count()
         open_: set[str] = set() if complete else set(monitored)
         for name, parameter in monitored.items():

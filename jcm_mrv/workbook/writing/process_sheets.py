@@ -310,8 +310,8 @@ class _Group:
 
             if name in ("period_start", "period_end"):
                 if one_year:
-                    first_or_last = "1,1" if name == "period_start" else "12,31"
-                    return f"DATE({cell('year')},{first_or_last})"
+                    day = self.figures.days_of_plan[name == "period_end"]
+                    return f"DATE({cell('year')},{day.month},{day.day})"
                 return cell(name.removeprefix("period_"))
             if name == "calendar_year":
                 return cell("year") if one_year else f"YEAR({cell('start')})"
