@@ -149,8 +149,10 @@ def test_the_file_is_gone_with_the_run(monkeypatch: pytest.MonkeyPatch, tmp_path
     left = Left()
     with contextlib.suppress(ZeroDivisionError), left:
         left.make_room([condensed([(n, n) for n in range(20)], 0)])
+        assert left._file is not None
         assert not left._file.closed
         raise ZeroDivisionError
+    assert left._file is not None
     assert left._file.closed
     assert not list(tmp_path.iterdir())
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +50,7 @@ def since(values: list[float], step: dt.timedelta, begins: Callable[[dt.datetime
 
 
 def found(
-    folder: Path, columns: dict[str, Sequence[Any]], step: dt.timedelta, **declared: Any
+    folder: Path, columns: Mapping[str, Sequence[Any]], step: dt.timedelta, **declared: Any
 ) -> set[str]:
     number = len(next(iter(columns.values())))
     rows = zip(times(number, step), *columns.values(), strict=True)
