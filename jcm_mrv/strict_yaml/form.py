@@ -44,6 +44,6 @@ def check_form(document: Document, model: type[BaseModel], code: str) -> None:
         if field.alias == "schema"
         for name in get_args(field.annotation)
     ]
-    if family_of(stated) is not None and stated not in known:
+    if isinstance(stated, str) and family_of(stated) is not None and stated not in known:
         expected = ", ".join(known) or said("a file without `schema`")
         raise Family(code)[17].stop(document.where(("schema",)), found=stated, known=expected)

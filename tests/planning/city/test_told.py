@@ -9,6 +9,7 @@ import pytest
 
 from jcm_mrv.findings import FindingsError, Severity
 from jcm_mrv.planning.city.progress import city_progress
+from jcm_mrv.planning.portfolio.jobs import Job, run_job
 from tests.planning.city.cities import CITY, INVENTORY, codes, progress_of, write_city
 from tests.projects import GONE, ONE_YEAR, write_project
 
@@ -161,3 +162,13 @@ def test_many_transfers_to_nobody_are_one_finding(tmp_path: Path) -> None:
         one for one in progress_of(tmp_path, {"transfers": many}).findings if one.code == "PLN-429"
     )
     assert "30 of them" in one.found
+
+
+def test_a_name_longer_than_a_file_can_have_is_that_of_no_project(tmp_path: Path) -> None:
+    name = "a" * 300
+    found = progress_of(tmp_path, {"projects.0.project": name, "transfers": []})
+    assert codes(found) == ["PLN-447"]
+    assert found.findings[0].found.startswith("PRJ-001")
+    write_project(tmp_path / "a", {"confirmations": name})
+    job = Job(0, "a/project.yaml", str(tmp_path / "a" / "project.yaml"))
+    assert [one["code"] for one in run_job(job)["findings"]] == ["PRJ-160"]
