@@ -322,8 +322,8 @@ def values(draw: Any) -> dict[str, dict[tuple[int, ...], Fraction | str]]:
     for name in ("q", "g", "r"):
         places = product(*(range(SIZES[over]) for over in SETS[name]))
         found[name] = {place: draw(NUMBERS) for place in places}
-    for kind, parts in PARTS.items():
-        for n, part in enumerate(parts):
+    for kind in PART_KINDS:
+        for n, part in enumerate(PARTS[kind]):
             for name, value in part.attributes(kind).items():
                 found.setdefault(name, {})[(n,)] = Fraction(value)
     return found
