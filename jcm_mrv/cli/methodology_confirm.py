@@ -25,7 +25,10 @@ from jcm_mrv.cli.printing import (
 from jcm_mrv.findings.language import joined, said
 
 if TYPE_CHECKING:
-    from jcm_mrv.project.checklist import Line
+    from jcm_mrv.methodology.methodology import Methodology
+    from jcm_mrv.project.checklist import Beside, Line
+    from jcm_mrv.project.ticked import TickedOverlay
+    from jcm_mrv.verification.official.text import Read
 
 SCHEMA = "jcm-mrv/methodology-confirm/1"
 
@@ -38,15 +41,17 @@ SCHEMA = "jcm-mrv/methodology-confirm/1"
     "-o",
     "--output",
     type=OutputPath(),
-    help="Folder for a checklist; file for an overlay.",
+    help="Folder for a checklist; file (.yaml) for an overlay: of ID@VERSION it is asked for here.",
 )
 @click.option(
+    "-s",
     "--spreadsheet",
     type=click.Path(path_type=Path),
     metavar="XLSX",
     help="The official monitoring spreadsheet: what is equal in it is ticked in the checklist.",
 )
 @click.option(
+    "-t",
     "--text",
     type=click.Path(path_type=Path),
     metavar="PDF",
@@ -89,6 +94,9 @@ def confirm(
     (xlsx or YAML) it writes an overlay, which projects name under `confirmations`, or commands with
     --confirmations. The text itself is never stored.
 
+    Of ID@VERSION with -o FILE.yaml it asks on the screen instead, line by line, beside the words of
+    the text, and writes the overlay.
+
     With --spreadsheet, numbers, units, options and formulas that are equal in the official
     spreadsheet are ticked, and what differs stands beside; criteria are read by people alone. With
     --text, pages of the approved text are proposed, and nothing is ticked.
@@ -114,7 +122,7 @@ def confirm(
     elif is_file:
         _overlay(path, output, overwrite, folders)
     else:
-        _checklist(str(what), output, spreadsheet, text, folders)
+        _compared(str(what), output, spreadsheet, text, overwrite, folders)
 
 
 def _check_use(
@@ -135,20 +143,23 @@ def _check_use(
         raise click.UsageError("--json is given with --compare.")
 
 
-def _checklist(
+def _compared(
     what: str,
     output: Path,
     spreadsheet: Path | None,
     text: Path | None,
+    overwrite: bool,
     folders: tuple[str, ...],
 ) -> None:
+    """Write a checklist, or ask for what it would be filled in with and write the overlay."""
     from jcm_mrv.findings import CAL
     from jcm_mrv.methodology.judge import load_methodology
     from jcm_mrv.methodology.library import library
-    from jcm_mrv.outputs import write_below
-    from jcm_mrv.project.checklist import lines_of
-    from jcm_mrv.workbook.writing.checklist import checklist_files
 
+    asks = output.suffix.lower() in (".yaml", ".yml")
+    if asks and output.exists() and not overwrite:
+        # Before anybody has read a line.
+        raise CAL[32].stop(str(output))
     known = library(folders)
     methodology = load_methodology(what, known)
     say_version(what, methodology)
@@ -164,6 +175,24 @@ def _checklist(
 
         read = find_in_text(text, methodology, known)
         print_findings(read.findings)
+    if asks:
+        from jcm_mrv.cli.confirm_asked import asked_overlay
+
+        made = asked_overlay(methodology, beside, read, output, known)
+        given = [path for path in (spreadsheet, text) if path is not None]
+        _write_overlay(made, output, given, overwrite)
+    else:
+        _checklist(methodology, output, beside, read)
+
+
+def _checklist(
+    methodology: Methodology, output: Path, beside: Beside | None, read: Read | None
+) -> None:
+    from jcm_mrv.findings import CAL
+    from jcm_mrv.outputs import write_below
+    from jcm_mrv.project.checklist import lines_of
+    from jcm_mrv.workbook.writing.checklist import checklist_files
+
     pages = None if read is None else read.text
     written = write_below(
         output,
@@ -209,17 +238,23 @@ def _say_places(lines: Sequence[Line], around: Mapping[str, Sequence[str]]) -> N
 
 
 def _overlay(path: Path, output: Path, overwrite: bool, folders: tuple[str, ...]) -> None:
-    from jcm_mrv.findings import CAL
     from jcm_mrv.methodology.library import library
-    from jcm_mrv.outputs import write_file
     from jcm_mrv.project.ticked import ticked_overlay
+
+    _write_overlay(ticked_overlay(path, library(folders)), output, [path], overwrite)
+
+
+def _write_overlay(
+    made: TickedOverlay, output: Path, given: Sequence[Path], overwrite: bool
+) -> None:
+    from jcm_mrv.findings import CAL
+    from jcm_mrv.outputs import write_file
     from jcm_mrv.project.ticking import left_out
 
-    made = ticked_overlay(path, library(folders))
     text, findings = made.text, made.findings
     records, lines = made.overlay.file.confirmed, made.to_read
     try:
-        write_file(output, text.encode(), inputs=[path], overwrite=overwrite, folders=True)
+        write_file(output, text.encode(), inputs=given, overwrite=overwrite, folders=True)
     except OSError as exc:
         raise CAL[30].stop(str(output), found=exc.strerror or "an error") from None
     print_paths([output])

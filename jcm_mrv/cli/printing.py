@@ -57,6 +57,12 @@ def say(text: str = "", *, err: bool = False) -> None:
     click.echo(visible(shown(text)), err=err)
 
 
+def ask(text: str) -> str:
+    """Give what a person types behind a question; nothing where only Enter is pressed."""
+    answer = click.prompt(visible(shown(text)), default="", show_default=False)
+    return str(answer).strip()
+
+
 def say_named(lines: Iterable[tuple[str, str]]) -> None:
     """Print names with what they are, one below the other.
 

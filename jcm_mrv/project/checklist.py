@@ -159,6 +159,15 @@ class Line:
         return found
 
 
+def about_of(
+    methodology: Methodology, beside: Beside | None = None, text: InText | None = None
+) -> dict[str, str]:
+    """Give what a checklist says once, as far as it is known."""
+    about = {"methodology": methodology.reference, "content": methodology.sha256}
+    about |= beside.about if beside is not None else {}
+    return about | (text.about if text is not None else {})
+
+
 def lines_of(
     methodology: Methodology, beside: Beside | None = None, text: InText | None = None
 ) -> list[Line]:

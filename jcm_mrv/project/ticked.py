@@ -48,7 +48,13 @@ def ticked_overlay(path: Path, library: Library) -> TickedOverlay:
         Where it is no checklist, lacks something, changes an equation, or a record of it could not
         be used or would confirm nothing. What is wrong is of the checklist.
     """
-    about, lines = read_checklist(path)
+    return overlay_of_lines(*read_checklist(path), path, library)
+
+
+def overlay_of_lines(
+    about: Mapping[str, str], lines: Sequence[Mapping[str, str]], path: Path, library: Library
+) -> TickedOverlay:
+    """Give the overlay of lines that were read, as :func:`ticked_overlay`; findings name a path."""
     methodology = load_methodology(about["methodology"], library)
     content = about.get("content", "")
     if content != methodology.sha256:

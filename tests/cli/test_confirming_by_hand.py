@@ -59,6 +59,34 @@ class Work:
     """What models predict for it, of two people, rounded up; nobody was timed."""
 
 
+def predicted_on_screen(
+    commands: list[str], once: list[str], lines: list[dict[str, str]], key_s: float, speed: int
+) -> int:
+    """Give how long it takes where questions are answered, each beside the words of the text."""
+    typed = [*commands, *once, *("y" if line["page"] else "y 12" for line in lines), "y"]
+    seconds = sum(PREPARE_S + key_s * (len(text) + 1) for text in typed)
+    # For the command a hand comes to the keys, and for what the text is searched for, it leaves.
+    seconds += PREPARE_S + POINT_S + HOME_S
+    seconds += sum(searched(line, key_s) for line in lines if not line["page"])
+    words = sum(2 * len(words_of(line)) for line in lines) + len(BLOCK.split())
+    return math.ceil((seconds + words * 60 / speed) / 60)
+
+
+def words_of(line: dict[str, str]) -> list[str]:
+    """Give the words of a line that are read, here and in the text."""
+    return " ".join(line[key] for key in ("what", "text", "value", "unit") if line.get(key)).split()
+
+
+def searched(line: dict[str, str], key_s: float) -> float:
+    """Give how long it takes to come to a page, or to a word that is not proposed."""
+    sought = line["page"] or max(words_of(line), key=len)
+    return 2 * (PREPARE_S + HOME_S) + POINT_S + key_s * (len(sought) + 3)
+
+
+BLOCK = "23 lines are equal in the spreadsheet; record them? (y)"
+"""What is read before all that is equal is recorded by one answer; its lines stand above it."""
+
+
 def predicted_minutes(
     commands: list[str], once: list[str], lines: list[dict[str, str]], key_s: float, speed: int
 ) -> int:
@@ -67,10 +95,7 @@ def predicted_minutes(
     for text in (*commands, *once):
         seconds += PREPARE_S + POINT_S + HOME_S + key_s * (len(text) + 2)
     for line in lines:
-        words = " ".join(line[key] for key in ("what", "text", "value", "unit") if line.get(key))
-        seconds += 2 * len(words.split()) * 60 / speed
-        sought = line["page"] or max(words.split(), key=len)
-        seconds += 2 * (PREPARE_S + HOME_S) + POINT_S + key_s * (len(sought) + 3)
+        seconds += 2 * len(words_of(line)) * 60 / speed + searched(line, key_s)
         typed = "yes" if line["page"] or line["cell"] else "yes 12"
         seconds += PREPARE_S + POINT_S + HOME_S + key_s * (len(typed) + 2)
     return math.ceil(seconds / 60)
@@ -80,7 +105,14 @@ CASES = {
     "VN_AM007@1.0": (SOLAR, blank_solar(), EXAMPLES / "industrial-park-pv"),
     "ID_AM002@2.0": (CHILLERS, blank_chillers(), EXAMPLES / "textile-chiller"),
 }
-WAYS = {"": "nothing beside it", "p": "the text as PDF", "s": "a spreadsheet", "sp": "both"}
+WAYS = {
+    "": "nothing beside it",
+    "p": "the text as PDF",
+    "s": "a spreadsheet",
+    "sp": "both",
+    "sa": "a spreadsheet, on the screen",
+    "spa": "both, on the screen",
+}
 PROJECTS_OWN = {"ID_AM002@2.0": [GRID]}
 """What each project records itself: a number that the methodology leaves to it."""
 
@@ -91,10 +123,10 @@ def confirmed(folder: Path, reference: str, way: str) -> tuple[Work, Path]:
     given: list[str] = []
     if "p" in way:
         (folder / "text.pdf").write_bytes(pdf_bytes(pages))
-        given += ["--text", str(folder / "text.pdf")]
+        given += ["-t", str(folder / "text.pdf")]
     if "s" in way:
         build(folder / "official.xlsx", content, LOOKS["plain"])
-        given += ["--spreadsheet", str(folder / "official.xlsx")]
+        given += ["-s", str(folder / "official.xlsx")]
     compared: list[dict[str, str]] = []
     assert run("methodology", "confirm", reference, *given, "-o", folder / "l").exit_code == 0
     path = folder / "l" / "checklist.yaml"
@@ -111,20 +143,29 @@ def confirmed(folder: Path, reference: str, way: str) -> tuple[Work, Path]:
         place = {} if line["page"] or line["cell"] else {"page": "3"}
         typed[line["what"]] = {"read": "yes", **place}
         compared.append({key: str(value) for key, value in line.items()})
-    fill(path, lambda line: typed.get(line["what"], {}), once)
     overlay = folder / "c" / "overlay.yaml"
-    made = run("methodology", "confirm", path, "-o", overlay)
+    asked = "a" in way
+    if asked:
+        answers = [*once.values(), "y", *("y" if c["page"] else "y 3" for c in compared)]
+        made = run(
+            "methodology", "confirm", reference, *given, "-o", overlay, typed="\n".join(answers)
+        )
+    else:
+        fill(path, lambda line: typed.get(line["what"], {}), once)
+        made = run("methodology", "confirm", path, "-o", overlay)
     assert made.exit_code == 0
     # Nothing is left that nobody can read: what each project gives is no line.
     assert "are left" not in made.output
-    commands = [
-        " ".join(["jcm-mrv methodology confirm", reference, *(Path(part).name for part in given)])
-    ]
-    commands += ["jcm-mrv methodology confirm l/checklist.xlsx -o overlay.yaml"]
+    names = [Path(part).name for part in given]
+    target = "o.yaml" if asked else "l"
+    commands = [" ".join(["jcm-mrv methodology confirm", reference, *names, "-o", target])]
+    if not asked:
+        commands += ["jcm-mrv methodology confirm l/checklist.xlsx -o o.yaml"]
     of = commands, list(once.values()), compared
-    minutes = tuple(predicted_minutes(*of, *person) for person in PEOPLE)
-    cells = len(once) + sum(map(len, typed.values()))
-    return Work(2, len(typed), cells, minutes), overlay.parent
+    predicted = predicted_on_screen if asked else predicted_minutes
+    minutes = tuple(predicted(*of, *person) for person in PEOPLE)
+    cells = len(once) + sum(map(len, typed.values())) + asked
+    return Work(len(commands), len(typed), cells, minutes), overlay.parent
 
 
 @one_in(2)

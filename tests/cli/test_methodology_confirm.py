@@ -45,8 +45,8 @@ ONCE = {
 Change = Callable[[dict[str, str]], dict[str, str]]
 
 
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(main, [str(a) for a in arguments])
+def run(*arguments: object, typed: str = "") -> Result:
+    return CliRunner().invoke(main, [str(a) for a in arguments], input=typed)
 
 
 @pytest.fixture

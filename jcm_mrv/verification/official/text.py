@@ -35,6 +35,8 @@ _VERSION = re.compile(r"[\s_,.;:()”\"-]{0,4}v(?:er(?:sion)?)?[\s._]*([0-9]{1,2
 _NUMBER = re.compile(r"(?<![\w.,])[0-9][0-9,]*(?:\.[0-9]+)?(?![\w.,]*[0-9])")
 _NEAR, _SHOWN, _MOST_PAGES = 200, 45, 3
 _LONGEST = 40
+_CRITERION = 700
+"""Letters of a criterion that are shown beside it, if no other begins before."""
 
 
 @immutable
@@ -182,7 +184,8 @@ def _hits(pages: Sequence[str], methodology: Methodology, stated: Statement) -> 
         case "criterion":
             words = re.escape(stated.subject)
             pattern = re.compile(rf"criteri(?:on|a)\s*{words}(?![0-9A-Za-z])", re.IGNORECASE)
-            yield from _found(pages, pattern)
+            for hit in _found(pages, pattern):
+                yield _Hit(hit.spot, _whole(pages, hit.spot, pattern), hit.score)
         case "criteria":
             yield from _found(pages, re.compile("eligibility criteria", re.IGNORECASE))
         case "source":
@@ -207,6 +210,16 @@ def _found(pages: Sequence[str], pattern: re.Pattern[str], score: int = 1) -> It
         for match in pattern.finditer(page):
             spot = Spot(number, match[0][:_LONGEST].strip())
             yield _Hit(spot, _around(page, match.start(), match.end(), _SHOWN), score)
+
+
+def _whole(pages: Sequence[str], spot: Spot, pattern: re.Pattern[str]) -> str:
+    """Give a criterion from its heading to the next one, over the end of its page if need be."""
+    text = " ".join(pages[spot.page - 1 : spot.page + 1])
+    begin = pattern.search(text)
+    assert begin is not None
+    behind = re.compile(r"criteri(?:on|a)\s*[0-9]", re.IGNORECASE).search(text, begin.end())
+    end = behind.start() if behind is not None else len(text)
+    return text[begin.start() : min(end, begin.start() + _CRITERION)].strip()
 
 
 def _around(page: str, start: int, end: int, width: int) -> str:

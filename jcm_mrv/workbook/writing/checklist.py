@@ -13,6 +13,7 @@ from jcm_mrv.project.checklist import (
     Beside,
     InText,
     Line,
+    about_of,
     lines_of,
 )
 from jcm_mrv.templates import render
@@ -41,9 +42,7 @@ def checklist_files(
     text : InText, optional
         The approved text, with the pages on which each line seems to stand: nothing is ticked.
     """
-    about = {"methodology": methodology.reference, "content": methodology.sha256}
-    about |= beside.about if beside is not None else {}
-    about |= text.about if text is not None else {}
+    about = about_of(methodology, beside, text)
     shown = lines_of(methodology, beside, text)
     lines = [line.cells() | {"typeset": _in_symbols(methodology, line)} for line in shown]
     left_out = OPTIONAL - {"in_text", "typeset"} if beside is None else set()

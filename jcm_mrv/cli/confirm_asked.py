@@ -1,0 +1,113 @@
+"""The lines of a checklist asked for on the screen, each beside the words of the text.
+
+Nothing is confirmed but by what a person types: Enter alone confirms nothing, and neither does what
+is equal in a spreadsheet until its block is accepted. The words of the text are kept nowhere.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from jcm_mrv.cli.printing import ask, say
+from jcm_mrv.findings.language import said
+from jcm_mrv.methodology.library import Library
+from jcm_mrv.methodology.methodology import Methodology
+from jcm_mrv.project.checklist import ABOUT, YES, Beside, Line, about_of, lines_of
+from jcm_mrv.project.record_fields import is_name, is_page
+from jcm_mrv.project.ticked import TickedOverlay, overlay_of_lines
+from jcm_mrv.today import still_to_come
+from jcm_mrv.verification.official.text import Read
+from jcm_mrv.visible import says_something
+
+
+def asked_overlay(
+    methodology: Methodology, beside: Beside | None, read: Read | None, output: Path, known: Library
+) -> TickedOverlay:
+    """Give the overlay of what a person confirms, line by line.
+
+    What the spreadsheet has otherwise is not asked for: a checklist shows it side by side.
+    """
+    text = None if read is None else read.text
+    lines = lines_of(methodology, beside, text)
+    cells = {line.stated.what: line.cells() for line in lines}
+    about = about_of(methodology, beside, text)
+    for key, is_said in _ONCE.items():
+        if not about.get(key):
+            about[key] = _until(ABOUT[key], is_said)
+    # A document that confirms nothing is told before anybody has read a line.
+    tried = next(iter(cells.values())) | {"read": "yes", "page": "1", "value_read": ""}
+    overlay_of_lines(about, [tried], output, known)
+    equal = [line for line in lines if line.seen is not None and line.seen.equal]
+    if equal and not _accepted(equal):
+        for line in equal:
+            cells[line.stated.what]["read"] = ""
+    open_ = [line for line in lines if _is_open(line, cells[line.stated.what])]
+    around = {} if read is None else read.around
+    for number, line in enumerate(open_, 1):
+        say()
+        say(f"[{number}/{len(open_)}] {line.stated.what}")
+        _ask_line(line, cells[line.stated.what], around.get(line.stated.what, ()))
+    return overlay_of_lines(about, list(cells.values()), output, known)
+
+
+def _is_open(line: Line, cells: Mapping[str, str]) -> bool:
+    differs = line.seen is not None and not line.seen.equal
+    return not (line.stated.is_asked or cells["read"] or differs)
+
+
+def _is_past(text: str) -> bool:
+    try:
+        return len(text) == 10 and still_to_come(dt.date.fromisoformat(text)) is None
+    except ValueError:
+        return False
+
+
+_ONCE: dict[str, Callable[[str], bool]] = {
+    "document": says_something,
+    "version": says_something,
+    "reader": is_name,
+    "date": _is_past,
+}
+"""What is asked once, where it is not known, and whether an answer says it."""
+
+
+def _until(question: str, is_said: Callable[[str], bool]) -> str:
+    while not is_said(answer := ask(question)):
+        pass
+    return answer
+
+
+def _accepted(equal: Sequence[Line]) -> bool:
+    """Ask for all that is equal in the spreadsheet by one answer, with every line in sight."""
+    say()
+    for line in equal:
+        assert line.seen is not None
+        say(line.stated.what)
+        say(f"    {_here(line.cells())}")
+        say(f"    {line.seen.text}")
+    question = said("{n} lines are equal in the spreadsheet; record them? (y)", n=len(equal))
+    return ask(question).casefold() in YES
+
+
+def _here(cells: Mapping[str, str]) -> str:
+    return " ".join(cells[key] for key in ("text", "value", "unit") if cells[key])
+
+
+def _ask_line(line: Line, cells: dict[str, str], around: Sequence[str]) -> None:
+    """Show a line beside the words of the text, and write into its cells what is answered."""
+    say(f"    {_here(cells)}")
+    for spot, words in zip(line.spots, around, strict=True):
+        say(f"    p. {spot.page}: … {words} …")
+    question = said("stands there so? (y, or y and the page; Enter: not confirmed)")
+    while True:
+        yes, _, page = ask(question).partition(" ")
+        if yes.casefold() in ("", "n", "no"):
+            return
+        place = page.strip() or cells["page"]
+        if yes.casefold() in YES and (is_page(place) if place else cells["cell"]):
+            cells |= {"read": "yes", "page": place}
+            return
+        if yes.casefold() in YES:
+            say(said("its page is missing"))

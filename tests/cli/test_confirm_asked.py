@@ -1,0 +1,118 @@
+"""``jcm-mrv methodology confirm ID -o FILE.yaml``: asked on the screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from ruamel.yaml import YAML
+
+from jcm_mrv.cli.printing import INTERRUPTED
+from tests.cli.test_methodology_confirm import run
+from tests.made_pdf import pdf_bytes
+from tests.verification.official.made_texts import SOLAR
+from tests.workbook.official.blank import blank_solar
+from tests.workbook.official.build import build
+from tests.workbook.official.looks import LOOKS
+
+WHO = ["A. Engineer", "2026-11-26"]
+
+
+@pytest.fixture
+def given(tmp_path: Path) -> list[object]:
+    (tmp_path / "text.pdf").write_bytes(pdf_bytes(SOLAR))
+    build(tmp_path / "official.xlsx", blank_solar(), LOOKS["plain"])
+    return ["-t", tmp_path / "text.pdf", "-s", tmp_path / "official.xlsx"]
+
+
+def asked(given: list[object], output: Path, *answers: str) -> Result:
+    typed = "\n".join([*WHO, *answers]) + "\n"
+    return run("methodology", "confirm", "VN_AM007@1.0", *given, "-o", output, typed=typed)
+
+
+def records(overlay: Path) -> dict[str, dict[str, str]]:
+    data = YAML(typ="safe").load(overlay.read_text(encoding="utf-8"))
+    return {record["what"]: record for record in data["confirmed"]}
+
+
+def test_only_what_is_answered_is_confirmed(tmp_path: Path, given: list[object]) -> None:
+    overlay = tmp_path / "o.yaml"
+    made = asked(given, overlay, "y", "y", "", "n", "y 3")
+    assert made.exit_code == 0, made.output
+    found = records(overlay)
+    criteria = {what: found[what]["page"] for what in found if what.startswith("criterion")}
+    assert criteria == {"criterion 1": "2", "criterion 4": "3"}
+    assert "8 of 10 lines are recorded" in made.output
+    # The words of the text stand beside the line, whole, and nowhere else.
+    words = "Criterion 2 The panels have a certificate that is in force. …"
+    assert words in made.output
+    assert "in force" not in overlay.read_text(encoding="utf-8")
+    assert {path.name for path in tmp_path.iterdir()} == {"text.pdf", "official.xlsx", "o.yaml"}
+
+
+def test_what_is_equal_in_the_spreadsheet_waits_for_an_answer(
+    tmp_path: Path, given: list[object]
+) -> None:
+    overlay = tmp_path / "o.yaml"
+    # The block is not accepted: its lines are asked for, one by one, and one of them is read.
+    made = asked(given, overlay, "", "y", *[""] * 4, "y", *[""] * 4)
+    assert made.exit_code == 0, made.output
+    assert "6 lines are equal in the spreadsheet; record them?" in made.output
+    assert "[10/10] equation ER" in made.output
+    assert list(records(overlay)) == [
+        "criterion 1",
+        "table reference_factor, connection = grid",
+    ]
+
+
+def test_nothing_is_written_where_nobody_answers(tmp_path: Path, given: list[object]) -> None:
+    overlay = tmp_path / "o.yaml"
+    broken_off = asked(given, overlay, "y", "y")
+    assert (broken_off.exit_code, overlay.exists()) == (INTERRUPTED, False)
+    nothing = asked(given, overlay, *[""] * 11)
+    assert (nothing.exit_code, overlay.exists()) == (1, False)
+    assert "PRJ-166" in nothing.output
+    # A file that stands there is told before the first question.
+    overlay.write_text("mine", encoding="utf-8")
+    taken = asked(given, overlay)
+    assert ("CAL-032" in taken.output, "Read by" in taken.output) == (True, False)
+
+
+def test_a_page_that_is_none_and_a_name_that_is_none_are_asked_again(
+    tmp_path: Path, given: list[object]
+) -> None:
+    overlay = tmp_path / "o.yaml"
+    answers = ["me", WHO[0], "2999-01-01", "soon", WHO[1], "y", "y TBD", "y 2", "", "", "", ""]
+    made = run(
+        "methodology", "confirm", "VN_AM007@1.0", *given, "-o", overlay, typed="\n".join(answers)
+    )
+    assert made.exit_code == 0, made.output
+    assert made.output.count("its page is missing") == 1
+    assert records(overlay)["criterion 1"]["reader"] == "A. Engineer"
+
+
+def test_what_the_spreadsheet_has_otherwise_is_left_to_the_checklist(
+    tmp_path: Path, given: list[object]
+) -> None:
+    build(tmp_path / "official.xlsx", blank_solar(grid=0.3), LOOKS["plain"])
+    overlay = tmp_path / "o.yaml"
+    made = asked(given, overlay, "y", *["y"] * 4)
+    assert made.exit_code == 0, made.output
+    what = "table reference_factor, connection = grid"
+    assert what not in records(overlay)
+    assert f"{what}: 0.3 is not ticked, and not recorded" in made.output
+
+
+def test_a_document_that_confirms_nothing_is_told_before_a_line_is_read(
+    tmp_path: Path, given: list[object]
+) -> None:
+    made = run(
+        "methodology", "confirm", "VN_AM007@1.0", *given[2:], "-o", tmp_path / "o.yaml",
+        typed="\n".join(["an article", "1.0", *WHO, "y"]),
+    )  # fmt: skip
+    assert (made.exit_code, "PRJ-137" in made.output, "record them" in made.output) == (
+        1,
+        True,
+        False,
+    )
