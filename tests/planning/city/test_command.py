@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 import jcm_mrv
 from jcm_mrv.cli import main
+from jcm_mrv.methodology import units
 from jcm_mrv.planning.city import listed
 from jcm_mrv.planning.city.job import run_city_job
 from jcm_mrv.planning.city.schema import CityProgressFile
@@ -42,6 +43,19 @@ def test_the_screen_has_the_years_and_what_is_required(tmp_path: Path) -> None:
     assert "2,880,000" in printed
     assert "788.0" in printed
     assert "0.02 %" in printed
+
+
+def test_the_units_of_a_city_need_no_library(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # It takes longer to load than a city to calculate.
+    asked: list[str] = []
+    units.parse_unit.cache_clear()
+    monkeypatch.setattr(units, "_from_pint", asked.append)
+    status, _ = run(str(write_city(tmp_path)), "-o", str(tmp_path / "out"))
+    assert (status, asked) == (0, [])
+    assert {units.parse_unit(f"{prefix}tCO2{e}").text for prefix in "kM" for e in ("", "e")}
+    assert asked == []
 
 
 def test_an_error_ends_with_status_1_and_whole_files(tmp_path: Path) -> None:
