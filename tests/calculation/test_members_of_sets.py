@@ -100,7 +100,7 @@ def of_many_depots(number: int) -> str:
     return replaced(text, ("  region: [", f"{''.join(more)}  region: ["))
 
 
-@pytest.mark.parametrize("number", [90, 1000])
+@pytest.mark.parametrize("number", [200, pytest.param(1000, marks=thorough)])
 def test_a_set_of_many_members(tmp_path: Path, number: int) -> None:
     library = write(tmp_path, project=of_many_depots(number))
     project = load_project(tmp_path / "project.yaml", library)
