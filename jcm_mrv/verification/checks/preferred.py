@@ -33,7 +33,7 @@ def found_instead(
     """
     parameter, where, label = claim.methodology.parameters[stated.name], stated.where, stated.label
     way, ways = way_said(claim, stated), own_ways(parameter)
-    if instead is not None and instead[1] * (stated.number or 0.0) < 0:
+    if instead is not None and any(value * (stated.number or 0.0) < 0 for value in own):
         other = VER[34]["sign"].at(where, found=found, label=label, listed=listed)
         return Judged(other, effect, instead)
     if way is None:

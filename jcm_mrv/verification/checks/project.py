@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
@@ -47,6 +48,8 @@ def against_project(
         yield from _monitored(claim, stated, amounts, members, model)
     for stated in claim.fixed:
         yield from _fixed(claim, stated, applied, members, model)
+    for stated in claim.worked_out:
+        yield from _given(claim, stated, applied, members, model)
 
 
 def applied_in(claim: Claim, result: Result) -> ApplicationResult | None:
@@ -200,10 +203,48 @@ def _fixed(
         # It can differ by the attributes that it is worked out from: these are told.
         return []
     ways = [f for value in found for f in held_against_project(claim, stated, value)]
+    years = {part.year for part in claim.years}
+    dated = {v.year: v.value for v in found if v.year in years}
+    if claim.side == "report" and len({*dated.values()}) > 1:
+        return _of_each_year(claim, stated, dated, model)
     # Of what is another value in each year, the one that is stated.
-    found.sort(key=lambda value: value.value == stated.number)
+    found.sort(key=lambda value: (value.year in years, value.value == stated.number))
     right: dict[MemberKey, Value] = {keys[v.member]: Fraction(v.value) for v in found}
     return [*_unlike(claim, stated, right, model), *map(Judged, ways[:1])]
+
+
+def _of_each_year(
+    claim: Claim, stated: StatedValue, dated: Mapping[int, float], model: Model | None
+) -> list[Judged]:
+    """Give a number for all years, where the project has the methodology's own of each year."""
+    if stated.number is None:
+        return []
+    unit = claim.methodology.unit(stated.name)
+    lost = None if model is None else model.effect(stated, math.nan)
+    effect = None if lost is None else -lost
+    own = ", ".join(f"{year}: {_shown(value, unit)}" for year, value in dated.items())
+    found = _shown(stated.number, unit)
+    finding = _differs(stated, found, f"the project file has {own}", effect)
+    return [Judged(finding, effect, (stated, math.nan))]
+
+
+def _given(
+    claim: Claim,
+    stated: StatedValue,
+    applied: ApplicationResult,
+    members: dict[str, dict[str, str]],
+    model: Model | None,
+) -> Iterator[Judged]:
+    """Give the numbers of the project where the sheet says that each year has its own."""
+    unit = claim.methodology.unit(stated.name)
+    keys = {_key(claim, stated.name, key, members): key for key in stated.members}
+    for value in applied.fixed:
+        if value.by_project and value.parameter == stated.name and value.member in keys:
+            right = {(stated.name, keys[value.member]): value.value}
+            lost = None if model is None else model.effect_of(right)
+            effect = None if lost is None else -lost
+            expected = f"the project file has {_shown(value.value, unit)}"
+            yield Judged(_differs(stated, str(stated.value), expected, effect), effect)
 
 
 def _named(claim: Claim, name: str, value: Value, members: dict[str, dict[str, str]]) -> Value:

@@ -13,6 +13,7 @@ from jcm_mrv.methodology.reference_tables import ANY
 from jcm_mrv.methodology.solve import own_values
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.methodology.units_written import read_unit, times_of
+from jcm_mrv.project.period import YearPart
 from jcm_mrv.verification.checks.preferred import found_instead
 from jcm_mrv.verification.checks.response import right_constant, same_number
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
@@ -282,11 +283,22 @@ def near(left: float, right: float) -> bool:
 
 def default_of(model: Model | None, claim: Claim, stated: StatedValue) -> float | None:
     """Give the methodology's own value for the members of a stated one, where it can be told."""
-    if model is None or not has_default(claim, stated.name) or not claim.years:
-        return None
+    return next(iter(_defaults(model, claim, stated).values()), None)
+
+
+def _defaults(model: Model | None, claim: Claim, stated: StatedValue) -> dict[YearPart, float]:
+    """Give the same of each calendar year; of the first alone where all years have the same."""
+    found: dict[YearPart, float] = {}
+    if model is None or not has_default(claim, stated.name):
+        return found
     key = (stated.name, stated.members[0])
-    solution = model.solve(0, {key: math.nan})
-    return None if solution is None else model.value(solution, *key)
+    is_by_year = stated.name in claim.methodology.by_year
+    for n, part in enumerate(claim.years if is_by_year else claim.years[:1]):
+        solution = model.solve(n, {key: math.nan})
+        value = None if solution is None else model.value(solution, *key)
+        if value is not None and math.isfinite(value):
+            found[part] = value
+    return found if len({*found.values()}) > 1 else dict(list(found.items())[:1])
 
 
 def _fixed(claim: Claim, stated: StatedValue, model: Model | None) -> list[Judged]:
@@ -300,15 +312,18 @@ def _fixed(claim: Claim, stated: StatedValue, model: Model | None) -> list[Judge
     number, unit = stated.number, claim.methodology.unit(stated.name)
     unit = "" if unit == "1" else f" {unit}"
     own = [float(value) for value in own_values(claim.methodology, stated.name)]
-    default = default_of(model, claim, stated)
-    expected = [default] if default is not None else own
-    if any(near(number, value) for value in expected):
-        return _other_case(claim, stated, model) if default is None else []
+    defaults = _defaults(model, claim, stated)
+    expected = list(defaults.values()) or own
+    holds = all if defaults else any
+    if expected and holds(near(number, value) for value in expected):
+        return [] if defaults else _other_case(claim, stated, model)
     source = " ".join(stated.source.split())
     effect, instead = None, None
     if model is not None and expected:
         # Where it cannot be told which is right, the one that gives the least.
-        gains = {value: model.effect(stated, value) for value in expected}
+        # Without a number each year has its own by default.
+        rights = [math.nan] if len(defaults) > 1 else expected
+        gains = {value: model.effect(stated, value) for value in rights}
         known = {value: gain for value, gain in gains.items() if gain is not None}
         if known:
             right = min(known, key=lambda value: known[value])
@@ -316,6 +331,9 @@ def _fixed(claim: Claim, stated: StatedValue, model: Model | None) -> list[Judge
     label, shown = stated.label, f"{number_shown(number)}{unit}"
     if expected:
         listed = " or ".join(number_shown(v) for v in dict.fromkeys(expected[:8])) + unit
+        if len(defaults) > 1:
+            each = (f"{part.year}: {number_shown(value)}" for part, value in defaults.items())
+            listed = ", ".join(each) + unit
         if claim.methodology.parameters[stated.name].prefer and source and stated.is_typed:
             found = f"{shown} ({source[:80]})"
             return [found_instead(claim, stated, found, listed, effect, instead, expected)]

@@ -147,6 +147,8 @@ class Claim:
         The calendar years that are monitored, and the periods of lines. A plan has one year.
     bound : Inputs
         The methodology, and the members of each set as the sheet names them, else by their numbers.
+    worked_out : list of StatedValue
+        Those of which the sheet says that each calendar year has its own by default.
     own_parts : dict of str to dict of str to YearPart
         Of each set of calendar years, the part of the year that each member stands for.
     cells : Provenance
@@ -173,6 +175,7 @@ class Claim:
     own_parts: dict[str, dict[str, YearPart]] = field(default_factory=dict)
     monitored: list[StatedValue] = field(default_factory=list)
     fixed: list[StatedValue] = field(default_factory=list)
+    worked_out: list[StatedValue] = field(default_factory=list)
     constants: list[StatedValue] = field(default_factory=list)
     results: list[StatedResult] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)

@@ -199,7 +199,7 @@ def _bind(claim: Claim, rows: list[RawRow]) -> None:
             denied.append(stated)
             continue
         if row.name in methodology.by_year and stated.value == wording.BY_YEAR:
-            # It is worked out for each year.
+            claim.worked_out.append(stated)
             continue
         firsts = [seen.setdefault((row.name, key, span), stated) for key in stated.members]
         first = next((first for first in firsts if first is not stated), None)

@@ -102,10 +102,10 @@ class Known:
             if value.year is None or value.year in years:
                 by_key = found.setdefault(value.parameter, {})
                 if by_key.setdefault(value.member, exact) != exact:
-                    differing.add(value.parameter)
-        for name in differing:
+                    differing.add((value.parameter, value.member))
+        for name, member in differing:
             # One cell cannot hold what is another value in each of the years.
-            del found[name]
+            del found[name][member]
         solved = self.application.solutions[0].values
         for name, parameter in methodology.parameters.items():
             if parameter.kind in ("default", "conversion") and name not in found and name in solved:
