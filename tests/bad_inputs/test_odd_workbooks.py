@@ -88,6 +88,18 @@ def test_two_methodologies_in_one_workbook(path: Path) -> None:
     assert "WBK-125" in asked(verdict)
 
 
+def test_a_methodology_on_a_sheet_of_its_own_name(path: Path) -> None:
+    made = Made()
+    solar(made, [700.5, 512.0], SUMMED)
+    title = "Monitoring Spreadsheet: JCM_ID_AM013_ver01.0"
+    solar(made, [900.5, 400.0], SUMMED, sheet="Building 2", title=title)
+    made.sheet("Building 2")["B3"] = "Second building"
+    made.save(path)
+    verdict = verify(path)
+    assert not verdict.is_confirmed, verdict.conclusion
+    assert "WBK-125" in asked(verdict)
+
+
 def test_names_in_a_circle(path: Path) -> None:
     names = {"a": "=b*1", "b": "=a+b", "n_0": "=n_1+n_1", **{
         f"n_{n}": "=" + "+".join([f"n_{n + 1}"] * 60) for n in range(1, 19)

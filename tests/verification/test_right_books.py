@@ -10,7 +10,7 @@ from jcm_mrv import verify
 from tests.effort import THOROUGH, one_in
 from tests.verification.faults.hand_faults import on_sheets
 from tests.verification.right.books import BOOKS
-from tests.verification.right.hands import HANDS, STYLES, by_hand
+from tests.verification.right.hands import HANDS, INPUT, STYLES, by_hand
 from tests.verification.right.sheets import Made
 
 
@@ -60,3 +60,15 @@ def test_values_from_a_sheet_for_each_month_are_judged_and_confirmed(tmp_path: P
     verdict = verify(tmp_path / "book.xlsx")
     assert verdict.is_confirmed, verdict.conclusion
     assert any("Jan!B2" in line for line in verdict.scope.recomputed)
+
+
+@pytest.mark.parametrize(("name", "line"), [("inverters", 0), ("lamps", 0), ("freezers", 0)])
+def test_members_may_refer_to_one_cell(name: str, line: int, tmp_path: Path) -> None:
+    """Machines of one model have one value in the catalogue."""
+    made = Made()
+    places = by_hand(made, HANDS[name], STYLES["English"])
+    made.sheet(INPUT)[places.fixed[line + 1]] = f"={places.fixed[line]}"
+    made.save(tmp_path / "book.xlsx")
+    verdict = verify(tmp_path / "book.xlsx")
+    assert [f.code for f in verdict.findings if f.severity != "note"] == []
+    assert verdict.is_confirmed, verdict.conclusion

@@ -84,6 +84,18 @@ def blank_lines(made: openpyxl.Workbook) -> None:
         log[f"{column}21"] = f"=SUM({column}5:{column}20)"
 
 
+def hidden_meter(made: openpyxl.Workbook) -> None:
+    """Take the first roof from a list of two meters, the lines of the other one hidden by hand."""
+    listed = made.create_sheet("List")
+    listed.append(("Month", "Roof", "MWh"))
+    for month in range(12):
+        for roof in range(2):
+            first = dt.date(2024, month + 1, 1)
+            listed.append((first, f"Roof {roof + 1}", ROOFS[roof][month] / 1000))
+            listed.row_dimensions[listed.max_row].hidden = roof == 1
+    made["MRS(input)"]["F8"] = "=SUBTOTAL(109,List!C2:C25)"
+
+
 def typed_total(total: float) -> list[Change]:
     return [put("Log!C17", total), put("F8", "=Log!C17/1000")]
 
@@ -102,6 +114,7 @@ RIGHT: dict[str, tuple[str, list[Change]]] = {
     "amounts to date": ("columns", [to_date()]),
     "the largest reading less the smallest": ("register", [set_back(None)]),
     "power times its hours": ("columns", [power(6)]),
+    "lines of another meter hidden": ("columns", [hidden_meter]),
     "a subtotal over subtotals": ("columns", [quarters]),
     "blank lines between the months": ("columns", [blank_lines]),
     "a reading times the ratio of a transformer": ("columns", [put("Log!C5", "=1530.85*40")]),

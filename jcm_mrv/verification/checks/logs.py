@@ -25,7 +25,7 @@ from jcm_mrv.verification.checks.odd_readings import (
 )
 from jcm_mrv.verification.checks.registers import register, rising
 from jcm_mrv.verification.claim.logs import Log
-from jcm_mrv.verification.claim.series import conditions, years_wanted
+from jcm_mrv.verification.claim.series import conditions, hidden_lines, years_wanted
 from jcm_mrv.verification.claim.sheets import number_in, number_shown
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
@@ -89,7 +89,7 @@ def _readings(log: Log, model: Model | None) -> Iterator[Judged]:
     yield from totals
     if not totals:
         ends = list(_ends(log, model))
-        yield from ends or _left_out(log, model)
+        yield from ends or (*_left_out(log, model), *_hidden(log, model))
         yield from odd(log, model)
         yield from negative(log, model)
         yield from repeated(log, model)
@@ -327,3 +327,27 @@ def _left_out(log: Log, model: Model | None) -> Iterator[Judged]:
             finding = wording.at(place_text(log.place), found=found, label=log.stated.label)
             amount = math.fsum(values[c] * (usual - scales[c]) for c in cells)
             yield Judged(finding, effect_of(log, model, with_amount(log, amount)))
+
+
+def _hidden(log: Log, model: Model | None) -> Iterator[Judged]:
+    """Give readings of the period that a subtotal leaves out, as a person hid their rows.
+
+    Of another meter they are where readings of the same days are taken.
+    """
+    hidden = hidden_lines(log.claim, log.place, log.cells)
+    part, days = log.period, log.days
+    if not hidden or part is None or days is None:
+        return
+    day_of, values = dict(zip(log.cells, days, strict=True)), dict(log.numbers)
+    taken = {day for cell, day in day_of.items() if cell not in hidden}
+    lost = [
+        cell
+        for cell, day in day_of.items()
+        if cell in hidden and cell in values and day is not None and day not in taken
+        if part[0] <= day.start and day.end <= part[1] and not log.scale_of(cell)
+    ]
+    if lost:
+        found = f"{log.claim.cells.formula(log.place)[:80]}: {place_text(lost[0])}"
+        finding = VER[19]["hidden"].at(place_text(log.place), found=found, label=log.stated.label)
+        amount = math.fsum(values[cell] for cell in lost)
+        yield Judged(finding, plus(log, model, amount))

@@ -168,7 +168,7 @@ class Response:
     def _point(self, number: int) -> Point:
         cells: dict[Place, Scalar] = dict(self.corrections)
         values: dict[StatedValue, float | str] = {}
-        typical = self._typical()
+        typical, (low, high) = self._typical(), _FACTORS[number]
         for stated in self.linked:
             if isinstance(stated.value, str) and stated.number is None:
                 choices = self.claim.choices(stated.name)
@@ -177,13 +177,15 @@ class Response:
                 shown: Scalar = value
             elif self.is_day(stated):
                 assert isinstance(stated.value, float)
-                low, high = _FACTORS[number]
                 shown = value = stated.value + round(1000 * (self.random.uniform(low, high) - 1))
             else:
-                low, high = _FACTORS[number]
                 base = float(stated.value) or typical.get(stated.name, 1.0)  # type: ignore[arg-type]
                 shown = base * self.random.uniform(low, high)
-                shown = float(f"{self._bounded(stated, shown):.9g}")
+                # Rows of a table that refer to one cell have one value.
+                can_share = stated.in_table != 1 and stated.leaf not in self.corrections
+                shared = cells.get(stated.leaf) if can_share else None
+                own = float(f"{self._bounded(stated, shown):.9g}")
+                shown = shared if isinstance(shared, float) else own
                 assert stated.factor is not None
                 value = shown * float(stated.factor)
             for place in self.linked[stated]:

@@ -32,6 +32,8 @@ _SHARED = re.compile(
 )
 """What says that an amount was worked out from that of a longer time."""
 _YEAR = 365
+_SEASONS = 180
+"""Days from which on two periods of one meter have much of a year each."""
 _NEAR = 1.1
 """How far a ratio may be from that of two units."""
 
@@ -39,7 +41,7 @@ Slip = tuple[StatedValue, Finding, float]
 
 
 def tens(claim: Claim, planned: Planned) -> Iterator[Slip]:
-    """Give amounts per day that are about a power of ten off the other ones of their meter.
+    """Give amounts per day that are about ten times or more off the other ones of their meter.
 
     Other years of one meter say most; where there are none, the plan's estimate does, and where
     there is none, other meters do that agree among themselves.
@@ -63,7 +65,8 @@ def _tens(
     others = [v for s, v in rates.items() if s.members != stated.members]
     estimate = _estimate(claim, planned, stated)
     if own and max(own) <= TEN * min(own):
-        power = by(rate / median(own)) or _of_units(claim, stated, rate / median(own))
+        ratio = rate / median(own)
+        power = by(ratio) or _of_units(claim, stated, ratio) or _of_years(claim, stated, ratio)
         # Of two that differ, the one that is farther from everything else is off.
         rest = [*others, *([] if estimate is None else [estimate[1]])]
         if len(own) == 1 and not _farther(rate, own[0], rest):
@@ -91,6 +94,16 @@ def _of_units(claim: Claim, stated: StatedValue, ratio: float) -> float | None:
         power for power in (GJ_PER_MWH, 1 / GJ_PER_MWH) if power / _NEAR <= ratio <= power * _NEAR
     )
     return next(found, None)
+
+
+def _of_years(claim: Claim, stated: StatedValue, ratio: float) -> float | None:
+    """Give the ratio itself where it is beyond ten, as that of a transformer left out may be.
+
+    Months and seasons of one meter may lie as far apart.
+    """
+    days = claim.days_of(stated)
+    is_far = not 1 / BETTER <= ratio <= BETTER
+    return ratio if is_far and days is not None and days >= _SEASONS else None
 
 
 def per_capacity(claim: Claim, name: str) -> Callable[[StatedValue], float]:
@@ -171,7 +184,9 @@ def _slip(claim: Claim, stated: StatedValue, power: float, beside: str, either: 
             stated.where, found=found, label=stated.label, other=either, number=number
         )
     else:
-        finding = VER[104].at(stated.where, found=found, label=stated.label, number=number)
+        is_apart = by(power) is None and not 1 / BETTER <= power <= BETTER
+        wording = VER[104]["apart"] if is_apart else VER[104]
+        finding = wording.at(stated.where, found=found, label=stated.label, number=number)
     return stated, finding, right
 
 

@@ -180,6 +180,24 @@ def is_left_out(claim: Claim, cell: Place) -> bool:
     )
 
 
+def hidden_lines(claim: Claim, place: Place, cells: Sequence[Place]) -> set[Place]:
+    """Give the cells of a column that a subtotal leaves out because a person hid their rows.
+
+    What a filter hides is mostly of other meters.
+    """
+    if not any(is_subtotal(node) for node in t.walk(claim.book.tree(place))):
+        return set()
+    sheet = cells[0][0]
+    rows = claim.book.hidden.get(sheet, ())
+    areas = claim.book.filtered.get(sheet, ())
+    return {
+        cell
+        for cell in (cells if rows else ())
+        if any(first <= cell[1] <= last for first, last in rows)
+        and not any(area.top <= cell[1] <= area.bottom for area in areas)
+    }
+
+
 def _is_sum(node: t.Node) -> bool:
     return isinstance(node, t.Binary) and node.op in "+-"
 

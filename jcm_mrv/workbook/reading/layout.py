@@ -105,8 +105,12 @@ def read_layout(grid: WorkbookGrid) -> Layout:
             sheets.append(made)
             findings += problems
     methodologies = tuple(dict.fromkeys(m for s in sheets for m in _methodologies(s.grid)))
-    if len(methodologies) > 1:
-        named = ", ".join(f"{identifier} ver{version}" for identifier, version in methodologies)
+    read = {s.grid.name for s in sheets}
+    # Tables under a name and a title of their own are not read, and may have a result all the same.
+    others = (m for s in grid.sheets if s.name not in read for m in _of_tables(s))
+    every = dict.fromkeys((*methodologies, *others))
+    if len(every) > 1:
+        named = ", ".join(f"{identifier} ver{version}" for identifier, version in every)
         findings.append(WBK[125].at(grid.name, found=named))
     reference, cells = _references(sheets)
     return Layout(grid, tuple(sheets), methodologies, reference, cells, tuple(findings))
@@ -209,6 +213,12 @@ def _top(sheet: SheetGrid) -> list[tuple[int, int, str]]:
 def _methodologies(sheet: SheetGrid) -> list[tuple[str, str]]:
     named = (headings.methodology_named(text) for _, _, text in _top(sheet))
     return [found for found in named if found is not None]
+
+
+def _of_tables(sheet: SheetGrid) -> list[tuple[str, str]]:
+    """Give the methodologies that a sheet names, where it has tables of a monitoring sheet."""
+    named = _methodologies(sheet)
+    return named if named and any(title_rows(sheet)) else []
 
 
 def _references(

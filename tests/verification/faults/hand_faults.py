@@ -358,3 +358,15 @@ def _(made: Made, at: Placed) -> str:
     made.put("Data", "A1", [("Freezer", "kWh"), ("A", 152_400), ("B", 148_900)])
     value(made, at.monitored[0, 0], "=Data!B2/1000")
     return value(made, at.monitored[1, 0], "=Data!B2/1000")
+
+
+@fault("a month hidden from a subtotal", "lamps", "units before values")
+def _(made: Made, at: Placed) -> str:
+    logged(made, at.monitored[0, 0])
+    made.sheet("Log").row_dimensions[6].hidden = True
+    return value(made, at.monitored[0, 0], "=SUBTOTAL(109,Log!B2:B13)")
+
+
+@fault("a ratio of transformers left out", "inverters", "English")
+def _(made: Made, at: Placed) -> str:
+    return times(made, at.monitored[0, 0], 1 / 40)
