@@ -20,6 +20,7 @@ from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.judged import Judged, tonnes
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.verification.requests.beside import Cells
+from jcm_mrv.verification.requests.follow import unsettled
 from jcm_mrv.verification.requests.item import Item
 from jcm_mrv.verification.requests.request import Request, in_order, is_unread, request_of
 from jcm_mrv.verification.scope import Scope, scope_of
@@ -116,7 +117,7 @@ class Verdict:
     @property
     def is_confirmed(self) -> bool:
         """Whether every stated year and the total hold, and no request about the result weighs."""
-        return self.holds and not any(item.weighs for item in self.items)
+        return self.holds and not unsettled(self.rest) and not any(i.weighs for i in self.items)
 
     @property
     def holds(self) -> bool:
@@ -254,6 +255,10 @@ class Verdict:
                 "{n} {n:thing that could not be read|things that could not be read}",
                 n=weighing("NR"),
             ),
+            said(
+                "{n} {n:request|requests} of the round before that {n:was|were} not judged",
+                n=len(unsettled(self.rest)),
+            ),
         )
         found = [part for part in parts if part.values["n"]]
         if not found:
@@ -261,7 +266,7 @@ class Verdict:
         listed: str = found[0]
         for part in found[1:]:
             listed = said("{one} and {other}", one=listed, other=part)
-        number = sum(weighing(short) for short in ("CAR", "CL", "NR"))
+        number = sum(map(weighing, ("CAR", "CL", "NR"))) + len(unsettled(self.rest))
         return said("{requests} {number:is|are} open", requests=listed, number=number)
 
     def as_dict(self) -> dict[str, Any]:

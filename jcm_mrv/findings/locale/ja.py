@@ -6458,6 +6458,7 @@ TEXTS: dict[str, str] = {
     '{n} {n:corrective action request|corrective action requests}': '是正措置要求 {n} 件',
     '{n} {n:clarification request|clarification requests}': '明確化要求 {n} 件',
     '{n} {n:thing that could not be read|things that could not be read}': '読めなかったもの {n} 件',
+    '{n} {n:request|requests} of the round before that {n:was|were} not judged': '前回の要求のうち判定されなかったもの {n} 件',
     'not every year is stated as it should be': '正しく記載されていない年があります',
     '{names} and others': '{names} ほか',
     '{tonnes} tCO2 more in question by {names}': '{names} によりさらに {tonnes} tCO2 が問われています',

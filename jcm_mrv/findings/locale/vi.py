@@ -6458,6 +6458,7 @@ TEXTS: dict[str, str] = {
     '{n} {n:corrective action request|corrective action requests}': '{n} yêu cầu khắc phục',
     '{n} {n:clarification request|clarification requests}': '{n} yêu cầu làm rõ',
     '{n} {n:thing that could not be read|things that could not be read}': '{n} điều không đọc được',
+    '{n} {n:request|requests} of the round before that {n:was|were} not judged': '{n} yêu cầu của vòng trước chưa được xét',
     'not every year is stated as it should be': 'không phải năm nào cũng được khai báo đúng',
     '{names} and others': '{names} và khác',
     '{tonnes} tCO2 more in question by {names}': 'thêm {tonnes} tCO2 bị nghi vấn bởi {names}',

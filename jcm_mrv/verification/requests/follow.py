@@ -88,6 +88,13 @@ def _place(item: Item) -> tuple[int, int]:
     return ("CAR", "CL", "FAR", "NR").index(kind), int(number)
 
 
+def unsettled(rest: Sequence[Request]) -> tuple[str, ...]:
+    """Give the numbers of open requests about the result that were not judged this time."""
+    gives = tuple(code for check in CHECKS if check.of_result for code in check.gives)
+    open_ = (r for r in rest if r.state == "not judged" and r.kind in ("CAR", "CL"))
+    return tuple(r.number for r in open_ if r.code.startswith(gives))
+
+
 # -- which line is which ----------------------------------------------------------------------
 
 _Key = tuple[Hashable, ...]
