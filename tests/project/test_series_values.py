@@ -137,7 +137,7 @@ def test_the_workbook_names_series_and_standing(
     assert value in row
     assert str(row[-1]).splitlines()[0] == mark
     [headline] = [r[0] for r in rows if r and str(r[0]).startswith(("DRAFT", "FINAL"))]
-    assert ("EF_RE[roof-b]" in str(headline)) is (mark == "unverified")
+    assert ("EFRE,i[roof-b]" in str(headline)) is (mark == "unverified")
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,8 @@ def _measure(
     foreseen = _foreseen(table) if foresee else None
     with Left() as left:
         with _ahead(all_batches) as batches:
-            expected = expected_readings(spec, table.instants)
+            ends = None if foreseen is None else foreseen.ends
+            expected = expected_readings(spec, table.instants, ends)
             # The rules are loaded while the first readings are being read.
             importlib.import_module("jcm_mrv.metering.pipeline")
             for batch in batches:

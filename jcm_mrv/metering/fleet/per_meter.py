@@ -38,7 +38,9 @@ class MeterRows(Readings):
         return f"{self.paths[0]} {local_text(int(self.utc[row]), self.timezone)}".strip()
 
 
-def expected_readings(spec: MeterSpec, has_instants: bool) -> Expected:
+def expected_readings(
+    spec: MeterSpec, has_instants: bool, ends: tuple[int, int] | None = None
+) -> Expected:
     """Give what readings of a fleet look like where no rule has anything to say.
 
     Parameters
@@ -47,6 +49,9 @@ def expected_readings(spec: MeterSpec, has_instants: bool) -> Expected:
         What is declared. Capacities that differ by meter bound nothing here but the smallest.
     has_instants : bool
         Whether the times are instants rather than times on a local clock.
+    ends : (int, int), optional
+        First and last time of all readings in seconds, on the clock of the source: nothing is
+        worked out for other years.
 
     Raises
     ------
@@ -56,7 +61,11 @@ def expected_readings(spec: MeterSpec, has_instants: bool) -> Expected:
     for name in (spec.timezone, spec.clock_zone):
         check_zone(name)
     check_kind(spec.unit, spec.kind)
-    start, end = spec.start or dt.date(FIRST_YEAR, 1, 1), spec.end or dt.date(LAST_YEAR, 12, 31)
+    first, last = (FIRST_YEAR, LAST_YEAR) if ends is None else _years_around(ends)
+    # What is declared may lie elsewhere.
+    first = min([first, *(day.year for day in (spec.start, spec.end) if day)])
+    last = max([last, *(day.year for day in (spec.start, spec.end) if day)])
+    start, end = spec.start or dt.date(first, 1, 1), spec.end or dt.date(last, 12, 31)
     by = "day" if spec.by == "day" else "month"
     terms = spec.terms(calendar(start, end, by, spec.timezone))
     each = (spec.terms_of(meter, terms).limit for meter in spec.capacity_by_meter)
@@ -67,7 +76,7 @@ def expected_readings(spec: MeterSpec, has_instants: bool) -> Expected:
     edges = np.array(_edge_instants(spec, terms), np.int64)
     windows = np.zeros((0, 2), np.int64)
     if not has_instants:
-        changes = clock_changes(spec.clock_zone, FIRST_YEAR, LAST_YEAR)
+        changes = clock_changes(spec.clock_zone, first, last)
         offsets = np.concatenate([[changes.first_offset], changes.after])
         edges = edges + offsets[np.searchsorted(changes.instants, edges, side="right")]
         margin = _HOUR + (interval or 0)
@@ -84,6 +93,12 @@ def expected_readings(spec: MeterSpec, has_instants: bool) -> Expected:
     exact = spec.direction == "higher"
     edges = np.sort(edges + terms.shift)
     return Expected(spec.kind == "register", interval, most, least, edges, windows, exact)
+
+
+def _years_around(ends: tuple[int, int]) -> tuple[int, int]:
+    """Give the years before and after: a month may end, and a clock change, in the next one."""
+    first, last = (dt.datetime.fromtimestamp(end, dt.UTC).year for end in ends)
+    return max(first - 1, FIRST_YEAR), min(last + 1, LAST_YEAR)
 
 
 def _edge_instants(spec: MeterSpec, terms: Terms) -> list[int]:
