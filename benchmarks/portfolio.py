@@ -1,8 +1,9 @@
 """A portfolio against its projects one by one: wall time by cores, memory, and when Spark pays.
 
 Each side is a process of its own. One by one: `load_project` and `calculate` of every project,
-without the imports; a portfolio: `run_portfolio` with its file of outcomes, start of the process
-included. The limit by processor time allows each core what the other allows the clock.
+without the imports, and beside it what runs of the command take; a portfolio: `run_portfolio` with
+its file of outcomes, start of the process included. The limit by processor time allows each core
+what the other allows the clock.
 
     python benchmarks/portfolio.py                              # as in the README
     python benchmarks/portfolio.py --projects 100 --many 500 --metered 6 --runs 1
@@ -175,6 +176,23 @@ def against(title: str, folder: Path, starting_s: float, runs: int) -> float:
     return statistics.median(alone["cpu"] / alone["done"] for alone, _ in pairs)
 
 
+def as_commands(folder: Path, sample: int = 10) -> None:
+    """Print what the projects take as runs of `calculate`, each for itself, from some of them."""
+    from jcm_mrv.planning.portfolio.engines.machine import cores
+
+    files = sorted(folder.rglob("project.yaml"))
+    begun = time.perf_counter()
+    for file in files[:sample]:
+        run = ["-m", "jcm_mrv", "calculate", str(file), "-o", str(file.parent / "out")]
+        subprocess.run([sys.executable, *run], stdout=subprocess.DEVNULL, check=True)
+    each = (time.perf_counter() - begun) / sample
+    print(
+        f"  as commands of their own: {each:.2f} s each (of {sample}), "
+        f"all {len(files) * each:.0f} s, "
+        f"{MOST_RATIO:g} times by {cores()} cores {MOST_RATIO * len(files) * each / cores():.0f} s"
+    )
+
+
 def main() -> None:
     """Measure what the options ask for."""
     asked = argparse.ArgumentParser(description=__doc__)
@@ -199,6 +217,7 @@ def main() -> None:
             metered = made(room / "metered", given.metered, metered=True)
             title = f"{given.metered:,} with a year of 15-minute data"
             against(title, metered, 0.0 if given.metered >= 100 else MOST_STARTING_S, given.runs)
+            as_commands(metered)
         if given.many:
             many = measured("together", made(room / "many", given.many))
             verdict = "holds" if many["mb"] < MOST_MB else "DOES NOT HOLD"
