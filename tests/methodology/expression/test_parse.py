@@ -16,12 +16,12 @@ from jcm_mrv.methodology.expression.parse import ExpressionError, Names, parse
 from jcm_mrv.methodology.expression.to_latex import symbol_to_latex, to_latex
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.units import UnitError, parse_unit
-from tests.methodology.expression.trees import SETS, SIZES, as_written, expressions
+from tests.methodology.expression.trees import SETS, SIZES, TABLES, as_written, expressions
 
 NAMES = Names(
     SETS,
     SIZES,
-    {"bands": 1, "cases": 1, "points": 1, "others": 2, "by_day": 1, "between_days": 1},
+    {name: len(table.rows[0].conditions) for name, table in TABLES.items()},
     {"home": "fuel", "main": "fuel"},
     ["supply", "main"],
 )
