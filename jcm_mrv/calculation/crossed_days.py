@@ -12,9 +12,8 @@ from jcm_mrv.methodology.days import day_number, day_of
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.table import Band
 from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.methodology.reference_tables import PublishedKey
+from jcm_mrv.methodology.reference_tables import PublishedKey, row_text
 from jcm_mrv.methodology.solve import Solution
-from jcm_mrv.methodology.statements import row_text
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.period import YearPart
 
@@ -48,7 +47,7 @@ def crossed_days(
                 band = methodology.lookups[table].rows[n].conditions[place]
                 if not isinstance(band, Band) or (band.holds(start) and band.holds(end)):
                     continue
-                row = row_text(methodology, table, methodology.tables[table].rows[n])
+                row = row_text(methodology.tables[table], methodology.tables[table].rows[n])
                 found += [CrossedDay(part, table, row, d) for d in _edges(band, start, end)]
     return found
 

@@ -16,9 +16,10 @@ from jcm_mrv.methodology.claims import worst
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.inputs import MemberKey, labelled
 from jcm_mrv.methodology.preference import DEFAULT
+from jcm_mrv.methodology.reference_tables import row_text
 from jcm_mrv.methodology.registered import official_page
 from jcm_mrv.methodology.solve import Solution, constants, own_values
-from jcm_mrv.methodology.statements import row_text, source_text, value_of
+from jcm_mrv.methodology.statements import source_text, value_of
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.period import YearPart
 
@@ -137,7 +138,7 @@ def _looked_up(
                 False,
                 "; ".join(dict.fromkeys(sources)),
                 worst([row.standing for row in rows]),
-                _BETWEEN.join(row_text(methodology, table, row) for row in rows),
+                _BETWEEN.join(row_text(methodology.tables[table], row) for row in rows),
             )
     return FixedValue(
         name,

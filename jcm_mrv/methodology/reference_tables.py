@@ -24,7 +24,7 @@ from jcm_mrv.methodology.claims import (
     UnitText,
     by_series,
 )
-from jcm_mrv.methodology.days import day_number, read_day
+from jcm_mrv.methodology.days import DATE, day_number, read_day
 from jcm_mrv.methodology.numbers import Number, number_text, parse_number
 from jcm_mrv.methodology.question import Question
 from jcm_mrv.strict_yaml import StrictModel
@@ -147,6 +147,26 @@ class ReferenceTable(StrictModel):
     unit: UnitText
     keys: dict[Name, TableKey]
     rows: tuple[TableRow, ...]
+
+
+def row_text(table: ReferenceTable, row: TableRow) -> str:
+    """Give a table's row in words: ``connection = grid``, ``capacity from 300 below 450 USRt``."""
+    parts = []
+    for key, condition in row.when.items():
+        if isinstance(condition, str):
+            parts.append(f"{key} = {condition}")
+            continue
+        words = [key]
+        if condition.at is not None:
+            at = condition.at
+            words.append(f"= {number_text(at) if isinstance(at, Fraction) else at.isoformat()}")
+        for word in ("from", "above", "below", "up_to"):
+            end = getattr(condition, "lower" if word == "from" else word)
+            if end is not None:
+                words.append(f"{word.replace('_', ' ')} {end_text(end)}")
+        unit = table.keys[key].unit
+        parts.append(" ".join(words if unit in (None, "1", DATE) else [*words, unit]))
+    return ", ".join(parts)
 
 
 class SeriesTable(Question, ReferenceTable):

@@ -10,12 +10,10 @@ from fractions import Fraction
 from typing import Literal
 
 from jcm_mrv.immutable import immutable
-from jcm_mrv.methodology.days import DATE
 from jcm_mrv.methodology.expression.tree import tables
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Standing
-from jcm_mrv.methodology.numbers import number_text
-from jcm_mrv.methodology.reference_tables import TableRow, end_text
+from jcm_mrv.methodology.reference_tables import row_text
 
 Kind = Literal["equation", "value", "row", "option", "source", "criterion", "criteria"]
 """What a statement is; ``criteria`` are all of a methodology whose criteria nobody has read.
@@ -174,7 +172,7 @@ def _rows(methodology: Methodology) -> Iterator[Statement]:
         for position, row in enumerate(table.rows):
             yield Statement(
                 "row",
-                f"table {name}, {row_text(methodology, name, row)}",
+                f"table {name}, {row_text(table, row)}",
                 (name, *owners),
                 row.standing,
                 source_text(methodology, row.source, row.place),
@@ -191,33 +189,6 @@ def _equations(methodology: Methodology) -> Iterator[Statement]:
         source = source_text(methodology, claim.source, claim.place)
         what = f"equation {name}"
         yield Statement("equation", what, (name,), claim.standing, source, name, unit=equation.unit)
-
-
-def row_text(methodology: Methodology, table: str, row: TableRow) -> str:
-    """Give a table's row in words: ``connection = grid``, ``capacity from 300 below 450 USRt``."""
-    declared = methodology.tables[table]
-    parts = []
-    for key, condition in row.when.items():
-        if isinstance(condition, str):
-            parts.append(f"{key} = {condition}")
-            continue
-        unit = declared.keys[key].unit or ""
-        words = [key]
-        if condition.at is not None:
-            at = condition.at
-            words.append(f"= {number_text(at) if isinstance(at, Fraction) else at.isoformat()}")
-            unit = "" if unit == "1" else unit
-        if condition.lower is not None:
-            words.append(f"from {end_text(condition.lower)}")
-        if condition.above is not None:
-            words.append(f"above {end_text(condition.above)}")
-        if condition.below is not None:
-            words.append(f"below {end_text(condition.below)}")
-        if condition.up_to is not None:
-            words.append(f"up to {end_text(condition.up_to)}")
-        unit = "" if unit == DATE else unit
-        parts.append(" ".join([*words, unit]).strip())
-    return ", ".join(parts)
 
 
 def source_text(methodology: Methodology, source: str, place: str = "") -> str:

@@ -14,10 +14,10 @@ from jcm_mrv import FindingsError, calculate, load_project, write_outputs
 from jcm_mrv.calculation.batch import calculate_batch
 from jcm_mrv.cli import main
 from jcm_mrv.methodology.catalogue.describe import describe
-from jcm_mrv.methodology.catalogue.difference import row_condition
 from jcm_mrv.methodology.catalogue.typeset import equation_latex
 from jcm_mrv.methodology.judge import judge
 from jcm_mrv.methodology.library import Library
+from jcm_mrv.methodology.reference_tables import row_text
 from jcm_mrv.methodology.screening import screening_rules
 from jcm_mrv.project.fit import fit
 from jcm_mrv.project.template import project_template
@@ -166,7 +166,7 @@ def test_it_is_shown_proposed_and_compared(made: tuple[Path, Library], tmp_path:
     folder, library = made
     rules = library.load("VN_XX006@1.0")
     assert describe(rules)["attributes"]["capacity"]["unit"] == "kW"
-    assert row_condition(rules.tables["reference"], rules.tables["reference"].rows[0])
+    assert row_text(rules.tables["reference"], rules.tables["reference"].rows[0])
     given = ["--methodologies", str(folder / "rules")]
     shown = CliRunner().invoke(main, ["methodology", "show", "VN_XX006@1.0", *given]).output
     assert "the project" in shown

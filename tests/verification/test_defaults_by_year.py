@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from jcm_mrv import Result, calculate, load_project, write_outputs
+from jcm_mrv import FindingsError, Result, calculate, load_project, write_outputs
 from jcm_mrv.verification.requests.item import Item
 from jcm_mrv.verification.verify import verify
 from jcm_mrv.workbook.filling.fill import fill_workbook
-from tests.calculation.test_defaults_by_year import made, of, over_two_years
+from tests.calculation.test_defaults_by_year import PERIOD, made, of, over_two_years
 
 TWO = "    two: {value: 0.7, unit: tCO2/MWh, source: Table}\n"
 BY_YEAR = over_two_years().replace(f"  EF_grid:\n{TWO}", "")
@@ -73,3 +74,38 @@ def test_what_the_project_gives_is_filled_beside_what_each_year_has(tmp_path: Pa
     filled = fill_workbook(path, other(result, tmp_path, over_two_years()), recalculate=False)
     typed = [item for item in filled.items if item.symbol == "EF_grid" and item.role == "value"]
     assert [(item.member, float(item.content)) for item in typed] == [(("two",), 0.7)]
+    # The rows of the years look up their own: that the number is not counted is said.
+    (told,) = [finding for finding in filled.findings if finding.code == "WBK-170"]
+    assert (told.severity, told.found, told.expected) == ("warning", "by year", "0.7 tCO2/MWh")
+
+
+def test_filling_in_one_year_leaves_what_goes_by_the_year(tmp_path: Path) -> None:
+    path, result = sheet(tmp_path, BY_YEAR)
+    filled = fill_workbook(path, result, year=2024, recalculate=False)
+    assert not [item for item in filled.items if item.symbol == "EF_grid" and item.role == "value"]
+    assert not [finding for finding in filled.findings if finding.code == "WBK-170"]
+
+
+def test_no_number_stays_where_each_year_has_its_own(tmp_path: Path) -> None:
+    given = "    one: {value: 0.7, unit: tCO2/MWh, source: Table}\n"
+    path, result = sheet(tmp_path, over_two_years().replace(TWO, given))
+    project = other(result, tmp_path, over_two_years())
+    with pytest.raises(FindingsError) as caught:
+        fill_workbook(path, project, recalculate=False)
+    (finding,) = [finding for finding in caught.value.findings if finding.is_error]
+    assert finding.code == "WBK-170"
+    assert "MPS(input)" in finding.where
+    assert (finding.found, finding.expected) == ("0.7", "2023: 0.5, 2024: 0.4 tCO2/MWh")
+    assert "--year 2023" in str(finding.hint)
+    assert "EF_grid[one]" in finding.message
+
+
+def test_one_year_has_one_number(tmp_path: Path) -> None:
+    one = PERIOD.replace("2023", "2024")
+    given = over_two_years().replace(TWO, "    one: {value: 0.7, unit: tCO2/MWh, source: Table}\n")
+    of_one = re.sub(r"\{start: 2023-01-01, end: 2023-12-31, value: \d+, unit: MWh\}, ", "", given)
+    path, result = sheet(tmp_path, of_one.replace(PERIOD.replace("2023-12", "2024-12"), one))
+    project = other(result, tmp_path, over_two_years())
+    filled = fill_workbook(path, project, year=2024, recalculate=False)
+    typed = [item for item in filled.items if item.symbol == "EF_grid" and item.role == "value"]
+    assert [(i.member, float(i.content)) for i in typed] == [(("one",), 0.4), (("two",), 0.7)]

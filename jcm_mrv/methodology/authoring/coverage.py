@@ -13,7 +13,7 @@ from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.table import OTHERWISE, Band, Row
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.numbers import number_text
-from jcm_mrv.methodology.statements import row_text
+from jcm_mrv.methodology.reference_tables import row_text
 
 _SHOWN = 6
 _MOST = 500
@@ -127,7 +127,7 @@ def _unused(
                 continue
             yield MET[129].at(
                 where,
-                found=row_text(methodology, name, rows[n]),
+                found=row_text(methodology.tables[name], rows[n]),
                 name=name,
                 choices=", ".join(choices),
             )

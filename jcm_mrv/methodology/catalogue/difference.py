@@ -13,7 +13,7 @@ from jcm_mrv.methodology.attributes import OF_PROJECT
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Sourced
 from jcm_mrv.methodology.numbers import number_text
-from jcm_mrv.methodology.reference_tables import BandText, ReferenceTable, TableRow
+from jcm_mrv.methodology.reference_tables import BandText, row_text
 
 Kind = Literal["added", "removed", "changed"]
 
@@ -224,19 +224,7 @@ def _tables(methodology: Methodology, titles: Mapping[str, str]) -> Iterable[tup
             value = "not known" if row.value is None else f"{number_text(row.value)}{unit}"
             fields = _fields(row, "when", "value", *Sourced.model_fields)
             fields |= {"value": value} | _claim(titles, row)
-            yield f"{name} [{row_condition(table, row)}]", fields | {"": f"{value}, {row.standing}"}
-
-
-def row_condition(table: ReferenceTable, row: TableRow) -> str:
-    """Give when a row holds: ``connection = grid``, ``capacity from 300 below 450 USRt``."""
-    parts = []
-    for key, condition in row.when.items():
-        if isinstance(condition, str):
-            parts.append(f"{key} = {condition}")
-        else:
-            unit = table.keys[key].unit or "" if key in table.keys else ""
-            parts.append(f"{key} {shown(condition)} {unit}".strip())
-    return ", ".join(parts)
+            yield f"{name} [{row_text(table, row)}]", fields | {"": f"{value}, {row.standing}"}
 
 
 def _claim(titles: Mapping[str, str], claim: Any) -> Fields:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import field
 from fractions import Fraction
 from functools import cached_property
@@ -17,7 +17,7 @@ from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.workbook.reading.symbols import SymbolBook
 from jcm_mrv.workbook.sources import Sources
-from jcm_mrv.workbook.wording import way_found
+from jcm_mrv.workbook.wording import BY_YEAR, way_found, with_unit
 from jcm_mrv.workbook.writing.figures import Figures
 
 
@@ -91,21 +91,18 @@ class Known:
 
     @cached_property
     def fixed(self) -> Mapping[str, Mapping[MemberKey, Fraction | str]]:
-        """The values fixed ex ante, constants, attributes of members, and the first day."""
+        """The values fixed ex ante, constants, attributes of members, and the first day.
+
+        What is another value in each of the years is the text ``by year``.
+        """
         inputs = self.application.application.inputs
         methodology = inputs.methodology
         found: dict[str, dict[MemberKey, Fraction | str]] = {}
-        years = {year.part.year for year in self.years}
-        differing = set()
-        for value in self.application.fixed:
+        for value in self.used:
             exact = value.exact if value.exact is not None else Fraction(repr(value.value))
-            if value.year is None or value.year in years:
-                by_key = found.setdefault(value.parameter, {})
-                if by_key.setdefault(value.member, exact) != exact:
-                    differing.add((value.parameter, value.member))
-        for name, member in differing:
-            # One cell cannot hold what is another value in each of the years.
-            del found[name][member]
+            by_key = found.setdefault(value.parameter, {})
+            if by_key.setdefault(value.member, exact) != exact:
+                by_key[value.member] = BY_YEAR
         solved = self.application.solutions[0].values
         for name, parameter in methodology.parameters.items():
             if parameter.kind in ("default", "conversion") and name not in found and name in solved:
@@ -116,6 +113,18 @@ class Known:
                 if value is not None:
                     found.setdefault(name, {})[key] = value
         return found
+
+    @property
+    def used(self) -> Iterator[FixedValue]:
+        """The values fixed ex ante that the years to be filled in use."""
+        years = {year.part.year for year in self.years}
+        return (v for v in self.application.fixed if v.year is None or v.year in years)
+
+    def of_each_year(self, name: str, key: MemberKey) -> str:
+        """Give the value that each year has of its own, in words."""
+        own = [v for v in self.used if (v.parameter, v.member) == (name, key)]
+        said = ", ".join(f"{value.year}: {value.value:g}" for value in own)
+        return with_unit(said, self.unit(name))
 
     def fixed_value(self, name: str, key: MemberKey) -> FixedValue | None:
         """Give what is known of a fixed value: its source and comment."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from jcm_mrv.calculation.values import FixedValue, YearTotal
-from jcm_mrv.findings import WBK, Finding
+from jcm_mrv.findings import WBK, Finding, Severity
+from jcm_mrv.findings.language import said
 from jcm_mrv.methodology.days import DATE, day_of
 from jcm_mrv.methodology.inputs import MemberKey, labelled
 from jcm_mrv.project.period import YearPart
@@ -213,6 +214,7 @@ class Placing(Matching):
         values = self.known.fixed
         names = {*self.known.application.methodology.parameters, *values}
         names -= set(self.known.application.methodology.monitored())
+        by_year = self.known.application.methodology.by_year
         for name, own in self.by_name(table.rows, names).items():
             given, rows = values.get(name, {}), self.needing(name, own)
             self._fixed_seen.add(name)
@@ -228,6 +230,8 @@ class Placing(Matching):
                 pairs = self.members(name, rows, given, spare=True)
             for row, key in pairs:
                 about = self.known.fixed_value(name, key)
+                if name in by_year and self.goes_by_year(row, name, key, about):
+                    continue
                 restated = self.restated(row, name, given[key], about)
                 if not row.is_input("value"):
                     if about is not None and about.way is not None:
@@ -241,6 +245,40 @@ class Placing(Matching):
                     self.text(row, "comment", "" if restated else about.comment)
                 else:
                     self.how_found(row, about)
+
+    def goes_by_year(
+        self, row: TableRow, name: str, key: MemberKey, about: FixedValue | None
+    ) -> bool:
+        """Say whether a cell is left as it is, since each year has a number of its own.
+
+        A sheet that takes one number, where the project has one for each year, is reported, and so
+        is the reverse.
+        """
+        is_by_year, label = row.text("value") == wording.BY_YEAR, labelled(name, key)
+        if about is None or not row.is_input("value"):
+            return False
+        if about.by_project:
+            if is_by_year:
+                found = WBK[170]["given"].at(
+                    row.where(),
+                    severity=Severity.WARNING,
+                    label=label,
+                    number=wording.with_unit(f"{about.value:g}", about.unit),
+                )
+                self.findings.append(found)
+            return False
+        if not is_by_year and self.known.fixed[name][key] == wording.BY_YEAR:
+            self.findings.append(
+                WBK[170].at(
+                    row.where(),
+                    found=row.text("value") or said("an empty cell"),
+                    label=label,
+                    each=self.known.of_each_year(name, key),
+                    year=self.known.years[0].part.year,
+                )
+            )
+            return True
+        return is_by_year
 
     def taken_over(self, row: TableRow, about: FixedValue) -> None:
         """Type how a value was found beside a formula that takes it over from another sheet."""

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.table import FAR, Beside
+from jcm_mrv.methodology.reference_tables import row_text
 from jcm_mrv.methodology.solve import constants
-from jcm_mrv.methodology.statements import row_text
 from jcm_mrv.workbook import wording
 from jcm_mrv.workbook.address import reference
 from jcm_mrv.workbook.writing import styles
@@ -90,7 +90,7 @@ class _DefaultList:
             self.beside(name, position, beside)
             fuel = row.when.get("fuel")
             self.row(
-                row_text(self.methodology, name, row),
+                row_text(table, row),
                 fuel.replace("_", " ") if isinstance(fuel, str) else "",
                 None if row.value is None else float(row.value),
                 wording.unit_text(table.unit),

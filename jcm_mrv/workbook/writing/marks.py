@@ -10,8 +10,9 @@ from jcm_mrv.calculation.values import FixedValue
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.expression.tree import tables
 from jcm_mrv.methodology.model import EquationClaim, Sourced
+from jcm_mrv.methodology.reference_tables import row_text
 from jcm_mrv.methodology.registered import official_page
-from jcm_mrv.methodology.statements import row_text, source_text
+from jcm_mrv.methodology.statements import source_text
 from jcm_mrv.workbook.wording import symbol_text
 
 
@@ -87,7 +88,7 @@ class Marks:
     def row(self, table: str, position: int) -> Mark:
         """Give the mark of a row of a reference table."""
         row = self.methodology.tables[table].rows[position]
-        return self._mark(f"table {table}, {row_text(self.methodology, table, row)}", row)
+        return self._mark(f"table {table}, {row_text(self.methodology.tables[table], row)}", row)
 
     def fixed(self, value: FixedValue) -> Mark:
         """Give the mark of a value fixed ex ante; the project's own with a source needs none."""
