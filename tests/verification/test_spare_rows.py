@@ -55,6 +55,47 @@ def test_rows_to_spare_are_one_note(path: Path, form: str) -> None:
     assert (asked(verdict), spare(verdict)) == ([], cells)
 
 
+MARKS = ["-", "N/A", "—", " ", "not used", "該当なし", "không sử dụng", '=IF(Z1="","-",Z1)']
+
+
+@pytest.mark.parametrize("mark", MARKS)
+@pytest.mark.parametrize("period", [Y24, None])
+def test_a_mark_that_nothing_is_there(path: Path, mark: str, period: str | None) -> None:
+    lines: list[Line] = [(Y24, "EG_i,p", 700.5), (Y24, "EG_i,p", 512.0)]
+    lines += [(period, "EG_i,p", mark), (period, "EG_i,p", mark)]
+    verdict = verify(write(path, lines, [(Y24, down("F8:F11"))]))
+    assert (verdict.is_confirmed, verdict.recomputed) == (True, 403), verdict.conclusion
+    assert (asked(verdict), spare(verdict)) == ([], ["F10", "F11"])
+
+
+@pytest.mark.parametrize("zero", [0, '=IF(Z1="",0,Z1)'])
+def test_a_zero_in_a_bare_row(path: Path, zero: object) -> None:
+    """One that says when, or how, it is monitored was monitored."""
+    lines: list[Line] = [(Y24, "EG_i,p", 700.5), (Y24, "EG_i,p", 512.0), (None, "EG_i,p", zero)]
+    write(path, lines, [(Y24, down("F8:F10"))])
+    verdict = verify(path)
+    assert (verdict.is_confirmed, asked(verdict), spare(verdict)) == (True, [], [])
+    book = openpyxl.load_workbook(path)
+    for column in (8, 9):
+        book.worksheets[0].cell(10, column).value = None
+    book.save(path)
+    verdict = verify(path)
+    assert (verdict.is_confirmed, asked(verdict), spare(verdict)) == (True, [], ["F10"])
+
+
+@pytest.mark.parametrize("mark", ["-", "N/A"])
+def test_a_mark_in_place_of_a_value_is_asked_for(path: Path, mark: str) -> None:
+    """Of a member that has a value in another year, or among others that are monitored alike."""
+    lines: list[Line] = [(Y24, "EG_1,p", 700.5), (Y25, "EG_1,p", mark), (Y25, "EG_2,p", 60.0)]
+    results: list[tuple[str, object]] = [(Y24, down("F8")), (Y25, down("F9:F10"))]
+    verdict = verify(write(path, lines, results))
+    assert not verdict.is_confirmed
+    assert ("VER-012", "F9") in asked(verdict)
+    lines = [(Y24, "EG_i,p", v) for v in (700.5, mark, 512.0)]
+    verdict = verify(write(path, lines, [(Y24, down("F8:F10"))]))
+    assert ("VER-012", "F9") in asked(verdict)
+
+
 def test_an_empty_period_of_a_member_is_no_further_member(path: Path) -> None:
     parts = ["01/01/2024 - 31/03/2024", "01/04/2024 - 30/06/2024", "01/07/2024 - 31/12/2024"]
     lines: list[Line] = [

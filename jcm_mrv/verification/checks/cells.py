@@ -10,7 +10,8 @@ from jcm_mrv.verification.claim.sheets import number_in
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.workbook.address import Place, cell_name, column_letters, place_text
 from jcm_mrv.workbook.formulas import tree as t
-from jcm_mrv.workbook.formulas.book import Formula
+from jcm_mrv.workbook.formulas.book import NAMES_IN_CIRCLE, Formula
+from jcm_mrv.workbook.formulas.parse import ParseError, parse_formula
 from jcm_mrv.workbook.formulas.refused import FORBIDDEN
 from jcm_mrv.workbook.formulas.values import ErrorValue
 
@@ -126,28 +127,51 @@ def _outside(claim: Claim, place: Place, part: t.Node) -> Finding:
 
 
 def circles(claim: Claim) -> Iterator[Finding | Judged]:
-    """Report formulas that rest on themselves."""
+    """Report formulas, and defined names, that rest on themselves."""
+    by_names: dict[str, list[Place]] = {}
     for place in claim.book.formulas():
         claim.evaluator.value(place)
+        for part in t.walk(claim.book.tree(place)):
+            if isinstance(part, t.Unknown) and part.reason.startswith(NAMES_IN_CIRCLE):
+                by_names.setdefault(part.reason.partition(": ")[2], []).append(place)
     for circle in claim.evaluator.circles:
         aside = not any(place in claim.behind for place in circle)
+        shown = " -> ".join(place_text(p) for p in (*circle[:6], circle[0]))
+        names = dict.fromkeys(name for place in circle for name in _names_in(claim, place))
         finding = VER[15].at(
             place_text(circle[0]),
-            found=" -> ".join(place_text(p) for p in (*circle[:6], circle[0])),
+            found=shown + (f", by the name {', '.join(names)}" if names else ""),
             severity=Severity.WARNING if aside else Severity.ERROR,
         )
         yield _aside(finding) if aside else finding
+    for shown, places in by_names.items():
+        behind = [place for place in places if place in claim.behind]
+        finding = VER[15]["names"].at(
+            place_text((behind or places)[0]),
+            found=shown,
+            severity=Severity.ERROR if behind else Severity.WARNING,
+        )
+        yield finding if behind else _aside(finding)
+
+
+def _names_in(claim: Claim, place: Place) -> Iterator[str]:
+    """Give the defined names that a formula is written with."""
+    try:
+        tree = parse_formula(claim.cells.formula(place), place[0])
+    except ParseError:
+        return
+    yield from (part.name for part in t.walk(tree) if isinstance(part, t.Name))
 
 
 def hidden(claim: Claim) -> list[Finding]:
-    """Report hidden sheets, rows and columns that the result rests on."""
-    groups: dict[tuple[str, str], list[Place]] = {}
+    """Report hidden sheets, rows and columns that the result rests on, all of one sheet at once."""
+    groups: dict[tuple[str, str], dict[Place, str]] = {}
     sheets = {
         sheet.name: sheet
         for sheet in claim.grid.sheets
         if sheet.state != "visible" or sheet.hidden_rows or sheet.hidden_columns
     }
-    aside = _filtered_out(claim)
+    aside = _left_out_of_subtotals(claim)
     for place in sorted(p for p in claim.behind if p[0] in sheets and p not in aside):
         name, row, column = place
         sheet = sheets.get(name)
@@ -155,41 +179,61 @@ def hidden(claim: Claim) -> list[Finding]:
         if sheet is None or not isinstance(content, (float, Formula)):
             continue
         if sheet.state != "visible":
-            groups.setdefault(("sheet", name), []).append(place)
+            groups.setdefault(("sheet", name), {})[place] = ""
         elif sheet.is_row_hidden(row):
-            groups.setdefault((f"row {row + 1}", name), []).append(place)
+            groups.setdefault(("row", name), {})[place] = str(row + 1)
         elif sheet.is_column_hidden(column):
-            groups.setdefault((f"column {column_letters(column)}", name), []).append(place)
-    return [
-        VER[16].at(place_text(places[0]), found=f"{name}: {_listed(places)}", what=what)
-        for (what, name), places in groups.items()
-    ]
+            groups.setdefault(("column", name), {})[place] = column_letters(column)
+    found = []
+    for (kind, name), places in groups.items():
+        lines = list(dict.fromkeys(filter(None, places.values())))
+        what = f"{kind}s" if len(lines) > 1 else kind
+        what = f"{what} {_few(lines)}" if lines else what
+        first = place_text(next(iter(places)))
+        found.append(VER[16].at(first, found=f"{name}: {_listed(places)}", what=what))
+    return found
 
 
-def _filtered_out(claim: Claim) -> set[Place]:
+def _left_out_of_subtotals(claim: Claim) -> set[Place]:
     """Give the cells that only subtotals name, and leave out as filtered or as hidden."""
     named: dict[bool, set[Place]] = {True: set(), False: set()}
     for place in claim.behind if any(claim.book.hidden.values()) else ():
         if not claim.cells.formula(place):
             continue
-        node = claim.book.tree(place)
-        subtotal = isinstance(node, t.Call) and node.function == "SUBTOTAL"
-        for other in claim.book.precedents(place):
-            areas = claim.book.filtered.get(other[0], ())
-            by_filter = any(area.top <= other[1] <= area.bottom for area in areas)
-            named[subtotal and (by_filter or _by_hand(node))].add(other)
+        for part, by_hand in _named_in(claim.book.tree(place)):
+            for other in claim.book.cells_of(part):
+                areas = claim.book.filtered.get(other[0], ())
+                by_filter = any(area.top <= other[1] <= area.bottom for area in areas)
+                named[by_hand is not None and (by_filter or by_hand)].add(other)
     return named[True] - named[False]
 
 
-def _by_hand(node: t.Node) -> bool:
-    """Whether a subtotal leaves out rows that a person hides."""
-    return isinstance(node, t.Call) and (
-        isinstance(node.arguments[0], t.Constant)
-        and isinstance(number := node.arguments[0].value, float)
-        and number > 100
-    )
+def _named_in(node: t.Node, by_hand: bool | None = None) -> Iterator[tuple[t.Node, bool | None]]:
+    """Give the cells and ranges of a formula; of those of a subtotal, what it leaves out.
+
+    That is what a filter hides, or what a person does as well (True).
+    """
+    if isinstance(node, (t.CellRef, t.RangeRef)):
+        yield node, by_hand
+        return
+    if isinstance(node, t.Call) and node.function in ("SUBTOTAL", "AGGREGATE"):
+        first, second = ((*node.arguments, None, None))[:2]
+        by_hand = False
+        if node.function == "SUBTOTAL":
+            by_hand = isinstance(first, t.Constant) and _is_above(first.value, 100)
+        elif isinstance(second, t.Constant) and isinstance(second.value, float):
+            by_hand = second.value % 2 == 1 or None
+    for part in t.children(node):
+        yield from _named_in(part, by_hand)
+
+
+def _is_above(value: object, most: float) -> bool:
+    return isinstance(value, float) and value > most
+
+
+def _few(lines: list[str]) -> str:
+    return ", ".join(lines[:8]) + (f" and {len(lines) - 8} more" if len(lines) > 8 else "")
 
 
 def _listed(places: Iterable[Place]) -> str:
-    names = [cell_name(*place[1:]) for place in places]
-    return ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
+    return _few([cell_name(*place[1:]) for place in places])

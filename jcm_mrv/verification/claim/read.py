@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -22,12 +21,13 @@ from jcm_mrv.verification.claim.periods import own_parts, read_time, span_of
 from jcm_mrv.verification.claim.provenance import Provenance
 from jcm_mrv.verification.claim.rows import RawRow, RowReader
 from jcm_mrv.verification.claim.sheets import book_of, number_in, shown_value, with_texts
+from jcm_mrv.verification.claim.spare import as_filled_in, is_spare, spare_rows
 from jcm_mrv.verification.claim.unknown import unknown_methodology
 from jcm_mrv.workbook import wording
 from jcm_mrv.workbook.address import Place, place_text
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
 from jcm_mrv.workbook.formulas.values import NotEvaluated
-from jcm_mrv.workbook.reading.cells import BLANK, WorkbookGrid
+from jcm_mrv.workbook.reading.cells import WorkbookGrid
 from jcm_mrv.workbook.reading.grid import read_grid
 from jcm_mrv.workbook.reading.headings import SheetSide
 from jcm_mrv.workbook.reading.layout import LaidOutSheet, Layout, no_sheet, read_layout
@@ -92,7 +92,7 @@ def read_claim(
         claim.findings.append(no_sheet(grid, side, sheets))
         return claim
     reader = RowReader(methodology)
-    rows = [_filled(claim, row) for row in _rows(reader, layout, side)]
+    rows = as_filled_in(claim, _rows(reader, layout, side))
     claim.findings += reader.findings
     claim.unused = reader.unused
     read_time(claim, sheets[0], rows)
@@ -149,14 +149,6 @@ def _rows(reader: RowReader, layout: Layout, side: SheetSide) -> list[RawRow]:
     return _without_sums([*rows, *fixed])
 
 
-def _filled(claim: Claim, row: RawRow) -> RawRow:
-    """Give a row with an empty cell where a formula shows nothing until something is filled in."""
-    if row.cell.formula is None or row.cell.kind not in ("blank", "text"):
-        return row
-    shown = shown_value(row.cell) if row.cell.kind == "text" else claim.evaluator.value(row.place)
-    return replace(row, cell=BLANK) if shown == "" else row
-
-
 def _without_sums(rows: list[RawRow]) -> list[RawRow]:
     """Leave out rows that sum up the lines of another sheet: those lines are the inputs."""
     by_line = {row.name for row in rows if row.ordinal is not None}
@@ -174,7 +166,7 @@ def _bind(claim: Claim, rows: list[RawRow]) -> None:
         raise FindingsError([*claim.findings, *(_crowded(claim, p) for p in members.crowded)])
     claim.bound = Inputs(methodology, members.ids)
     claim.findings += members.findings
-    claim.findings += _spare_rows(
+    claim.findings += spare_rows(
         [row for n, row in enumerate(rows) if n in members.unused],
         [
             row
@@ -192,7 +184,7 @@ def _bind(claim: Claim, rows: list[RawRow]) -> None:
         span = span_of(claim, row) if monitored else None
         if not members.keys[n] or _of_no_period(claim, row):
             continue
-        if row.is_empty and _spare(row, rows, members, n):
+        if row.is_empty and is_spare(row, rows, members, n):
             continue
         stated = _stated(claim, row, members.keys[n], span)
         if row.name in methodology.needed and stated.value in (None, wording.NOT_NEEDED):
@@ -227,42 +219,6 @@ def _of_no_period(claim: Claim, row: RawRow) -> bool:
     if not row.is_empty or row.period is None or claim.methodology.time_set(row.name):
         return False
     return bool(claim.years) and row.table == 1 and claim.time.position(row.period) is None
-
-
-def _spare_rows(of_members: list[RawRow], of_periods: list[RawRow]) -> list[Finding]:
-    """Give the notes on rows of members, and of periods, that a form has room for."""
-    findings: list[Finding] = []
-    if members := [place_text(row.place) for row in of_members if row.table == 1]:
-        findings.append(VER[130].at(members[0], found=_few(members)))
-    if periods := [place_text(row.place) for row in of_periods if row.table == 1]:
-        findings.append(VER[130]["period"].at(periods[0], found=_few(periods)))
-    return findings
-
-
-def _few(cells: list[str]) -> str:
-    return ", ".join(cells[:6]) + (f" and {len(cells) - 6} more" if len(cells) > 6 else "")
-
-
-def _spare(row: RawRow, rows: list[RawRow], members: Members, number: int) -> bool:
-    """Whether an empty row is one of those that a form has for further members, or lines."""
-    keys = set(members.keys[number])
-    sets = members.methodology.sets_of(row.name)
-    bare = not (row.option or row.source or row.comment)
-    for n, other in enumerate(rows):
-        if other.name != row.name or other.is_empty or not keys & set(members.keys[n]):
-            continue
-        # A further line of what has its value; that of another meter says how it is monitored.
-        alike = bare or other.description == row.description
-        if alike and row.period in (None, other.period):
-            return True
-    if not sets:
-        return False
-    for n, other in enumerate(rows):
-        if n == number or other.is_empty or members.methodology.sets_of(other.name) != sets:
-            continue
-        if keys & set(members.keys[n]):
-            return False
-    return True
 
 
 def _stated(

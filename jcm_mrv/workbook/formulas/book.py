@@ -14,6 +14,8 @@ from jcm_mrv.workbook.formulas.parse import ParseError, parse_formula
 from jcm_mrv.workbook.formulas.values import Matrix, Scalar, Value
 from jcm_mrv.workbook.structured import ListedTable, area_of, table_named
 
+NAMES_IN_CIRCLE = "names in a circle"
+"""Why a formula is not evaluated that uses a defined name which rests on itself."""
 _MOST_NAMES = 20
 _MOST_PARTS = 4_000
 """Parts of one formula once names and sheets stand for what they mean."""
@@ -291,8 +293,13 @@ class Book:
             if table is not None and not node.sheet:
                 return self._cells_of_table(f"{node.name}[]", at)
             return t.Constant(t.ErrorValue.NAME)
-        written = f"{'' if own is None else at[0]}!{node.name}".casefold()
-        if written in inside or len(inside) >= _MOST_NAMES:
+        written = f"{'' if own is None else at[0]}!{node.name}"
+        known = [name.casefold() for name in inside]
+        if written.casefold() in known:
+            circle = (*inside[known.index(written.casefold()) :], written)
+            shown = " -> ".join(name.removeprefix("!") for name in circle)
+            return t.Unknown(node.name, f"{NAMES_IN_CIRCLE}: {shown}")
+        if len(inside) >= _MOST_NAMES:
             return t.Unknown(node.name, "names that name each other")
         text = meant if meant.startswith("=") else f"={meant}"
         return self._resolve(parse_formula(text, at[0], at[1:]), at, (*inside, written))
