@@ -34,33 +34,56 @@ class _Open:
     until: int
 
 
+class _Room:
+    """Arrays that every batch uses again: the system takes long to hand out new ones."""
+
+    def __init__(self) -> None:
+        self._of = -1
+
+    def of(self, steps: int) -> tuple[Ints, np.ndarray, Bools, Bools]:
+        """Give room for whole numbers, binary numbers and two answers of each step."""
+        if steps > self._of:
+            self._of = steps
+            self._arrays = (
+                np.empty(steps, np.int64),
+                np.empty(steps),
+                *np.empty((2, steps), np.bool_),
+            )
+        whole, binary, answer, other = self._arrays
+        return whole[:steps], binary[:steps], answer[:steps], other[:steps]
+
+
 @dataclass
 class Registers:
     """Condenses registers; a fall near the end of a batch is followed into the next."""
 
     expected: Expected
     _open: dict[int, list[_Open]] = field(default_factory=dict)
+    _room: _Room = field(default_factory=_Room)
 
     def odd(self, part: Segments) -> tuple[Ints, np.ndarray]:
-        """Give the steps that need a look, and the rise of each step.
+        """Give the steps that need a look, and the rise of each step, until the next batch.
 
         A rise is judged as a binary number: what is doubtful by rounding counts as odd, and the
         rules look at it exactly.
         """
-        steps = part.time[1:] - part.time[:-1]
+        steps, rise, odd, unlike = self._room.of(len(part.time) - 1)
+        np.subtract(part.time[1:], part.time[:-1], out=steps)
         interval = self.expected.interval
         if interval is None:
             # More than a week without a reading is looked at: nobody may have read a month.
-            plain = (steps > 0) & (steps <= MONTH_APART_SECONDS * part.scale)
+            np.greater(steps, MONTH_APART_SECONDS * part.scale, out=odd)
+            odd |= np.less_equal(steps, 0, out=unlike)
         else:
-            plain = steps == interval * part.scale
+            np.not_equal(steps, interval * part.scale, out=odd)
         with np.errstate(invalid="ignore"):  # infinite less infinite: no number, told later
-            rise = part.value[1:] - part.value[:-1]
-        plain &= rise >= 0
+            np.subtract(part.value[1:], part.value[:-1], out=rise)
+        # What is no number is not at least 0 either.
+        odd |= np.logical_not(np.greater_equal(rise, 0, out=unlike), out=unlike)
         if self.expected.most is not None:
-            plain &= rise <= self.expected.most / MICRO - _FEW
-        plain[part.starts[1:] - 1] = False
-        return np.flatnonzero(~plain), rise
+            odd |= np.greater(rise, self.expected.most / MICRO - _FEW, out=unlike)
+        odd[part.starts[1:] - 1] = True
+        return np.flatnonzero(odd), rise
 
     def keep_until_back(self, part: Segments, keep: Bools, odd: Ints, rise: np.ndarray) -> None:
         """Keep what rule 5 looks at: after a fall, the readings until the register is back."""
