@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import combinations
+from itertools import chain, combinations
 
 from jcm_mrv.findings import MON, Finding
 from jcm_mrv.findings.language import said
@@ -12,7 +12,13 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.acceptance import accepted
 from jcm_mrv.metering.digits import telling_digits
 from jcm_mrv.metering.interface import Measured
-from jcm_mrv.metering.thresholds import EQUAL_DIGITS, SISTER_LEAST
+from jcm_mrv.metering.thresholds import (
+    EQUAL_DIGITS,
+    SISTER_LEAST,
+    WHOLE_MONTHS,
+    WHOLE_MOST,
+    WHOLE_NEAR,
+)
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.quantity import Quantity
 from jcm_mrv.methodology.units import UnitError, convert
@@ -39,7 +45,8 @@ def beside_each_other(parameter: str, unit: str, siblings: Sequence[Sibling]) ->
     """Give what is odd about the members of a parameter, which none of them shows alone."""
     twice = dict(_same_data(parameter, siblings))
     equal = _equal_amounts(parameter, unit, siblings, set(twice))
-    return [*twice.values(), *equal, *_far_per_capacity(parameter, siblings)]
+    far = _far_per_capacity(parameter, siblings)
+    return [*twice.values(), *equal, *_sums_of_others(unit, siblings), *far]
 
 
 def _same_data(
@@ -92,6 +99,46 @@ def _equal_amounts(
                     ),
                     parameter=parameter,
                 )
+
+
+def _sums_of_others(unit: str, siblings: Sequence[Sibling]) -> Iterator[Finding]:
+    """Refuse a member that is, month by month, what others are together: all would count twice.
+
+    Two meters differ by more than rounding; what agrees in each month to the last of four digits
+    was added up.
+    """
+    months = {
+        one.name: [float(part.value or 0) for part in one.measured.months] for one in siblings
+    }
+    telling = [
+        one
+        for one in siblings
+        if len({part.value for part in one.measured.months if part.value}) >= WHOLE_MONTHS
+        and any(
+            telling_digits(part.value) >= EQUAL_DIGITS for part in one.measured.months if part.value
+        )
+        and len(months[one.name]) == len(months[siblings[0].name])
+    ]
+    for whole in telling:
+        others = [one.name for one in telling if one is not whole]
+        sizes = range(2, len(others) + 1) if len(others) <= WHOLE_MOST else [len(others)]
+        for names in chain.from_iterable(combinations(others, size) for size in sizes):
+            sums = map(sum, zip(*(months[name] for name in names), strict=True))
+            pairs = zip(months[whole.name], sums, strict=True)
+            if all(abs(one - other) <= WHOLE_NEAR * abs(one) for one, other in pairs):
+                total = sum(
+                    (amount.value or Fraction(0) for amount in whole.measured.amounts), Fraction(0)
+                )
+                said = MON[972]["members"].at(
+                    whole.where,
+                    found=f"{whole.name} is {' + '.join(names)}",
+                    name=whole.name,
+                    effect=float(total),
+                    unit=unit,
+                )
+                those = [item for item in whole.source.accept if item.finding == "MON-972"]
+                yield accepted(said, those) if those else said
+                return
 
 
 def _far_per_capacity(parameter: str, siblings: Sequence[Sibling]) -> Iterator[Finding]:

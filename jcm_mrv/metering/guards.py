@@ -20,9 +20,10 @@ from jcm_mrv.metering.rules.copied import copied
 from jcm_mrv.metering.rules.discarded import Counted, discarded_share
 from jcm_mrv.metering.rules.levels import level_shifts
 from jcm_mrv.metering.rules.months import Read, empty_months, hardly_read
-from jcm_mrv.metering.rules.movement import repeated, rising, stillness, swings
+from jcm_mrv.metering.rules.movement import repeated, rising, stillness, swings, zeros
 from jcm_mrv.metering.rules.plausibility import bounds_nothing, slip_of_steps
 from jcm_mrv.metering.rules.register_jumps import jumps
+from jcm_mrv.metering.rules.rolling import rolling
 from jcm_mrv.metering.rules.seldom import rising_by_day
 from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.terms import Terms
@@ -106,6 +107,12 @@ OF_READINGS: tuple[Guard[Readings], ...] = (
     ),
     Guard("amounts in blocks", ("MON-970",), ("an interval", "each reading"), in_blocks),
     Guard(
+        "sums of the last hour",
+        ("MON-982",),
+        ("an interval", "each reading", "one sign"),
+        rolling,
+    ),
+    Guard(
         "one negative value",
         ("MON-971",),
         ("an interval", "each reading", "one sign"),
@@ -135,6 +142,7 @@ OF_STEPS: tuple[Guard[Steps], ...] = (
     ),
     Guard("a register that stands still", ("MON-906",), ("a register",), stillness),
     Guard("one amount for days", ("MON-933",), ("an interval", "each reading"), repeated),
+    Guard("hours of 0", ("MON-983",), ("an interval", "each reading"), zeros),
     Guard("a unit off by 1000", ("MON-904",), ("capacity",), slip_of_steps),
     Guard("a capacity that bounds nothing", ("MON-904",), ("capacity", "summed"), bounds_nothing),
 )

@@ -9,13 +9,18 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from jcm_mrv.findings import MON, Finding
+from jcm_mrv.metering.acceptance import accepted
 from jcm_mrv.metering.interface import Wanted
 from jcm_mrv.metering.reading.names import (
     MULTIPLIER,
+    NO_MULTIPLIER,
     PULSES,
     dimension,
     factor_in_name,
+    not_metered,
     obis,
+    says_energy,
+    says_power,
     unit_in_name,
     utc_offset,
 )
@@ -28,11 +33,20 @@ _ALSO_WORDS = {"min", "day", "month", "year", "hour", "piece", "bar", "unit"}
 """Units that stand in brackets behind what they do not measure."""
 _REACTIVE = re.compile(r"(?<![A-Za-z])[kM]?(?:var|VA)h?(?![A-Za-z])", re.IGNORECASE)
 _OFFSET_BEHIND = re.compile(r"(?:Z|[+-]\d\d:?\d\d)\)?\Z")
-_NO_MULTIPLIER = re.compile(r"power|performance|cos|công suất|daya|力率|load", re.IGNORECASE)
 
 
 def check_headings(tables: Sequence[Rows], source: Source, wanted: Wanted) -> Iterator[Finding]:
-    """Compare unit, direction and a column of multipliers with what is declared."""
+    """Compare unit, direction and a column of multipliers with what is declared.
+
+    What is accepted is a warning, with the reason.
+    """
+    for finding in _compared(tables, source, wanted):
+        those = [one for one in source.accept if one.finding == finding.code]
+        open_ = finding.is_error or finding.keeps_open
+        yield accepted(finding, those) if those and open_ else finding
+
+
+def _compared(tables: Sequence[Rows], source: Source, wanted: Wanted) -> Iterator[Finding]:
     if not tables:
         return
     rows = tables[0]
@@ -44,6 +58,7 @@ def check_headings(tables: Sequence[Rows], source: Source, wanted: Wanted) -> It
     for name in names:
         if factor_in_name(name) is None:
             yield from _unit(name, source, where)
+        yield from _quantity(name, rows, source, wanted, where)
         if source.multiplier is None:
             yield from _factor(name, source.unit or "", where)
         yield from _direction(name, wanted, where)
@@ -51,7 +66,7 @@ def check_headings(tables: Sequence[Rows], source: Source, wanted: Wanted) -> It
     if source.multiplier is None and source.kind in ("register", "daily", "energy", "power"):
         used = {header.places[ref] for ref in rows.columns.names if ref in header.places}
         for place, name in enumerate(header.names):
-            if place not in used and MULTIPLIER.search(name) and not _NO_MULTIPLIER.search(name):
+            if place not in used and MULTIPLIER.search(name) and not NO_MULTIPLIER.search(name):
                 yield MON[925].at(where, found=name, column=name)
                 return
 
@@ -96,6 +111,37 @@ def _unit(name: str, source: Source, where: str) -> Iterator[Finding]:
     times = times_of(unit, declared)
     if times is not None and times != 1:
         yield MON[930].at(where, found=name, declared=declared, times=float(times))
+
+
+def _quantity(
+    name: str, rows: Rows, source: Source, wanted: Wanted, where: str
+) -> Iterator[Finding]:
+    """Ask about a name that says something else than energy, or not whether it is power."""
+    if dimension(source.unit or "") not in ("energy", "power") or source.kind == "value":
+        return
+    unit = dimension(unit_in_name(name))
+    if unit in ("", "energy", "power") and (words := not_metered(name)):
+        yield MON[980].at(where, found=name, words=words, parameter=wanted.parameter)
+        return
+    bounded = wanted.capacity_rate is not None or source.invoiced
+    if (
+        unit
+        or rows.units
+        or source.layout == "wide"
+        or not isinstance(source.interval, dt.timedelta)
+    ):
+        return
+    hours = source.interval.total_seconds() / 3600
+    if hours == 1 or hours >= 24:
+        return
+    of = wanted.parameter
+    if source.kind == "energy" and not says_energy(name):
+        if says_power(name):
+            yield MON[981]["power"].at(where, found=name, times=hours, parameter=of)
+        elif not bounded:
+            yield MON[981].at(where, found=name, times=hours, parameter=of)
+    elif source.kind == "power" and says_energy(name):
+        yield MON[981]["energy"].at(where, found=name, times=1 / hours, parameter=of)
 
 
 def _by_the_interval(unit: str, source: Source) -> bool:

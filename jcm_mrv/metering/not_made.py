@@ -101,7 +101,7 @@ _JUDGED = "MON-5"
 _ALWAYS = {"MON-929"}
 """Says what was not looked at, not what was found."""
 
-_JUDGED_ELSEWHERE = {"MON-612", "EVI-073"}
+_JUDGED_ELSEWHERE = {"MON-612", "MON-972", "EVI-073"}
 """Judged, with what is accepted, where the members of a parameter or the seals are there."""
 
 

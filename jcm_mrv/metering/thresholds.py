@@ -396,5 +396,27 @@ BLOCK_CHANGES, BLOCK_DISTINCT = 50, 20
 MARK_COUNT, MARK_SHARE, MARK_ALIKE, MARK_BESIDE, MARK_FAR = 10, 0.005, 0.9, 0.1, 1.5
 """Rule 6: what stands for no reading is one value, and may stand beside whatever was metered."""
 
-WHOLE_PARTS, WHOLE_VALUES, WHOLE_ALIKE = 3, 20, 0.95
-"""Rule 9: twenty times, one of three or more series is the sum of the others by no chance."""
+WHOLE_VALUES, WHOLE_ALIKE, WHOLE_DIGITS = 4, 0.95, 12
+"""Rule 9: one series is the sum of others by no chance where different values agree, together, in
+twelve digits: four months of three digits do, or twenty quarters of an hour."""
+
+ROLLING_SECONDS = (3600, 1800, 86_400)
+"""Rule 6: what is added up as it goes on is the amount of the last hour, half hour, or day."""
+
+ROLLING_WINDOWS, ROLLING_APART, ROLLING_ROUNDING = 100, 1, 4
+"""Rule 6: so many windows; another width would lack the mean of the sums, at least; and the errors
+of rounding add up as a random walk does, to four times its deviation."""
+
+ZEROS_VALUES, ZEROS_SECONDS, ZEROS_LEAST = 100, 3 * 3600, 0.05
+"""Rule 9: a load of so many values, of which but one in a hundred is below a twentieth of the
+usual one, is not switched off; a power cut of three hours or more is known of."""
+
+ZEROS_APART_SECONDS = 10 * 86_400
+"""Rule 9: what stands still each weekend does so more often than once in ten days."""
+
+WHOLE_MONTHS, WHOLE_NEAR, WHOLE_MOST = 3, 5e-5, 8
+"""Rule 9: so many months of different amounts, each equal but for rounding to a sum of others, are
+no chance; of more than nine members, only all the others are added up."""
+
+COUNTS_ON = 6
+"""Rule 5: so many low readings that go on counting are no misreading."""

@@ -146,3 +146,37 @@ def test_an_entry_among_its_siblings(tmp_path: Path, values: list[float], words:
     made = measured(tmp_path, "a", {"entries": [{**e, "unit": "kWh"} for e in entries]})
     said = [finding for finding in made.measured.findings if finding.code == "MON-923"]
     assert [words in finding.message for finding in said] == ([True] if words else [])
+
+
+def quarter(name: str, amounts: list[str]) -> Sibling:
+    """Give a member with an amount for each of three months."""
+    calendar = Calendar(split_years(dt.date(2024, 1, 1), dt.date(2024, 3, 31)), "Asia/Ho_Chi_Minh")
+    entries = [
+        {"start": f"2024-0{n}-01", "end": f"2024-0{n}-{last}", "value": value, "unit": "MWh"}
+        for n, last, value in zip((1, 2, 3), (31, 29, 31), amounts, strict=True)
+    ]
+    wanted = Wanted(
+        parameter="EG",
+        member=name,
+        unit="MWh",
+        aggregation="sum",
+        direction="lower",
+        calendar=calendar,
+        folder=Path(),
+        where="project.yaml:1:1",
+        finest="month",
+    )
+    source = Source.model_validate({"entries": entries})
+    return Sibling((name,), source, f"project.yaml:{name}", measure(source, wanted), None)
+
+
+def test_a_total_beside_its_parts_is_refused() -> None:
+    a = quarter("a", ["120.37", "98.4", "133.02"])
+    b = quarter("b", ["81.18", "77.93", "60.5"])
+    c = quarter("c", ["11.5", "12.25", "14.1"])
+    plant = quarter("plant", ["201.55", "176.33", "193.52"])
+    for members in ([a, b, plant], [plant, c, a, b]):
+        assert ("MON-972", "error") in codes(members)
+    near = quarter("plant", ["201.55", "176.33", "193.6"])
+    for members in ([a, b], [a, b, near], [a, b, c], [a, plant]):
+        assert not codes(members)

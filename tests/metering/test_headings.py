@@ -154,3 +154,55 @@ def test_a_heading_that_names_another_offset(
     assert ("MON-155" in codes(measured)) == warned
     offsets = "\n".join([f"{name},kwh", *(f"2024-01-01T{h:02}:00:00Z,1" for h in range(24))])
     assert "MON-155" not in codes(look(tmp_path, offsets + "\n", time=name, timezone=zone))
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind", "unit", "expected"),
+    [
+        ("Max demand", "energy", "kWh", {"MON-980"}),
+        ("Power factor", "energy", "kWh", {"MON-980"}),
+        ("Budget (kWh)", "energy", "kWh", {"MON-980"}),
+        ("最大需要電力", "energy", "kWh", {"MON-980"}),
+        ("kWh/kWp", "energy", "kWh", {"MON-931"}),
+        ("Yield (kWh/kWp)", "energy", "kWh", {"MON-931"}),
+        ("Value", "energy", "kWh", {"MON-981"}),
+        ("Active power", "energy", "kWh", {"MON-981"}),
+        ("Active energy", "power", "kW", {"MON-981"}),
+        ("Power consumption", "energy", "kWh", set()),
+        ("Revenue meter (kWh)", "energy", "kWh", set()),
+        ("Current month generation", "energy", "kWh", set()),
+        ("発電電力量", "energy", "kWh", set()),
+        ("AI1", "power", "kW", set()),
+    ],
+)
+def test_what_the_heading_is_of(
+    tmp_path: Path, heading: str, kind: str, unit: str, expected: set[str]
+) -> None:
+    text = "\n".join([f"time,{heading}", *every_quarter()]) + "\n"
+    declared = {"value": heading, "kind": kind, "unit": unit, "interval": "15 min"}
+    measured = look(tmp_path, text, **declared)
+    assert codes(measured) & {"MON-931", "MON-980", "MON-981"} == expected
+    if expected and not errors(measured):
+        (code,) = expected
+        looked = [{"finding": code, "reason": "checked", "evidence": "manual"}]
+        (said,) = [
+            one
+            for one in look(tmp_path, text, **declared, accept=looked).findings
+            if one.code == code
+        ]
+        assert said.hint.startswith("accepted: checked")
+
+
+def every_quarter() -> list[str]:
+    lines = rows([*range(1, 25)]).splitlines()[1:]
+    return [line.replace(":00,", f":{m:02},") for line in lines for m in (0, 15, 30, 45)]
+
+
+def test_a_capacity_or_the_hour_says_whether_it_is_energy(tmp_path: Path) -> None:
+    text = "\n".join(["time,Value", *every_quarter()]) + "\n"
+    bounded = {"meter": Meter.model_validate({"maximum_power": "100 kW"})}
+    declared = {"value": "Value", "interval": "15 min"}
+    assert "MON-981" not in codes(look(tmp_path, text, bounded, **declared))
+    assert "MON-981" in codes(look(tmp_path, text, **declared))
+    # In an hour, both are the same.
+    assert "MON-981" not in codes(read(tmp_path, "Value"))

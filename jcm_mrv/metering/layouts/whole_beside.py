@@ -8,16 +8,18 @@ from functools import reduce
 import numpy as np
 
 from jcm_mrv.findings import MON, Finding
-from jcm_mrv.metering.arrays import Ints
+from jcm_mrv.metering.arrays import Ints, distinct
+from jcm_mrv.metering.reading.names import WHOLE
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.terms import Terms
-from jcm_mrv.metering.thresholds import WHOLE_ALIKE, WHOLE_PARTS, WHOLE_VALUES
+from jcm_mrv.metering.thresholds import WHOLE_ALIKE, WHOLE_DIGITS, WHOLE_VALUES
 
 
 def whole_beside_parts(named: Sequence[tuple[str, Readings]], terms: Terms) -> Iterator[Finding]:
     """Refuse a total that is added to what it is the total of: all of it would count twice.
 
-    Registers are compared by what they count from one time to the next.
+    So would two that are the same. Registers are compared by what they count from one time to the
+    next.
 
     Parameters
     ----------
@@ -26,31 +28,52 @@ def whole_beside_parts(named: Sequence[tuple[str, Readings]], terms: Terms) -> I
     terms : Terms
         What is wanted.
     """
-    if len(named) < WHOLE_PARTS:
-        return
     common: Ints = reduce(np.intersect1d, (one.utc for _, one in named))
     values = np.stack([_at(common, one) for _, one in named])
     if terms.counts_up:
         values = np.diff(values, axis=1)
-    counted = values[:, (values != 0).sum(axis=0) >= WHOLE_PARTS]
-    if counted.shape[1] < WHOLE_VALUES:
-        return
     # Each is rounded to its last digit; a step, at both of its ends.
-    last_digit = 10 ** (6 - min(one.decimals for _, one in named))
-    slack = len(named) * last_digit * (1 if terms.counts_up else 0.5)
-    for whole, (name, readings) in enumerate(named):
-        rest = counted.sum(axis=0) - 2 * counted[whole]
-        if (np.abs(rest) <= slack).mean() >= WHOLE_ALIKE:
-            others = [other for other, _ in named if other != name]
-            total = terms.amount(int(counted[whole].sum()))
-            yield MON[972].at(
+    digit = 10 ** (6 - min(one.decimals for _, one in named))
+    digit *= 1 if terms.counts_up else 0.5
+    for number, (whole, readings) in enumerate(named):
+        others = [n for n in range(len(named)) if n != number]
+        # All of the others together, or one of them.
+        for parts in ([others] if len(others) > 1 else []) + [[n] for n in others if n < number]:
+            if not _is_sum(values[number], values[parts], digit * (1 + len(parts))):
+                continue
+            names = " + ".join(named[n][0] for n in parts)
+            wording = MON[972] if len(parts) > 1 else MON[972]["same"]
+            yield wording.at(
                 readings.where(0),
-                found=f"{name} is {' + '.join(others)}",
-                name=name,
-                effect=float(total),
+                found=f"{whole} is {names}" if len(parts) > 1 else f"{names} and {whole}",
+                name=whole,
+                effect=float(terms.amount(int(values[number].sum()))),
                 unit=terms.unit,
             )
             return
+    wholes = [one for one in named if WHOLE.search(one[0].replace("_", " "))]
+    if len(wholes) == 1:
+        name, readings = wholes[0]
+        others = " + ".join(other for other, _ in named if other != name)
+        yield MON[984].at(readings.where(0), found=f"{name} beside {others}", name=name)
+
+
+def _is_sum(whole: Ints, parts: Ints, slack: float) -> bool:
+    """Whether values are the sums of others, where several of these count, by no chance.
+
+    The more digits there are, the fewer values prove it.
+    """
+    least = min(len(parts), 2)
+    counts = (whole != 0) & ((parts != 0).sum(axis=0) >= least)
+    if int(counts.sum()) < WHOLE_VALUES:
+        return False
+    whole, parts = whole[counts], parts[:, counts]
+    rest = np.abs(whole - parts.sum(axis=0))
+    if (rest <= slack).mean() < WHOLE_ALIKE:
+        return False
+    # By chance, each is so near with a probability of its slack; equal ones say it once.
+    alike = len(distinct(whole)) * np.log10(max(1.0, float(np.median(np.abs(whole))) / slack))
+    return bool(alike >= WHOLE_DIGITS)
 
 
 def _at(instants: Ints, readings: Readings) -> Ints:

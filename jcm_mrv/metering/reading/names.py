@@ -55,6 +55,10 @@ MULTIPLIER = _Words(
     "hsn", "multiplier", "multiply", "factor", "fkm", "ct ?ratio", "ct", "pt", "vt", "ratio",
     "倍率", "乗率", "hệ số nhân", "hệ số", "ตัวคูณ", "faktor kali",
 )  # fmt: skip
+NO_MULTIPLIER = re.compile(
+    r"power|performance|cos|công suất|daya|力率|load|capacity|emission", re.IGNORECASE
+)
+"""Factors and ratios that are nothing to multiply a reading by."""
 _OTHER = _Words(
     "dc", "input", "pv ?[0-9]+", "strings?", "mppt", "panel", "theoretical", "expected",
     "forecast", "predict(?:ed|ion)?", "target", "plan(?:ned)?", "specific", "capacity", "rated",
@@ -66,6 +70,36 @@ _OTHER = _Words(
     "quality", "kwp", "直流", "入力", "温度", "電圧", "電流", "日射", "力率", "無効", "売電額",
     "金額", "電気料金", "nhiệt độ", "điện áp", "dòng điện", "công suất phản kháng", "tiền",
 )  # fmt: skip
+_NOT_METERED = _Words(
+    "power factor", "pf", "cos ?phi", "cos ?φ", "voltage", "volts?", "amps?", "frequency",
+    "temp(?:erature)?", "humidity", "pressure", "irradiat(?:ion|ance)", "insolation",
+    "(?:max|maximum|peak) ?(?:demand|load|power)", "performance ratio", "specific",
+    "efficiency", "price", "costs?", "income", "reactive", "apparent", "co2", "soc",
+    "forecast", "predict(?:ed|ion)?", "expected", "theoretical", "target", "budget(?:ed)?",
+    "planned",
+    "per (?:ton(?:ne)?|t|unit|m2|m3|piece|kwp)", "kWh/kWp",
+    "力率", "電圧", "電流", "周波数", "温度", "日射", "無効", "最大(?:需要)?電力(?!量)", "デマンド",
+    "料金", "金額", "予測", "目標", "計画", "原単位",
+    "hệ số công suất", "điện áp", "dòng điện", "nhiệt độ", "vô công", "phản kháng",
+    "công suất cực đại",
+    "thành tiền", "tiền điện", "dự báo", "kế hoạch",
+    "tegangan", "arus", "suhu", "faktor daya", "beban puncak", "biaya", "tagihan",
+)  # fmt: skip
+"""What is no energy that was metered, whatever unit is declared: each is a word of its own."""
+_RATE = re.compile(
+    r"(?:(?:total|active|ac|output|grid|inverter|mean|average|avg|actual|instant(?:aneous)?|p) )*"
+    r"(?:power|p ?ac|p|wirkleistung|leistung|công suất(?: tác dụng)?|daya(?: aktif)?|有効電力|電力"
+    r"|กำลังไฟฟ้า)(?: (?:total|out|output|mean|average|avg|ac))*",
+    re.IGNORECASE,
+)
+"""A name that says power and nothing else."""
+_AMOUNT = re.compile(
+    r"energ[iy]|yield|generat|produ[ck]|consum|electricity|usage|import|export|purchas|feed|sold"
+    r"|deliver|receiv|wh(?![a-z])|電力量|発電量|使用量|買電|売電|sản lượng|điện năng|tiêu thụ"
+    r"|pemakaian|พลังงาน|\b[12]\.(?:8|29)\.\d",
+    re.IGNORECASE,
+)
+"""Words of amounts, which no power is called by."""
 STRONG = _Words(
     "registers?", "counters?", "meter ?readings?", "readings?", "index", "lifetime", "life ?time",
     "cumulat(?:ive|ed)", "cum", "accumulat(?:ed|ive|ion)", "e-?total", "etot", "totwh(?:out|in)?",
@@ -74,6 +108,19 @@ STRONG = _Words(
     "เลขมิเตอร์",
 )  # fmt: skip
 """Words of a register, whatever the spacing of its readings."""
+WHOLE = _Words(
+    "total",
+    "sum",
+    "all",
+    "overall",
+    "合計",
+    "総計",
+    "全体",
+    "tổng(?: cộng)?",
+    "jumlah",
+    "รวม",
+)
+"""Words of the whole, beside its parts."""
 _TOTAL = _Words(
     "total", "tot", "total[a-z]*", "gesamt[a-z]*", "[a-z.]*totwh(?:out|in)?", "tổng", "合計"
 )
@@ -136,12 +183,14 @@ def unit_in_name(name: str) -> str:
     --------
     >>> unit_in_name("Energy [kWh]"), unit_in_name("total_kwh"), unit_in_name("note")
     ('kWh', 'kWh', '')
-    >>> unit_in_name("Total yield  [kWh]0")
-    'kWh'
+    >>> unit_in_name("Total yield  [kWh]0"), unit_in_name("Yield kWh/kWp")
+    ('kWh', 'kWh/kWp')
     """
     match = re.search(r"[\[(（]([^\])）]+)[\])）]\s*\d?\Z", name)
     if match:
         return unit_of(match[1])
+    if per := re.search(r"(?:\A|[\s_])([kMG]?Wh/[^\s_]+)\Z", name, re.IGNORECASE):
+        return unit_of(per[1])
     ending = re.split(r"[\s_./-]", name)[-1]
     return unit_of(ending) if re.fullmatch(r"[kMG]?wh?", ending, re.IGNORECASE) else ""
 
@@ -225,7 +274,7 @@ def role_of(name: str, unit: str) -> Role:
     # A dot and a bar divide as blanks do.
     text = re.sub(r"[_/|]", " ", name)
     text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text) + " " + name
-    if MULTIPLIER.search(text) and of_unit in ("", "other"):
+    if MULTIPLIER.search(text) and of_unit in ("", "other") and not NO_MULTIPLIER.search(text):
         return "multiplier"
     if of_unit == "other" or _OTHER.search(text):
         return "other"
@@ -242,6 +291,42 @@ def role_of(name: str, unit: str) -> Role:
     if of_unit:
         return "energy" if of_unit == "energy" else "amount"
     return ""
+
+
+def not_metered(name: str) -> str:
+    """Give the words by which a name says something else than what was metered; "" elsewhere.
+
+    Examples
+    --------
+    >>> [not_metered(name) for name in ("Max demand", "Yield (kWh/kWp)", "Budget_kWh", "cos phi")]
+    ['Max demand', 'kWh/kWp', 'Budget', 'cos phi']
+    >>> [not_metered(name) for name in ("Revenue meter", "Current month", "Demand (kWh)", "Tempe")]
+    ['', '', '', '']
+    """
+    match = _NOT_METERED.search(re.sub(r"[_|.]", " ", name))
+    return match[0] if match else ""
+
+
+def says_power(name: str) -> bool:
+    """Whether a name says power, no unit, and nothing else.
+
+    Examples
+    --------
+    >>> [says_power(name) for name in ("Active power", "P_AC", "Power consumption", "Power plant")]
+    [True, True, False, False]
+    """
+    return _RATE.fullmatch(" ".join(re.sub(r"[_|.]", " ", name).split())) is not None
+
+
+def says_energy(name: str) -> bool:
+    """Whether a name says that it is of amounts of energy.
+
+    Examples
+    --------
+    >>> [says_energy(name) for name in ("Power consumption", "発電電力量", "AI1", "Value")]
+    [True, True, False, False]
+    """
+    return _AMOUNT.search(name) is not None
 
 
 def obis(name: str) -> str:

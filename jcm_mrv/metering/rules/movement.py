@@ -29,6 +29,10 @@ from jcm_mrv.metering.thresholds import (
     STOPPED_SECONDS,
     SWINGS,
     SWINGS_SHARE,
+    ZEROS_APART_SECONDS,
+    ZEROS_LEAST,
+    ZEROS_SECONDS,
+    ZEROS_VALUES,
 )
 
 
@@ -170,6 +174,42 @@ def repeated(steps: Steps, terms: Terms) -> Iterator[Dated]:
         unit=terms.unit,
     )
     yield Dated(said, steps.start[first : first + 1], steps.end[last : last + 1])
+
+
+def zeros(steps: Steps, terms: Terms) -> Iterator[Dated]:
+    """Ask about hours or days of exactly 0 in amounts that are otherwise never near it.
+
+    A logger without its meter writes 0. A plant that is switched off now and then shows low values
+    besides, or does so more often.
+    """
+    good = steps.good & steps.inside(terms) & ~steps.runs
+    counted = steps.micro[good & (steps.micro > 0)]
+    nothing = good & (steps.micro == 0)
+    if terms.follows_sun or len(counted) < ZEROS_VALUES or not nothing.any():
+        return
+    edge = np.diff(nothing.astype(np.int8), prepend=0, append=0)
+    first, last = np.flatnonzero(edge == 1), np.flatnonzero(edge == -1) - 1
+    seconds = steps.end[last] - steps.start[first]
+    beside = int(steps.seconds[good & ~nothing].sum())
+    usual = float(np.median(counted))
+    if (
+        int(seconds.min()) < ZEROS_SECONDS
+        or int(seconds.sum()) > beside
+        or len(first) > max(1, beside / ZEROS_APART_SECONDS)
+        or float(np.quantile(counted, OUTLIER_EFFECT)) < ZEROS_LEAST * usual
+    ):
+        return
+    longest = int(seconds.argmax())
+    start, end = int(steps.start[first[longest]]), int(steps.end[last[longest]])
+    said = MON[983].at(
+        steps.where(int(first[0])),
+        found=terms.between(start, end),
+        count=len(first),
+        hours=int(seconds.sum()) / 3600,
+        effect=float(terms.amount(round(float(counted.mean()) * int(nothing.sum())))),
+        unit=terms.unit,
+    )
+    yield Dated(said, steps.start[first], steps.end[last])
 
 
 def _is_whole(start: dt.date, end: dt.date) -> bool:

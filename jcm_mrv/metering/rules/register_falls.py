@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
-from jcm_mrv.findings import MON
+from jcm_mrv.findings import MON, Finding
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools
 from jcm_mrv.metering.found import Found
@@ -15,7 +16,12 @@ from jcm_mrv.metering.rules.register_size import RegisterSize
 from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.stretches import Events, Gap
 from jcm_mrv.metering.rules.terms import Terms
-from jcm_mrv.metering.thresholds import CAPACITY_FACTOR, GLITCH_SECONDS, LIKELY_FACTOR
+from jcm_mrv.metering.thresholds import (
+    CAPACITY_FACTOR,
+    COUNTS_ON,
+    GLITCH_SECONDS,
+    LIKELY_FACTOR,
+)
 
 
 @immutable
@@ -60,6 +66,7 @@ def without_glitches(readings: Readings, terms: Terms) -> Found[tuple[Bools, tup
     largest = _Largest.of(readings, falls) if terms.direction == "higher" else None
     bridged: list[tuple[int, int]] = []
     details: list[str] = []
+    said: list[Finding] = []
     for row in falls:
         if row < back_at:
             continue
@@ -72,6 +79,7 @@ def without_glitches(readings: Readings, terms: Terms) -> Found[tuple[Bools, tup
         keep[row + 1 : back_at] = False
         if not terms.inside(int(utc[row]), int(utc[back_at])):
             continue
+        said += _counts_on(readings, row, back_at, terms)
         count = back_at - row - 1
         bridged.append((row, back_at))
         details.append(
@@ -86,7 +94,23 @@ def without_glitches(readings: Readings, terms: Terms) -> Found[tuple[Bools, tup
     start, end = utc[np.array(bridged).T]
     events = Events("MON-501", start, end, np.zeros(len(start), np.int64), tuple(details))
     glitches = MON[501].at(place, discarded=discarded)
-    return Found((keep, (events,)), (glitches,))
+    return Found((keep, (events,)), (glitches, *said))
+
+
+def _counts_on(readings: Readings, row: int, back_at: int, terms: Terms) -> Iterator[Finding]:
+    """Ask about low readings that go on counting up to where they are back: another meter does."""
+    steps = np.diff(readings.micro[row + 1 : back_at + 1])
+    if len(steps) <= COUNTS_ON or int(steps.min()) < 0:
+        return
+    # A misread digit comes back with a leap.
+    if 0 < int(steps[-1]) <= LIKELY_FACTOR * int(steps[:-1].max()):
+        yield MON[985].at(
+            readings.where(row + 1),
+            found=terms.between(int(readings.utc[row]), int(readings.utc[back_at])),
+            count=back_at - row - 1,
+            effect=float(terms.amount(int(readings.micro[row] - readings.micro[row + 1]))),
+            unit=terms.unit,
+        )
 
 
 def across_falls(steps: Steps, size: RegisterSize | None, terms: Terms) -> Found[Steps]:

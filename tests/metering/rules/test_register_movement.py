@@ -296,3 +296,13 @@ def test_a_value_that_repeats_for_days_is_asked_about(
 )
 def test_what_runs_evenly_is_not_frozen(values: list[float], tmp_path: Path) -> None:
     assert "MON-933" not in codes(look(tmp_path, rows(values), {}, "01-20"))
+
+
+def test_low_readings_that_go_on_counting_are_asked_about(tmp_path: Path) -> None:
+    """A meter that was replaced by one just below is back by counting, not by a leap."""
+    shown = [9000.0 + 10 * n for n in range(60)]
+    replaced = [*shown[:30], *(value - 95 for value in shown[30:])]
+    misread = [value - 4000 if 30 <= n < 42 else value for n, value in enumerate(shown)]
+    assert "MON-985" in codes(look(tmp_path, rows(replaced), {}, "01-03", **REGISTER))
+    assert "MON-985" not in codes(look(tmp_path, rows(misread), {}, "01-03", **REGISTER))
+    assert "MON-985" not in codes(look(tmp_path, rows(shown), {}, "01-03", **REGISTER))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import math
 import random
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -18,7 +19,10 @@ from tests.metering.layouts.sources import codes, measured, write
 
 START = dt.datetime(2024, 3, 1)
 QUARTER, HOUR, DAY = dt.timedelta(minutes=15), dt.timedelta(hours=1), dt.timedelta(days=1)
-NEW = {"MON-606", "MON-930", "MON-931", "MON-935", "MON-970", "MON-971", "MON-972", "MON-973"}
+NEW = {
+    *("MON-606", "MON-930", "MON-931", "MON-935", "MON-970", "MON-971", "MON-972", "MON-973"),
+    *("MON-982", "MON-983", "MON-984"),
+}
 
 
 def load(days: int, per_day: int = 96, seed: int = 1) -> list[float]:
@@ -192,6 +196,32 @@ def test_a_total_beside_its_parts_is_refused(kind: str, tmp_path: Path) -> None:
         assert not found(tmp_path, others, QUARTER, value=["a", "b", "plant"], **declared)
 
 
+@pytest.mark.parametrize("kind", ["energy", "register"])
+def test_what_is_added_twice_is_refused(kind: str, tmp_path: Path) -> None:
+    values = load(20)
+    one = values if kind == "energy" else list(itertools.accumulate(values))
+    columns = {"a": one, "b": one, "total": [2 * value for value in load(20, seed=4)]}
+    if kind == "register":
+        columns["total"] = list(itertools.accumulate(columns["total"]))
+    shown = {name: [f"{value:.2f}" for value in values] for name, values in columns.items()}
+    declared = {"kind": kind, "label": "start" if kind == "energy" else None}
+    assert found(tmp_path, shown, QUARTER, value=["a", "b"], **declared) == {"MON-972"}
+    # One of its parts alone does not prove that a total is one.
+    assert found(tmp_path, shown, QUARTER, value=["a", "total"], **declared) == {"MON-984"}
+
+
+def test_months_prove_a_total_as_well(tmp_path: Path) -> None:
+    drawn = random.Random(2)
+    a, b = ([round(900 * drawn.uniform(0.7, 1.3), 1) for _ in range(12)] for _ in range(2))
+    both = [round(one + other, 1) for one, other in zip(a, b, strict=True)]
+    lines = [f"2024-{n + 1:02},{a[n]},{b[n]},{both[n]},{a[n]}" for n in range(12)]
+    write(tmp_path, ["time,a,b,c,d", *lines])
+    declared = {"interval": "1 month", "label": "start"}
+    for names, twice in ((["a", "b", "c"], True), (["a", "d"], True), (["a", "b"], False)):
+        result = measured(tmp_path, "2024-01-01", "2024-12-31", value=names, **declared)
+        assert ("MON-972" in codes(result)) == twice
+
+
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
@@ -237,3 +267,68 @@ def test_changes_across_outages_alone_are_none(tmp_path: Path) -> None:
     write(tmp_path, ["time,kwh", *rows])
     result = measured(tmp_path, "2024-03-01", "2024-03-09", interval="15 min", label="start")
     assert "MON-970" not in codes(result)
+
+
+def of_the_last(values: Sequence[float], number: int, digits: int = 2) -> list[float]:
+    return [round(sum(values[max(0, n + 1 - number) : n + 1]), digits) for n in range(len(values))]
+
+
+@pytest.mark.parametrize("course", [load, sun])
+@pytest.mark.parametrize(("per_day", "number"), [(96, 4), (48, 2), (288, 12), (96, 2)])
+def test_sums_of_the_last_hour_are_asked_about(
+    per_day: int, number: int, course: Any, tmp_path: Path
+) -> None:
+    step, values = DAY / per_day, course(28, per_day)
+    for digits in (1, 2):
+        sums = of_the_last(values, number, digits)
+        assert of_one(tmp_path, sums, step) == {"MON-982"}
+    # From the middle on, too.
+    half = len(values) // 2
+    assert of_one(tmp_path, [*values[:half], *sums[half:]], step) == {"MON-982"}
+    # As a mean power, each counts once.
+    assert not of_one(tmp_path, sums, step, kind="power", unit="kWh/h")
+    assert not of_one(tmp_path, values, step)
+
+
+def test_sums_over_a_day_are_asked_about(tmp_path: Path) -> None:
+    values = load(300, 24)
+    assert of_one(tmp_path, of_the_last(values, 24), HOUR) == {"MON-982"}
+    assert not of_one(tmp_path, values, HOUR)
+
+
+@pytest.mark.parametrize("per_day", [48, 96, 288])
+def test_amounts_on_even_curves_are_no_sums(per_day: int, tmp_path: Path) -> None:
+    """A clear sky may be a sum over any width, and says nothing."""
+    clear = [
+        round(max(0.0, 20 * math.sin((n % per_day / per_day - 0.25) * 2 * math.pi)), 2)
+        for n in range(20 * per_day)
+    ]
+    assert not of_one(tmp_path, clear, DAY / per_day)
+    even = [round(20 + 5 * math.sin(n / 50), 2) for n in range(20 * per_day)]
+    assert not of_one(tmp_path, even, DAY / per_day)
+
+
+@pytest.mark.parametrize("direction", ["lower", "higher"])
+@pytest.mark.parametrize("hours", [3, 12, 72])
+def test_hours_of_nothing_in_a_load_that_never_stops_are_asked_about(
+    hours: int, direction: str, tmp_path: Path
+) -> None:
+    values, wanted = load(28), {"direction": direction}
+    values[990 : 990 + 4 * hours] = [0.0] * 4 * hours
+    assert of_one(tmp_path, values, QUARTER, wanted=wanted) == {"MON-983"}
+    assert of_one(tmp_path, values, QUARTER, kind="power", unit="kW") == {"MON-983"}
+    assert not of_one(tmp_path, values, QUARTER, format={"missing": [0]})
+
+
+def test_what_is_switched_off_may_show_nothing(tmp_path: Path) -> None:
+    weekends = [0.0 if n // 96 % 7 in (5, 6) else value for n, value in enumerate(load(28))]
+    assert not of_one(tmp_path, weekends, QUARTER)
+    short = load(28)
+    short[500:508] = [0.0] * 8
+    assert not of_one(tmp_path, short, QUARTER)
+    cycling = [value if n % 7 else 0.0 for n, value in enumerate(load(28))]
+    assert not of_one(tmp_path, cycling, QUARTER)
+    fading = [round(value * abs(n % 800 - 400) / 400, 2) for n, value in enumerate(load(28))]
+    fading[380:420] = [0.0] * 40
+    assert not of_one(tmp_path, fading, QUARTER)
+    assert not of_one(tmp_path, sun(28), QUARTER)
