@@ -15,16 +15,18 @@ from jcm_mrv.findings import MON, Finding
 from jcm_mrv.metering.found import Dated
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.sun.output import Output, listed, pairs, runs, times
-from jcm_mrv.metering.sun_position import elevation, half_day, sun_at
-from jcm_mrv.metering.thresholds import (
+from jcm_mrv.metering.sun.thresholds import (
     BRIGHT_ELEVATION,
     CLIPPED_SHARE,
     FROZEN_SECONDS,
-    FROZEN_STEPS,
-    MAX_LISTED,
     NIGHT_ELEVATION,
     OUTPUT_SHARE,
     STANDSTILL_DAYS,
+)
+from jcm_mrv.metering.sun_position import elevation, half_day, sun_at
+from jcm_mrv.metering.thresholds import (
+    FROZEN_STEPS,
+    MAX_LISTED,
 )
 
 _MINUTE = 60

@@ -10,12 +10,14 @@ from jcm_mrv.findings import MON, Finding
 from jcm_mrv.metering.arrays import Floats
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.sun.output import Output, listed, pairs, runs
-from jcm_mrv.metering.sun_position import DAY, half_day, sun_at
-from jcm_mrv.metering.thresholds import (
+from jcm_mrv.metering.sun.thresholds import (
     BRIGHT_SHARE,
     CLOCK_DAYS,
     CLOCK_LEAST_DAYS,
     CLOCK_SHIFT_SECONDS,
+)
+from jcm_mrv.metering.sun_position import DAY, half_day, sun_at
+from jcm_mrv.metering.thresholds import (
     MAX_LISTED,
 )
 

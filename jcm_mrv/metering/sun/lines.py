@@ -11,14 +11,16 @@ from jcm_mrv.metering.arrays import Bools, Floats, Ints
 from jcm_mrv.metering.found import Dated
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.sun.output import Output, listed, runs, times
-from jcm_mrv.metering.sun_position import DAY
-from jcm_mrv.metering.thresholds import (
+from jcm_mrv.metering.sun.thresholds import (
     LINE_MARGIN,
     LINE_SECONDS,
     LINE_STEPS,
     LINE_VALUES,
-    MAX_LISTED,
     OUTPUT_SHARE,
+)
+from jcm_mrv.metering.sun_position import DAY
+from jcm_mrv.metering.thresholds import (
+    MAX_LISTED,
 )
 
 _QUARTER = DAY // 4

@@ -14,8 +14,8 @@ from jcm_mrv.metering.interface import Place
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.stretches import Stretches
 from jcm_mrv.metering.rules.terms import Terms
+from jcm_mrv.metering.sun.thresholds import OUTPUT_SHARE, SOLAR_STRETCH_SECONDS
 from jcm_mrv.metering.sun_position import DAY, from_solar_noon, sun_at
-from jcm_mrv.metering.thresholds import OUTPUT_SHARE, SOLAR_STRETCH_SECONDS
 
 
 @immutable
