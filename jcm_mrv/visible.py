@@ -37,8 +37,35 @@ def visible(text: str) -> str:
 # What people type where they have nothing to say, without signs and blanks.
 _NOTHING = frozenset(
     "na nil none nobody null no nothing unknown notknown me tbd tba tbc todo pending missing later "
-    "dummy test page pages pg p pp reader name document version ka keine no soon".split()
-) | {"某", "なし", "無し", "無", "不明", "未定", "該当なし", "không", "khôngcó", "khôngrõ"}
+    "dummy test page pages pg p pp reader name document version ka keine no soon "
+    "yes ok okay true done met fulfilled satisfied compliant available seeabove seebelow asabove "
+    "sameasabove above below ditto".split()
+) | {
+    "某",
+    "なし",
+    "無し",
+    "無",
+    "不明",
+    "未定",
+    "該当なし",
+    "はい",
+    "有",
+    "あり",
+    "有り",
+    "同上",
+    "上記",
+    "上記参照",
+    "適合",
+    "済",
+    "không",
+    "khôngcó",
+    "khôngrõ",
+    "có",
+    "đạt",
+    "đúng",
+    "nhưtrên",
+    "xemtrên",
+}
 # What says that something is not there yet, wherever else it goes on from there.
 _NOT_YET = re.compile(
     "tobe[a-z]+"

@@ -17,6 +17,7 @@ from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.project.checklist import ABOUT, YES, Beside, Line, about_of, lines_of
 from jcm_mrv.project.record_fields import is_name, is_page
 from jcm_mrv.project.ticked import TickedOverlay, overlay_of_lines
+from jcm_mrv.project.ticking import is_beyond
 from jcm_mrv.today import still_to_come
 from jcm_mrv.verification.official.text import Read
 from jcm_mrv.visible import says_something
@@ -48,7 +49,7 @@ def asked_overlay(
     for number, line in enumerate(open_, 1):
         say()
         say(f"[{number}/{len(open_)}] {line.stated.what}")
-        _ask_line(line, cells[line.stated.what], around.get(line.stated.what, ()))
+        _ask_line(line, cells[line.stated.what], around.get(line.stated.what, ()), about)
     return overlay_of_lines(about, list(cells.values()), output, known)
 
 
@@ -95,7 +96,9 @@ def _here(cells: Mapping[str, str]) -> str:
     return " ".join(cells[key] for key in ("text", "value", "unit") if cells[key])
 
 
-def _ask_line(line: Line, cells: dict[str, str], around: Sequence[str]) -> None:
+def _ask_line(
+    line: Line, cells: dict[str, str], around: Sequence[str], about: Mapping[str, str]
+) -> None:
     """Show a line beside the words of the text, and write into its cells what is answered."""
     say(f"    {_here(cells)}")
     for spot, words in zip(line.spots, around, strict=True):
@@ -106,6 +109,9 @@ def _ask_line(line: Line, cells: dict[str, str], around: Sequence[str]) -> None:
         if yes.casefold() in ("", "n", "no"):
             return
         place = page.strip() or cells["page"]
+        if yes.casefold() in YES and is_beyond(place, about):
+            say(said("the text has {n} {n:page|pages}", n=int(about["pages"])))
+            continue
         if yes.casefold() in YES and (is_page(place) if place else cells["cell"]):
             cells |= {"read": "yes", "page": place}
             return

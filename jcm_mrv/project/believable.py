@@ -1,8 +1,7 @@
-"""How high a factor can be that a project takes from a document of its own.
+"""How high a factor can be that a project takes from a document, or that somebody read in a text.
 
-The methodology has no number to hold it against, and a slip of unit, such as kg for t, becomes a
-thousand times the credits. The limits are rules of jcm-mrv, from what is known of fuels and plants;
-no text of the JCM was read for them.
+A slip of unit, such as kg for t, becomes a thousand times the credits. The limits are rules of
+jcm-mrv, from what is known of fuels and plants; no text of the JCM was read for them.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from jcm_mrv.findings import PRJ, Finding, Severity
 from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.methodology.statements import stands_elsewhere
+from jcm_mrv.methodology.statements import Statement, stands_elsewhere, statements
 from jcm_mrv.methodology.units import convert
 
 
@@ -60,14 +59,35 @@ def unbelievable(
     if not stands_elsewhere(methodology, name):
         return []
     parameter = methodology.parameters[name]
-    limit = next((one for one in LIMITS if one.form.fullmatch(parameter.unit)), None)
+    return _above(
+        parameter.unit, label, value, where, has_range=parameter.range.maximum is not None
+    )
+
+
+def too_high(
+    methodology: Methodology, stated: Statement, value: Fraction, where: str
+) -> list[Finding]:
+    """Give ``PRJ-155`` for a number that was read in place of one of the methodology's own.
+
+    Its own numbers are no measure where one of them is as high.
+    """
+    alike = [s.value for s in statements(methodology) if s.subject == stated.subject]
+    if any(own is not None and own >= value for own in alike):
+        return []
+    return _above(stated.unit, stated.what, value, where, has_range=False)
+
+
+def _above(
+    of_value: str, label: str, value: Fraction, where: str, *, has_range: bool
+) -> list[Finding]:
+    limit = next((one for one in LIMITS if one.form.fullmatch(of_value)), None)
     if limit is None:
         return []
     # A volume of gas is a normal one where the unit does not say so.
-    is_gas = limit.unit == "GJ/Nm3" and "N" not in parameter.unit
+    is_gas = limit.unit == "GJ/Nm3" and "N" not in of_value
     unit = limit.unit.replace("Nm3", "m3") if is_gas else limit.unit
-    number = convert(value, parameter.unit, unit)
-    found = f"{float(value):.6g} {parameter.unit}"
+    number = convert(value, of_value, unit)
+    found = f"{float(value):.6g} {of_value}"
     if number > limit.never:
         return [
             PRJ[155]["never"].at(
@@ -93,7 +113,7 @@ def unbelievable(
                 because=limit.because,
             )
         ]
-    if parameter.range.maximum is not None:
+    if has_range:
         return []
     most = float(limit.most)
     return [PRJ[108]["at-most"].at(where, found=found, label=label, high=most, unit=limit.unit)]

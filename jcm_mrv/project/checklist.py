@@ -27,6 +27,7 @@ ABOUT = {
     "document": "Title of the document",
     "version": "Version of the document",
     "sha256": "SHA-256 of the file, if at hand",
+    "pages": "Pages of the file",
     "reader": "Read by",
     "date": "Date (YYYY-MM-DD)",
 }
@@ -49,6 +50,7 @@ LINES = {
 """What it says line by line: by key, the heading in the workbook."""
 WRITTEN = ("read", "value_read", "page", "cell")
 OPTIONAL = {
+    "pages",
     "workbook",
     "workbook_version",
     "workbook_sha256",
@@ -116,12 +118,18 @@ class InText:
     document: str
     version: str
     sha256: str
+    pages: int
     places: Mapping[str, tuple[Spot, ...]]
 
     @property
     def about(self) -> dict[str, str]:
         """What the checklist says of it once."""
-        return {"document": self.document, "version": self.version, "sha256": self.sha256}
+        return {
+            "document": self.document,
+            "version": self.version,
+            "sha256": self.sha256,
+            "pages": str(self.pages),
+        }
 
 
 @immutable

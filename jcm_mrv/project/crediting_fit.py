@@ -11,6 +11,8 @@ from jcm_mrv.methodology.inputs import labelled
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.model import ProjectFile
 from jcm_mrv.strict_yaml import Document
+from jcm_mrv.today import still_to_come
+from jcm_mrv.visible import says_something
 
 
 def check_crediting(file: ProjectFile, document: Document) -> Iterator[Finding]:
@@ -44,6 +46,7 @@ def check_crediting(file: ProjectFile, document: Document) -> Iterator[Finding]:
                 ),
                 years=f"{float(lifetime.years):g}",
             )
+    yield from _check_authorisation(file, document)
     yield from _check_allocation(file, document)
     yield from _check_tax_codes(file, document)
 
@@ -78,6 +81,18 @@ def check_validity(
                             report=first,
                         )
                     reports.setdefault(report, labelled(name, key))
+
+
+def _check_authorisation(file: ProjectFile, document: Document) -> Iterator[Finding]:
+    stated = file.authorisation
+    if stated is None:
+        return
+    if (today := still_to_come(stated.date)) is not None:
+        where = document.where(("authorisation", "date"))
+        yield PRJ[146]["authorisation"].at(where, found=str(stated.date), today=today)
+    for key, text in (("by", stated.by), ("evidence", stated.evidence)):
+        if not says_something(text):
+            yield PRJ[210].at(document.where(("authorisation", key)), found=text, key=key)
 
 
 def _check_tax_codes(file: ProjectFile, document: Document) -> Iterator[Finding]:

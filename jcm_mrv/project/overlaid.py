@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from fractions import Fraction
 
 from jcm_mrv.findings import PRJ, Finding
 from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.statements import VALUE_OF, Statement, number_names, statements
-from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.confirmation import Confirmation
+from jcm_mrv.project.number_read import with_number
 from jcm_mrv.project.overlays import FOLDER, Overlay, OverlayRecord
 
 _OPTION = re.compile("monitoring option ([A-Z]) of (.+)")
@@ -56,15 +55,26 @@ def overlaid(
     """
     findings: list[Finding] = []
     used: list[Overlay] = []
+    of_others: list[Overlay] = []
     refused: list[Overlay] = []
     for overlay in overlays:
         if overlay.file.methodology != methodology.reference:
+            if overlay.file.methodology.partition("@")[0] == methodology.file.id:
+                of_others.append(overlay)
             continue
         if overlay.file.sha256 != methodology.sha256:
             refused.append(overlay)
             findings.append(PRJ[161].at(overlay.name, reference=methodology.reference))
             continue
         used.append(overlay)
+    if not used and not refused:
+        # Beside one for this version, those for others are nothing to speak of.
+        findings += [
+            PRJ[161]["version"].at(
+                overlay.name, found=overlay.file.methodology, reference=methodology.reference
+            )
+            for overlay in of_others
+        ]
     findings += _contradictions(used, methodology)
     records = tuple(record for overlay in used for record in overlay.file.confirmed)
     changed = methodology
@@ -96,12 +106,14 @@ def _contradictions(used: Sequence[Overlay], methodology: Methodology) -> list[F
     findings: list[Finding] = []
     numbers = number_names(methodology)
     first: dict[str, tuple[Overlay, OverlayRecord]] = {}
+    called = _one_name(methodology)
     for overlay in used:
         for record in overlay.file.confirmed:
             says_nothing = record.what in numbers and record.value is None
             if says_nothing or not record.speaks_of(methodology):
                 continue
-            other, known = first.setdefault(record.what, (overlay, record))
+            name = called.get(record.what, record.what)
+            other, known = first.setdefault(name, (overlay, record))
             if not say_the_same(known, record):
                 findings.append(
                     PRJ[162].at(
@@ -116,6 +128,15 @@ def _contradictions(used: Sequence[Overlay], methodology: Methodology) -> list[F
                     )
                 )
     return findings
+
+
+def _one_name(methodology: Methodology) -> dict[str, str]:
+    """Give for every name of one thing alone what it is called: EG, and monitoring option of EG."""
+    meant: dict[str, set[str]] = {}
+    for stated in statements(methodology):
+        for name in (stated.what, *stated.names):
+            meant.setdefault(name, set()).add(stated.what)
+    return {name: next(iter(whats)) for name, whats in meant.items() if len(whats) == 1}
 
 
 def contradicted_by(application: Application, found: Overlaid) -> list[Finding]:
@@ -223,7 +244,7 @@ def _with_record(
         return methodology, [doubt]
     kinds = {stated.kind for stated in meant}
     if record.value is not None and kinds & {"row", "value"}:
-        return _with_number(methodology, record, meant, place)
+        return with_number(methodology, record, meant, place)
     if record.options and kinds == {"option"}:
         return _with_options(methodology, record, meant[0], place)
     if record.criterion and kinds == {"criterion"}:
@@ -252,77 +273,6 @@ def equation_stays(
     )
 
 
-def _with_number(
-    methodology: Methodology, record: OverlayRecord, meant: Sequence[Statement], place: str
-) -> tuple[Methodology, list[Finding]]:
-    """Put the number that was read in the place of the methodology's own."""
-    assert record.value is not None
-    assert record.unit is not None
-    if any(s.value is not None and record.agrees(s.value, s.unit) for s in meant):
-        return methodology, []
-    numbers = [s for s in meant if s.kind in ("row", "value")]
-    if len(numbers) != 1:
-        return methodology, [PRJ[163]["which"].at(place, found=record.what)]
-    (stated,) = numbers
-    try:
-        value = convert(record.value, record.unit, stated.unit)
-    except UnitError as exc:
-        return methodology, [PRJ[163]["unit"].at(place, found=record.unit, reason=exc)]
-    shown = f"{float(value):.9g} {stated.unit}"
-    if ends := _beyond(methodology, stated, value):
-        beyond = PRJ[168].at(place, found=_with_place(shown, record), what=stated.what, ends=ends)
-        return methodology, [beyond]
-    own = said("nothing") if stated.value is None else f"{float(stated.value):.9g} {stated.unit}"
-    if stated.value and _is_a_thousand(abs(value / stated.value)):
-        slip = PRJ[168]["slip"].at(
-            place, found=_with_place(shown, record), what=stated.what, own=own
-        )
-        return methodology, [slip]
-    if len(_digits(value)) > 1 and _digits(value) == _digits(stated.value or Fraction(0)):
-        moved = PRJ[168]["point"].at(
-            place, found=_with_place(shown, record), what=stated.what, own=own
-        )
-        return methodology, [moved]
-    told = PRJ[165].at(place, found=_with_place(shown, record), what=stated.what, own=own)
-    return _changed(methodology, stated, value), [told]
-
-
-def _with_place(read: str, record: OverlayRecord) -> str:
-    """Give what was read, and where, when and by whom."""
-    return said("{heading}: {names}", heading=read, names=record.text)
-
-
-def _is_a_thousand(times: Fraction) -> bool:
-    """Say whether a number is about a thousand times another, or a thousandth of it."""
-    return 800 <= times <= 1200 or (times > 0 and 800 <= 1 / times <= 1200)
-
-
-def _digits(number: Fraction) -> str:
-    """Give the digits of a number, wherever its point stands."""
-    return f"{abs(float(number)):.9e}".partition("e")[0].replace(".", "").rstrip("0")
-
-
-def _beyond(methodology: Methodology, stated: Statement, value: Fraction) -> str:
-    """Give what a number cannot be beyond, where it is: a range, or the sign of its likes.
-
-    Only temperatures and what the methodology itself has below zero may be below zero.
-    """
-    owners = [stated.subject] if stated.kind == "value" else stated.names[1:]
-    for name in owners:
-        limits = methodology.parameters[name].range
-        low, high = limits.minimum, limits.maximum
-        if (low is not None and value < low) or (high is not None and value > high):
-            ends = [] if low is None else [f"at least {float(low):g}"]
-            ends += [] if high is None else [f"at most {float(high):g}"]
-            return " and ".join(ends)
-    likes = [stated.value]
-    if stated.kind == "row":
-        likes = [row.value for row in methodology.tables[stated.subject].rows]
-    if value < 0 and "deg" not in stated.unit and not any(n is not None and n < 0 for n in likes):
-        return said("at least 0")
-    return ""
-
-
 def _with_options(
     methodology: Methodology, record: OverlayRecord, stated: Statement, place: str
 ) -> tuple[Methodology, list[Finding]]:
@@ -332,7 +282,7 @@ def _with_options(
         return methodology, []
     told = PRJ[165]["option"].at(
         place,
-        found=_with_place(_options(options), record),
+        found=record.placed(_options(options)),
         what=stated.what,
         own=_options(parameter.options),
     )
@@ -352,7 +302,7 @@ def _with_criterion(
     wording = PRJ[165]["criterion"] if criterion.test is None else PRJ[165]["test"]
     told = wording.at(
         place,
-        found=_with_place(record.criterion, record),
+        found=record.placed(record.criterion),
         what=stated.what,
         own=" ".join(criterion.text.split()),
     )
@@ -363,23 +313,3 @@ def _with_criterion(
         file=methodology.file.model_copy(update={"criteria": criteria}),
         tests={key: test for key, test in methodology.tests.items() if key != name},
     ), [told]
-
-
-def _changed(methodology: Methodology, stated: Statement, value: Fraction) -> Methodology:
-    """Give the methodology with another number in one place."""
-    if stated.kind == "value":
-        parameter = methodology.parameters[stated.subject].model_copy(update={"value": value})
-        parameters = {**methodology.parameters, stated.subject: parameter}
-        return replace(methodology, parameters=parameters)
-    table = methodology.tables[stated.subject]
-    rows = list(table.rows)
-    rows[stated.position] = rows[stated.position].model_copy(update={"value": value})
-    tables = {**methodology.tables, stated.subject: table.model_copy(update={"rows": tuple(rows)})}
-    found = methodology.lookups[stated.subject]
-    looked = list(found.rows)
-    looked[stated.position] = replace(looked[stated.position], value=value)
-    return replace(
-        methodology,
-        file=methodology.file.model_copy(update={"tables": tables}),
-        lookups={**methodology.lookups, stated.subject: replace(found, rows=tuple(looked))},
-    )

@@ -42,6 +42,10 @@ class OverlayRecord(Confirmation):
     options: tuple[Option, ...] = ()
     criterion: Annotated[str, StringConstraints(max_length=1000), AfterValidator(one_line)] = ""
 
+    def placed(self, read: str) -> str:
+        """Give what was read, and where, when and by whom."""
+        return said("{heading}: {names}", heading=read, names=self.text)
+
 
 class OverlayFile(StrictModel):
     """The content of an overlay: records of one methodology, and the hash of its content.

@@ -14,7 +14,13 @@ from jcm_mrv.visible import says_something
 _MOST_PAGES = 2000
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _RANGE = re.compile(r"([0-9]+)\s*[-\u2013]\s*([0-9]+)")
+# What a spreadsheet program makes of 12-13 and of 12:13.
+_DAY_OR_TIME = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}:[0-9]{2}:[0-9]{2}")
 _NUMBERS = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
+_PLAIN_PAGES = re.compile(
+    r"(?:pp?\.?|pages?|trang|第)?\s*[0-9]+(?:\s*(?:[-\u2013,;&]|and|to|と|から|đến|và)\s*[0-9]+)*\s*(?:頁|ページ)?",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _ROMAN = re.compile("(?=.)c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 # What may stand beside the number of a page; any other word makes a place of it that nobody finds.
@@ -42,6 +48,7 @@ _NOBODY = frozenset(
     """
     me my myself i we us our ourselves you he she it they them somebody someone anybody anyone
     nobody everybody person people else other others same unknown anonymous user admin root reader
+    mr mrs ms dr prof team qa qc staff consultant auditor verifier
     name first second the a an self as above before ditto likewise
     私 自分 誰か 不明 本人 tôi chúng ai đó không rõ
     """.split()
@@ -104,9 +111,11 @@ def is_page(text: str) -> bool:
     (False, False, False, False, False)
     >>> is_page("99999"), is_page("1.5"), is_page("12-3"), is_page("section 2.3, p. 5")
     (False, False, False, True)
+    >>> is_page("2026-12-13"), is_page("12:13:00")
+    (False, False)
     """
     text = unicodedata.normalize("NFC", text.strip())
-    if not says_something(text) or re.fullmatch(r"-[0-9]+", text):
+    if not says_something(text) or re.fullmatch(r"-[0-9]+", text) or _DAY_OR_TIME.search(text):
         return False
     if (ends := _RANGE.fullmatch(text)) and int(ends[1]) > int(ends[2]):
         return False
@@ -119,6 +128,18 @@ def is_page(text: str) -> bool:
     if not numbers:
         return any(_ROMAN.fullmatch(word) for word in words)
     return any(n.isdigit() and 1 <= int(n[:9]) <= _MOST_PAGES for n in numbers)
+
+
+def last_page(text: str) -> int:
+    """Give the last page that a text names by numbers alone; 0 where more than these stand there.
+
+    Examples
+    --------
+    >>> last_page("3"), last_page("p. 12-13"), last_page("Annex A, p. 2"), last_page("ii")
+    (3, 13, 0, 0)
+    """
+    found = _PLAIN_PAGES.fullmatch(text.strip())
+    return 0 if found is None else max(int(n[:9]) for n in re.findall("[0-9]+", found[0]))
 
 
 def is_name(text: str) -> bool:

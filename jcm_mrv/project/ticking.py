@@ -13,7 +13,7 @@ from jcm_mrv.methodology.statements import SOURCE_OF
 from jcm_mrv.project.checklist import ABOUT, YES
 from jcm_mrv.project.confirmation import is_read_in_text, of_the_future
 from jcm_mrv.project.overlays import SCHEMA
-from jcm_mrv.project.record_fields import is_cell, is_hash, is_name, is_page
+from jcm_mrv.project.record_fields import is_cell, is_hash, is_name, is_page, last_page
 from jcm_mrv.strict_yaml import quoted
 from jcm_mrv.visible import says_something, visible
 
@@ -50,6 +50,11 @@ def ticked(
         ):
             found = line["page"] or line["cell"]
             findings.append(PRJ[166]["page"].at(where, found=found[:40], what=what))
+        elif is_beyond(line["page"], about):
+            beyond = PRJ[166]["beyond"]
+            findings.append(
+                beyond.at(where, found=line["page"][:40], what=what, pages=about["pages"])
+            )
         record = {"what": what, **once, "page": line["page"], "cell": line["cell"]}
         stated, problems = _said(line, where)
         findings += problems
@@ -77,6 +82,12 @@ def ticked(
     if findings:
         raise FindingsError(findings)
     return records
+
+
+def is_beyond(page: str, about: Mapping[str, str]) -> bool:
+    """Say whether the file of the text, where it was given, has no such page."""
+    pages = about.get("pages", "")
+    return pages.isdecimal() and last_page(page) > int(pages)
 
 
 def _said(line: Mapping[str, str], where: str) -> tuple[dict[str, str], list[Finding]]:

@@ -212,6 +212,13 @@ def test_participants_and_authorisation_stand_in_the_result(tmp_path: Path) -> N
     ]
 
 
+def test_an_authorisation_of_a_day_to_come_is_none_yet(tmp_path: Path) -> None:
+    stated = {"date": "2199-03-01", "by": "Ministry", "evidence": "Letter 7"}
+    with pytest.raises(FindingsError) as caught:
+        result_of(tmp_path, authorisation=stated)
+    assert [f.code for f in caught.value.findings if f.is_error] == ["PRJ-146"]
+
+
 def test_a_rule_holds_from_its_day_on(tmp_path: Path) -> None:
     data = result_of(tmp_path).as_dict()
     # Of the Vietnamese decree of 2026 a period that ends in 2025 knows nothing.

@@ -468,6 +468,13 @@ def test_ready_is_another_matter_than_the_standing(tmp_path: Path) -> None:
         ({"meters.M-A.calibrations.0.valid_until": "2099-02-28"}, "MON-807"),
         ({"criteria.1.evidence": "none yet"}, "PRJ-118"),
         ({"criteria.1.evidence": "準備中"}, "PRJ-118"),
+        ({"criteria.1.evidence": "yes"}, "PRJ-118"),
+        ({"criteria.1.evidence": "see above"}, "PRJ-118"),
+        ({"criteria.1.evidence": "同上"}, "PRJ-118"),
+        ({"meters.M-A.calibrations.0.certificate": "OK"}, "PRJ-139"),
+        ({"site.timezone": "Asia/Tokyo"}, "PRJ-135"),
+        ({"authorisation": {"date": "2025-03-01", "by": "Ministry", "evidence": "TBD"}}, "PRJ-210"),
+        ({"authorisation": {"date": "2025-03-01", "by": "?", "evidence": "Letter"}}, "PRJ-210"),
     ],
 )
 def test_what_is_open_keeps_a_result_from_being_ready(

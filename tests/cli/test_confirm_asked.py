@@ -92,6 +92,16 @@ def test_a_page_that_is_none_and_a_name_that_is_none_are_asked_again(
     assert records(overlay)["criterion 1"]["reader"] == "A. Engineer"
 
 
+def test_a_page_that_the_text_does_not_have_is_asked_again(
+    tmp_path: Path, given: list[object]
+) -> None:
+    overlay = tmp_path / "o.yaml"
+    made = asked(given, overlay, "y", "y 99", "y 3-5", "y 4", "", "", "")
+    assert made.exit_code == 0, made.output
+    assert made.output.count("the text has 4 pages") == 2
+    assert records(overlay)["criterion 1"]["page"] == "4"
+
+
 def test_what_the_spreadsheet_has_otherwise_is_left_to_the_checklist(
     tmp_path: Path, given: list[object]
 ) -> None:

@@ -21,7 +21,7 @@ from jcm_mrv.cli import main
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.methodology.library import Library, library, shipped_folder
 from jcm_mrv.methodology.statements import statements
-from jcm_mrv.project.checklist import ABOUT, LINES, OPTIONAL, read_checklist
+from jcm_mrv.project.checklist import ABOUT, LINES, OPTIONAL, WRITTEN, read_checklist
 from jcm_mrv.project.overlaid import overlaid
 from jcm_mrv.project.overlays import own_folder, read_overlay, read_overlays
 from tests.effort import one_in
@@ -299,6 +299,36 @@ def test_a_spreadsheet_of_another_methodology_makes_no_checklist(tmp_path: Path)
     assert again.exit_code == 2
 
 
+def test_what_is_typed_into_the_workbook_stays_as_it_was_typed(tmp_path: Path) -> None:
+    """``12-13`` became the 13th of December, and 90 % became 0.9 of a percent."""
+    (tmp_path / "text.pdf").write_bytes(pdf_bytes(SOLAR))
+    made = run("methodology", "confirm", "VN_AM007@1.0", "-t", tmp_path / "text.pdf",
+               "-o", tmp_path / "l")  # fmt: skip
+    assert made.exit_code == 0, made.output
+    book = openpyxl.load_workbook(tmp_path / "l" / "checklist.xlsx")
+    entered = [c for c in book["Document"]["B"] if c.row > 5]
+    heads = {c.value: c.column for row in book["Checklist"].iter_rows() for c in row}
+    for key in WRITTEN:
+        column = heads[LINES[key]]
+        entered += [row[column - 1] for row in book["Checklist"].iter_rows(min_row=7)]
+    assert len(entered) > 40
+    assert {cell.number_format for cell in entered} == {"@"}
+
+
+def test_a_page_that_the_text_does_not_have_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "text.pdf").write_bytes(pdf_bytes(SOLAR))
+    assert run("methodology", "confirm", "VN_AM007@1.0", "-t", tmp_path / "text.pdf",
+               "-o", tmp_path / "l").exit_code == 0  # fmt: skip
+    checklist = tmp_path / "l" / "checklist.xlsx"
+    once = {"reader": "A. Engineer", "date": "2026-11-26"}
+    fill(checklist, lambda line: {"read": "yes", "page": "99"}, once)
+    result = run("methodology", "confirm", checklist, "-o", tmp_path / "o.yaml")
+    assert result.exit_code == 1
+    assert "the text has no such page" in result.output
+    fill(checklist, lambda line: {"read": "yes", "page": "4"}, once)
+    assert run("methodology", "confirm", checklist, "-o", tmp_path / "o.yaml").exit_code == 0
+
+
 def test_what_is_left_blank_is_not_confirmed(folder: Path, tmp_path: Path) -> None:
     def some(line: dict[str, str]) -> dict[str, str]:
         return {} if line["what"] == "criterion 2" else every(line)
@@ -374,6 +404,11 @@ WRONG: list[tuple[str, Callable[[dict[str, str]], dict[str, str]], dict[str, str
     ("not yet", every, {**ONCE, "date": "2199-01-01"}, "PRJ-146 the record of a line is"),
     ("page TBD", on("= grid", page="TBD"), ONCE, "= grid: the page is none"),
     ("page 99999", on("= grid", page="99999"), ONCE, "= grid: the page is none"),
+    # What a spreadsheet program makes of 12-13.
+    ("page a day", on("= grid", page="2026-12-13"), ONCE, "= grid: the page is none"),
+    ("no such page", on("= grid", page="p. 3-5"), {**ONCE, "pages": "4"}, "4 at most"),
+    ("too high", on("= grid", value_read="4.2"), ONCE, "PRJ-155"),
+    ("a team", every, {**ONCE, "reader": "QA team"}, "the reader has no name"),
     ("page 1.5", on("= grid", page="1.5"), ONCE, "= grid: the page is none"),
     ("reader 7", every, {**ONCE, "reader": "N. 7"}, "the reader has no name"),
     ("text", on("equation ER", text="RE * 2"), ONCE, "ER: `As jcm-mrv has it` was changed"),

@@ -45,6 +45,47 @@ def test_a_record_without_a_reader_still_says_another_number(tmp_path: Path, ord
     assert "0.34 tCO2/MWh" in finding.found
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_one_thing_by_two_names_is_one_thing(tmp_path: Path, order: int) -> None:
+    """An option that one had read as B and one as C made a project with either of them final."""
+    two = [read("monitoring option of EG"), {**read("EG"), "options": ["B"]}][::order]
+    for number, record in enumerate(two):
+        overlay(tmp_path / "c" / f"{number}.yaml", record)
+    path = write_project(tmp_path / "p", {"monitoring.EG.option": "B"})
+    findings = read_project(path, library((), (tmp_path / "c",))).findings
+    assert [f.code for f in findings if f.is_error] == ["PRJ-162"]
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "stops"), [(1.2, None, False), (2.9, "PRJ-155", False), (4, "PRJ-155", True)]
+)
+def test_a_factor_that_no_grid_has_keeps_from_ready(
+    tmp_path: Path, value: float, code: str | None, stops: bool
+) -> None:
+    """A grid factor of nine times the methodology's own was final and ready."""
+    overlay(tmp_path / "c" / "a.yaml", read(ROW, value, "tCO2/MWh"))
+    project = read_project(write_project(tmp_path / "p"), library((), (tmp_path / "c",)))
+    found = [f for f in project.findings if f.code == "PRJ-155"]
+    assert [f.code for f in found] == ([code] if code else [])
+    assert any(f.is_error for f in found) is stops
+    if code and not stops:
+        result = calculate(project)
+        assert not result.ready
+
+
+def test_an_overlay_for_another_version_is_told_where_it_is_alone(tmp_path: Path) -> None:
+    overlay(tmp_path / "c" / "a.yaml", read(ROW, 0.333, "tCO2/MWh"))
+    text = (tmp_path / "c" / "a.yaml").read_text(encoding="utf-8")
+    path = write_project(tmp_path / "p")
+    (tmp_path / "c" / "b.yaml").write_text(text.replace("@1.0", "@2.0"), encoding="utf-8")
+    found = read_project(path, library((), (tmp_path / "c",))).findings
+    assert "PRJ-161" not in [f.code for f in found]
+    (tmp_path / "c" / "a.yaml").unlink()
+    found = read_project(path, library((), (tmp_path / "c",))).findings
+    (told_,) = [f for f in found if f.code == "PRJ-161"]
+    assert (told_.found, told_.where) == ("VN_AM007@2.0", "confirmations/b.yaml")
+
+
 def test_what_is_no_document_contradicts_nobody(tmp_path: Path) -> None:
     overlay(tmp_path / "c" / "a.yaml", {**read(ROW, 0.4, "tCO2/MWh"), "document": "a guess"})
     overlay(tmp_path / "c" / "b.yaml", read(ROW, 0.333, "tCO2/MWh"))

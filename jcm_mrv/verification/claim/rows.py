@@ -47,6 +47,7 @@ class RawRow:
     description: str = ""
     ordinal: int | None = None
     comment: str = ""
+    frequency: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -147,6 +148,7 @@ class RowReader:
                 row.text("source"),
                 row.text("description"),
                 comment=row.text("comment"),
+                frequency=row.text("frequency"),
             )
 
     def _unknown(self, symbol: str, where: str, among: Sequence[str]) -> Finding:

@@ -202,13 +202,38 @@ def option_seen(official: OfficialSheet, stated: Statement) -> Seen | None:
     units = {times_of(row.unit, parameter.unit) for row in rows}
     written = {frozenset(letters) for row in rows if (letters := option_letters(row.option or ""))}
     equal = units == {Fraction(1)} and written == {frozenset(parameter.options)}
+    # The line has the frequency too; one that is worded otherwise is for a person to read.
+    own = _how_often(parameter.frequency)
+    equal = equal and all(
+        not (own and often) or own & often for often in (_how_often(row.frequency) for row in rows)
+    )
     cell = place_text(rows[0].place)
     return Seen(f"{'; '.join(texts[:_MOST_SHOWN])}, {cell}", cell, equal)
 
 
 def _unit_and_option(row: RawRow) -> str:
     option = " ".join((row.option or "").split())[:60] or "no option"
-    return f"unit {row.unit.strip() or 'not stated'}; {option}"
+    often = " ".join(row.frequency.split())[:60]
+    return f"unit {row.unit.strip() or 'not stated'}; {option}" + (f"; {often}" if often else "")
+
+
+_OFTEN = {
+    "continuous": re.compile(r"continu|連続|常時|liên tục|kontinu|terus", re.IGNORECASE),
+    "hour": re.compile(r"hour|毎時|時間|hàng giờ|mỗi giờ|jam", re.IGNORECASE),
+    "day": re.compile(r"daily|day|毎日|日ごと|hàng ngày|hằng ngày|hari", re.IGNORECASE),
+    "week": re.compile(r"week|毎週|週|hàng tuần|hằng tuần|minggu", re.IGNORECASE),
+    "month": re.compile(r"month|毎月|月|hàng tháng|hằng tháng|bulan", re.IGNORECASE),
+    "quarter": re.compile(r"quarter|四半期|hàng quý|hằng quý|triwulan", re.IGNORECASE),
+    "year": re.compile(r"year|annual|毎年|年|hàng năm|hằng năm|tahun", re.IGNORECASE),
+    "once": re.compile(
+        r"\bonce\b(?!\s+(?:a|per|every|each))|一回|１回|một lần|sekali", re.IGNORECASE
+    ),
+}
+"""How often something is read, by the words for it."""
+
+
+def _how_often(text: str) -> set[str]:
+    return {often for often, words in _OFTEN.items() if words.search(text)}
 
 
 def option_letters(text: str) -> tuple[str, ...]:

@@ -100,7 +100,8 @@ def find_in_text(path: Path, methodology: Methodology, library: Library) -> Read
             around[stated.what] = [hit.words for hit in found]
     document = f"Approved methodology {methodology.file.id}"
     version = "" if any(f.code == "VER-196" for f in findings) else methodology.file.version
-    text = InText(document, version, hashlib.sha256(data).hexdigest(), places)
+    digest = hashlib.sha256(data).hexdigest()
+    text = InText(document, version, digest, len(pages), places)
     return Read(text, around, tuple(findings))
 
 

@@ -45,8 +45,8 @@ def checklist_files(
     about = about_of(methodology, beside, text)
     shown = lines_of(methodology, beside, text)
     lines = [line.cells() | {"typeset": _in_symbols(methodology, line)} for line in shown]
-    left_out = OPTIONAL - {"in_text", "typeset"} if beside is None else set()
-    left_out |= {"in_text"} if text is None else set()
+    left_out = OPTIONAL - {"in_text", "pages", "typeset"} if beside is None else set()
+    left_out |= {"in_text", "pages"} if text is None else set()
     labels = {key: label for key, label in ABOUT.items() if key not in left_out}
     headings = {key: heading for key, heading in LINES.items() if key not in left_out}
     values = {
@@ -93,7 +93,7 @@ def _workbook(
             f"The text: {official_page(methodology.reference)}. Fill in the fields once; they hold "
             "for every line of the next sheet.",
         ),
-        (Column("Field", 34), Column("Entry", 72, "write")),
+        (Column("Field", 34), Column("Entry", 72, "write", as_typed=True)),
         tuple((label, about.get(key, "")) for key, label in labels.items()),
     )
     rows: list[tuple[Content, ...]] = [
@@ -111,7 +111,9 @@ def _workbook(
             "methodology, which `jcm-mrv methodology new` starts from the nearest family.",
         ),
         tuple(
-            Column(heading, _WIDTHS.get(key, 13), "write" if key in WRITTEN else "text")
+            Column(heading, _WIDTHS.get(key, 13), "write", as_typed=True)
+            if key in WRITTEN
+            else Column(heading, _WIDTHS.get(key, 13))
             for key, heading in headings.items()
         ),
         tuple(rows),

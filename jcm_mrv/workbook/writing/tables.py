@@ -41,11 +41,15 @@ TableCell = Content | Formula
 
 @immutable
 class Column:
-    """A column: heading, width in characters, and whether it has years or people write into it."""
+    """A column: heading, width in characters, and whether it has years or people write into it.
+
+    What people write into a column ``as_typed`` stays the text that they typed: ``12-13`` no day.
+    """
 
     heading: str
     width: float
     kind: Literal["text", "year", "write"] = "text"
+    as_typed: bool = False
 
 
 @immutable
@@ -260,7 +264,7 @@ def _shown(column: Column, cell: Content) -> Content:
 
 def _style(column: Column, cell: Content, *, left: bool = False) -> Style:
     if column.kind == "write":
-        return styles.INPUT
+        return styles.AS_TYPED if column.as_typed else styles.INPUT
     if isinstance(cell, str):
         return _UNCHECKED if cell.startswith(NOT_CHECKED) else styles.TEXT
     if isinstance(cell, dt.date):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,28 @@ def test_another_unit_or_option_is_shown(tmp_path: Path, content: Content, shown
     found = compared(tmp_path, content, SOLAR)
     seen = found.beside.seen["monitoring option of EG"]
     assert (seen.equal, shown in seen.text) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("frequency", "equal_"),
+    [("Continuously", True), ("Continuous, recorded monthly", True), ("連続測定", True), ("", True),
+     ("Monthly recording", False), ("Once a year", False), ("毎月", False)],
+)  # fmt: skip
+def test_another_frequency_is_shown_and_not_ticked(
+    tmp_path: Path, frequency: str, equal_: bool
+) -> None:
+    """The line says how often; a sheet that says otherwise was ticked as equal."""
+    content = blank_solar()
+    spans = tuple(
+        dataclasses.replace(
+            span,
+            monitored=tuple(dataclasses.replace(m, frequency=frequency) for m in span.monitored),
+        )
+        for span in content.spans
+    )
+    found = compared(tmp_path, dataclasses.replace(content, spans=spans), SOLAR)
+    seen = found.beside.seen["monitoring option of EG"]
+    assert (seen.equal, frequency in seen.text) == (equal_, True)
 
 
 def test_another_band_is_of_no_row_and_a_word_is_none(tmp_path: Path) -> None:
