@@ -9,6 +9,7 @@ from jcm_mrv.findings.language import joined, said, written
 from jcm_mrv.immutable import immutable
 from jcm_mrv.verification.checks.criteria import NO_CRITERIA, Criteria, Tested
 from jcm_mrv.verification.checks.facts import LACKING
+from jcm_mrv.verification.checks.numbers import sums_of_numbers
 from jcm_mrv.verification.checks.table import NotMade
 from jcm_mrv.verification.claim.assigned import MOST_FORMULAS
 from jcm_mrv.verification.claim.behind import Behind
@@ -108,6 +109,9 @@ def scope_of(
         for name in dict.fromkeys(s.name for s in rest):
             cells = _cells(name, [s for s in rest if s.name == name])
             taken.append(_with_weight(cells, of_name(weighed, name)))
+    if sums := sums_of_numbers(claim):
+        cells = _shown([f"{s.where} {claim.cells.formula(s.leaf)[:60]}" for s in sums])
+        taken.append(said("amounts that are added up inside of their cells: {cells}", cells=cells))
     names = list(dict.fromkeys(s.name for s in alone))
     for name in names:
         cells = _cells(name, [s for s in alone if s.name == name])

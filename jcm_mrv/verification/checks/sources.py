@@ -7,10 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from jcm_mrv.findings import VER, Finding
-from jcm_mrv.methodology.units_written import GJ_PER_MWH
 from jcm_mrv.verification.checks.neighbours import alike, shape
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
-from jcm_mrv.verification.claim.far import MOST_COMPARED, MOST_NUMBERED
+from jcm_mrv.verification.claim.far import MOST_COMPARED
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
@@ -25,10 +24,6 @@ _PARTS = 12
 """Equal parts of one amount that a formula may take."""
 _CHAIN = 5
 """Formulas of one column from which on most of them tell what one should be."""
-_NEAR_ONE = (0.5, 2.0)
-"""Between these a number corrects a reading; multipliers of meters are larger."""
-_PLAIN = (GJ_PER_MWH, 24.0, 60.0)
-"""Conversions, but for powers of ten, that need no word: heat, hours, minutes."""
 
 
 def refers(claim: Claim) -> Iterator[Finding]:
@@ -201,94 +196,6 @@ def _factor_of_sum(stated: StatedValue, logs: list[Log]) -> float | None:
     if not math.isclose(total * log.scale, stated.value, rel_tol=1e-4):
         return None
     return log.scale
-
-
-# -- numbers in formulas --------------------------------------------------------------------
-
-
-def numbers_inside(claim: Claim, model: Model | None) -> Iterator[Judged]:
-    """Give numbers that are written into the formulas behind monitored values."""
-    told: set[Place] = set()
-    for stated in claim.monitored:
-        for place in claim.cells.formulas_behind(stated.place, MOST_NUMBERED):
-            if place in told:
-                continue
-            for number, without in _written_in(claim.book.tree(place)):
-                told.add(place)
-                finding = VER[113].at(
-                    place_text(place),
-                    found=claim.cells.formula(place)[:120],
-                    label=stated.label,
-                    number=number_shown(number),
-                )
-                yield Judged(finding, _effect(claim, model, stated, place, without))
-                break
-
-
-def _written_in(node: t.Node) -> Iterator[tuple[float, t.Node]]:
-    """Give each number that a value is changed by, and the formula without it."""
-    match node:
-        case t.Binary("*" | "/", t.Constant(float()) as read, t.Constant(float(number))) if (
-            _NEAR_ONE[0] < number < _NEAR_ONE[1] and number != 1
-        ):
-            # A reading that is typed with a correction of it.
-            yield number, read
-        case t.Binary(op, left, right) if op in "+-*/":
-            for one, other, is_left in ((left, right, True), (right, left, False)):
-                if not isinstance(one, t.Constant) or not isinstance(one.value, float):
-                    continue
-                if isinstance(other, t.Constant) or not _names_cells(other):
-                    continue
-                if not _is_plain(one.value, op) and not (is_left and op in "-/"):
-                    yield one.value, other
-            for number, without in _written_in(left):
-                yield number, t.Binary(op, without, right)
-            for number, without in _written_in(right):
-                yield number, t.Binary(op, left, without)
-        case t.Unary(op, operand):
-            for number, without in _written_in(operand):
-                yield number, t.Unary(op, without)
-        case t.Call("SUM" | "ROUND" | "ROUNDDOWN" | "IFERROR" as function, (first, *rest)):
-            for number, without in _written_in(first):
-                yield number, t.Call(function, (without, *rest))
-            for n, part in enumerate(rest if function == "SUM" else ()):
-                if isinstance(part, t.Constant) and isinstance(part.value, float) and part.value:
-                    yield part.value, t.Call(function, (first, *rest[:n], *rest[n + 1 :]))
-
-
-def _names_cells(node: t.Node) -> bool:
-    return any(isinstance(part, (t.CellRef, t.RangeRef)) for part in t.walk(node))
-
-
-def _is_plain(value: float, op: str) -> bool:
-    """Whether a number is nothing but a conversion: a power of ten, or one of a few."""
-    if value == 0 or (op in "+-" and value == 0):
-        return True
-    if op in "+-":
-        return False
-    known = (1.0, *_PLAIN, *(1 / p for p in _PLAIN))
-    return any(
-        math.isclose(math.log10(abs(value) / k), round(math.log10(abs(value) / k)), abs_tol=1e-5)
-        for k in known
-    )
-
-
-def _effect(
-    claim: Claim, model: Model | None, stated: StatedValue, place: Place, without: t.Node
-) -> float | None:
-    """Give by how much the reductions are overstated if the number did not belong there."""
-    if model is None or stated.factor is None:
-        return None
-    evaluator = Evaluator(claim.book)
-    evaluator.value(place)
-    own = evaluator.compute(without, place)
-    if not isinstance(own, float):
-        return None
-    value = Evaluator(claim.book, {place: own}).value(stated.place)
-    if not isinstance(value, float):
-        return None
-    gain = model.effect(stated, value * float(stated.factor))
-    return None if gain is None else -gain
 
 
 # -- formulas of a log ----------------------------------------------------------------------

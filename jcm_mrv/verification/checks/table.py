@@ -20,6 +20,7 @@ from jcm_mrv.verification.checks import (
     lookups,
     means,
     neighbours,
+    numbers,
     periods,
     plan,
     project,
@@ -215,9 +216,10 @@ CHECKS = (
     ),
     Check(
         "numbers in the formulas behind monitored values",
-        sources.numbers_inside,
+        numbers.numbers_inside,
+        needs=("claim", "logs"),
         uses=("model",),
-        gives=("VER-113",),
+        gives=("VER-113", "VER-220"),
     ),
     Check(
         "formulas and typed numbers in the logs behind monitored values",
