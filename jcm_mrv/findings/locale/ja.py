@@ -3972,6 +3972,7 @@ TEXTS: dict[str, str] = {
     'a formula that converts to {before}, by {number} the other way round': '{before} に換算する数式（{number} を逆に使う）',
     'was it divided where it has to be multiplied, or is the unit another one?': '掛けるべきところで割っていませんか、それとも単位が違いますか',
     'a formula converts energy the wrong way round': '数式がエネルギーを逆向きに換算しています',
+    '4.1868 GJ are a Gcal, 3.6 GJ are a MWh. What is multiplied where it has to be divided is off by the square of the number: 17.5 and 13 times.': '1 Gcal は 4.1868 GJ、1 MWh は 3.6 GJ です。割るべきところで掛けると、その数の二乗（17.5 倍、13 倍）だけずれます。',
     'Turn the conversion round, or correct the unit beside the value.': '換算の向きを直すか、値の横の単位を訂正してください。',
     'the pack cannot be read': 'パックを読み込めません',
     'a pack by `jcm-mrv pack`': '`jcm-mrv pack` によるパック',

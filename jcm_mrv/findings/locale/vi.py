@@ -3972,6 +3972,7 @@ TEXTS: dict[str, str] = {
     'a formula that converts to {before}, by {number} the other way round': 'công thức đổi sang {before}, dùng {number} theo chiều ngược lại',
     'was it divided where it has to be multiplied, or is the unit another one?': 'đã chia ở chỗ phải nhân, hay đơn vị là đơn vị khác?',
     'a formula converts energy the wrong way round': 'công thức đổi đơn vị năng lượng ngược chiều',
+    '4.1868 GJ are a Gcal, 3.6 GJ are a MWh. What is multiplied where it has to be divided is off by the square of the number: 17.5 and 13 times.': '1 Gcal là 4,1868 GJ, 1 MWh là 3,6 GJ. Nhân ở chỗ phải chia thì sai đi bình phương của số đó: 17,5 và 13 lần.',
     'Turn the conversion round, or correct the unit beside the value.': 'Đổi lại chiều của phép quy đổi, hoặc sửa đơn vị bên cạnh giá trị.',
     'the pack cannot be read': 'không đọc được gói',
     'a pack by `jcm-mrv pack`': 'một gói do `jcm-mrv pack` tạo',
