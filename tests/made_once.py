@@ -8,6 +8,7 @@ working them out is most of the time of opening one.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,11 @@ def _draw(context: Any, of: fonts.Fonts, style: Path | None = None, *, png: bool
     if afresh:
         return _DRAW(context, of, style, png=png)
     look = "" if style is None else style.read_text(encoding="utf-8")
-    key = (json.dumps(context["pictures"]), look, str(png), *(str(file.path) for file in of.files))
+    key = (json.dumps(context["pictures"]), look, *(str(file.path) for file in of.files))
+    if (*key, "png") in _drawn:
+        made = _drawn[*key, "png"]
+        return dict(made) if png else {n: replace(one, png=b"") for n, one in made.items()}
+    key = (*key, "png") if png else key
     if key not in _drawn:
         _drawn[key] = _DRAW(context, of, style, png=png)
     return dict(_drawn[key])

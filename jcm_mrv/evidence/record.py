@@ -6,6 +6,7 @@ import datetime as dt
 import platform
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from jcm_mrv.calculation.result import Result
@@ -86,13 +87,18 @@ def packages() -> dict[str, str]:
     >>> "numpy" in packages(), "cryptography" in packages()
     (True, False)
     """
+    return dict(_versions())
+
+
+@cache
+def _versions() -> tuple[tuple[str, str], ...]:
     from importlib.metadata import PackageNotFoundError, requires, version
 
     found = {}
     try:
         wanted = requires("jcm-mrv") or []
     except PackageNotFoundError:  # pragma: no cover
-        return {}
+        return ()
     for requirement in wanted:
         match = re.match(r"[A-Za-z0-9][A-Za-z0-9._-]*", requirement)
         if match and "extra ==" not in requirement:
@@ -100,4 +106,4 @@ def packages() -> dict[str, str]:
                 found[match[0].lower()] = version(match[0])
             except PackageNotFoundError:  # pragma: no cover
                 continue
-    return dict(sorted(found.items()))
+    return tuple(sorted(found.items()))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from jcm_mrv.calculation.result import Result
@@ -85,15 +86,10 @@ def _resource(name: str, data: bytes, size: int, sha256: str) -> dict[str, Any]:
 
 
 def _fields(name: str, data: bytes) -> Iterator[dict[str, Any]]:
-    from pydantic import TypeAdapter
-
-    from jcm_mrv.calculation.schema import DayLine, FindingLine
-
-    line = DayLine if name == DAILY else FindingLine
-    schema = TypeAdapter[Any](line).json_schema()
+    known = _columns(name)
     columns = data.decode("utf-8-sig").splitlines()[0].split(",")
     for column in columns:
-        said = schema["properties"][column]
+        said = known[column]
         kinds = [kind for kind in said.get("anyOf", [said]) if kind.get("type") != "null"]
         field: dict[str, Any] = {
             "name": column,
@@ -104,3 +100,13 @@ def _fields(name: str, data: bytes) -> Iterator[dict[str, Any]]:
         if limits:
             field["constraints"] = limits
         yield field
+
+
+@cache
+def _columns(name: str) -> dict[str, Any]:
+    from pydantic import TypeAdapter
+
+    from jcm_mrv.calculation.schema import DayLine, FindingLine
+
+    line = DayLine if name == DAILY else FindingLine
+    return TypeAdapter[Any](line).json_schema()["properties"]

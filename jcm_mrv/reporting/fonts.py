@@ -162,15 +162,18 @@ def _own(folder: Path) -> list[Path]:
     return paths
 
 
-def _wheels() -> Iterator[Path]:
+@cache
+def _wheels() -> tuple[Path, ...]:
     """Give the upright font of each other font wheel that is installed, such as of Thai."""
+    found: list[Path] = []
     for entry in sorted(entry_points(group="fontpkg.family"), key=lambda entry: entry.name):
         if entry.name == "noto_sans":
             continue
         spec = find_spec(entry.value.partition(":")[0])
         for place in (spec.submodule_search_locations or []) if spec else []:
             files = sorted(Path(place).glob("files/*.[to]tf"))
-            yield from [path for path in files if "Italic" not in path.name][:1]
+            found += [path for path in files if "Italic" not in path.name][:1]
+    return tuple(found)
 
 
 def _inside(package: str, name: str) -> Path:

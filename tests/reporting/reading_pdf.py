@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from pypdf import PdfReader
@@ -15,9 +16,10 @@ def reader(data: bytes) -> PdfReader:
     return PdfReader(io.BytesIO(data))
 
 
-def page_texts(data: bytes) -> list[str]:
-    """Give the text of each page."""
-    return [page.extract_text() for page in reader(data).pages]
+@lru_cache(2)
+def page_texts(data: bytes) -> tuple[str, ...]:
+    """Give the text of each page; taking it out is what takes long."""
+    return tuple(page.extract_text() for page in reader(data).pages)
 
 
 def squeezed(text: str) -> str:

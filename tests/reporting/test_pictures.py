@@ -134,8 +134,8 @@ def picture(kind, data, **labels):
     }
 
 
-def drawn(*pictures, style=None):
-    return draw({"pictures": list(pictures)}, find_fonts(None), style)
+def drawn(*pictures, style=None, png=False):
+    return draw({"pictures": list(pictures)}, find_fonts(None), style, png=png)
 
 
 @pytest.fixture
@@ -171,7 +171,7 @@ ALL = [
 
 @pytest.mark.parametrize("one", ALL, ids=lambda one: one["kind"])
 def test_a_picture_is_an_svg_of_paths_and_a_png_without_clock(one):
-    made = drawn(one)[one["name"]]
+    made = drawn(one, png=True)[one["name"]]
     root = etree.fromstring(made.svg)
     names = {etree.QName(element).localname for element in root.iter() if element.tag}
     assert made.svg.startswith(b"<svg")
@@ -195,7 +195,7 @@ def test_the_same_context_gives_the_same_bytes_in_another_process(tmp_path):
         import hashlib, sys
         sys.path[:0] = sys.argv[2:]
         from test_pictures import ALL, drawn
-        for one in drawn(*ALL[:: int(sys.argv[1])]).values():
+        for one in drawn(*ALL[:: int(sys.argv[1])], png=True).values():
             print(hashlib.sha256(one.svg + one.png).hexdigest())
     """
     env = {**os.environ, "PYTHONHASHSEED": "7", "HOME": str(tmp_path), "TZ": "Asia/Tokyo"}
@@ -209,7 +209,7 @@ def test_the_same_context_gives_the_same_bytes_in_another_process(tmp_path):
         check=True,
     )
     assert not done.stderr
-    some = drawn(*ALL[::step]).values()
+    some = drawn(*ALL[::step], png=True).values()
     assert done.stdout.split() == [hashlib.sha256(o.svg + o.png).hexdigest() for o in some]
     # matplotlib keeps a list of the machine's fonts at home unless told otherwise.
     assert not list(tmp_path.iterdir())
@@ -218,9 +218,9 @@ def test_the_same_context_gives_the_same_bytes_in_another_process(tmp_path):
 def test_the_settings_of_who_runs_it_are_neither_read_nor_changed():
     import matplotlib as mpl
 
-    plain = drawn(grouped(3.0))["grouped"]
+    plain = drawn(grouped(3.0), png=True)["grouped"]
     with mpl.rc_context({"lines.linewidth": 9, "axes.facecolor": "red", "font.size": 30}):
-        again = drawn(grouped(3.0))["grouped"]
+        again = drawn(grouped(3.0), png=True)["grouped"]
         assert mpl.rcParams["font.size"] == 30
     assert again == plain
 
@@ -364,7 +364,8 @@ def test_series_are_told_apart_without_colour():
                     {"name": name, "label": name, "values": [100.0]} for name in ("RE", "PE", "ER")
                 ],
             },
-        )
+        ),
+        png=True,
     )
     grey = np.asarray(Image.open(io.BytesIO(made["grouped"].png)).convert("L")).astype(float)
     # A line through the middle of the bars: each has its own mean and its own unrest.
@@ -381,7 +382,7 @@ def test_series_are_told_apart_without_colour():
 def test_zero_negative_tiny_huge_and_no_amounts(values):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert drawn(grouped(*values))["grouped"].png
+        assert drawn(grouped(*values), png=True)["grouped"].png
 
 
 @pytest.mark.parametrize("one", [grouped(0.0, 0.0), waterfall(0.0)], ids=["years", "steps"])

@@ -182,15 +182,17 @@ class Canvas:
         FindingsError
             Where a character has no glyph in any of the fonts.
         """
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+
         svg, png = io.BytesIO(), io.BytesIO()
         empty = dict.fromkeys(("Date", "Creator", "Format", "Type"))
         with warnings.catch_warnings(record=True) as said:
             warnings.simplefilter("always")
             figure.savefig(svg, format="svg", metadata=empty)
             if self.with_png:
-                # The same places of everything, not sought again.
+                # The same places of everything: `savefig` would draw it once more to find them.
                 figure.set_layout_engine("none")
-                figure.savefig(png, format="png", metadata={"Software": None})
+                FigureCanvasAgg(figure).print_png(png, metadata={"Software": None})
         missing = dict.fromkeys(
             chr(int(found[1])) for w in said if (found := re.match(r"Glyph (\d+) ", str(w.message)))
         )
