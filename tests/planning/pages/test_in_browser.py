@@ -63,6 +63,9 @@ def of_many(lang: Language) -> bytes:
     return screening_page(made.usual(500), lang).content
 
 
+MOST_ROWS = 60
+"""So many of a table are looked at for how accessible they are; the shortest page has fewer."""
+
 # One page of each kind; all of them, in every language, where there is time.
 Make = Callable[[Language], bytes]
 LOOKED_AT: list[tuple[Make, Language]] = (
@@ -121,6 +124,11 @@ def test_a_page_is_whole_accessible_and_fits_paper(
     start = text.index("<meta http-equiv")
     page = browser.new_page(viewport={"width": 1200, "height": 900})
     page.set_content(text[:start] + text[text.index(">", start) + 1 :])
+    # It takes minutes for thousands of rows, which are all made alike.
+    page.evaluate(
+        "() => [...document.querySelectorAll('tbody')]"
+        f".flatMap(body => [...body.rows].slice({MOST_ROWS})).forEach(row => row.remove())"
+    )
     found = Axe().run(page)
     assert [
         (one["id"], [node["target"] for node in one["nodes"]][:5])
