@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
 _JOINERS = "\u200c\u200d"
 _CJK = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
-
-
 _STEPS = (1, 2, 3, 4, 6, 12, 24, 60, 120)
 
 
