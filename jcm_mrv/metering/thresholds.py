@@ -256,6 +256,13 @@ part of one level is so far above every part of the other, at whatever hour."""
 LEVEL_DAYS = (4, 8, 16)
 """Rule 6: days of values on either side; weather, snow and weekends pass sooner."""
 
+LEVEL_SURE = 100
+"""Rule 6: what is a hundred times more is no weather after two days of values already."""
+
+RATES_LEAST, RATES_APART, RATES_DAYS, RATES_VALUES = 4, 1.25, 10, 8
+"""Rule 6: kW among kWh are four times as much, or twelve; twice as much is how plants are run. The
+day with the least of it is a quarter above all others, of ten days or more of eight values each."""
+
 LEVEL_OFF = 0.2
 """Rule 6: Wh among kWh, within a fifth: the plant does not run alike on both sides."""
 

@@ -2522,6 +2522,8 @@ TEXTS: dict[str, str] = {
     'amounts of one plant in one unit': '1 つの設備の、1 つの単位による量',
     'were transformers or the meter changed? State `multiplier` by date, or `events` of the meter; or was the plant changed?': '変成器またはメーターが変わりましたか。日付付きの `multiplier` か、メーターの `events` に示してください。または設備が変わったのですか',
     'is a comma or a digit in another place there? Put it right in the export, or give these days as `sources` of their own with their `multiplier`; if the plant did run so, `accept` it': 'そこで小数点または桁の位置がずれていませんか。出力し直すか、これらの日を `multiplier` を付けて個別の `sources` として示してください。設備が実際にそのように運転した場合は `accept` に示してください',
+    'the amounts of some days are about {times:.3g} times the others: as many times as their mean power would be; {effect:.6g} {unit} in all': '一部の日の量が他の約 {times:.3g} 倍です。平均電力とした場合と同じ倍率で、合計 {effect:.6g} {unit} です',
+    'did the export change from kWh to kW? Give these days as `sources` of their own with `kind: power`; if the plant did run so, `accept` it': '書き出しが kWh から kW に変わりましたか。これらの日を `kind: power` の別の `sources` としてください。設備が実際にそう稼働したなら `accept` してください',
     'amounts that are ten or a hundred times others from one day on': 'ある日から他の 10 倍または 100 倍となる量',
     'A ratio of transformers that was changed, or a comma in another place, makes everything from then on ten or a hundred times too much or too little.': '変成器の比の変更や小数点の位置のずれは、その後のすべてを 10 倍、100 倍、またはその逆にします。',
     'Compare with an invoice of either month, and state the multiplier that was in force.': 'いずれかの月の請求書と照合し、有効だった乗率を示してください。',

@@ -10,6 +10,7 @@ import numpy as np
 from jcm_mrv.findings import MON, Finding
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Floats, Ints
+from jcm_mrv.metering.clock import to_local
 from jcm_mrv.metering.found import Dated
 from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.terms import Terms
@@ -20,9 +21,14 @@ from jcm_mrv.metering.thresholds import (
     LEVEL_FAR,
     LEVEL_LARGEST,
     LEVEL_OFF,
+    LEVEL_SURE,
     LEVELS,
     MICRO,
     OUTLIER_EFFECT,
+    RATES_APART,
+    RATES_DAYS,
+    RATES_LEAST,
+    RATES_VALUES,
     SHIFT_APART,
     SHIFT_BLOCKS,
     SHIFT_CHANGES,
@@ -205,7 +211,7 @@ def level_shifts(steps: Steps, terms: Terms) -> Iterator[Finding | Dated]:
             return
     yield from _brief(blocks, steps, terms)
     for times, apart in LEVELS:
-        for days in LEVEL_DAYS:
+        for days in LEVEL_DAYS if times < LEVEL_SURE else (LEVEL_DAYS[0] / 2, *LEVEL_DAYS):
             width = max(SHIFT_PARTS, round(days * _DAY / blocks.length))
             changes = blocks.changes(width, times, LEVEL_OFF, apart)
             if changes and len(_first_of_each(changes)) <= LEVEL_CHANGES:
@@ -215,6 +221,47 @@ def level_shifts(steps: Steps, terms: Terms) -> Iterator[Finding | Dated]:
                 )
                 yield MON[920].at(steps.where(row), found=found, times=times)
                 return
+    yield from _rates(steps, terms)
+
+
+def _rates(steps: Steps, terms: Terms) -> Iterator[Dated]:
+    """Tell of days on which amounts are as many times the others as their mean power would be.
+
+    Four times, of a quarter of an hour: the largest of each day are compared, since hours differ.
+    """
+    times = 3600 / terms.interval if terms.interval and terms.kind in ("energy", "power") else 0
+    if not RATES_LEAST <= times < 60:
+        return
+    rows = np.flatnonzero(steps.good & steps.inside(terms) & (steps.micro > 0))
+    day = to_local(steps.start[rows], terms.calendar.timezone) // _DAY
+    begin = np.flatnonzero(np.append(True, day[1:] != day[:-1]))[: len(rows)]
+    edges = np.append(begin, len(rows))
+    edges = edges[np.append(np.diff(edges) >= RATES_VALUES, True)]
+    if len(edges) <= RATES_DAYS:
+        return
+    most = np.array(
+        [np.quantile(steps.micro[rows[a:b]], LEVEL_LARGEST) for a, b in pairwise(edges)]
+    )
+    order = np.argsort(-most, kind="stable")
+    gap = most[order][:-1] / most[order][1:]
+    for count in (np.flatnonzero(gap[: len(most) // 2] >= RATES_APART) + 1).tolist():
+        first, last = int(order[:count].min()), int(order[:count].max())
+        above, others = np.median(most[order[:count]]), np.median(most[order[count:]])
+        together = 2 <= count == last - first + 1
+        if together and _fits(float(above), float(others), times, LEVEL_OFF):
+            break
+    else:
+        return
+    a, b = int(rows[edges[first]]), int(rows[edges[last + 1] - 1])
+    begin_at, end_at = int(steps.start[a]), int(steps.end[b])
+    said = MON[920]["rates"].at(
+        steps.where(a),
+        found=terms.between(begin_at, end_at),
+        times=times,
+        effect=float(terms.amount(int(steps.micro[a : b + 1].sum()))),
+        unit=terms.unit,
+    )
+    yield Dated(said, steps.start[a : a + 1], steps.end[b : b + 1])
 
 
 def _brief(blocks: _Blocks, steps: Steps, terms: Terms) -> Iterator[Dated]:

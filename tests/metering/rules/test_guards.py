@@ -310,3 +310,35 @@ def test_two_polls_seconds_apart_after_a_catch_up_pass(tmp_path: Path) -> None:
             tmp_path, "\n".join(lines) + "\n", {"direction": direction}, "01-10", **REGISTER
         )
         assert not errors(measured)
+
+
+def dry_season(days: int, minutes: int) -> Series:
+    """Give output of days of which none is quite dark."""
+    clear = [
+        max(0.0, math.sin(math.pi * (n * minutes / 60 % 24 - 6) / 12)) for n in range(days * 96)
+    ]
+    return [
+        round(0.5 * v + 12.5 * sky, 2) for v, sky in zip(solar(days, minutes), clear, strict=True)
+    ]
+
+
+@pytest.mark.parametrize("course", [dry_season, chiller])
+@pytest.mark.parametrize(("first", "last"), [(10, 17), (20, 40), (0, 12)])
+def test_power_among_energy_is_asked_about(
+    course: Any, first: int, last: int, tmp_path: Path
+) -> None:
+    values = course(40, 15)
+    wrong = [4 * v if first <= n // 96 < last else v for n, v in enumerate(values)]
+    declared = {"interval": "15 min"}
+    said = look(tmp_path, table(wrong, 15), {}, "02-09", **declared)
+    assert [f.code for f in said.findings if f.code == "MON-920"] == ["MON-920"]
+    twice = [2 * v if first <= n // 96 < last else v for n, v in enumerate(values)]
+    for right in (values, twice):
+        assert "MON-920" not in codes(look(tmp_path, table(right, 15), {}, "02-09", **declared))
+
+
+def test_a_decimal_sign_that_is_lost_for_a_week_is_asked_about(tmp_path: Path) -> None:
+    values = solar(28, 15)
+    wrong = [round(100 * v) if 10 <= n // 96 < 17 else v for n, v in enumerate(values)]
+    said = look(tmp_path, table(wrong, 15), {}, "01-28", interval="15 min")
+    assert "MON-920" in codes(said)
