@@ -15,6 +15,7 @@ from jcm_mrv.metering.reading.names import (
     MULTIPLIER,
     NO_MULTIPLIER,
     PULSES,
+    TO_MULTIPLY,
     dimension,
     factor_in_name,
     not_metered,
@@ -159,6 +160,9 @@ def _factor(name: str, declared: str, where: str) -> Iterator[Finding]:
     """Hold a factor in the heading against a multiplier that is not stated."""
     if PULSES.search(name.replace("_", " ")) and dimension(declared) == "energy":
         yield MON[973]["pulses"].at(where, found=name, unit=declared)
+        return
+    if TO_MULTIPLY.search(name):
+        yield MON[973]["named"].at(where, found=name)
         return
     found = factor_in_name(name)
     if found is None:

@@ -73,6 +73,7 @@ def value_choices(candidates: Sequence[Candidate]) -> tuple[list[Candidate], lis
     (['Total yield'], [])
     """
     metered = [one for one in candidates if one.role not in ("other", "meter", "multiplier")]
+    doubtful = not metered
     for roles in (("other",), ("meter", "multiplier")):
         metered = metered or [one for one in candidates if one.role in roles]
     if any(dimension(one.unit) in ("energy", "amount") for one in metered):
@@ -90,7 +91,9 @@ def value_choices(candidates: Sequence[Candidate]) -> tuple[list[Candidate], lis
         # It rises, and nothing says of what; what is called power is not taken for certain either.
         best = [*best, *(one for one in metered if one.role == "power")]
     if len(best) < 2:
-        return best, []
+        # A forecast, a peak or the power of modules is not taken for the energy, even alone.
+        sums = doubtful and best and dimension(best[0].unit) != "other"
+        return best, [best[0].ref] if sums else []
     choices: list[Any] = [one.ref for one in best]
     names = [one.name for one in best]
     if len({one.unit for one in best}) == 1 and len(best) <= _MOST_ADDED:

@@ -12,7 +12,17 @@ from jcm_mrv.metering.inspecting.choose import Candidate, kind_choices
 from jcm_mrv.metering.inspecting.proposal import Proposal, span
 from jcm_mrv.metering.inspecting.series import spacing_of
 from jcm_mrv.metering.inspecting.shown import Inspection
-from jcm_mrv.metering.reading.names import STRONG, dimension, role_of, utc_offset
+from jcm_mrv.metering.reading.names import (
+    PULSES,
+    STRONG,
+    TO_MULTIPLY,
+    dimension,
+    factor_in_name,
+    role_of,
+    utc_offset,
+)
+from jcm_mrv.methodology.units import UnitError, parse_unit
+from jcm_mrv.methodology.units_written import times_of
 
 _ZONES = (
     ("[\\u3040-\\u30ff]|[年月日時]", "Asia/Tokyo"),
@@ -28,8 +38,10 @@ def say_kind(made: Proposal, best: list[Candidate], alone: bool, months: bool) -
     unit = made.stated.get("unit") or one.unit
     of_kind = {"power": "power", "register": "", "energy": "", "daily": ""}
     stated_kind = str(made.stated.get("kind", ""))
-    if "unit" in made.stated or (unit and len({c.unit for c in best}) == 1):
+    if "unit" in made.stated or (unit and len({c.unit for c in best}) == 1 and _is_taken(unit)):
         made.put("unit", unit)
+    elif unit and not _is_taken(unit):
+        made.leave("unit", (), said("{unit} is not taken: state one that is", unit=unit))
     else:
         listed = _UNITS[of_kind.get(stated_kind, "")]
         units = tuple(dict.fromkeys(c.unit for c in best if c.unit)) or listed
@@ -51,6 +63,15 @@ def say_kind(made: Proposal, best: list[Candidate], alone: bool, months: bool) -
         if choices == ["daily", "energy"]:
             why = said("what a counter of the day shows, or amounts of each interval")
         made.leave("kind", choices, why)
+
+
+def _is_taken(unit: str) -> bool:
+    """Whether a source takes the unit."""
+    try:
+        parse_unit(unit)
+    except UnitError:
+        return False
+    return True
 
 
 def say_spacing(made: Proposal, shown: Inspection, local: Ints, alone: bool, months: bool) -> None:
@@ -118,3 +139,18 @@ def say_rest(
             )
     elif "multiplier" in made.stated:
         made.put("multiplier", None)
+    else:
+        _ask_factor(made, best)
+
+
+def _ask_factor(made: Proposal, best: list[Candidate]) -> None:
+    """Leave the multiplier open, where a heading names a factor, a ratio, or pulses."""
+    for one in best:
+        if (found := factor_in_name(one.name)) is not None:
+            times = times_of(found[1], str(made.known("unit") or found[1]))
+            if times is not None and found[0] * times != 1:
+                factor = float(found[0] * times)
+                listed = (int(factor) if factor.is_integer() else factor, 1)
+                made.leave("multiplier", listed, said("whether the values are multiplied already"))
+        elif TO_MULTIPLY.search(one.name) or PULSES.search(one.name.replace("_", " ")):
+            made.leave("multiplier", (), said("what one of the values is worth"))

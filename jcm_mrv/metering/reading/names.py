@@ -61,9 +61,10 @@ NO_MULTIPLIER = re.compile(
 """Factors and ratios that are nothing to multiply a reading by."""
 _OTHER = _Words(
     "dc", "input", "pv ?[0-9]+", "strings?", "mppt", "panel", "theoretical", "expected",
-    "forecast", "predict(?:ed|ion)?", "target", "plan(?:ned)?", "specific", "capacity", "rated",
-    "irradiat(?:ion|ance)", "irrad", "insolation", "temp(?:erature)?", "voltage", "volts?",
-    "current", "amps?", "frequency", "power factor", "pf", "cos ?phi", "efficiency", "revenue",
+    "forecast", "budget(?:ed)?", "predict(?:ed|ion)?", "target", "plan(?:ned)?", "specific",
+    "capacity", "rated", "irrad", "insolation", "temp(?:erature)?", "voltage", "volts?",
+    "irradiat(?:ion|ance)", "current", "amps?", "frequency", "power factor", "pf", "cos ?phi",
+    "efficiency", "revenue",
     "income", "cost", "price", "profit", "co2", "carbon", "trees?", "coal", "performance", "pr",
     "availability", "soc", "reactive", "apparent", "k?varh?", "k?vah?", "demand", "maximum demand",
     "charged?", "charging", "discharg(?:e|ed|ing)", "battery", "status", "state", "alarm", "error",
@@ -139,11 +140,16 @@ _FACTORS = tuple(
         rf"[\[(（]\s*[x×*]?\s*{_NUMBER}\s*[x×*·]?\s*{_UNIT}\s*[\])）]",
         rf"(?<![A-Za-z])[x×*]\s*{_NUMBER}\s*{_UNIT}",
         rf"(?<![\d.])(?P<number>10\^\d)\s*{_UNIT}",
-        rf"{_UNIT}\s*(?P<sign>[x×*])\s*{_NUMBER}(?![\w.])",
+        rf"{_UNIT}\s*[\])）]?\s*(?P<sign>[x×*])\s*{_NUMBER}(?![\w.])",
         rf"{_UNIT}\s*(?P<sign>[/÷])\s*(?P<number>10+)(?![\w.])",
+        rf"\A\s*{_NUMBER}\s*{_UNIT}\s*\Z",
     )
 )
 """A number with a unit, where it is no number of a device."""
+TO_MULTIPLY = re.compile(
+    r"[x×*]\s*(?:ct|pt|vt|fkm|hsn|multiplier|ratio|倍率|乗率|hệ số)", re.IGNORECASE
+)
+"""What is still to be multiplied, or was: by a ratio that the heading names and does not give."""
 PULSES = _Words("pulses?", "impulses?", "imp", "パルス(?:数)?", "xung", "pulsa")
 _UTC = re.compile(
     r"(?<![a-z])(?:UTC|GMT)(?:\s*([+-]\d{1,2})(?::?(\d\d))?)?(?![a-z\d])", re.IGNORECASE
@@ -183,15 +189,22 @@ def unit_in_name(name: str) -> str:
     --------
     >>> unit_in_name("Energy [kWh]"), unit_in_name("total_kwh"), unit_in_name("note")
     ('kWh', 'kWh', '')
-    >>> unit_in_name("Total yield  [kWh]0"), unit_in_name("Yield kWh/kWp")
-    ('kWh', 'kWh/kWp')
+    >>> unit_in_name("Total yield  [kWh]0"), unit_in_name("Yield kWh/kWp"), unit_in_name("千kWh")
+    ('kWh', 'kWh/kWp', 'MWh')
+    >>> unit_in_name("Energy (x10 kWh)"), unit_in_name("Energy (MWh x CT)")
+    ('kWh', 'MWh')
     """
-    match = re.search(r"[\[(（]([^\])）]+)[\])）]\s*\d?\Z", name)
+    if (factor := factor_in_name(name)) is not None:
+        return factor[1]
+    name = TO_MULTIPLY.split(name)[0].rstrip(" x×*")
+    match = re.search(r"[\[(（]([^\])）]+)[\])）]?\s*\d?\Z", name)
     if match:
         return unit_of(match[1])
     if per := re.search(r"(?:\A|[\s_])([kMG]?Wh/[^\s_]+)\Z", name, re.IGNORECASE):
         return unit_of(per[1])
     ending = re.split(r"[\s_./-]", name)[-1]
+    if re.fullmatch(r"[千万百]+[kMG]?Wh", ending):
+        return unit_of(ending)
     return unit_of(ending) if re.fullmatch(r"[kMG]?wh?", ending, re.IGNORECASE) else ""
 
 
@@ -274,7 +287,11 @@ def role_of(name: str, unit: str) -> Role:
     # A dot and a bar divide as blanks do.
     text = re.sub(r"[_/|]", " ", name)
     text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text) + " " + name
-    if MULTIPLIER.search(text) and of_unit in ("", "other") and not NO_MULTIPLIER.search(text):
+    if (
+        MULTIPLIER.search(text)
+        and of_unit in ("", "other")
+        and not (NO_MULTIPLIER.search(text) or TO_MULTIPLY.search(text))
+    ):
         return "multiplier"
     if of_unit == "other" or _OTHER.search(text):
         return "other"

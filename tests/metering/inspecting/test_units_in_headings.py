@@ -1,0 +1,85 @@
+"""What inspect proposes of headings with factors, ratios and other quantities: right, or asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jcm_mrv.metering.inspecting.inspection import inspect
+from jcm_mrv.metering.inspecting.proposal import to_yaml
+from jcm_mrv.metering.stated import Asked, measure_stated, read_source
+from tests.metering.inspecting.shapes import ZONE, Energy, energy, table
+
+FACTORS = {
+    "Energy (x10 kWh)": 10.0,
+    "電力量(万kWh)": 10_000.0,
+    "Energy (kWh x 0.01)": 0.01,
+    "Energy (100Wh)": 0.1,
+    "Energy(kWh)x1000": 1000.0,
+    "Energy [kWh/10]": 0.1,
+    "0.1kWh": 0.1,
+}
+SCALES = {"千kWh": 1000.0, "Energy (MWh)": 1000.0, "Total_Wh": 0.001, "Energy (GJ)": 1 / 0.0036}
+
+
+def written(folder: Path, one: Energy, heading: str) -> Path:
+    rows = [[f"{t:%Y-%m-%d %H:%M}", f"{v:.2f}"] for t, v in one.rows]
+    return table(folder / "a.csv", [["Time", heading], *rows])
+
+
+def look(path: Path, **stated: Any) -> tuple[dict[str, tuple[Any, ...]], dict[str, Any]]:
+    made = inspect(path, {"timezone": ZONE, "label": "start", **stated}, path.name)
+    return {item.key: item.choices for item in made.open}, made.source
+
+
+def total(folder: Path, source: dict[str, Any]) -> float:
+    (folder / "source.yaml").write_text(to_yaml(source), encoding="utf-8")
+    asked = Asked(by="period", total_unit="kWh")
+    measured = measure_stated(read_source(folder / "source.yaml", {}), asked)
+    return float(sum(line["value"] for line in measured.totals))
+
+
+@pytest.mark.parametrize("heading", FACTORS)
+def test_a_factor_is_asked_for_and_multiplies(heading: str, tmp_path: Path) -> None:
+    one = energy(5)
+    path = written(tmp_path, one, heading)
+    left, _ = look(path)
+    assert left.keys() == {"multiplier"}
+    factor, already = left["multiplier"]
+    assert already == 1
+    left, source = look(path, multiplier=factor)
+    assert not left
+    assert total(tmp_path, source) == pytest.approx(one.total * FACTORS[heading])
+
+
+@pytest.mark.parametrize("heading", SCALES)
+def test_a_scale_is_part_of_the_unit(heading: str, tmp_path: Path) -> None:
+    one = energy(5)
+    left, source = look(written(tmp_path, one, heading))
+    assert not left
+    assert total(tmp_path, source) == pytest.approx(one.total * SCALES[heading])
+
+
+@pytest.mark.parametrize(
+    ("heading", "asked"),
+    [
+        ("Energy (MWh x CT)", "multiplier"),
+        ("Energy (kWh) x CT 40", "multiplier"),
+        ("Pulses", "multiplier"),
+        ("Energy (Gcal)", "unit"),
+        ("Budget (kWh)", "value"),
+        ("Forecast (kWh)", "value"),
+        ("Input power(kW)", "value"),
+        ("Energy (kVAh)", "value"),
+    ],
+)
+def test_what_nobody_can_know_is_asked(heading: str, asked: str, tmp_path: Path) -> None:
+    left, _ = look(written(tmp_path, energy(5), heading))
+    assert asked in left
+
+
+def test_no_ratio_of_transformers_in_a_heading_is_a_column_of_them(tmp_path: Path) -> None:
+    left, _ = look(written(tmp_path, energy(5), "MWh x CT"))
+    assert left["multiplier"] == ()
