@@ -13,7 +13,7 @@ from jcm_mrv.methodology.inputs import labelled
 from jcm_mrv.methodology.preference import DEFAULT
 from jcm_mrv.project.application import Application
 
-_NOTICED = 5e-7
+NOTICED = 5e-7
 _MOST_NAMED = 8
 FAR = 10
 """Times the default, or its tenth: beyond it a unit is more likely than a survey."""
@@ -39,7 +39,7 @@ def found_values(
         own = [value for value in fixed if value.parameter == name]
         found = [value for value in own if value.by_project]
         gains = instead(name, *([value.member] for value in found)) if found else []
-        more = [v for v, gain in zip(found, gains, strict=True) if (gain or 0.0) > _NOTICED]
+        more = [v for v, gain in zip(found, gains, strict=True) if (gain or 0.0) > NOTICED]
         if more:
             (tonnes,) = instead(name, [value.member for value in more])
             yield _gives_more(application, more, own, tonnes or 0.0)

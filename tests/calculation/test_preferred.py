@@ -239,6 +239,11 @@ def judged(result: Result, path: Path) -> Verdict:
     return verify(path, library=library([result.project.folder / "rules"]))
 
 
+PICKED = (
+    "SEC_k: values that were found give more reductions than the default, for some members alone"
+)
+
+
 def of_fixed(verdict: Verdict) -> list[tuple[str, str]]:
     return [
         (item.finding.severity.value, item.finding.message)
@@ -255,11 +260,26 @@ def test_the_sheet_says_which_way_and_is_confirmed(tmp_path: Path, result: Resul
     verdict = judged(result, path)
     assert verdict.is_confirmed, verdict.findings
     assert of_fixed(verdict) == [
+        ("warning", PICKED),
         (
             "note",
             "SEC[k-1] is a value of the project's own, found by a survey, in place of the default",
-        )
+        ),
     ]
+    (item,) = [item for item in verdict.items if item.finding.message == PICKED]
+    assert (item.finding.found, item.effect) == ("SEC[k-1]", 0)
+    assert "SEC[k-2], SEC[k-3]" in item.finding.expected
+    # 22,000 t of bricks with 0.3 GJ/t more
+    assert f"{22000 * 0.3 * 0.0946:,.1f} tCO2 more" in item.finding.hint
+
+
+@pytest.mark.parametrize("value", ["2000", "2200"])
+def test_nobody_is_asked_why_others_have_the_default_where_nothing_is_gained(
+    tmp_path: Path, value: str
+) -> None:
+    lower = calculate(project(tmp_path, ("value: 2500", f"value: {value}")))
+    verdict = judged(lower, written(tmp_path, lower))
+    assert PICKED not in [message for _, message in of_fixed(verdict)]
 
 
 @pytest.mark.parametrize(
@@ -335,7 +355,7 @@ def test_it_is_filled_in_and_verified_with_the_project(tmp_path: Path) -> None:
     path.write_bytes(filled.data)
     verdict = verify(path, own, library=library([tmp_path / "rules"]))
     assert verdict.is_confirmed, verdict.findings
-    assert [weight for weight, _ in of_fixed(verdict)] == ["note"]
+    assert [weight for weight, _ in of_fixed(verdict)] == ["warning", "note"]
 
 
 def test_a_value_that_the_sheet_works_out_by_default_is_told(

@@ -48,16 +48,25 @@ def test_a_number_of_the_project_where_the_sheet_says_by_year(tmp_path: Path) ->
     assert item.effect == pytest.approx(15, rel=1e-9)
 
 
-@pytest.mark.parametrize(("value", "more"), [("0.5", -1), ("0.4", 1), ("0.2", 5)])
+@pytest.mark.parametrize(
+    ("value", "more", "said"),
+    [
+        ("0.5", -1, "is the methodology's value of 2023 alone"),
+        ("0.4", 1, "is the methodology's value of 2024 alone"),
+        ("0.2", 5, "is none of the methodology's own values"),
+    ],
+)
 @pytest.mark.parametrize("with_project", [True, False])
 def test_one_number_for_all_years(
-    tmp_path: Path, value: str, more: float, *, with_project: bool
+    tmp_path: Path, value: str, more: float, said: str, *, with_project: bool
 ) -> None:
     """The number of one year is none of the methodology's own in the others."""
     given = f"    one: {{value: {value}, unit: tCO2/MWh, source: Table}}\n"
     path, result = sheet(tmp_path, over_two_years().replace(TWO, given))
     item = told(path, result, "VER-034", with_project=with_project)
     assert item.finding.expected == "2023: 0.5, 2024: 0.4 tCO2/MWh"
+    assert said in item.finding.message
+    assert item.finding.severity == "warning"
     assert item.effect == pytest.approx(more, abs=1e-9)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import compress, product
 
 from jcm_mrv.methodology.expression.literals import excel_day, excel_number, excel_text
 from jcm_mrv.methodology.expression.table import OTHERWISE, Beside, Condition
@@ -71,18 +72,24 @@ def row_in_columns(
     """
     values, numbers, *others = columns
     tests = [_beside(kind, c, keys[n]) for (n, kind), c in zip(beside, others, strict=True)]
-    # Rows exclude one another: the number of the one that fits, 0 where none does.
-    row = f"SUMPRODUCT({'*'.join([*tests, numbers])})"
-    return f"IF({row}=0,{otherwise},INDEX({values},{row}))"
+    points = [f"({c}<1E+300)" for (_, kind), c in zip(beside, others, strict=True) if kind == "at"]
+    formula = otherwise
+    # What is equal to a point may lie in the band beside it too: points first.
+    for chosen in reversed([*product((True, False), repeat=len(points))]):
+        # Then rows exclude one another: the number of the one that fits, 0 where none does.
+        row = f"SUMPRODUCT({'*'.join([*tests, *compress(points, chosen), numbers])})"
+        formula = f"IF({row}=0,{formula},INDEX({values},{row}))"
+    return formula
 
 
 def _beside(kind: Beside, cells: str, key: str) -> str:
     match kind:
         case "text":
             return f"EXACT({cells},{key})"
-        case "point":
+        case "point" | "at":
             near, limit = f"ABS({cells}-{key})", "0.000000000001*ABS"
-            return f"(({near}<={limit}({cells}))+({near}<={limit}({key}))>0)"
+            no_point = f"+({cells}>1E+300)" if kind == "at" else ""
+            return f"(({near}<={limit}({cells}))+({near}<={limit}({key})){no_point}>0)"
         case "from" | "above":
             return f"({cells}{'<=' if kind == 'from' else '<'}{key})"
         case _:

@@ -23,8 +23,8 @@ FAR = Fraction(9 * 10**307)
 ANY_TEXT = "(any other)"
 """Stands in such a column where an else-row has no text; no key is called so."""
 
-Beside = Literal["text", "point", "from", "above", "up_to", "below"]
-"""What a column beside the rows of a long table says of a key."""
+Beside = Literal["text", "point", "at", "from", "above", "up_to", "below"]
+"""What a column beside the rows of a long table says of a key; ``at`` a point among bands."""
 
 
 class _Otherwise(Enum):
@@ -91,27 +91,28 @@ class Table:
 
     @property
     def order(self) -> tuple[int, ...]:
-        """The positions of the rows as they are tried: else-rows after those they stand behind."""
-        others = [row.conditions.count(OTHERWISE) for row in self.rows]
-        positions = range(len(self.rows))
-        return tuple(sorted(positions, key=others.__getitem__) if any(others) else positions)
+        """The positions of the rows as they are tried: else-rows after those they stand behind.
+
+        A point stands before the bands: what is equal to it may lie in the one beside it too.
+        """
+        weights = [
+            (row.conditions.count(OTHERWISE), [not is_point(c) for c in row.conditions])
+            for row in self.rows
+        ]
+        return tuple(sorted(range(len(self.rows)), key=weights.__getitem__))
 
     @property
     def beside(self) -> tuple[tuple[int, Beside], ...]:
         """What columns beside the rows of a long table say: of the key at a position, and what.
 
-        None of a table whose formula is a nested condition: a short one, or one with points among
-        bands, or with bands that are not all open at the same end.
+        None of a short table, whose formula is a nested condition.
         """
         if len(self.rows) <= MOST_NESTED:
             return ()
         found: list[tuple[int, Beside]] = []
         for n in range(len(self.rows[0].conditions)):
-            given = [c for row in self.rows if (c := row.conditions[n]) is not OTHERWISE]
-            kinds = _beside(given)
-            if not kinds:
-                return ()
-            found.extend((n, kind) for kind in kinds)
+            bands = [b for row in self.rows if isinstance(b := row.conditions[n], Band)]
+            found.extend((n, kind) for kind in _beside(bands))
         return tuple(found)
 
     def said_beside(self, row: int, position: int, kind: Beside) -> Fraction | str:
@@ -121,7 +122,9 @@ class Table:
             return ANY_TEXT if kind == "text" else -FAR if is_end else FAR
         if not isinstance(condition, Band):
             return str(condition)
-        end = condition.upper if is_end else condition.lower
+        if kind in ("point", "at"):
+            return FAR if condition.point is None else condition.point
+        end = _ends(condition).get(kind)
         return end if end is not None else FAR if is_end else -FAR
 
     @property
@@ -140,21 +143,33 @@ class Table:
         return None
 
 
-def _beside(given: Sequence[Condition]) -> tuple[Beside, ...]:
-    """Give what columns say of a key that rows have conditions for, nothing where they differ."""
-    bands = [condition for condition in given if isinstance(condition, Band)]
+def is_point(condition: Condition) -> bool:
+    """Whether a condition is that a number is equal to another."""
+    return isinstance(condition, Band) and condition.point is not None
+
+
+def _beside(bands: Sequence[Band]) -> tuple[Beside, ...]:
+    """Give what columns say of a key that rows have bands for, or texts where they have none."""
     if not bands:
         return ("text",)
-    points = sum(band.point is not None for band in bands)
-    if len(bands) < len(given) or points not in (0, len(bands)):
-        return ()
-    if points:
+    ends = {kind for band in bands for kind in _ends(band)}
+    if not ends:
         return ("point",)
-    lower = {band.excludes_lower for band in bands if band.lower is not None}
-    upper = {band.includes_upper for band in bands if band.upper is not None}
-    if len(lower) > 1 or len(upper) > 1:
-        return ()
-    return ("above" if True in lower else "from", "up_to" if True in upper else "below")
+    is_mixed = any(map(is_point, bands))
+    lower, upper = ends & {"from", "above"}, ends & {"up_to", "below"}
+    kinds: tuple[Beside, ...] = ("from", "above", "up_to", "below")
+    shown = {*(lower or {"from"}), *(upper or {"below"})}
+    return (*(("at",) if is_mixed else ()), *(kind for kind in kinds if kind in shown))
+
+
+def _ends(band: Band) -> dict[Beside, Fraction]:
+    """Give the ends of a band, each as it belongs to it or not; a point has none."""
+    if band.point is not None:
+        return {}
+    lower: Beside = "above" if band.excludes_lower else "from"
+    upper: Beside = "up_to" if band.includes_upper else "below"
+    given = ((lower, band.lower), (upper, band.upper))
+    return {kind: end for kind, end in given if end is not None}
 
 
 def equal(a: Fraction, b: Fraction) -> bool:

@@ -346,11 +346,12 @@ class _Excel:
 
     def lookup(self, node: t.Lookup) -> str:
         keys, table = [self.render(key) for key in node.keys], self.tables[node.table]
-        if not table.beside:
+        beside = table.beside
+        if not beside:
             return self.nested(table, keys, table.order)
         others = [n for n in table.order if OTHERWISE in table.rows[n].conditions]
-        columns = [self.cells.column(table.name, n) for n in range(len(table.beside) + 2)]
-        return row_in_columns(table.beside, keys, columns, self.nested(table, keys, others))
+        columns = [self.cells.column(table.name, n) for n in range(len(beside) + 2)]
+        return row_in_columns(beside, keys, columns, self.nested(table, keys, others))
 
     def nested(self, table: Table, keys: Sequence[str], order: Sequence[int]) -> str:
         parts = [

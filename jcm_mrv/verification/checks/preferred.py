@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from jcm_mrv.calculation.found import FAR, is_far
+from jcm_mrv.calculation.found import FAR, NOTICED, is_far
 from jcm_mrv.calculation.values import FixedValue
 from jcm_mrv.findings import VER, Finding, Severity
 from jcm_mrv.findings.language import said
@@ -13,7 +14,9 @@ from jcm_mrv.methodology.preference import DEFAULT, how_found, own_ways
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.ways import way_beside, way_said
 from jcm_mrv.verification.judged import Judged
+from jcm_mrv.verification.recompute import Model
 
+_MOST_NAMED = 8
 _DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 
 
@@ -72,6 +75,52 @@ def found_instead(
             direction=said("more") if effect >= 0 else said("fewer"),
         )
     )
+
+
+def picked(
+    claim: Claim, model: Model, defaults_of: Callable[[StatedValue], Sequence[float]]
+) -> Iterator[Judged]:
+    """Ask why values were found for some members alone, where these give more than the default.
+
+    Parameters
+    ----------
+    defaults_of : callable
+        Gives the methodology's own values for a stated one: several where each year has its own.
+    """
+    for name, parameter in claim.methodology.fixed_ex_ante().items():
+        own = [s for s in claim.fixed if s.name == name and s.number is not None]
+        if not parameter.prefer or len(own) < 2:
+            continue
+        found = [stated for stated in own if way_said(claim, stated) is not None]
+        rights = {stated: defaults_of(stated) for stated in own}
+        others = [s for s in own if s not in found and _is_one_of(s.number, rights[s])]
+        # Without a number each year has its own by default.
+        instead = {
+            s: known[0] if len(known) == 1 else math.nan
+            for s in found
+            # What is far off, or has another sign, is asked about as that.
+            if (known := rights[s]) and not is_far(s.number or 0.0, known)
+        }
+        more = {
+            s: right for s, right in instead.items() if (model.effect(s, right) or 0) < -NOTICED
+        }
+        tonnes = model.joint_effect(more) if more and others else None
+        if tonnes is None:
+            continue
+        finding = VER[34]["picked"].at(
+            next(iter(more)).where,
+            severity=Severity.WARNING,
+            found=", ".join(s.label for s in [*more][:_MOST_NAMED]),
+            symbol=claim.methodology.symbol(name),
+            others=", ".join(s.label for s in others[:_MOST_NAMED]),
+            tonnes=-tonnes,
+        )
+        # No result is wrong by it: the methodology prefers what was found.
+        yield Judged(finding, 0.0)
+
+
+def _is_one_of(number: float | None, known: Sequence[float]) -> bool:
+    return number is not None and any(math.isclose(number, n, rel_tol=1e-6) for n in known)
 
 
 def held_against_project(claim: Claim, stated: StatedValue, own: FixedValue) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from jcm_mrv.methodology.solve import own_values
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.methodology.units_written import read_unit, times_of
 from jcm_mrv.project.period import YearPart
-from jcm_mrv.verification.checks.preferred import found_instead
+from jcm_mrv.verification.checks.preferred import found_instead, picked
 from jcm_mrv.verification.checks.response import right_constant, same_number
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.confirmed import contradicted
@@ -53,6 +53,8 @@ def fixed(claim: Claim, model: Model | None) -> Iterator[Judged]:
     """Give fixed values that are none of the methodology's own, or have no source."""
     for stated in claim.fixed:
         yield from _fixed(claim, stated, model)
+    if model is not None:
+        yield from picked(claim, model, lambda s: [*_defaults(model, claim, s).values()])
 
 
 def unlike_read(claim: Claim, model: Model | None) -> Iterator[Judged]:
@@ -334,10 +336,21 @@ def _fixed(claim: Claim, stated: StatedValue, model: Model | None) -> list[Judge
         if len(defaults) > 1:
             each = (f"{part.year}: {number_shown(value)}" for part, value in defaults.items())
             listed = ", ".join(each) + unit
+        # The number of some years: it is the methodology's own, and none of the others'.
+        alike = [str(part.year) for part, value in defaults.items() if near(number, value)]
         if claim.methodology.parameters[stated.name].prefer and source and stated.is_typed:
             found = f"{shown} ({source[:80]})"
             return [found_instead(claim, stated, found, listed, effect, instead, expected)]
-        if source and stated.is_typed:
+        if alike:
+            finding = VER[34]["some-years"].at(
+                stated.where,
+                found=f"{shown} ({source[:80] or 'no source'})",
+                severity=Severity.WARNING if source and stated.is_typed else Severity.ERROR,
+                label=label,
+                years=", ".join(alike),
+                listed=listed,
+            )
+        elif source and stated.is_typed:
             finding = VER[34]["listed"].at(
                 stated.where,
                 found=f"{shown} ({source[:80]})",

@@ -47,12 +47,13 @@ def found(one: Table, *keys: Fraction | str) -> object:
     """Give what the formula gives, from a sheet with the table."""
     node = t.Lookup("long", tuple(t.Ref(name) for name in "ab"[: len(keys)]))
     formula = to_excel(node, Listed(len(one.rows)), {}, {"long": one}, {})
-    assert len(formula) < 400
+    assert len(formula) < 1200
     cells: dict[tuple[int, int], Content] = {(0, 2): Formula("=" + formula)}
     for n, key in enumerate(keys):
         cells[0, n] = key if isinstance(key, str) else float(key)
+    beside = one.beside
     for n, row in enumerate(one.rows):
-        said = [one.said_beside(n, key, kind) for key, kind in one.beside]
+        said = [one.said_beside(n, key, kind) for key, kind in beside]
         for at, content in enumerate([row.value, Fraction(n + 1), *said], start=3):
             cells[n, at] = content if isinstance(content, str) else float(content or 0)
     return Evaluator(Book({"S": cells}, {})).value(("S", 0, 2))
@@ -94,14 +95,32 @@ def test_a_point_is_what_is_equal_to_it() -> None:
     assert found(table(POINTS), Fraction("3.000001")) is ErrorValue.NA
 
 
-@pytest.mark.parametrize(
-    "one",
-    [
-        table(TEXTS[:MOST_NESTED]),
-        table(POINTS[:100] + bands()[110:]),
-        table(bands()[:100] + bands(above=True)[101:]),
-        table(TEXTS[:100] + bands()[:100]),
-    ],
-)
-def test_short_and_mixed_tables_stay_nested(one: Table) -> None:
-    assert one.beside == ()
+def test_short_tables_stay_nested() -> None:
+    assert table(TEXTS[:MOST_NESTED]).beside == ()
+
+
+MIXED: list[Table] = [
+    table(POINTS[:10] + bands()[90:]),
+    # A point between bands that it does not belong to, and whose ends it is.
+    table([*bands()[:100], POINTS[10], *bands(above=True)[101:]]),
+    table([*bands()[:100], *bands(above=True)[101:]]),
+    table([*bands()[:100], *bands(up_to=True, above=True)[100:]]),
+    table([*bands()[:70], POINTS[7], *bands(up_to=True, above=True)[70:]], more=[(OTHERWISE,)]),
+]
+
+
+@pytest.mark.parametrize("one", MIXED)
+def test_points_among_bands_and_bands_open_at_either_end(one: Table) -> None:
+    ends = [e for r in one.rows for b in r.conditions if isinstance(b, Band) for e in (b.lower,)]
+    near = [e * f for e in ends[::60] if e for f in (1, 1 - Fraction(1, 10**13), Fraction("1.01"))]
+    for number in [*NUMBERS, *near, *(Fraction(n) for n in (9, 10, 11))]:
+        row = one.find((number,))
+        assert found(one, number) == (ErrorValue.NA if row is None else row), float(number)
+
+
+def test_points_among_bands_beside_texts() -> None:
+    numbers = [*bands()[:100], POINTS[10], *bands(above=True)[101:]]
+    one = table(TEXTS, numbers, more=ELSE)
+    for keys in (("case 100", Fraction(10)), ("case 7", Fraction("0.75")), ("case 7", Fraction(9))):
+        row = one.find(keys)
+        assert found(one, *keys) == (ErrorValue.NA if row is None else row), keys

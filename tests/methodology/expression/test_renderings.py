@@ -540,6 +540,24 @@ def test_a_table_of_many_rows_in_libreoffice(
     assert in_libreoffice(tmp_path, drawn) == wanted
 
 
+@thorough
+@requires_libreoffice
+def test_points_among_many_bands_in_libreoffice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What is equal to 70 lies in the band below it too; the second engine knows no list of ABS.
+    bands = [
+        *(Band(Fraction(n), Fraction(n + 1)) for n in range(70)),
+        Band(Fraction(70), Fraction(70), includes_upper=True),
+        *(Band(Fraction(n), Fraction(n + 1), True, True) for n in range(70, 100)),
+    ]
+    rows = tuple(Row((band,), Fraction(n)) for n, band in enumerate(bands))
+    monkeypatch.setitem(TABLES, "bands", Table("bands", rows))
+    numbers = ("0", "69.9", "69.9999999999999", "70", "70.00000001", "71", "100")
+    drawn = [(parse(f"lookup(bands, {n})", NAMES), SPECIAL_VALUES) for n in numbers]
+    assert in_libreoffice(tmp_path, drawn) == [0, 69, 70, 70, 71, 71, 100]
+
+
 def test_a_table_of_many_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn, wanted = of_many_rows(monkeypatch)
     assert computed(*written_together(drawn)) == wanted

@@ -101,7 +101,11 @@ LONG = Table(
     (
         Row((OTHERWISE,), Fraction(100)),
         *(
-            Row((Band(Fraction(n, 2), Fraction(n + 1, 2)),), Fraction(n, 10))
+            # One, three and ten belong to the band that they are the upper end of.
+            Row(
+                (Band(Fraction(n, 2), Fraction(n + 1, 2), n in (1, 5, 19), n in (2, 6, 20)),),
+                Fraction(n, 10),
+            )
             for n in range(-30, 35)
         ),
         Row((Band(Fraction(30), None),), Fraction(8)),
