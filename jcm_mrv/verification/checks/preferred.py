@@ -11,6 +11,7 @@ from jcm_mrv.calculation.values import FixedValue
 from jcm_mrv.findings import VER, Finding, Severity
 from jcm_mrv.findings.language import said
 from jcm_mrv.methodology.preference import DEFAULT, how_found, own_ways
+from jcm_mrv.verification.checks.other_case import near
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.ways import way_beside, way_said
 from jcm_mrv.verification.judged import Judged
@@ -93,7 +94,9 @@ def picked(
             continue
         found = [stated for stated in own if way_said(claim, stated) is not None]
         rights = {stated: defaults_of(stated) for stated in own}
-        others = [s for s in own if s not in found and _is_one_of(s.number, rights[s])]
+        others = [
+            s for s in own if s not in found and any(near(s.number or 0.0, n) for n in rights[s])
+        ]
         # Without a number each year has its own by default.
         instead = {
             s: known[0] if len(known) == 1 else math.nan
@@ -117,10 +120,6 @@ def picked(
         )
         # No result is wrong by it: the methodology prefers what was found.
         yield Judged(finding, 0.0)
-
-
-def _is_one_of(number: float | None, known: Sequence[float]) -> bool:
-    return number is not None and any(math.isclose(number, n, rel_tol=1e-6) for n in known)
 
 
 def held_against_project(claim: Claim, stated: StatedValue, own: FixedValue) -> Iterator[Finding]:

@@ -11,8 +11,9 @@ from jcm_mrv.methodology.solve import own_values
 from jcm_mrv.methodology.units import parse_unit
 from jcm_mrv.verification.checks.efficiencies import off
 from jcm_mrv.verification.checks.limits import Slip, beside, beyond
+from jcm_mrv.verification.checks.other_case import near
 from jcm_mrv.verification.checks.sisters import per_capacity, tens, tens_of_members
-from jcm_mrv.verification.checks.values import default_of, near
+from jcm_mrv.verification.checks.values import default_of
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.estimates import Planned
 from jcm_mrv.verification.claim.sheets import number_shown

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator
 
 from jcm_mrv.findings import VER, Finding, Severity
 from jcm_mrv.methodology.days import DATE, FIRST_DAY, LAST_DAY
-from jcm_mrv.methodology.expression.tree import tables
-from jcm_mrv.methodology.reference_tables import ANY
 from jcm_mrv.methodology.solve import own_values
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.methodology.units_written import read_unit, times_of
 from jcm_mrv.project.period import YearPart
+from jcm_mrv.verification.checks.other_case import near, other_case
 from jcm_mrv.verification.checks.preferred import found_instead, picked
 from jcm_mrv.verification.checks.response import right_constant, same_number
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
@@ -278,11 +276,6 @@ def _constant_effect(stated: StatedValue, model: Model | None) -> float | None:
     return None if changed is None or right is None else changed - right
 
 
-def near(left: float, right: float) -> bool:
-    """Whether two values are the same but for the digits that people leave out."""
-    return math.isclose(left, right, rel_tol=1e-6, abs_tol=1e-12)
-
-
 def default_of(model: Model | None, claim: Claim, stated: StatedValue) -> float | None:
     """Give the methodology's own value for the members of a stated one, where it can be told."""
     return next(iter(_defaults(model, claim, stated).values()), None)
@@ -318,7 +311,7 @@ def _fixed(claim: Claim, stated: StatedValue, model: Model | None) -> list[Judge
     expected = list(defaults.values()) or own
     holds = all if defaults else any
     if expected and holds(near(number, value) for value in expected):
-        return [] if defaults else _other_case(claim, stated, model)
+        return [] if defaults else other_case(claim, stated, model)
     source = " ".join(stated.source.split())
     effect, instead = None, None
     if model is not None and expected:
@@ -367,44 +360,3 @@ def _fixed(claim: Claim, stated: StatedValue, model: Model | None) -> list[Judge
         return []
     finding = VER[35].at(stated.where, found=f"{shown}, no source", label=label)
     return [Judged(finding)]
-
-
-def case_words(text: str) -> str:
-    """Give a text in small letters without what it denies: what is off the grid is not on it.
-
-    Examples
-    --------
-    >>> case_words("Captive system, not connected to the grid")
-    'captive system,  '
-    """
-    text = text.casefold()
-    return re.sub(r"\b(?:off|no|non|not|without)\b[\s-]*(?:\w+\s+){0,3}grid\b", " ", text)
-
-
-def _other_case(claim: Claim, stated: StatedValue, model: Model | None) -> list[Judged]:
-    """Give a value of one case of a table beside words that name another."""
-    number, default = stated.number, claim.methodology.defaults.get(stated.name)
-    if number is None or default is None:
-        return []
-    words = case_words(f"{stated.description} {stated.comment} {stated.source}")
-    named: dict[float, set[str]] = {}
-    for row in (row for name in tables(default) for row in claim.methodology.tables[name].rows):
-        cases = {c for c in row.when.values() if isinstance(c, str)} - {ANY}
-        if row.value is not None:
-            found = {c for c in cases if re.search(rf"\b{re.escape(c.casefold())}\b", words)}
-            named.setdefault(float(row.value), set()).update(found)
-    others = {value: cases for value, cases in named.items() if cases and not near(number, value)}
-    if len(others) != 1 or any(cases for value, cases in named.items() if near(number, value)):
-        return []
-    (right, cases), *_ = others.items()
-    unit = claim.methodology.unit(stated.name)
-    finding = VER[34]["case"].at(
-        stated.where,
-        found=f"{number_shown(number)} {unit}, beside the word {', '.join(sorted(cases))}",
-        severity=Severity.WARNING,
-        label=stated.label,
-        number=number_shown(right),
-        unit=unit,
-    )
-    gain = None if model is None else model.effect(stated, right)
-    return [Judged(finding, None if gain is None else -gain, (stated, right))]

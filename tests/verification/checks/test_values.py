@@ -12,15 +12,8 @@ import pytest
 from jcm_mrv import load_methodology
 from jcm_mrv.findings import Finding, Severity
 from jcm_mrv.verification.checks import values
-from jcm_mrv.verification.checks.values import (
-    case_words,
-    constants,
-    default_of,
-    fixed,
-    inputs,
-    near,
-    options,
-)
+from jcm_mrv.verification.checks.other_case import case_words, near
+from jcm_mrv.verification.checks.values import constants, default_of, fixed, inputs, options
 from jcm_mrv.verification.claim.claim import StatedValue
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.workbook.formulas.values import ErrorValue
