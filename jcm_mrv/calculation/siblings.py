@@ -125,7 +125,9 @@ def _sums_of_others(unit: str, siblings: Sequence[Sibling]) -> Iterator[Finding]
         for names in chain.from_iterable(combinations(others, size) for size in sizes):
             sums = map(sum, zip(*(months[name] for name in names), strict=True))
             pairs = zip(months[whole.name], sums, strict=True)
-            if all(abs(one - other) <= WHOLE_NEAR * abs(one) for one, other in pairs):
+            if all(abs(one - other) <= WHOLE_NEAR * abs(one) for one, other in pairs) and (
+                _shares(months[names[0]], months[whole.name]) >= WHOLE_MONTHS
+            ):
                 total = sum(
                     (amount.value or Fraction(0) for amount in whole.measured.amounts), Fraction(0)
                 )
@@ -139,6 +141,11 @@ def _sums_of_others(unit: str, siblings: Sequence[Sibling]) -> Iterator[Finding]
                 those = [item for item in whole.source.accept if item.finding == "MON-972"]
                 yield accepted(said, those) if those else said
                 return
+
+
+def _shares(part: Sequence[float], whole: Sequence[float]) -> int:
+    """Give how many shares of a whole a part has: the months of one entry are one amount."""
+    return len({round(one / all_of, 6) for one, all_of in zip(part, whole, strict=True) if all_of})
 
 
 def _far_per_capacity(parameter: str, siblings: Sequence[Sibling]) -> Iterator[Finding]:

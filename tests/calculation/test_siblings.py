@@ -149,12 +149,14 @@ def test_an_entry_among_its_siblings(tmp_path: Path, values: list[float], words:
 
 
 def quarter(name: str, amounts: list[str]) -> Sibling:
-    """Give a member with an amount for each of three months."""
+    """Give a member with an amount for each of three months, or one for all of them."""
     calendar = Calendar(split_years(dt.date(2024, 1, 1), dt.date(2024, 3, 31)), "Asia/Ho_Chi_Minh")
     entries = [
         {"start": f"2024-0{n}-01", "end": f"2024-0{n}-{last}", "value": value, "unit": "MWh"}
-        for n, last, value in zip((1, 2, 3), (31, 29, 31), amounts, strict=True)
+        for n, last, value in zip((1, 2, 3), (31, 29, 31), amounts, strict=False)
     ]
+    if len(amounts) == 1:
+        entries[0]["end"] = "2024-03-31"
     wanted = Wanted(
         parameter="EG",
         member=name,
@@ -180,3 +182,9 @@ def test_a_total_beside_its_parts_is_refused() -> None:
     near = quarter("plant", ["201.55", "176.33", "193.6"])
     for members in ([a, b], [a, b, near], [a, b, c], [a, plant]):
         assert not codes(members)
+
+
+def test_months_of_one_entry_are_no_months_that_add_up() -> None:
+    """Trucks that drive 10, 20 and 30 in a quarter: each month has its share by its days."""
+    members = [quarter(name, [amount]) for name, amount in (("a", "10"), ("b", "20"), ("c", "30"))]
+    assert not codes(members)
