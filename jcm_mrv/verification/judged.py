@@ -18,11 +18,14 @@ class Judged(NamedTuple):
     instead : tuple of StatedValue and float or str, optional
         The value that is in doubt, and what it would be, in the methodology's unit; of an
         attribute a text.
+    moved : float
+        Tonnes that would be in other calendar years than they are in, whatever the total.
     """
 
     finding: Finding
     effect: float | None = None
     instead: tuple[StatedValue, float | str] | None = None
+    moved: float = 0.0
 
 
 def tonnes(value: float) -> str:

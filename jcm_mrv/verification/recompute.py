@@ -12,6 +12,7 @@ import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 from jcm_mrv.calculation.calculate import calculate
@@ -193,8 +194,10 @@ def amount(claim: Claim, lines: Sequence[StatedValue], values: Values | None = N
     changed = values or {}
     numbers = [float(changed.get(line, line.number or 0.0)) for line in lines]
     how = claim.methodology.parameters[lines[0].name].aggregation
-    if how == "sum" or len(numbers) == 1:
-        return math.fsum(numbers)
+    if how == "sum":
+        return math.fsum(map(operator.mul, shares(claim, lines), numbers))
+    if len(numbers) == 1:
+        return numbers[0]
     if (weights := _weights(claim, lines, changed)) is not None:
         return math.fsum(map(operator.mul, weights, numbers)) / math.fsum(weights)
     if how == "max":
@@ -245,17 +248,28 @@ def lines_of(claim: Claim) -> dict[tuple[str, MemberKey, int], list[StatedValue]
 
 
 def _apart(claim: Claim, lines: list[StatedValue]) -> list[StatedValue]:
-    """Leave out lines that share days with longer ones, but for those of the very same days."""
-    spans = {line.span for line in lines}
-    if len(spans) == 1:
-        return lines
-    parts = {n: claim.time.periods[n] for n in spans if n is not None}
-    kept: set[int | None] = {None}
+    """Leave out lines whose days longer ones have; of what is no amount, those that share any."""
+    is_amount = claim.methodology.parameters[lines[0].name].aggregation == "sum"
+    whole = zip(lines, shares(claim, lines), strict=True)
+    return [line for line, share in whole if (share > 0 if is_amount else share == 1)]
+
+
+def shares(claim: Claim, lines: Sequence[StatedValue]) -> list[float]:
+    """Give of each line the share of its days that no longer line has: each day counts once.
+
+    Lines of the very same days are several meters, and count side by side.
+    """
+    parts = {n: claim.time.periods[n] for n in {line.span for line in lines} if n is not None}
+    in_order = sorted(parts.values(), key=lambda part: part.start)
+    if all(before.end < after.start for before, after in pairwise(in_order)):
+        return [1.0] * len(lines)
+    own: dict[int | None, float] = {None: 1.0}
+    taken: set[int] = set()
     for n, part in sorted(parts.items(), key=lambda item: -item[1].days):
-        others = [parts[k] for k in kept if k is not None]
-        if all(part.end < other.start or other.end < part.start for other in others):
-            kept.add(n)
-    return [line for line in lines if line.span in kept]
+        days = set(range(part.start.toordinal(), part.end.toordinal() + 1))
+        own[n] = len(days - taken) / len(days)
+        taken |= days
+    return [own[line.span] for line in lines]
 
 
 def _amounts(claim: Claim) -> dict[Key, Measured]:
@@ -353,23 +367,31 @@ class Model:
 
     def joint_effect(self, values: Values) -> float | None:
         """Give by how much the reductions change if several stated values were others, tCO2."""
-        return self._gain(self.changes(values))
+        return _summed(self.gains(values))
 
     def effect_of(self, changes: Changes) -> float | None:
         """Give the same of values that are the same in every year, by name and member."""
-        return self._gain([changes] * len(self.claim.years))
+        return _summed(self._gains([changes] * len(self.claim.years)))
 
-    def _gain(self, changes: Sequence[Changes]) -> float | None:
-        total = 0.0
+    def gains(self, values: Values) -> list[float] | None:
+        """Give the same as :meth:`joint_effect` for each calendar year; None without a result."""
+        return self._gains(self.changes(values))
+
+    def _gains(self, changes: Sequence[Changes]) -> list[float] | None:
+        found = []
         for year, own in enumerate(changes[: len(self.claim.years)]):
             before, after = self.solve(year), self.solve(year, own)
             if before is None or after is None:
                 return None
-            total += after.scalar("ER") - before.scalar("ER")
+            found.append(after.scalar("ER") - before.scalar("ER"))
         # Of whom another value asks for what the workbook does not give there is no result.
-        return total if math.isfinite(total) else None
+        return found if all(map(math.isfinite, found)) else None
 
     def value(self, solution: Solution, name: str, key: MemberKey) -> float | None:
         """Give one value of a solution; None where it is no number."""
         found = self.application.inputs.value(name, solution.values[name], key)
         return None if isinstance(found, str) else found
+
+
+def _summed(gains: list[float] | None) -> float | None:
+    return None if gains is None else math.fsum(gains)

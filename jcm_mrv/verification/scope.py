@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings.language import joined, said, written
 from jcm_mrv.immutable import immutable
+from jcm_mrv.verification.checks.check import NotMade
 from jcm_mrv.verification.checks.criteria import NO_CRITERIA, Criteria, Tested
 from jcm_mrv.verification.checks.facts import LACKING
 from jcm_mrv.verification.checks.numbers import sums_of_numbers
-from jcm_mrv.verification.checks.table import NotMade
 from jcm_mrv.verification.claim.assigned import MOST_FORMULAS
 from jcm_mrv.verification.claim.behind import Behind
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
-from jcm_mrv.verification.weight import Weight, of_name
+from jcm_mrv.verification.weight import Weight, of_name, of_zeros
 from jcm_mrv.workbook.address import cell_name
 
 _CELLS = 8
@@ -84,7 +84,7 @@ def scope_of(
     from_readings = bool(claim.monitored) and compared.issuperset(claim.monitored)
     done: list[str] = []
     if result is not None:
-        years = _listed(
+        years = listed_in(
             [
                 f"{y.year} ({y.start} - {y.end})"
                 if y.year
@@ -112,6 +112,10 @@ def scope_of(
     if sums := sums_of_numbers(claim):
         cells = _shown([f"{s.where} {claim.cells.formula(s.leaf)[:60]}" for s in sums])
         taken.append(said("amounts that are added up inside of their cells: {cells}", cells=cells))
+    zeros = [w for w in of_zeros(weighed) if w.stated not in compared]
+    for name in dict.fromkeys(w.stated.name for w in zeros):
+        taken.append(_as_zero(claim, name, [w for w in zeros if w.stated.name == name]))
+    nothing = dict.fromkeys(w.stated.name for w in zeros if w.stated in claim.monitored)
     names = list(dict.fromkeys(s.name for s in alone))
     for name in names:
         cells = _cells(name, [s for s in alone if s.name == name])
@@ -217,14 +221,16 @@ def scope_of(
             words=words,
             names=_shown(names),
         )
+    if nothing:
+        words = said("{words}, {names} as 0", words=words, names=_shown(nothing))
     if untold or (behind.unnamed and not from_readings):
         words = said("{words}, and which log is whose", words=words)
-    left = _listed([*brief, said("evidence")])
+    left = listed_in([*brief, said("evidence")])
     words = said("{words}; not judged: {left}", words=words, left=left)
     return Scope(tuple(done), tuple(taken), tuple(open_), words)
 
 
-def _listed(parts: Sequence[str]) -> str:
+def listed_in(parts: Sequence[str]) -> str:
     """Give texts one behind the other, each to be said in its own language; "" where none is."""
     made = parts[0] if parts else ""
     for part in parts[1:]:
@@ -246,12 +252,27 @@ def _cells(name: str, lines: Sequence[StatedValue]) -> str:
     return f"{name}: " + "; ".join(f"{sheet}!{_shown(cells)}" for sheet, cells in sheets.items())
 
 
+def _as_zero(claim: Claim, name: str, zeros: Sequence[Weight]) -> str:
+    """Give cells that state 0, with what one of the unit in one of them would change."""
+    cells = _cells(name, [w.stated for w in zeros])
+    most = max(zeros, key=lambda w: abs(w.each or 0.0))
+    if most.each is None:
+        return said("stated as 0, {cells}", cells=cells)
+    return said(
+        "stated as 0, {cells} (1 {unit} in {cell} would change the result by {each} tCO2)",
+        cells=cells,
+        unit=claim.methodology.unit(name),
+        cell=most.stated.where,
+        each=f"{most.each:+,.3g}",
+    )
+
+
 def _with_weight(cells: str, weight: Weight | None) -> str:
     """Give cells with what a slip of a power of ten in one of them would change of the result."""
     if weight is None:
         return cells
     cell = weight.stated.where
-    more, less = (None if e is None else f"{e:+,.0f}" for e in weight[1:])
+    more, less = (None if e is None else f"{e:+,.0f}" for e in weight[1:3])
     if more is None:
         words = said(
             "a tenth of {cell} would change the result by {less} tCO2", cell=cell, less=less

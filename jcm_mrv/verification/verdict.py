@@ -10,18 +10,19 @@ from typing import Any
 
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings import Finding, Severity
-from jcm_mrv.findings.language import joined, said, written
+from jcm_mrv.findings.language import written
 from jcm_mrv.immutable import immutable
+from jcm_mrv.verification.checks.check import Check, NotMade
 from jcm_mrv.verification.checks.criteria import NO_CRITERIA, Criteria
 from jcm_mrv.verification.checks.results import whole_of
-from jcm_mrv.verification.checks.table import Check, NotMade
 from jcm_mrv.verification.claim.behind import NOTHING_BEHIND, Behind
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
-from jcm_mrv.verification.judged import Judged, tonnes
+from jcm_mrv.verification.judged import Judged
+from jcm_mrv.verification.last_line import Outcome, last_line
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.verification.requests.beside import Cells
 from jcm_mrv.verification.requests.follow import unsettled
-from jcm_mrv.verification.requests.item import Item
+from jcm_mrv.verification.requests.item import UNREAD, Item
 from jcm_mrv.verification.requests.request import Request, in_order, is_unread, request_of
 from jcm_mrv.verification.scope import Scope, scope_of
 from jcm_mrv.verification.weight import Weight
@@ -35,6 +36,8 @@ _SAYS_LESS: dict[str, tuple[str, ...]] = {
     "VER-113": ("VER-017",),
     "VER-114": ("VER-017", "VER-018"),
     "VER-161": ("VER-106",),
+    "VER-200": (),
+    "VER-201": (),
 }
 """Codes that are left out beside others on the same cell; beside all others where none stand."""
 SCHEMA = "jcm-mrv/verification/1"
@@ -43,8 +46,6 @@ KINDS = {
     Severity.WARNING: ("CL", "clarification request"),
     Severity.NOTE: ("FAR", "forward action request"),
 }
-UNREAD = "NR"
-"""Of what the program cannot read: nothing is asked of the participants."""
 
 
 @immutable
@@ -178,96 +179,20 @@ class Verdict:
     @property
     def conclusion(self) -> str:
         """The last line: confirmed, or by how much the result falls, and what that rests on."""
-        parts = [self._conclusion()]
-        if self.result is None:
-            return parts[0]
-        lost, numbers = self.in_question
-        if lost >= 5e-7:
-            by: str = ", ".join(numbers[:6])
-            if len(numbers) > 6:
-                by = said("{names} and others", names=by)
-            parts.append(
-                said("{tonnes} tCO2 more in question by {names}", tonnes=tonnes(lost), names=by)
-            )
-        calculated = any(
-            r.kind in ("credits", "total") and self.claim.is_calculated(r)
-            for r in self.claim.results
-        )
-        if calculated:
-            parts.append(said("the file holds no results, its formulas were calculated here"))
-        rules = {
-            "final": said("the rules are official"),
-            "provisional": said("the rules are provisional"),
-            "draft": said("the rules are a draft"),
-        }
-        return joined([*parts, self.scope.brief, rules[self.result.standing]])
-
-    def _conclusion(self) -> str:
-        if self.recomputed is None:
-            return said("not confirmed: the result cannot be recomputed from the workbook's inputs")
-        stated: str = said("nothing")
-        if self.stated is not None:
-            stated = f"{tonnes(self.stated)} tCO2"
-        if self.is_confirmed and self.claim.side == "plan":
-            return said(
-                "confirmed as an estimate, nothing of which was monitored: {tonnes:,} tCO2",
-                tonnes=self.recomputed,
-            )
-        if self.is_confirmed:
-            return said("confirmed: {tonnes:,} tCO2", tonnes=self.recomputed)
-        requests = self._requests()
-        difference = self.difference
-        if difference is None or abs(difference) < 1e-9:
-            return said(
-                "not confirmed: {stated} stated and recomputed, but {requests}",
-                stated=stated,
-                requests=requests,
-            )
-        share = f" ({abs(difference) / abs(self.stated):.1%})" if self.stated else ""
-        numbers = {
-            "stated": stated,
-            "tonnes": self.recomputed,
-            "by": f"{tonnes(abs(difference))} tCO2{share}",
-        }
-        what = (
-            said(
-                "not confirmed: {stated} stated, {tonnes:,} tCO2 recomputed: falls by {by}",
-                **numbers,
-            )
-            if difference > 0
-            else said(
-                "not confirmed: {stated} stated, {tonnes:,} tCO2 recomputed: rises by {by}",
-                **numbers,
+        return last_line(
+            Outcome(
+                self.claim,
+                self.items,
+                self.rest,
+                self.result,
+                self.stated,
+                self.recomputed,
+                self.difference,
+                self.is_confirmed,
+                self.in_question,
+                self.scope,
             )
         )
-        return joined([what, requests])
-
-    def _requests(self) -> str:
-        """Give the requests that keep the result from being confirmed, counted."""
-
-        def weighing(short: str) -> int:
-            return sum(i.weighs and i.number.startswith(short) for i in self.items)
-
-        parts = (
-            said("{n} {n:corrective action request|corrective action requests}", n=weighing("CAR")),
-            said("{n} {n:clarification request|clarification requests}", n=weighing("CL")),
-            said(
-                "{n} {n:thing that could not be read|things that could not be read}",
-                n=weighing("NR"),
-            ),
-            said(
-                "{n} {n:request|requests} of the round before that {n:was|were} not judged",
-                n=len(unsettled(self.rest)),
-            ),
-        )
-        found = [part for part in parts if part.values["n"]]
-        if not found:
-            return said("not every year is stated as it should be")
-        listed: str = found[0]
-        for part in found[1:]:
-            listed = said("{one} and {other}", one=listed, other=part)
-        number = sum(map(weighing, ("CAR", "CL", "NR"))) + len(unsettled(self.rest))
-        return said("{requests} {number:is|are} open", requests=listed, number=number)
 
     def as_dict(self) -> dict[str, Any]:
         """Give the verdict as ``--json`` prints it (schema ``jcm-mrv/verification/1``)."""
@@ -315,7 +240,7 @@ def numbered(
             if finding.severity is severity:
                 groups[UNREAD if is_unread(finding.code) else short].append(both)
     for short, group in groups.items():
-        for number, ((finding, effect, instead), of_result) in enumerate(group, start=1):
+        for number, ((finding, effect, instead, moved), of_result) in enumerate(group, start=1):
             share = abs(effect) / abs(stated) if effect is not None and stated else None
             material = None if materiality is None or share is None else share >= materiality
             items.append(
@@ -325,9 +250,10 @@ def numbered(
                     effect,
                     share,
                     material,
-                    of_result and _weighs(finding, effect),
+                    of_result and _weighs(finding, effect, moved),
                     instead,
                     is_apart=not of_result and _asks(finding),
+                    moved=moved,
                 )
             )
     return _weighed_together(items)
@@ -370,9 +296,9 @@ def _asks(finding: Finding) -> bool:
     return finding.severity is not Severity.NOTE
 
 
-def _weighs(finding: Finding, effect: float | None) -> bool:
+def _weighs(finding: Finding, effect: float | None, moved: float) -> bool:
     if finding.severity is Severity.WARNING:
-        return effect is None or abs(effect) >= 1 - 1e-9
+        return effect is None or max(abs(effect), moved) >= 1 - 1e-9
     return finding.is_error
 
 

@@ -15,26 +15,33 @@ _TIMES = (10.0, 0.1)
 class Weight(NamedTuple):
     """What ten times, and a tenth, of a stated value would change of the result, tCO2.
 
+    Of a zero, neither of which says anything, ``each`` is what one of its unit would change.
     None where there would be no result.
     """
 
     stated: StatedValue
     tenfold: float | None
     tenth: float | None
+    each: float | None = None
 
 
 def weights(claim: Claim, model: Model | None) -> tuple[Weight, ...]:
-    """Give the weight of the largest stated value of each parameter that the result needs."""
+    """Give the weight of the largest value of each parameter of the result, and of every zero."""
     if model is None:
         return ()
     needed = claim.methodology.needed_by("ER")
     largest: dict[str, StatedValue] = {}
+    zeros: list[Weight] = []
     for stated in (*claim.monitored, *claim.fixed):
-        if stated.name in needed and stated.number and _is_amount(claim, stated):
+        if stated.name not in needed or not _is_amount(claim, stated):
+            continue
+        if stated.number == 0:
+            zeros.append(Weight(stated, 0.0, 0.0, model.effect(stated, 1.0)))
+        elif stated.number is not None:
             known = largest.get(stated.name)
             if known is None or abs(stated.number) > abs(known.number or 0.0):
                 largest[stated.name] = stated
-    return tuple(_weight(model, stated) for stated in largest.values())
+    return (*(_weight(model, stated) for stated in largest.values()), *zeros)
 
 
 def _is_amount(claim: Claim, stated: StatedValue) -> bool:
@@ -53,6 +60,11 @@ def of_name(weighed: Iterable[Weight], name: str) -> Weight | None:
     """Give the weight of a parameter, where it has one of a tonne or more."""
     for weight in weighed:
         if weight.stated.name == name:
-            told = [e for e in weight[1:] if isinstance(e, float) and abs(e) >= 1]
+            told = [e for e in weight[1:3] if isinstance(e, float) and abs(e) >= 1]
             return weight if told else None
     return None
+
+
+def of_zeros(weighed: Iterable[Weight]) -> list[Weight]:
+    """Give the values stated as 0 that would change the result if they were not."""
+    return [w for w in weighed if w.stated.number == 0 and w.each != 0]

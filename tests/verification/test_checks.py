@@ -57,6 +57,7 @@ COUNTED = {
     "circles",
     "hidden cells",
     "days counted twice",
+    "readings over the end of the period",
     "formulas that find one line of a list and take another",
     "formulas and typed numbers in the logs behind monitored values",
     "readings in the logs behind monitored values",

@@ -22,14 +22,16 @@ from tests.verification.faults.targets import SOLAR_4, _complete
 from tests.workbook.official.build import build
 from tests.workbook.official.looks import LOOKS
 
+_RESTS = re.compile(
+    r"; (?:tCO2 too much by each|[0-9]+ requests? about|the file holds no results|"
+    r"[0-9]+ monitored values)"
+)
 A_CHECK = Check("a test", list)
 
 
 def outcome(verdict: Verdict) -> str:
     """Give the last line without what it rests on."""
-    return re.split(r"; (?:the file holds no results|[0-9]+ monitored values)", verdict.conclusion)[
-        0
-    ]
+    return _RESTS.split(verdict.conclusion)[0]
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +124,34 @@ def test_many_doubts_are_named_up_to_six(claim: Any) -> None:
     assert outcome(verdict_of(claim, *doubts)).endswith(f"by {shown} and others")
 
 
+def test_every_open_request_is_counted_with_its_tonnes(claim: Any) -> None:
+    """Those that are too small to weigh as well; no sum is made of what may be the same tonnes."""
+    small = verdict_of(claim, doubt(1, 0.25), doubt(2, -0.5), doubt(3, 0.0))
+    assert small.is_confirmed
+    assert small.conclusion.startswith(
+        "confirmed: 921 tCO2; 3 clarification requests are open; 0.250 tCO2 more in question by "
+        "CL-1; tCO2 too much by each: CL-1 0.250, CL-2 -0.500, CL-3 0; 4 monitored"
+    )
+    mixed = verdict_of(claim, doubt(1, 3), doubt(2, None), doubt(3, 0.25))
+    assert "but 3 clarification requests are open" in mixed.conclusion
+    assert "by each: CL-1 3, CL-2 not known, CL-3 0.250; " in mixed.conclusion
+    many = verdict_of(claim, *(doubt(n, 2 + n) for n in range(1, 9)))
+    assert "CL-6 8 and 2 more; " in many.conclusion
+    # Of the plan, criteria and evidence none is about the tonnes: they are counted apart.
+    apart = numbered({replace(A_CHECK, of_result=False): [doubt(1, None), doubt(2, 5)]}, 921, None)
+    beside = replace(verdict_of(claim), items=apart).conclusion
+    assert beside.startswith("confirmed: 921 tCO2; 2 requests about criteria, calibration, ")
+    assert "too much" not in beside
+
+
+def test_tonnes_in_another_year_weigh(claim: Any) -> None:
+    """The total stays what it is, and each year has the reductions of the other."""
+    moved = verdict_of(claim, doubt(1, 0.0)._replace(moved=66.6))
+    assert not moved.is_confirmed
+    assert "CL-1 0 and 66.600 in another year" in moved.conclusion
+    assert verdict_of(claim, doubt(1, 0.0)._replace(moved=0.9)).is_confirmed
+
+
 def test_the_last_line_names_its_scope(claim: Any) -> None:
     note = Judged(VER[24]["stored"].at("S!A1", found="OFFSET"))
     scope = "4 monitored values and 4 fixed values taken as stated; not judged: "
@@ -134,7 +164,8 @@ def test_the_last_line_names_its_scope(claim: Any) -> None:
     both = verdict_of(claim, note, doubt(2, 5, Severity.ERROR), recomputed=900)
     assert both.conclusion == (
         "not confirmed: 921 tCO2 stated, 900 tCO2 recomputed: falls by 21 tCO2 (2.3%); "
-        f"1 corrective action request is open; 5 tCO2 more in question by CAR-1; {unjudged}"
+        "1 corrective action request is open; 5 tCO2 more in question by CAR-1; "
+        f"tCO2 too much by each: CAR-1 5; {unjudged}"
     )
     data = verdict.as_dict()
     assert data["rules"] == "final"

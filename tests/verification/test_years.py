@@ -152,8 +152,8 @@ def test_a_system_that_begins_or_lacks_days(path: Path) -> None:
     ]
     verdict = verify(write(path, lines, [(Y24, down("F8:F9")), (Y25, down("F10:F11"))]))
     assert verdict.recomputed == 333 + 416
-    # January is a question, for which nothing is claimed; beginning in July is none.
-    assert asked(verdict) == [("VER-043", "F11", 0)]
+    # January is a question: it would be as the eleven months beside it. Beginning in July is none.
+    assert asked(verdict) == [("VER-043", "F11", pytest.approx(-550 * 31 / 334 * 0.333))]
     notes = [f for f in verdict.findings if f.severity == "note"]
     assert [(f.code, f.found) for f in notes if f.code == "VER-043"] == [
         ("VER-043", "nothing before 2024-07-01")
@@ -162,7 +162,8 @@ def test_a_system_that_begins_or_lacks_days(path: Path) -> None:
     verdict = verify(
         write(path, [lines[0], lines[1], lines[2]], [(Y24, down("F8:F9")), (Y25, down("F10"))])
     )
-    assert (verdict.recomputed, asked(verdict)) == (333 + 233, [("VER-043", "F9", 0)])
+    year = pytest.approx(-300 * 365 / 184 * 0.333)
+    assert (verdict.recomputed, asked(verdict)) == (333 + 233, [("VER-043", "F9", year)])
     verdict = verify(
         write(path, [lines[0], ("01/02/2025 - 31/12/2025", "EG_1,p", 9.0)], [(Y24, 233)])
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -14,7 +15,7 @@ from jcm_mrv.methodology.period_parts import parts_of
 from jcm_mrv.verification.claim.claim import Claim, StatedResult, StatedValue
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
-from jcm_mrv.verification.recompute import Model
+from jcm_mrv.verification.recompute import Model, shares
 from jcm_mrv.workbook.address import place_text
 
 _DAY = dt.timedelta(days=1)
@@ -35,16 +36,34 @@ def _lines(claim: Claim) -> dict[tuple[str, MemberKey], list[tuple[_Days, Stated
     return found
 
 
-def overlaps(claim: Claim) -> Iterator[Finding]:
-    """Give lines of one value and member that share days."""
+def overlaps(claim: Claim, model: Model | None) -> Iterator[Judged]:
+    """Give lines of one value and member that share days, with what the shared days add."""
     told: set[StatedValue] = set()
-    for lines in _lines(claim).values():
+    for (name, key), lines in _lines(claim).items():
         for ((start, end), before), ((first, last), after) in pairwise(lines):
             if first > end or (start, end) == (first, last) or after in told:
                 continue
             told.add(after)
             found = f"{start} - {end} in {before.where} and {first} - {last}"
-            yield VER[42].at(after.where, found=found)
+            twice = _twice(claim, model, name, key, [before, after])
+            yield Judged(VER[42].at(after.where, found=found), twice)
+
+
+def _twice(
+    claim: Claim, model: Model | None, name: str, key: MemberKey, both: list[StatedValue]
+) -> float | None:
+    """Give by how much the reductions are overstated if both of two lines count in full."""
+    if model is None or claim.methodology.parameters[name].aggregation != "sum":
+        return None
+    shared = zip(both, shares(claim, both), strict=True)
+    more = math.fsum((line.number or 0.0) * (1 - share) for line, share in shared)
+    year, *others = {claim.time.year_of(line.span) for line in both if line.span is not None}
+    before = None if others else model.solve(year)
+    now = None if before is None else model.value(before, name, key)
+    after = None if now is None else model.solve(year, {(name, key): now + more})
+    if before is None or after is None:
+        return None
+    return after.scalar("ER") - before.scalar("ER")
 
 
 def left_out(claim: Claim, model: Model | None) -> Iterator[Judged]:
@@ -112,17 +131,18 @@ def _labels(lines: list[StatedValue]) -> str:
 
 
 def _lost(claim: Claim, model: Model | None, lines: list[StatedValue], days: int) -> float | None:
-    """Give by how much the reductions are overstated if the days were like the others."""
-    if model is None:
-        return None
+    """Give by how much the reductions are overstated if the days were like the neighbours'.
+
+    Below zero where they are understated; None where nothing is added up over days.
+    """
     values = {
         s: s.number * (1 + days / claim.time.periods[s.span].days)
         for s in lines
         if s.number is not None and s.span is not None
         if claim.methodology.parameters[s.name].aggregation == "sum"
     }
-    more = model.joint_effect(values)
-    return None if more is None else max(0.0, -more)
+    more = model.joint_effect(values) if model is not None and values else None
+    return None if more is None else -more
 
 
 def of_results(claim: Claim, result: Result | None) -> Iterator[Judged]:

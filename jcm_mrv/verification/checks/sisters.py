@@ -239,7 +239,7 @@ def equal(claim: Claim, model: Model | None) -> Iterator[Judged]:
                 continue
             # What is no amount, as a factor or a resistance, may stay what it is.
             amount = claim.methodology.parameters[stated.name].aggregation == "sum"
-            same = _meter(claim, first) == _meter(claim, stated)
+            same = meter(claim, first) == meter(claim, stated)
             if same and not amount:
                 continue
             part = same and _year(claim, first) == _year(claim, stated)
@@ -298,7 +298,7 @@ def _parts(group: list[StatedValue], n: int) -> list[StatedValue]:
     return rest if math.isclose(total, whole, rel_tol=1e-7) else []
 
 
-def _meter(claim: Claim, stated: StatedValue) -> list[MemberKey]:
+def meter(claim: Claim, stated: StatedValue) -> list[MemberKey]:
     """Give the members that a value is of, without the part of the period among them."""
     sets, over = claim.methodology.sets_of(stated.name), claim.methodology.time_set(stated.name)
     return [tuple(m for m, s in zip(key, sets, strict=True) if s != over) for key in stated.members]

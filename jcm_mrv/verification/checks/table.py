@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import NamedTuple
 
-from jcm_mrv.findings import Finding
 from jcm_mrv.findings.language import said
-from jcm_mrv.immutable import immutable
 from jcm_mrv.verification.checks import (
     cells,
     crossed,
@@ -31,51 +28,18 @@ from jcm_mrv.verification.checks import (
     slips,
     sources,
     stored,
+    straddling,
     values,
+    vintages,
     worse,
+    zeros,
 )
+from jcm_mrv.verification.checks.check import Check, NotMade
 from jcm_mrv.verification.checks.facts import LACKING, Facts
 from jcm_mrv.verification.judged import Judged
 
 MOST = 20
 """Findings of one kind and check; the others are counted."""
-
-
-@immutable
-class Check:
-    """One check of a workbook.
-
-    Attributes
-    ----------
-    looks_for : str
-        What it looks for, in words.
-    run : callable
-        Gives the findings, with effects where known; called with what it needs and uses, by name.
-    needs, uses : tuple of str
-        Facts without which it is not made, and facts that it is made without as well.
-    gives : tuple of str
-        The codes of its findings.
-    of_result : bool
-        Whether it is about the result: inputs, factors, formulas, periods, rounding. Requests about
-        criteria, evidence and the plan never take away that a result is confirmed.
-    many : bool
-        Whether every finding is listed; else those beyond the first are counted.
-    """
-
-    looks_for: str
-    run: Callable[..., Iterable[Finding | Judged]]
-    needs: tuple[str, ...] = ("claim",)
-    uses: tuple[str, ...] = ()
-    gives: tuple[str, ...] = ()
-    of_result: bool = True
-    many: bool = True
-
-
-class NotMade(NamedTuple):
-    """A check that was not made, and what it lacked."""
-
-    check: Check
-    lacks: str
 
 
 CHECKS = (
@@ -114,13 +78,34 @@ CHECKS = (
         uses=("model",),
         gives=("VER-005", "VER-01", "VER-030", "VER-031", "VER-036", "VER-037"),
     ),
-    Check("days counted twice", periods.overlaps, gives=("VER-042",), many=False),
+    Check(
+        "days counted twice",
+        periods.overlaps,
+        uses=("model",),
+        gives=("VER-042",),
+        many=False,
+    ),
     Check("days left out", periods.left_out, uses=("model",), gives=("VER-043",)),
     Check(
         "years that go over a day on which a table begins another row",
         periods.across_rows,
         needs=("claim", "result"),
         gives=("VER-141",),
+    ),
+    Check(
+        said("rows that bear the year of another row"),
+        vintages.exchanged,
+        uses=("model",),
+        gives=("VER-201",),
+    ),
+    Check(said("factors kept from another year"), vintages.kept, gives=("VER-203",)),
+    Check(
+        said("readings over the end of the period"),
+        straddling.over_the_end,
+        needs=("logs",),
+        uses=("model",),
+        gives=("VER-202",),
+        many=False,
     ),
     Check("means without weights for the same days", means.by_days, gives=("VER-140",)),
     Check("monitoring options", values.options, gives=("VER-050", "VER-051"), of_result=False),
@@ -160,6 +145,12 @@ CHECKS = (
         gives=("VER-106",),
     ),
     Check("amounts equal to the last digit", sisters.equal, uses=("model",), gives=("VER-105",)),
+    Check(
+        said("amounts of zero where others are not"),
+        zeros.zeros,
+        needs=("claim", "model", "planned"),
+        gives=("VER-200",),
+    ),
     Check(
         "amounts that are the sum of other rows",
         sisters.whole,

@@ -10,6 +10,8 @@ from jcm_mrv.verification.claim.claim import StatedValue
 from jcm_mrv.verification.requests.earlier import Line
 
 State = Literal["new", "open", "reopened", "closed", "not judged", "own"]
+UNREAD = "NR"
+"""Of what the program cannot read: nothing is asked of the participants."""
 
 
 @immutable
@@ -32,6 +34,8 @@ class Item:
         question whose effect is a tonne or more, or cannot be told.
     is_apart : bool
         Whether it asks about criteria, calibration, evidence or the plan, which no result rests on.
+    moved : float
+        Tonnes that would be in other calendar years than they are in, whatever the total.
     state, earlier, remark
         What became of it since the round before, its line in that round, and a word on it.
     """
@@ -44,9 +48,16 @@ class Item:
     weighs: bool = False
     instead: tuple[StatedValue, float | str] | None = None
     is_apart: bool = False
+    moved: float = 0.0
     state: State = "new"
     earlier: Line | None = None
     remark: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it asks about the result; what could not be read does where it weighs."""
+        asks = self.number.startswith(("CAR-", "CL-")) and not self.is_apart
+        return asks or self.weighs
 
     def as_dict(self) -> dict[str, Any]:
         """Give the line as ``--json`` prints it."""

@@ -183,7 +183,7 @@ def test_the_ends_of_a_range_are_named() -> None:
     (high,) = inputs(claim_of(stated("eta_PJ", 2.0)), None)
     (gas,) = inputs(claim_of(stated("NCV_BG", 0.05)), None)
     (low,) = inputs(claim_of(stated("OX", -1.0, members=((),))), None)
-    ((year, _, _),) = inputs(claim_of(stated("disposal_year", 2021.0, members=(("2020",),))), None)
+    ((year, *_),) = inputs(claim_of(stated("disposal_year", 2021.0, members=(("2020",),))), None)
     for finding, words, found in (
         (high, "at least 0.05 and at most 1: no equipment gives more", "2 1"),
         (gas, "at least 0.01 and at most 0.04 GJ/Nm3: from", "0.05 GJ/Nm3"),

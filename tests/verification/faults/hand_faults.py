@@ -370,3 +370,34 @@ def _(made: Made, at: Placed) -> str:
 @fault("a ratio of transformers left out", "inverters", "English")
 def _(made: Made, at: Placed) -> str:
     return times(made, at.monitored[0, 0], 1 / 40)
+
+
+@fault("electricity of one year as zero", "boilers", "Vietnamese")
+def _(made: Made, at: Placed) -> str:
+    return value(made, at.monitored[2, 1], 0.0)
+
+
+@fault("fuel of one year as zero", "trucks", "years side by side")
+def _(made: Made, at: Placed) -> str:
+    return value(made, at.monitored[1, 1], 0.0)
+
+
+@fault("a factor of the other year", "lines", "English")
+def _(made: Made, at: Placed) -> str:
+    for year in (0, 1):
+        value(made, f"E{at.monitored[3, year][1:]}", "Emission factor of the grid")
+    return at.monitored[3, 1]
+
+
+@fault("rows that name each other's year", "trucks", "English")
+def _(made: Made, at: Placed) -> str:
+    for year, named in ((0, 2025), (1, 2024)):
+        value(made, f"E{at.monitored[0, year][1:]}", f"Distance, log of {named}")
+    return at.monitored[0, 0]
+
+
+@fault("a month left out between two years", "waste heat", "English")
+def _(made: Made, at: Placed) -> str:
+    row = at.monitored[0, 1][1:]
+    value(made, f"B{row}", "01/02/2025 - 31/12/2025")
+    return at.monitored[0, 1]

@@ -60,4 +60,5 @@ NAMED_BY: dict[str, tuple[str, ...]] = {
     "two years exchanged": ("VER-019",),
     "efficiencies of one furnace of three the wrong way round": ("VER-115",),
     "cooling water as cold as chilled water": ("VER-103",),
+    "invoices over two ends of a year": ("VER-202",),
 }

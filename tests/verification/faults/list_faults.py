@@ -359,3 +359,13 @@ def _cold(made: Made) -> None:
     sheet = made.sheet(INPUT)
     cells = [at.coordinate for row in sheet.iter_rows() for at in row if at.value == 37.2]
     sheet[cells[0]] = 7.0
+
+
+@wrong("invoices over two ends of a year", "Invoices!D2")
+def _(made: Made) -> None:
+    LISTS["invoices of irregular days"](made)
+    sheet = made.sheet(INPUT)
+    old = sheet["B8"].value
+    for at in (at for row in sheet.iter_rows() for at in row if at.value == old):
+        at.value = "01/01/2024 - 31/12/2024"
+    sheet["F8"] = "=SUM(Invoices!D2:D13)"
