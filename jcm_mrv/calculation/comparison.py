@@ -254,7 +254,7 @@ def _in_unit(solution: Solution, name: str, unit: str, wanted: str) -> Array:
 
 def _same(first: Array, second: Array) -> bool:
     a, b = np.broadcast_arrays(first, second)
-    return bool(np.array_equal(a, b) or np.allclose(a, b, rtol=1e-12, atol=0))
+    return bool(np.array_equal(a, b) or np.allclose(a, b, rtol=1e-12, atol=0, equal_nan=True))
 
 
 def _tables(a: ApplicationResult, b: ApplicationResult) -> Iterator[Effect]:

@@ -14,6 +14,9 @@ from jcm_mrv.findings import FindingsError
 from jcm_mrv.methodology.judge import load_methodology
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.project.load import load_under
+from tests import trucks
+from tests.own_rules import write_methodology
+from tests.trucks import replaced
 from tests.two_versions import (
     LOSS,
     PROJECT,
@@ -247,3 +250,14 @@ def test_another_value_for_all_than_for_each_says_how_each_is_given(tmp_path: Pa
     pair.reverse()
     (told,) = [e for e in compare(*load_under(project, pair, library)).effects if e.name == "loss"]
     assert told.reason == "given per plant in one, per project in the other"
+
+
+def test_what_nobody_needs_makes_no_difference(tmp_path: Path) -> None:
+    """Where a value is not needed it has none, under both: that is no value of another size."""
+    second = replaced(trucks.RULES, ('version: "1.0"', 'version: "2.0"'))
+    write_methodology(tmp_path, "VN_XX003@2.0", second, trucks.CASES)
+    library = Library((trucks.write_rules(tmp_path),))
+    path = tmp_path / "project.yaml"
+    path.write_text(trucks.PROJECT, encoding="utf-8")
+    pair = [load_methodology(f"VN_XX003@{version}", library) for version in ("1.0", "2.0")]
+    assert told(compare(*load_under(path, pair, library))) == {}

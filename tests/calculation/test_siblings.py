@@ -150,13 +150,13 @@ def test_an_entry_among_its_siblings(tmp_path: Path, values: list[float], words:
 
 def quarter(name: str, amounts: list[str]) -> Sibling:
     """Give a member with an amount for each of three months, or one for all of them."""
-    calendar = Calendar(split_years(dt.date(2024, 1, 1), dt.date(2024, 3, 31)), "Asia/Ho_Chi_Minh")
+    calendar = Calendar(split_years(dt.date(2024, 2, 1), dt.date(2024, 4, 30)), "Asia/Ho_Chi_Minh")
     entries = [
         {"start": f"2024-0{n}-01", "end": f"2024-0{n}-{last}", "value": value, "unit": "MWh"}
-        for n, last, value in zip((1, 2, 3), (31, 29, 31), amounts, strict=False)
+        for n, last, value in zip((2, 3, 4), (29, 31, 30), amounts, strict=False)
     ]
     if len(amounts) == 1:
-        entries[0]["end"] = "2024-03-31"
+        entries[0]["end"] = "2024-04-30"
     wanted = Wanted(
         parameter="EG",
         member=name,

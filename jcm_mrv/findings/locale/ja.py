@@ -942,6 +942,8 @@ TEXTS: dict[str, str] = {
     'write a value of the member, like capacity[{name}]': 'capacity[{name}] のように、メンバーの値を書いてください',
     '{what}: unknown name {name!r} (column {column} of the expression)': '{what}: 不明な名前 {name!r}(式の {column} 文字目)',
     'a declared parameter, attribute or equation': '宣言されたパラメータ、属性、または式',
+    'a set with `periods: {kind}`, whose members have it': '`periods: {kind}` の集合。そのメンバーがこの値を持ちます',
+    'say `periods: {kind}` of the set that it is indexed by; one that only names them has no days': '添字の集合に `periods: {kind}` を記してください。名前を並べただけの集合には日がありません',
     '{unit}, where it is a part of the unit': '単位の一部であれば {unit}',
     'write a unit without blanks in it': '単位の中に空白を入れずに書いてください',
     '{what}: the index {index!r} of {name} is not bound (column {column} of the expression)': '{what}: {name} の添字 {index!r} が束縛されていません(式の {column} 文字目)',

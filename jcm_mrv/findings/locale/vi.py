@@ -942,6 +942,8 @@ TEXTS: dict[str, str] = {
     'write a value of the member, like capacity[{name}]': 'viết một giá trị của thành viên, như capacity[{name}]',
     '{what}: unknown name {name!r} (column {column} of the expression)': '{what}: tên không xác định {name!r} (cột {column} của biểu thức)',
     'a declared parameter, attribute or equation': 'một tham số, thuộc tính hoặc phương trình đã khai báo',
+    'a set with `periods: {kind}`, whose members have it': 'một tập hợp có `periods: {kind}`, mà các thành viên có giá trị này',
+    'say `periods: {kind}` of the set that it is indexed by; one that only names them has no days': 'ghi `periods: {kind}` ở tập hợp làm chỉ số; tập hợp chỉ đặt tên thì không có ngày',
     '{unit}, where it is a part of the unit': '{unit}, nếu đó là một phần của đơn vị',
     'write a unit without blanks in it': 'viết đơn vị không có dấu cách bên trong',
     '{what}: the index {index!r} of {name} is not bound (column {column} of the expression)': '{what}: chỉ số {index!r} của {name} chưa được gắn (cột {column} của biểu thức)',

@@ -196,6 +196,10 @@ def _same(a: Kind, b: Kind, op: str) -> Kind:
     if a.unit is None or b.unit is None:
         return a if b.unit is None else b
     if not a.unit.same_dimensions(b.unit):
+        if DATE in (a.unit.text, b.unit.text):
+            day = 'a day is written as date("2028-03-31")'
+            units = f"{a.unit.text} and {b.unit.text}"
+            raise UnitError(f"{op}: {units} have different dimensions; {day}")
         raise UnitError(f"{op}: {a.unit.text} and {b.unit.text} have different dimensions")
     if a.unit.factor != b.unit.factor:
         raise UnitError(

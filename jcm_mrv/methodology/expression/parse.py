@@ -37,6 +37,7 @@ MOST_YEARS = 100
 _BINARY = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _COMPARE = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?\Z")
+_PART = re.compile(r"(?:year|days|hours|number|name)_of_(month|quarter|season)")
 
 
 class Names:
@@ -238,6 +239,9 @@ class _Parser:
                 raise ExpressionError(
                     MET[110]["blanks"].at(**self.told(node), name=name, unit=unit)
                 )
+            if part := _PART.fullmatch(name):
+                kind = part[1]
+                raise ExpressionError(MET[110]["part"].at(**self.told(node), name=name, kind=kind))
             raise ExpressionError(
                 MET[110]["name"].at(
                     **self.told(node), name=name, nearest=nearest(name, self.names.values)

@@ -176,6 +176,14 @@ def test_hints_name_the_nearest() -> None:
         assert int(str(caught.value.finding.values["column"])) >= 1
 
 
+def test_what_parts_of_the_period_have_asks_for_a_set_of_them() -> None:
+    """The nearest name is that of another part; what lacks is `periods`."""
+    names = Names({"Q": ("month",), "hours_of_season": ("season",)}, {"month", "season"})
+    with pytest.raises(ExpressionError) as caught:
+        parse("sum(Q[m] / hours_of_month[m] for m in month)", names)
+    assert "periods: month" in caught.value.finding.hint
+
+
 UNITS = UnitScope(
     {
         name: Kind(parse_unit(unit))
