@@ -17,6 +17,9 @@ PLANNING := $(VENV)/.installed-planning
 DOCUMENTATION := $(VENV)/.installed-documentation
 DEVELOPMENT := $(VENV)/.installed-development
 VALIDATOR := $(VENV)-validator/.installed
+# Says that the types of these modules are right; folders are newer where one was taken out.
+TYPES := $(VENV)/.types-are-right
+MODULES := $(shell find jcm_mrv -name __pycache__ -prune -o \( -type d -o -name '*.py*' \) -print)
 
 # Modules are compiled once, not by each worker of the tests and each command that they start.
 export PYTHONDONTWRITEBYTECODE :=
@@ -93,8 +96,15 @@ rest: libreoffice chromium java $(DEVELOPMENT) $(VALIDATOR)  ## run what `make t
 lint: $(DEVELOPMENT)  ## check style, types and the direction of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/pyright
+	@$(MAKE) --no-print-directory $(TYPES)
 	$(BIN)/lint-imports
+
+# It takes a core more than a minute: only where something has changed since they were right.
+# The stamp is as old as the beginning: a file may be saved meanwhile.
+$(TYPES): $(MODULES) pyproject.toml $(DEVELOPMENT)
+	@touch $@.begun
+	$(BIN)/pyright
+	@mv $@.begun $@
 
 format: $(DEVELOPMENT)  ## put the code into the agreed form
 	$(BIN)/ruff check --fix .
