@@ -36,7 +36,8 @@ def patch(patched: pytest.MonkeyPatch) -> None:
     """Let every test take what was made before."""
     patched.setattr(pictures, "draw", _draw)
     patched.setattr(fonts, "subset_of", _subset_of)
-    patched.setattr(MergedCellRange, "format", lambda _: None)
+    for step in ("_get_borders", "format"):
+        patched.setattr(MergedCellRange, step, lambda _: None)
 
 
 def _draw(context: Any, of: fonts.Fonts, style: Path | None = None, *, png: bool = True) -> Any:

@@ -37,6 +37,8 @@ def test_two_programs_against_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert "not evaluated" in verdict.conclusion
 
 
+# Of a stale result that LibreOffice calculates anew cli/test_verify.py tells, too.
+@thorough
 @requires_libreoffice
 def test_a_stale_result_is_not_confirmed_by_itself(tmp_path: Path) -> None:
     """What the file stores and LibreOffice does not give is no second voice."""
