@@ -14,7 +14,7 @@ from jcm_mrv.cli.printing import ask, say
 from jcm_mrv.findings.language import said
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.project.checklist import ABOUT, YES, Beside, Line, about_of, lines_of
+from jcm_mrv.project.checklist import Beside, Line, about_of, is_yes, lines_of
 from jcm_mrv.project.record_fields import is_name, is_page
 from jcm_mrv.project.ticked import TickedOverlay, overlay_of_lines
 from jcm_mrv.project.ticking import is_beyond
@@ -34,9 +34,9 @@ def asked_overlay(
     lines = lines_of(methodology, beside, text)
     cells = {line.stated.what: line.cells() for line in lines}
     about = about_of(methodology, beside, text)
-    for key, is_said in _ONCE.items():
+    for key, (question, is_said) in _ONCE.items():
         if not about.get(key):
-            about[key] = _until(ABOUT[key], is_said)
+            about[key] = _until(question, is_said)
     # A document that confirms nothing is told before anybody has read a line.
     tried = next(iter(cells.values())) | {"read": "yes", "page": "1", "value_read": ""}
     overlay_of_lines(about, [tried], output, known)
@@ -65,11 +65,11 @@ def _is_past(text: str) -> bool:
         return False
 
 
-_ONCE: dict[str, Callable[[str], bool]] = {
-    "document": says_something,
-    "version": says_something,
-    "reader": is_name,
-    "date": _is_past,
+_ONCE: dict[str, tuple[str, Callable[[str], bool]]] = {
+    "document": (said("Title of the document"), says_something),
+    "version": (said("Version of the document"), says_something),
+    "reader": (said("Read by"), is_name),
+    "date": (said("Date (YYYY-MM-DD)"), _is_past),
 }
 """What is asked once, where it is not known, and whether an answer says it."""
 
@@ -89,7 +89,7 @@ def _accepted(equal: Sequence[Line]) -> bool:
         say(f"    {_here(line.cells())}")
         say(f"    {line.seen.text}")
     question = said("{n} lines are equal in the spreadsheet; record them? (y)", n=len(equal))
-    return ask(question).casefold() in YES
+    return is_yes(ask(question))
 
 
 def _here(cells: Mapping[str, str]) -> str:
@@ -109,11 +109,11 @@ def _ask_line(
         if yes.casefold() in ("", "n", "no"):
             return
         place = page.strip() or cells["page"]
-        if yes.casefold() in YES and is_beyond(place, about):
+        if is_yes(yes) and is_beyond(place, about):
             say(said("the text has {n} {n:page|pages}", n=int(about["pages"])))
             continue
-        if yes.casefold() in YES and (is_page(place) if place else cells["cell"]):
+        if is_yes(yes) and (is_page(place) if place else cells["cell"]):
             cells |= {"read": "yes", "page": place}
             return
-        if yes.casefold() in YES:
+        if is_yes(yes):
             say(said("its page is missing"))

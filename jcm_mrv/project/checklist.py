@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,23 @@ OPTIONAL = {
 }
 """What a checklist says where a document was given with it, or for the eye alone."""
 YES = {"yes", "y", "x", "ok", "true", "ja", "co", "có", "はい", "済", "✓", "✔"}
+_NO = {"", "no", "n", "-", "nein", "いいえ", "不可", "không", "khong"}
+
+
+def is_yes(text: str) -> bool:
+    """Say whether a line is ticked.
+
+    Examples
+    --------
+    >>> is_yes("Yes"), is_yes("ｙｅｓ"), is_yes("yes, p. 2"), is_yes("")
+    (True, True, False, False)
+    """
+    return unicodedata.normalize("NFKC", text).strip().casefold() in YES
+
+
+def is_unclear(text: str) -> bool:
+    """Say whether what stands there is neither yes nor no."""
+    return not is_yes(text) and text.strip().casefold() not in _NO
 
 
 @immutable
@@ -294,7 +312,12 @@ def _of_workbook(path: Path, raw: bytes) -> tuple[dict[str, str], list[dict[str,
                     elif needed <= set(cells):
                         columns = {headings[c]: n for n, c in enumerate(cells) if c in headings}
                     elif cells and cells[0] in labels:
-                        about[labels[cells[0]]] = next((c for c in cells[1:] if c), "")
+                        # What stands beside the field is a remark, and nobody's name.
+                        entry = cells[1] if len(cells) > 1 else ""
+                        if about.setdefault(labels[cells[0]], entry) != entry:
+                            raise PRJ[166]["twice"].stop(
+                                str(path), found=entry[:80] or said("nothing"), what=cells[0]
+                            )
     except SheetError as exc:
         raise PRJ[166]["sheet"].stop(str(path), found=str(exc)) from None
     return about, lines

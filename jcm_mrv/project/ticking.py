@@ -10,7 +10,7 @@ from jcm_mrv.findings import PRJ, Finding, FindingsError
 from jcm_mrv.findings.language import said
 from jcm_mrv.methodology.numbers import parse_number
 from jcm_mrv.methodology.statements import SOURCE_OF
-from jcm_mrv.project.checklist import ABOUT, YES
+from jcm_mrv.project.checklist import ABOUT, is_unclear, is_yes
 from jcm_mrv.project.confirmation import is_read_in_text, of_the_future
 from jcm_mrv.project.overlays import SCHEMA
 from jcm_mrv.project.record_fields import is_cell, is_hash, is_name, is_page, last_page
@@ -32,7 +32,7 @@ def ticked(
         ``PRJ-166`` for everything that is missing; nothing is given by halves.
     """
     findings: list[Finding] = []
-    chosen = [line for line in lines if line["read"].casefold() in YES]
+    chosen = [line for line in lines if is_yes(line["read"])]
     if not chosen:
         raise PRJ[166]["nothing"].stop(where)
     needed: dict[str, None] = {}
@@ -73,15 +73,19 @@ def ticked(
     for key in ("sha256", "workbook_sha256"):
         if about.get(key) and not is_hash(about[key]):
             findings.append(PRJ[166]["sha256"].at(where, found=about[key][:80]))
-    typed = {text for record in records for text in record.values()}
+    typed = {(key, text) for record in records for key, text in record.items()}
     findings += [
         PRJ[166]["text"].at(where, found=visible(text)[:80], what=said("a text"))
-        for text in sorted(typed)
-        if visible(text) != text or len(text) > 1000 or not text.isprintable()
+        for key, text in sorted(typed)
+        if visible(text) != text or not text.isprintable() or len(text) > _longest(key)
     ]
     if findings:
         raise FindingsError(findings)
     return records
+
+
+def _longest(key: str) -> int:
+    return 1000 if key == "criterion" else 200
 
 
 def is_beyond(page: str, about: Mapping[str, str]) -> bool:
@@ -131,18 +135,21 @@ def other_equations(lines: Sequence[Mapping[str, str]]) -> dict[str, str]:
 
 
 def left_out(lines: Sequence[Mapping[str, str]]) -> dict[str, str]:
-    """Give what was read otherwise on lines that are not ticked, by what it is of.
+    """Give what was written on lines that are not ticked, by what it is of.
 
     Examples
     --------
     >>> left_out([{"what": "EF_RE", "read": "", "value_read": "0.3"}])
     {'EF_RE': '0.3'}
+    >>> left_out([{"what": "criterion 1", "read": "yes, p. 2", "value_read": ""}])
+    {'criterion 1': 'yes, p. 2'}
     """
-    return {
-        line["what"]: visible(line["value_read"])[:60]
+    written = {
+        line["what"]: line["value_read"] or (line["read"] if is_unclear(line["read"]) else "")
         for line in lines
-        if line["value_read"] and line["read"].casefold() not in YES
+        if not is_yes(line["read"])
     }
+    return {what: visible(text)[:60] for what, text in written.items() if text}
 
 
 def _is_day(text: str) -> bool:

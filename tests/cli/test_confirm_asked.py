@@ -102,6 +102,30 @@ def test_a_page_that_the_text_does_not_have_is_asked_again(
     assert records(overlay)["criterion 1"]["page"] == "4"
 
 
+@pytest.mark.parametrize(
+    ("lang", "questions"),
+    [
+        ("ja", ["確認者", "日付", "本文にこのとおり"]),
+        ("vi", ["Người đọc", "Ngày", "trong văn bản có"]),
+    ],
+)
+def test_every_question_is_in_the_language_of_the_screen(
+    tmp_path: Path,
+    given: list[object],
+    monkeypatch: pytest.MonkeyPatch,
+    lang: str,
+    questions: list[str],
+) -> None:
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.delenv("LANGUAGE", raising=False)
+    monkeypatch.delenv("LC_MESSAGES", raising=False)
+    monkeypatch.setenv("LANG", f"{lang}.UTF-8")
+    made = asked(given, tmp_path / "o.yaml", "y", "y", "", "", "")
+    assert made.exit_code == 0, made.output
+    assert [text for text in questions if text not in made.output] == []
+    assert [text for text in ("Read by", "Date (") if text in made.output] == []
+
+
 def test_what_the_spreadsheet_has_otherwise_is_left_to_the_checklist(
     tmp_path: Path, given: list[object]
 ) -> None:

@@ -24,6 +24,7 @@ from jcm_mrv.methodology.statements import statements
 from jcm_mrv.project.checklist import ABOUT, LINES, OPTIONAL, WRITTEN, read_checklist
 from jcm_mrv.project.overlaid import overlaid
 from jcm_mrv.project.overlays import own_folder, read_overlay, read_overlays
+from tests.browser import opened, requires_browser
 from tests.effort import one_in
 from tests.made_pdf import pdf_bytes
 from tests.projects import BASE, write_project
@@ -329,6 +330,44 @@ def test_a_page_that_the_text_does_not_have_is_refused(tmp_path: Path) -> None:
     assert run("methodology", "confirm", checklist, "-o", tmp_path / "o.yaml").exit_code == 0
 
 
+def test_a_remark_beside_a_field_is_no_entry(folder: Path, tmp_path: Path) -> None:
+    """ "your name here" in the next column became who had read the text."""
+    fill(folder / "checklist.xlsx", every, {k: v for k, v in ONCE.items() if k != "reader"})
+    book = openpyxl.load_workbook(folder / "checklist.xlsx")
+    (row,) = [r for r in book["Document"].iter_rows() if r[0].value == ABOUT["reader"]]
+    book["Document"].cell(row[0].row, 3).value = "A. Engineer or you"
+    book.save(folder / "checklist.xlsx")
+    result = run("methodology", "confirm", folder / "checklist.xlsx", "-o", tmp_path / "o.yaml")
+    assert (result.exit_code, "Read by is missing" in result.output) == (1, True)
+
+
+def test_a_field_that_says_two_things_is_refused(folder: Path, tmp_path: Path) -> None:
+    fill(folder / "checklist.xlsx", every)
+    book = openpyxl.load_workbook(folder / "checklist.xlsx")
+    copy = book.copy_worksheet(book["Document"])
+    (row,) = [r for r in copy.iter_rows() if r[0].value == ABOUT["reader"]]
+    row[1].value = "B. Other"
+    book.save(folder / "checklist.xlsx")
+    result = run("methodology", "confirm", folder / "checklist.xlsx", "-o", tmp_path / "o.yaml")
+    assert result.exit_code == 1
+    assert "Read by stands twice in the checklist" in result.output
+    assert "B. Other" in result.output
+
+
+@pytest.mark.parametrize(
+    ("typed", "counts", "named"),
+    [("ｙｅｓ", True, False), ("yes, p. 2", False, True), ("1", False, True), ("no", False, False)],
+)
+def test_what_is_neither_yes_nor_no_is_named(
+    folder: Path, tmp_path: Path, typed: str, counts: bool, named: bool
+) -> None:
+    fill(folder / "checklist.yaml", on("criterion 1", read=typed))
+    made = run("methodology", "confirm", folder / "checklist.yaml", "-o", tmp_path / "o.yaml")
+    assert made.exit_code == 0, made.output
+    assert ("criterion 1" in (tmp_path / "o.yaml").read_text(encoding="utf-8")) is counts
+    assert (f"criterion 1: {typed} is not ticked, and not recorded" in made.output) is named
+
+
 def test_what_is_left_blank_is_not_confirmed(folder: Path, tmp_path: Path) -> None:
     def some(line: dict[str, str]) -> dict[str, str]:
         return {} if line["what"] == "criterion 2" else every(line)
@@ -408,6 +447,7 @@ WRONG: list[tuple[str, Callable[[dict[str, str]], dict[str, str]], dict[str, str
     ("page a day", on("= grid", page="2026-12-13"), ONCE, "= grid: the page is none"),
     ("no such page", on("= grid", page="p. 3-5"), {**ONCE, "pages": "4"}, "4 at most"),
     ("too high", on("= grid", value_read="4.2"), ONCE, "PRJ-155"),
+    ("a long name", every, {**ONCE, "reader": "A " * 150}, "PRJ-166 a text is not what"),
     ("a team", every, {**ONCE, "reader": "QA team"}, "the reader has no name"),
     ("page 1.5", on("= grid", page="1.5"), ONCE, "= grid: the page is none"),
     ("reader 7", every, {**ONCE, "reader": "N. 7"}, "the reader has no name"),
@@ -715,6 +755,21 @@ def test_equations_stand_in_symbols_beside_their_text(tmp_path: Path) -> None:
         assert {what for what, text in shown.items() if text} == {
             f"equation {name}" for name in methodology.equations if name != "RE"
         }
+
+
+@requires_browser
+def test_the_page_fits_on_paper(tmp_path: Path) -> None:
+    """Formulas of the spreadsheet have no blank, and pushed the fields to write into off A4."""
+    build(tmp_path / "official.xlsx", blank_chillers(), LOOKS["plain"])
+    made = run("methodology", "confirm", "ID_AM002@2.0", "-s", tmp_path / "official.xlsx",
+               "-o", tmp_path / "l")  # fmt: skip
+    assert made.exit_code == 0, made.output
+    # 277 mm between the margins.
+    with opened() as browser:
+        page = browser.new_page(viewport={"width": 1047, "height": 700})
+        page.goto((tmp_path / "l" / "checklist.html").as_uri())
+        page.emulate_media(media="print")
+        assert page.evaluate("document.documentElement.scrollWidth") == 1047
 
 
 def test_without_what_sets_equations_their_symbols_stand_there(
