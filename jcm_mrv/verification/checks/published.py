@@ -61,6 +61,7 @@ def factors(
         found = _doubt(claim, stated, number, known)
         if found is None and not known:
             found = _far(claim, stated, number, [], _fitting(claim, stated, everywhere))
+        found = found or _at_limits(claim, stated, number, known)
         if found is None:
             continue
         finding, candidates, both_ways = found
@@ -124,6 +125,63 @@ def _far(
         return None
     shown = f"{number_shown(low)} to {number_shown(high)}"
     return _at(claim, stated, "far", shown), _tenths(number, low, high), True
+
+
+def _at_limits(
+    claim: Claim, stated: StatedValue, number: float, known: list[Value]
+) -> tuple[Finding, list[float], bool] | None:
+    """Give a value outside of the limits published for its fuel, or that is one of them."""
+    limited = [v for v in known if v[1].row.lower and v[1].row.upper and v[2].file.keys]
+    named = _of_fuel(claim, stated, limited)
+    limits = [n for value in named for n in _with_limits([value])[1:]]
+    if not limits:
+        return None
+    is_limit = any(_rounded(number, limit) for limit in limits)
+    # Of a mixture of fuels a limit says nothing.
+    if (min(limits) < number < max(limits) or is_limit) and not (is_limit and len(named) == 1):
+        return None
+    unit, source = claim.methodology.unit(stated.name), stated.source[:80]
+    fuel = ", ".join(dict.fromkeys(series.when_text(figure) for _, figure, series in named))
+    values = [value for value, _, _ in named]
+    shown = f"{number_shown(number)} {unit}" + (f" ({source})" if source else "")
+    usual = f"{' or '.join(map(number_shown, values))} {unit}"
+    if is_limit:
+        own = VER[221]["limit"]
+        finding = own.at(stated.where, found=shown, label=stated.label, value=usual, fuel=fuel)
+    else:
+        finding = VER[221].at(
+            stated.where,
+            found=shown,
+            label=stated.label,
+            ends=f"{number_shown(min(limits))} to {number_shown(max(limits))} {unit}",
+            value=usual,
+            fuel=fuel,
+        )
+    return finding, values, not is_limit
+
+
+def _of_fuel(claim: Claim, stated: StatedValue, known: list[Value]) -> list[Value]:
+    """Give the values of the fuel that a row names, else of the one that the other rows name."""
+    own = _of_choice(stated, known)
+    if own:
+        return own
+    beside = [
+        value
+        for other in claim.fixed
+        if other.members == stated.members or () in (*other.members, *stated.members)
+        for value in _of_choice(other, known)
+    ]
+    return beside[:1] if len({v[1].number for v in beside}) == 1 else []
+
+
+def _of_choice(stated: StatedValue, known: list[Value]) -> list[Value]:
+    words = " ".join((stated.source, stated.description, stated.comment)).casefold()
+    return [
+        value
+        for value in known
+        for key, declared in value[2].file.keys.items()
+        if _says(words, value[1].row.when[key], declared.choices[value[1].row.when[key]], declared)
+    ]
 
 
 def _with_limits(known: list[Value]) -> list[float]:

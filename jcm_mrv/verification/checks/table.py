@@ -135,7 +135,7 @@ CHECKS = (
         published.factors,
         needs=("claim", "series", "everywhere"),
         uses=("model",),
-        gives=("VER-102",),
+        gives=("VER-102", "VER-221"),
     ),
     Check(
         "fixed values unlike those of the plan",

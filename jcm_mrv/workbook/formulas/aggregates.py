@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import operator
 import re
 from collections.abc import Callable, Iterator, Sequence
 
 from jcm_mrv.workbook.formulas import values as v
+from jcm_mrv.workbook.formulas.texts import serial, workdays
 from jcm_mrv.workbook.formulas.values import ErrorValue, FormulaError, Matrix, NotEvaluated
 
+_A_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}", re.ASCII)
 _CRITERION = re.compile(r"(<=|>=|<>|<|>|=)?(.*)\Z", re.DOTALL)
 
 
@@ -166,6 +169,8 @@ def criterion(wanted: v.Scalar) -> Callable[[v.Scalar], bool]:
         return lambda item: (
             holds(v.order(item, number), 0) if type(item) is float else _holds(op, item, number)
         )
+    if _A_DAY.fullmatch(rest.strip()):
+        return _of_a_day(op, rest)
     if re.search(r"[*?~]", rest) and op in ("=", "<>"):
         pattern = _wildcards(rest)
         return lambda item: (isinstance(item, str) and bool(pattern.fullmatch(item))) is (op == "=")
@@ -177,6 +182,26 @@ def criterion(wanted: v.Scalar) -> Callable[[v.Scalar], bool]:
         folded = rest.casefold()
         return lambda item: (isinstance(item, str) and item.casefold() == folded) is (op == "=")
     return lambda item: _holds_text(op, item, rest)
+
+
+def _of_a_day(op: str, text: str) -> Callable[[v.Scalar], bool]:
+    """Give the test of a criterion that is a day as well as a text: texts are compared as such.
+
+    Which number ``03/04/2024`` is differs between settings.
+    """
+    try:
+        number = serial(dt.date.fromisoformat(text.strip()))
+    except ValueError:
+        number = None
+
+    def test(item: v.Scalar) -> bool:
+        if isinstance(item, str):
+            return _holds_text(op, item, text)
+        if isinstance(item, float) and number is None:
+            raise FormulaError(NotEvaluated("a text that may be a number or a date"))
+        return _holds(op, item, number or 0.0)
+
+    return test
 
 
 def _holds(op: str, item: v.Scalar, number: float) -> bool:
@@ -273,6 +298,13 @@ def _extreme(function: Callable[..., float]) -> Callable[..., float]:
     return lambda *given: function(numbers(*given), default=0.0)
 
 
+def _joined(between: v.Value, leave_out: v.Value, *given: v.Value) -> v.Scalar:
+    mark, skips = (as_matrix(x).rows[0][0] for x in (between, leave_out))
+    items = [item for value in given for item in as_matrix(value)]
+    skip = v.truth(skips)
+    return v.text(mark).join(v.text(x) for x in items if not skip or x not in (None, ""))
+
+
 AGGREGATES: dict[str, Callable[..., v.Value]] = {
     "SUM": _sum,
     "SUMSQ": lambda *given: v.finite(math.fsum(x * x for x in numbers(*given))),
@@ -296,5 +328,7 @@ AGGREGATES: dict[str, Callable[..., v.Value]] = {
     "AVERAGEIFS": _ifs(_average),
     "MINIFS": _ifs(_extreme(min)),
     "MAXIFS": _ifs(_extreme(max)),
+    "NETWORKDAYS": workdays,
+    "TEXTJOIN": _joined,
     "CONCAT": lambda *given: "".join(v.text(x) for value in given for x in as_matrix(value)),
 }

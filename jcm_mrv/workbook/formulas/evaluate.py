@@ -16,6 +16,7 @@ from jcm_mrv.workbook.formulas.book import Book, Formula
 from jcm_mrv.workbook.formulas.lookups import LOOKUPS
 from jcm_mrv.workbook.formulas.mathematics import NUMERIC, power
 from jcm_mrv.workbook.formulas.refused import REFUSED
+from jcm_mrv.workbook.formulas.several import for_each
 from jcm_mrv.workbook.formulas.special_forms import SPECIAL
 from jcm_mrv.workbook.formulas.texts import TEXTS
 from jcm_mrv.workbook.formulas.values import Column, ErrorValue, FormulaError, Matrix, NotEvaluated
@@ -32,11 +33,14 @@ FUNCTIONS: dict[str, Callable[..., v.Value]] = {**AGGREGATES, **LOOKUPS}
 """Functions that take ranges."""
 
 ARRAY_FUNCTIONS = frozenset({"SUMPRODUCT", "LOOKUP", "TRANSPOSE", "FILTER"})
-OF_DAYS = frozenset("DATE DATEVALUE YEAR MONTH DAY DAYS EDATE EOMONTH YEARFRAC TEXT".split())
+OF_DAYS = frozenset(
+    "DATE DATEDIF DATEVALUE YEAR MONTH DAY DAYS EDATE EOMONTH NETWORKDAYS WEEKDAY YEARFRAC "
+    "TEXT".split()
+)
 """Functions that evaluate their arguments element by element."""
 
-_NO_RANGES = frozenset({"N", "T", "ISEVEN", "ISODD"})
-"""Functions that take the first cell of a range, or none, as programs have it."""
+_NO_RANGES = frozenset("N T ISEVEN ISODD EDATE EOMONTH YEARFRAC QUOTIENT".split())
+"""Functions that take the first cell of a range, or none, or fail, as programs have it."""
 
 
 class Evaluator:
@@ -330,7 +334,8 @@ class Evaluator:
             raise FormulaError(NotEvaluated(REFUSED.get(name, f"the function {name} is unknown")))
         inner = array or name in ARRAY_FUNCTIONS
         try:
-            return function(*(self.argument(part, inner) for part in node.arguments))
+            given = [self.argument(part, inner) for part in node.arguments]
+            return for_each(self, name, function, given, array=array)
         except TypeError as exc:
             if "argument" in str(exc):
                 return NotEvaluated(f"{name} with {len(node.arguments)} arguments")

@@ -12,6 +12,8 @@ from jcm_mrv.workbook.formulas.values import ErrorValue, FormulaError, Matrix, N
 
 def _single(value: v.Value) -> v.Scalar:
     """Give an argument that is one value; an empty cell is 0."""
+    if isinstance(value, Matrix) and value.height * value.width > 1:
+        raise FormulaError(NotEvaluated("several values in place of one"))
     found = value.rows[0][0] if isinstance(value, Matrix) else value
     v.stop_if_failed(found)
     return 0.0 if found is None else found

@@ -86,7 +86,10 @@ def _switch(evaluator: Evaluation, given: Arguments, array: bool) -> v.Value:
 def _choose(evaluator: Evaluation, given: Arguments, array: bool) -> v.Value:
     if len(given) < 2:
         return NotEvaluated("CHOOSE with too few arguments")
-    number = int(v.number(evaluator.scalar(evaluator.evaluate(given[0]))))
+    index = evaluator.evaluate(given[0], array)
+    if isinstance(index, Matrix) and (array or index.corner is None):
+        return NotEvaluated("CHOOSE of several")
+    number = int(v.number(evaluator.scalar(index)))
     if not 1 <= number < len(given):
         return ErrorValue.VALUE
     return _filled(evaluator.evaluate(given[number], array))

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from jcm_mrv.workbook.formulas import values as v
 from jcm_mrv.workbook.formulas.mathematics import rounded
-from jcm_mrv.workbook.formulas.values import ErrorValue, FormulaError, NotEvaluated
+from jcm_mrv.workbook.formulas.values import ErrorValue, FormulaError, Matrix, NotEvaluated
 
 _EPOCH = dt.date(1899, 12, 30)
 _LEAST, _MOST = 61, 2_958_465
@@ -142,6 +142,56 @@ def _repeated(text: v.Scalar, times: v.Scalar) -> str:
     return whole * int(number)
 
 
+def _between(start: v.Scalar, end: v.Scalar, unit: v.Scalar) -> v.Scalar:
+    """Give ``DATEDIF``: whole days, months or years; what is left of them in the plain cases."""
+    first, last = day_of(start), day_of(end)
+    if last < first:
+        raise FormulaError(ErrorValue.NUM)
+    months = (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
+    match v.text(unit).strip().upper():
+        case "D":
+            return float((last - first).days)
+        case "M":
+            return float(months)
+        case "Y":
+            return float(months // 12)
+        case "YM":
+            return float(months % 12)
+        case "MD" | "YD":
+            return NotEvaluated(
+                "what is left of months and years, which programs count differently"
+            )
+        case _:
+            raise FormulaError(ErrorValue.NUM)
+
+
+def _weekday(day: v.Scalar, kind: v.Scalar = 1.0) -> v.Scalar:
+    number = day_of(day).isoweekday()
+    shown = {1: number % 7 + 1, 2: number, 3: number - 1}.get(int(v.number(kind)))
+    return NotEvaluated("WEEKDAY of another kind") if shown is None else float(shown)
+
+
+def workdays(start: v.Value, end: v.Value, holidays: v.Value = None) -> v.Scalar:
+    """Give ``NETWORKDAYS``: the days from Monday to Friday, both ends included."""
+    found = []
+    for given in (start, end):
+        if isinstance(given, Matrix) and given.height * given.width > 1:
+            return NotEvaluated("NETWORKDAYS of several days")
+        found.append(day_of(given.rows[0][0] if isinstance(given, Matrix) else given))
+    first, last = found
+    off = {
+        day_of(x)
+        for x in (holidays if isinstance(holidays, Matrix) else [holidays])
+        if x is not None and x != ""
+    }
+    early, late = min(found), max(found)
+    if (late - early).days > _LONGEST:
+        return NotEvaluated("NETWORKDAYS of a century")
+    days = (early + dt.timedelta(days=n) for n in range((late - early).days + 1))
+    count = sum(day.weekday() < 5 and day not in off for day in days)
+    return float(count if first <= last else -count)
+
+
 def _date_value(value: v.Scalar) -> float:
     v.stop_if_failed(value)
     if not isinstance(value, str):
@@ -209,6 +259,8 @@ TEXTS: dict[str, tuple[int, int, Callable[..., v.Scalar]]] = {
     "CONCATENATE": (1, 255, lambda *given: "".join(map(v.text, given))),
     "TEXT": (2, 2, _format),
     "DATE": (3, 3, _date),
+    "DATEDIF": (3, 3, _between),
+    "WEEKDAY": (1, 2, _weekday),
     "DATEVALUE": (1, 1, _date_value),
     "YEAR": (1, 1, lambda value: float(day_of(value).year)),
     "MONTH": (1, 1, lambda value: float(day_of(value).month)),

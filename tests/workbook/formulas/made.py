@@ -127,6 +127,8 @@ ARGUMENTS = {
     "month": "1 2 12 14 0 -3",
     "day": "1 29 31 0 -5",
     "basis": "2 3",
+    "between": '"d" "m" "y" "ym" "D" "x"',
+    "weekday": "1 2 3",
     "truth": 'A1=1 A2>5 B3 TRUE C1="grid" A6<>7 D3=0 0 C2',
     "any": 'A1 D3 C1 B2 1/0 NA() SQRT(-1) "x" TRUE C9',
     "wanted": '2 4.5 7 0.5 9 "grid" "none" A2',
@@ -173,6 +175,10 @@ DATE: year, month, day
 DATEVALUE: date text
 YEAR MONTH DAY: date
 DAYS: date, date
+DATEDIF: date, date, between
+NETWORKDAYS: date, date
+WEEKDAY: date | date, weekday
+TEXTJOIN: part, one more, range | text, exact, texts, number
 EDATE EOMONTH: date, digits
 YEARFRAC: date, date, basis
 SUM PRODUCT AVERAGE MEDIAN MIN MAX COUNT COUNTA CONCAT: range | range, number

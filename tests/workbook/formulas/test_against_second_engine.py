@@ -40,7 +40,7 @@ DIFFERENT = {
     ),
     "what is put behind the end is put there": (r"^=REPLACE\(", '=REPLACE("",2,1,"grid")'),
     "one argument is enough, as in LibreOffice": (r"^=ROUNDDOWN\([^,]*\)$", "=ROUNDDOWN(2.5)"),
-    "numbers have 15 digits as texts": (r"^=CONCAT\(.*1/3", "=CONCAT(A1:A6,1/3)"),
+    "numbers have 15 digits as texts": (r"^=(CONCAT|TEXTJOIN)\(.*1/3", "=CONCAT(A1:A6,1/3)"),
     "a text is not looked for among numbers": (r"VLOOKUP\(\$?C\$?5", "=VLOOKUP(C5,A1:D6,4)"),
     "a text given by a function is no number": (
         r"[NX]\([^()]*,IFERROR\(\$?C",
