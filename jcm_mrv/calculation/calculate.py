@@ -17,7 +17,7 @@ from jcm_mrv.calculation.inputs import Amounts, Gathered, gather, year_arrays
 from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.calculation.rounding import whole_tonnes
 from jcm_mrv.calculation.sealed_days import sealed_findings
-from jcm_mrv.calculation.sides import decided_once, safe_sides
+from jcm_mrv.calculation.sides import decided_once, safe_sides, said_once
 from jcm_mrv.calculation.standing import Basis, Contradiction, bases, brief
 from jcm_mrv.calculation.values import LedgerEntry, MonitoredQuantity, QuantityOverTime, YearTotal
 from jcm_mrv.findings import CAL, Finding, FindingsError, has_errors
@@ -138,6 +138,7 @@ def _apply(
             amounts, said = safe_sides(application, gathered, part, n)
             by_year.append(amounts)
             findings += said
+        findings = said_once(findings)
         by_year = decided_once(application, gathered, project.years, by_year)
         for n, part in enumerate(project.years):
             inputs.append(year_arrays(application, by_year[n], part, n))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import TypeVar
 
 import numpy as np
 
 from jcm_mrv.calculation.inputs import Amounts, Gathered, Side, year_arrays
-from jcm_mrv.findings import Finding
+from jcm_mrv.findings import MON, Finding
 from jcm_mrv.metering.interface import Measured
 from jcm_mrv.methodology.expression.evaluate import Array
 from jcm_mrv.methodology.inputs import Inputs, MemberKey
@@ -87,6 +87,22 @@ def decided_once(
         if application.own_part(*key) is not None
     }
     return [{**amounts, **decided} if decided else amounts for amounts in by_year]
+
+
+def said_once(findings: Iterable[Finding]) -> list[Finding]:
+    """Give one finding for a calibration that lowers some parts and years and raises others."""
+    found: dict[object, Finding] = {}
+    for finding in findings:
+        key = finding.code == "MON-801" and (finding.where, finding.found)
+        other = found.setdefault(key or finding, finding)
+        if key and other != finding:
+            found[key] = MON[801]["both"].at(
+                finding.where,
+                found=finding.found,
+                meter=finding.values["meter"],
+                permissible=finding.values["permissible"],
+            )
+    return list(found.values())
 
 
 def _of_year(

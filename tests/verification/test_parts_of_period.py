@@ -420,3 +420,16 @@ def test_a_plan_without_a_whole_year_has_no_result(rules: Library, tmp_path: Pat
     opened = openpyxl.load_workbook(book(tmp_path, result), data_only=True)
     sheet = opened["MPS(input)"]
     assert sheet[f"C{cell_of(sheet, 'A', 'One calendar year').row}"].value == "not estimated"
+
+
+def test_an_empty_month_is_missing_in_its_own_year(tmp_path: Path, rules: Library) -> None:
+    path = book(tmp_path, calculated(tmp_path, rules))
+    whole = openpyxl.load_workbook(path)
+    sheet = whole[INPUT]
+    (cell,) = [c for row in sheet.iter_rows() for c in row if c.value == HEAT["2024-03"]]
+    cell.value = None
+    whole.save(path)
+    missing = [f for f in verify(path, library=rules).findings if f.code == "VER-006"]
+    assert [(f.message, "2024-01-01" in f.found) for f in missing] == [
+        ("Q is not in the workbook for b/2024-03", True)
+    ]

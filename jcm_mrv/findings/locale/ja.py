@@ -2370,6 +2370,7 @@ TEXTS: dict[str, str] = {
     'the calibration of meter {meter} was overdue; its readings were corrected by {sign}{permissible}': 'メーター {meter} の校正期限が切れていました。読取値を {sign}{permissible} 補正しました',
     'a calibration before the one before it ends': '前の校正が終わる前の校正',
     'state a calibration if there was one': '校正があった場合は示してください',
+    'the calibration of meter {meter} was overdue; its readings were corrected by {permissible}, down where less and up where more gives fewer reductions': 'メーター {meter} の校正期限が切れていたため、読み値を {permissible} 補正しました。少ない方が削減量が小さくなる部分では減らし、多い方が小さくなる部分では増やしています',
     'calibration overdue': '校正期限切れ',
     'After the end of its validity a meter is not known to be right, so that readings are corrected by its maximum permissible error to the conservative side, as the CDM does it.': '有効期間の後は、メーターが正しいかどうか分かりません。そのため CDM と同様に、読取値を最大許容誤差だけ保守的な側に補正します。',
     'State the calibration if there was one; the ledger shows what it is worth.': '校正があった場合は示してください。それによる影響は台帳に示されています。',

@@ -2370,6 +2370,7 @@ TEXTS: dict[str, str] = {
     'the calibration of meter {meter} was overdue; its readings were corrected by {sign}{permissible}': 'hiệu chuẩn của công tơ {meter} đã quá hạn; số đo được hiệu chỉnh {sign}{permissible}',
     'a calibration before the one before it ends': 'hiệu chuẩn trước khi hiệu chuẩn trước hết hạn',
     'state a calibration if there was one': 'nêu hiệu chuẩn nếu đã có',
+    'the calibration of meter {meter} was overdue; its readings were corrected by {permissible}, down where less and up where more gives fewer reductions': 'hiệu chuẩn của công tơ {meter} đã quá hạn; số đọc được hiệu chỉnh {permissible}, giảm ở nơi ít hơn và tăng ở nơi nhiều hơn cho mức giảm phát thải nhỏ hơn',
     'calibration overdue': 'hiệu chuẩn quá hạn',
     'After the end of its validity a meter is not known to be right, so that readings are corrected by its maximum permissible error to the conservative side, as the CDM does it.': 'Sau khi hết hiệu lực, không biết công tơ còn đúng không, nên số đo được hiệu chỉnh theo sai số lớn nhất cho phép về phía bảo thủ, như CDM làm.',
     'State the calibration if there was one; the ledger shows what it is worth.': 'Nêu hiệu chuẩn nếu đã có; sổ điều chỉnh cho biết nó đáng bao nhiêu.',

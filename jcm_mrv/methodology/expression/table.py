@@ -168,6 +168,7 @@ def _ends(band: Band) -> dict[Beside, Fraction]:
         return {}
     lower: Beside = "above" if band.excludes_lower else "from"
     upper: Beside = "up_to" if band.includes_upper else "below"
+    given: tuple[tuple[Beside, Fraction | None], ...]
     given = ((lower, band.lower), (upper, band.upper))
     return {kind: end for kind, end in given if end is not None}
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jcm_mrv.findings import VER, Finding, FindingsError, has_errors
 from jcm_mrv.methodology.days import DATE, day_number, read_day
-from jcm_mrv.methodology.inputs import MOST_VALUES, Inputs, Problem, labelled
+from jcm_mrv.methodology.inputs import MOST_VALUES, Inputs, MemberKey, Problem, labelled
 from jcm_mrv.methodology.judge import load_methodology
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
@@ -305,7 +305,11 @@ def _missing(claim: Claim) -> list[Finding]:
         amount = methodology.parameters[name].aggregation == "sum"
         for year, part in enumerate(claim.years):
             lost = [k for k in claim.described.asked(name) if (name, k, year) not in given]
-            lost = [k for k in lost if not (amount and k in once)]
+            lost = [
+                k
+                for k in lost
+                if not (amount and k in once) and _counts_in(claim, name, k, part.year)
+            ]
             if lost or (not claim.bound.keys(name) and _is_needed(claim, name)):
                 shown = ", ".join("/".join(key) for key in lost[:5] if key)
                 found = f"no row for {methodology.symbol(name)} in {part.start} - {part.end}"
@@ -318,6 +322,13 @@ def _missing(claim: Claim) -> list[Finding]:
                     )
                 )
     return findings
+
+
+def _counts_in(claim: Claim, name: str, key: MemberKey, year: int) -> bool:
+    """Whether a month or season counts in a calendar year; whatever is none counts in each."""
+    sets = claim.methodology.sets_of(name)
+    own = (claim.own_parts.get(over, {}).get(one) for over, one in zip(sets, key, strict=True))
+    return all(part is None or part.year == year for part in own)
 
 
 def _not_needed(claim: Claim) -> list[Finding]:
