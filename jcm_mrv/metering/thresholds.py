@@ -256,8 +256,8 @@ part of one level is so far above every part of the other, at whatever hour."""
 LEVEL_DAYS = (4, 8, 16)
 """Rule 6: days of values on either side; weather, snow and weekends pass sooner."""
 
-LEVEL_SURE = 100
-"""Rule 6: what is a hundred times more is no weather after two days of values already."""
+LEVEL_SURE, LEVEL_SURE_OFF = 100, 0.5
+"""Rule 6: what is a hundred times all others is so by no weather, which may halve it."""
 
 RATES_LEAST, RATES_APART, RATES_DAYS, RATES_VALUES = 4, 1.25, 10, 8
 """Rule 6: kW among kWh are four times as much, or twelve; twice as much is how plants are run. The
@@ -382,3 +382,9 @@ no chance; of more than nine members, only all the others are added up."""
 
 COUNTS_ON = 6
 """Rule 5: so many low readings that go on counting are no misreading."""
+
+LONG_SECONDS, LONG_MONTH_SECONDS = 12 * 3600, 20 * 86_400
+LONG_AMOUNTS, LONG_APART, LONG_OFF, LONG_DAYS = 4, 5, 0.35, 20
+"""Rule 6: amounts of days and months are few. One is far off at five times the next; of several, a
+slip is told by its factor, within a third, and ten times only where weather or a season of few
+months cannot be it."""

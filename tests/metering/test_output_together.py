@@ -48,8 +48,8 @@ def test_a_clock_that_is_wrong_shows_in_the_sum(kind: str, tmp_path: Path) -> No
     east = clear(PHU_MY, ZONE, 30, facing=(60, 90))
     west = clear(PHU_MY, ZONE, 30, facing=(60, 270))
     assert of_the_sun(columns(tmp_path, kind, a=east, b=west)) == set()
-    assert of_the_sun(columns(tmp_path, kind, a=right, b=right)) == set()
-    assert of_the_sun(columns(tmp_path, kind, place=None, a=wrong, b=wrong)) == set()
+    assert of_the_sun(columns(tmp_path, kind, a=right, b=0.5 * right)) == set()
+    assert of_the_sun(columns(tmp_path, kind, place=None, a=wrong, b=0.5 * wrong)) == set()
 
 
 def test_what_is_taken_off_is_part_of_the_sum(tmp_path: Path) -> None:
@@ -66,7 +66,7 @@ def test_one_that_is_not_read_is_not_in_the_sum(tmp_path: Path) -> None:
     part = right.copy()
     part.iloc[500:900] = float("nan")
     table = pd.DataFrame({"time": index.tz_localize(None), "a": right.to_numpy()})
-    table["b"] = part.to_numpy()
+    table["b"] = 0.5 * part.to_numpy()
     table.to_csv(tmp_path / "a.csv", index=False)
     source: dict[str, Any] = {**KEYS, "value": ["a", "b"], "kind": "energy", "tolerate": True}
     source |= {"interval": "15 min", "label": "start"}

@@ -39,7 +39,9 @@ def whole_beside_parts(named: Sequence[tuple[str, Readings]], terms: Terms) -> I
         others = [n for n in range(len(named)) if n != number]
         # All of the others together, or one of them.
         for parts in ([others] if len(others) > 1 else []) + [[n] for n in others if n < number]:
-            if not _is_sum(values[number], values[parts], digit * (1 + len(parts))):
+            # Two that are the same are equal to the last digit that both have.
+            slack = digit * (1 if len(parts) == 1 else 1 + len(parts))
+            if not _is_sum(values[number], values[parts], slack):
                 continue
             names = " + ".join(named[n][0] for n in parts)
             wording = MON[972] if len(parts) > 1 else MON[972]["same"]

@@ -18,6 +18,7 @@ from jcm_mrv.metering.limits import MAX_LINE_BYTES
 from jcm_mrv.metering.reading.files import OpenFile
 from jcm_mrv.metering.reading.formats import looks_like
 from jcm_mrv.metering.reading.letters import CODECS, likeliest
+from jcm_mrv.metering.reading.wide_digits import narrow_bytes
 from jcm_mrv.metering.thresholds import HEADER_LINES
 
 _BOM = b"\xef\xbb\xbf"
@@ -236,10 +237,10 @@ def utf8_lines(file: OpenFile, codec: str) -> Iterator[bytes]:
             continue
         carry, first = data[cut:], False
         line += data.count(b"\n", 0, cut)
-        yield _composed(data[:cut]) if compose else data[:cut]
+        yield narrow_bytes(_composed(data[:cut]) if compose else data[:cut])
     if carry:
         carry = carry.replace(b"\r", b"\n")
-        yield _composed(carry) if compose else carry
+        yield narrow_bytes(_composed(carry) if compose else carry)
 
 
 def _composed(block: bytes) -> bytes:

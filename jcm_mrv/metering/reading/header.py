@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from jcm_mrv.findings import MON, FindingsError, nearest
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.reading.day_parts import is_total, refuse_part_of_day
+from jcm_mrv.metering.reading.wide_digits import narrow
 from jcm_mrv.project.multiplier import MultiplierColumn
 from jcm_mrv.project.written import DateSlot, FromTo, Span
 
@@ -131,7 +132,7 @@ def refs_of(value: Value) -> list[Ref]:
 
 
 def composed(text: str) -> str:
-    r"""Give a text as one compares it: Vietnamese letters come composed and decomposed.
+    r"""Give a text as one compares it: Vietnamese letters composed, Japanese digits narrow.
 
     Examples
     --------
@@ -141,7 +142,7 @@ def composed(text: str) -> str:
     if "\n" in text or "\r" in text:
         # A line break in a name stands for a blank.
         text = " ".join(text.split())
-    return text.strip() if text.isascii() else unicodedata.normalize("NFC", text.strip())
+    return text.strip() if text.isascii() else narrow(unicodedata.normalize("NFC", text.strip()))
 
 
 @immutable

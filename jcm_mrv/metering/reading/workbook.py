@@ -36,6 +36,7 @@ from jcm_mrv.metering.reading.rows import (
     no_readings,
 )
 from jcm_mrv.metering.reading.units_row import more_units, units_row
+from jcm_mrv.metering.reading.wide_digits import narrow
 from jcm_mrv.metering.thresholds import HEADER_LINES
 from jcm_mrv.project.written import TextFormat
 
@@ -189,7 +190,7 @@ def cell_text(cell: Any) -> str:
     ('00:30', '24:00')
     """
     if isinstance(cell, str):
-        return cell.strip()
+        return narrow(cell.strip())
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, (int, float)):

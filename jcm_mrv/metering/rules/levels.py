@@ -22,6 +22,7 @@ from jcm_mrv.metering.thresholds import (
     LEVEL_LARGEST,
     LEVEL_OFF,
     LEVEL_SURE,
+    LEVEL_SURE_OFF,
     LEVELS,
     MICRO,
     OUTLIER_EFFECT,
@@ -124,11 +125,11 @@ class _Blocks:
     def briefly(self, times: float, apart: float) -> tuple[int, int] | None:
         """Give the steps between which few blocks are so many times above all others of the series.
 
-        Up to a quarter of them, and four days: what lasts longer is a level. Beside them a block
+        Up to a third of them, and four days: what lasts longer is a level. Beside them a block
         may hold both.
         """
         number = len(self.middle)
-        most = min(number // 4, LEVEL_DAYS[0] * SHIFT_PARTS)
+        most = min(number // 3, LEVEL_DAYS[0] * SHIFT_PARTS)
         if most < 1:
             return None
         order = np.argsort(-self.middle, kind="stable")
@@ -144,7 +145,8 @@ class _Blocks:
         beside = slice(edges[max(0, first - 1)], edges[min(last + 1, number)])
         above, others = self.root[edges[first] : edges[last]], np.delete(self.root, beside)
         for part in (np.max, lambda roots: np.sort(roots)[int(LEVEL_LARGEST * len(roots))]):
-            if not _fits(float(part(above)) ** 2, float(part(others)) ** 2, times, LEVEL_OFF):
+            off = LEVEL_OFF if times < LEVEL_SURE else LEVEL_SURE_OFF
+            if not _fits(float(part(above)) ** 2, float(part(others)) ** 2, times, off):
                 return None
         # The blocks at the ends may hold both.
         inner = self.root[edges[first + 1] : edges[last - 1]] if count > 2 else above
@@ -211,7 +213,7 @@ def level_shifts(steps: Steps, terms: Terms) -> Iterator[Finding | Dated]:
             return
     yield from _brief(blocks, steps, terms)
     for times, apart in LEVELS:
-        for days in LEVEL_DAYS if times < LEVEL_SURE else (LEVEL_DAYS[0] / 2, *LEVEL_DAYS):
+        for days in LEVEL_DAYS:
             width = max(SHIFT_PARTS, round(days * _DAY / blocks.length))
             changes = blocks.changes(width, times, LEVEL_OFF, apart)
             if changes and len(_first_of_each(changes)) <= LEVEL_CHANGES:

@@ -187,8 +187,13 @@ def zeros(steps: Steps, terms: Terms) -> Iterator[Dated]:
     nothing = good & (steps.micro == 0)
     if terms.follows_sun or len(counted) < ZEROS_VALUES or not nothing.any():
         return
+    # Before the plant begins, and after it ends, there is nothing to read.
+    inner = np.flatnonzero(good & ~nothing)
+    nothing[: inner[0]] = nothing[inner[-1] :] = False
     edge = np.diff(nothing.astype(np.int8), prepend=0, append=0)
     first, last = np.flatnonzero(edge == 1), np.flatnonzero(edge == -1) - 1
+    if not len(first):
+        return
     seconds = steps.end[last] - steps.start[first]
     beside = int(steps.seconds[good & ~nothing].sum())
     usual = float(np.median(counted))

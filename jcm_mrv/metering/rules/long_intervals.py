@@ -1,0 +1,105 @@
+"""Amounts of days and months, of which there are few: each weighs much, and is seen alone (rule 6).
+
+What is told of readings by the hour needs more values than a year of months has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from jcm_mrv.findings import MON, Finding
+from jcm_mrv.metering.clock import local_text
+from jcm_mrv.metering.digits import telling_digits
+from jcm_mrv.metering.found import Dated
+from jcm_mrv.metering.rules.steps import Steps
+from jcm_mrv.metering.rules.terms import Terms
+from jcm_mrv.metering.thresholds import (
+    EQUAL_DIGITS,
+    LONG_AMOUNTS,
+    LONG_APART,
+    LONG_DAYS,
+    LONG_MONTH_SECONDS,
+    LONG_OFF,
+    LONG_SECONDS,
+    OUTLIER_EFFECT,
+)
+
+
+def far_amounts(steps: Steps, terms: Terms) -> Iterator[Finding | Dated]:
+    """Ask about few amounts that are far above all others, as with a comma in another place.
+
+    One that is five times the next, or some that follow each other and are 100 or 1000 times the
+    others (10 times, of days).
+    """
+    rows = _counted(steps, terms)
+    if len(rows) < LONG_AMOUNTS or float(np.median(steps.seconds[rows])) < LONG_SECONDS:
+        return
+    rate = steps.micro[rows] / steps.seconds[rows]
+    order = np.argsort(-rate, kind="stable")
+    gap = rate[order][:-1] / rate[order][1:]
+    for count in (np.flatnonzero(gap[: len(rows) // 2] >= LONG_APART) + 1).tolist():
+        above = order[:count]
+        first, last = int(above.min()), int(above.max())
+        times = float(np.median(rate[above]) / np.median(rate[order[count:]]))
+        amount = int(steps.micro[rows[above]].sum())
+        usual = (10, 100, 1000) if len(rows) >= LONG_DAYS else (100, 1000)
+        slip = any((1 - LONG_OFF) * one <= times <= one / (1 - LONG_OFF) for one in usual)
+        follow = last - first + 1 == count and slip
+        if (count > 1 and not follow) or amount < OUTLIER_EFFECT * float(steps.micro[rows].sum()):
+            continue
+        a, b = rows[first], rows[last]
+        begin, end = int(steps.start[a]), int(steps.end[b])
+        said = MON[920]["briefly"].at(
+            steps.where(int(a)),
+            found=terms.between(begin, end),
+            times=round(times),
+            hours=(end - begin) / 3600,
+            effect=float(terms.amount(amount)),
+            unit=terms.unit,
+        )
+        yield Dated(said, steps.start[a : a + 1], steps.end[b : b + 1])
+        return
+
+
+def sum_at_an_end(steps: Steps, terms: Terms) -> Iterator[Finding]:
+    """Refuse a last or first amount that is the sum of all others: a total that has a date."""
+    rows = _counted(steps, terms)
+    if len(rows) < LONG_AMOUNTS or float(np.median(steps.seconds[rows])) < LONG_SECONDS:
+        return
+    micro, digit = steps.micro[rows], 10 ** (6 - steps.readings.decimals)
+    for n in (len(rows) - 1, 0):
+        rest = int(micro.sum()) - 2 * int(micro[n])
+        told = telling_digits(int(micro[n]) / digit) >= EQUAL_DIGITS
+        if told and abs(rest) <= digit * len(rows) // 2:
+            yield MON[972]["row"].at(
+                steps.where(int(rows[n])),
+                found=f"{float(terms.amount(int(micro[n]))):.6g} {terms.unit}",
+                effect=float(terms.amount(int(micro[n]))),
+                unit=terms.unit,
+            )
+            return
+
+
+def months_again(steps: Steps, terms: Terms) -> Iterator[Finding]:
+    """Ask about a month that has the amount of the one before, to the last digit."""
+    rows = _counted(steps, terms)
+    if not len(rows) or float(np.median(steps.seconds[rows])) < LONG_MONTH_SECONDS:
+        return
+    micro, digit = steps.micro[rows], 10 ** (6 - steps.readings.decimals)
+    again = [
+        n
+        for n in (np.flatnonzero(micro[1:] == micro[:-1]) + 1).tolist()
+        if telling_digits(int(micro[n]) / digit) >= EQUAL_DIGITS
+    ]
+    # What is the same in most months is a flat rate, or was made up evenly.
+    if again and 2 * len(again) < len(rows):
+        zone = terms.calendar.timezone
+        days = [local_text(int(steps.start[rows[n]]), zone)[:7] for n in again]
+        found = ", ".join(f"{day} as the month before" for day in days)
+        yield MON[921].at(steps.where(int(rows[again[0]])), found=found, count=len(again))
+
+
+def _counted(steps: Steps, terms: Terms) -> np.ndarray:
+    return np.flatnonzero(steps.good & steps.inside(terms) & (steps.micro > 0))
