@@ -62,6 +62,8 @@ class Basis:
     elsewhere : bool
         Whether that is a document which the project alone names: neither the text, nor one that the
         methodology names, nor a file of the project. Whether it exists, nothing here can tell.
+    beside : bool
+        Whether it is a file of the project, which nothing here has read.
     """
 
     kind: Kind
@@ -70,13 +72,14 @@ class Basis:
     source: str
     record: Confirmation | None = None
     elsewhere: bool = False
+    beside: bool = False
 
     @property
     def recorded(self) -> str:
         """Where somebody read it, saying no more than is known."""
         if self.record is None:
             return ""
-        if self.elsewhere:
+        if self.elsewhere or self.beside:
             return said(
                 "as the reader recorded, {record} (not seen by this tool)", record=self.record.text
             )
@@ -306,13 +309,10 @@ def _given(application: Application, used: set[str], records: _Records) -> Itera
             if value.standing is None and _known_otherwise(application, name, key, value.value):
                 # The project alone cannot put its number in place of one that is known better.
                 record = None
-            elsewhere = record is not None and not _is_held(application, record)
-            yield Basis("value", what, standing, value.source, record, elsewhere)
-
-
-def _is_held(application: Application, record: Confirmation) -> bool:
-    """Say whether a document is known here: named by the methodology, or a file of the project."""
-    return record.is_held(application.methodology) or record.sha256 in application.at_hand
+            unknown = record is not None and not record.is_held(application.methodology)
+            beside = unknown and record is not None and record.sha256 in application.at_hand
+            elsewhere = unknown and not beside
+            yield Basis("value", what, standing, value.source, record, elsewhere, beside)
 
 
 def _of_equal(application: Application, name: str, key: MemberKey, value: Fraction) -> Standing:

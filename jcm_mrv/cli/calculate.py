@@ -186,7 +186,12 @@ def print_standing(result: Result) -> None:
                 for heading, names in grouped(found).items()
             )
     why = [text for sure, text in _WHY.items() if sure in groups]
+    beside = [basis for one in result.applications for basis in one.bases if basis.beside]
     whole = said("everything it rests on was read in an official text")
+    if beside:
+        whole = said(
+            "everything it rests on was read in an official text, or in a file of the project:"
+        )
     first = why[0] if why else whole
     word = shown(STANDING_WORDS[result.standing])
     out.print(f"[bold {_STYLES[result.standing]}]{word}[/]: {shown(first)}")
@@ -195,6 +200,8 @@ def print_standing(result: Result) -> None:
             out.print(shown(_BESIDES[sure]))
         for line in groups[sure]:
             out.print(line)
+    for basis in beside if not why else ():
+        out.print(f"  - {escape(shown(basis.what))}: {escape(shown(basis.recorded))}")
     print_ready(result.open)
 
 

@@ -77,7 +77,7 @@ def missing_evidence(document: Document, project: Path) -> list[Finding]:
     lost: dict[tuple[str, tuple[str, ...]], list[tuple[Path_, str]]] = {}
     files = cache(lambda text: files_of(text, project.parent))
     lacking = cache(lambda text: _lack(files(text), project))
-    read = {real_path(file) for text in set(_readings(document.data)) for file in files(text)}
+    read = {real_path(file) for file in files_read(document, project.parent)}
     for path, text in evidence_files(document):
         lack = lacking(text)
         if lack is None and _is_second(path):
@@ -140,6 +140,12 @@ def _lists(data: object, path: Path_) -> Iterator[tuple[Path_, str, list[str]]]:
 def _is_second(path: Path_) -> bool:
     """Say whether it has to be another document than the readings."""
     return path[-1] == "certificate" or "invoiced" in path
+
+
+def files_read(document: Document, folder: Path) -> Iterator[Path]:
+    """Give the files that a project file names as readings, as far as they are there."""
+    for text in set(_readings(document.data)):
+        yield from files_of(text, folder)
 
 
 def _readings(data: object) -> Iterator[str]:

@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Sequence
 from dataclasses import field, replace
+from itertools import chain
 from pathlib import Path
 
 from jcm_mrv.findings import PLN, PRJ, Finding, FindingsError, has_errors, near
@@ -22,7 +23,7 @@ from jcm_mrv.project.at_hand import at_hand
 from jcm_mrv.project.bind import bind_application
 from jcm_mrv.project.crediting_fit import check_validity
 from jcm_mrv.project.estimates_fit import check_estimates
-from jcm_mrv.project.evidence import missing_evidence, named_files, nothing_shown
+from jcm_mrv.project.evidence import files_read, missing_evidence, named_files, nothing_shown
 from jcm_mrv.project.fit import fit
 from jcm_mrv.project.frame import check_frame
 from jcm_mrv.project.model import ApplicationFile, ProjectFile
@@ -207,7 +208,11 @@ def _bound(
         bound, problems = _bind(file, application, document, base, library or Library(), overlays)
         findings += problems
         if bound is not None:
-            hashes = at_hand((*bound.file.confirmed, *bound.overlaid), path.parent)
+            hashes = at_hand(
+                (*bound.file.confirmed, *bound.overlaid),
+                path.parent,
+                chain((path,), files_read(document, path.parent)),
+            )
             applications.append(replace(bound, at_hand=hashes))
     findings += check_validity(file, applications, document)
     return Project(

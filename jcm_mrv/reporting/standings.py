@@ -22,7 +22,10 @@ def standing_text(w: Words, standing: ResultStanding) -> str:
             "Provisional: something in use is only reproduced by published results, or recorded "
             "from a document that nothing here can be held against"
         ),
-        "final": w("Final: all in use was read in an official text"),
+        "final": w(
+            "Final: all in use was read in an official text, or, where the methodology leaves a "
+            "number to the project, in a file of the project"
+        ),
     }[standing]
 
 

@@ -22,6 +22,8 @@ from jcm_mrv.project.checklist import lines_of
 from jcm_mrv.project.confirmation import Confirmation
 from jcm_mrv.project.record_fields import names_a_document
 from jcm_mrv.project.template import project_template
+from jcm_mrv.reporting.standings import standing_text
+from jcm_mrv.reporting.words import Words
 from jcm_mrv.strict_yaml import load_file
 from jcm_mrv.workbook.writing.marks import Marks
 from tests.docs.pages import ROOT
@@ -127,6 +129,40 @@ def test_a_document_that_lies_beside_the_project_can_be_opened(
         assert changes == {"value": 0.9}
         return
     assert result.standing == standing, left(result)
+
+
+def beside(folder: Path, document: str) -> Result:
+    """Give the chillers with a grid factor that was read in a file of the project."""
+    shutil.copytree(ROOT / "examples/textile-chiller", folder)
+    path = folder / document
+    if not path.exists():
+        path.write_bytes(b"%PDF-1.7 page 2: 0.814")
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    data = load_file(folder / "project.yaml", "PRJ").data
+    record = {**GRID, "document": document, "sha256": digest}
+    data["confirmed"] = [*everything_else(), record, of_text(RULE)]
+    return calculate(load_project(_written(folder / "project.yaml", data)))
+
+
+def test_readings_are_no_document_of_a_factor(tmp_path: Path) -> None:
+    """A record that named the file of readings as where the grid factor was read was final."""
+    result = beside(tmp_path / "p", "data/chiller-1.csv")
+    assert (result.standing, left(result)) == ("provisional", ["value of EF_grid"])
+
+
+def test_what_was_read_in_a_file_of_the_project_is_not_called_official(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    result = beside(tmp_path / "p", "grid.pdf")
+    assert result.standing == "final"
+    print_standing(result)
+    text = " ".join(capsys.readouterr().out.split())
+    assert "final: everything it rests on was read in an official text, or in a file of" in text
+    assert "value of EF_grid: as the reader recorded, grid.pdf" in text
+    headline = Marks(result.applications[0]).headline()
+    assert "or in a file of the project: value of EF_grid: as the reader recorded" in headline
+    text = standing_text(Words("en"), result.standing)
+    assert "in a file of the project" in text
 
 
 def test_that_the_methodology_takes_such_a_number_is_read_as_well(tmp_path: Path) -> None:

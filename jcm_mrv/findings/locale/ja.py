@@ -6049,6 +6049,7 @@ TEXTS: dict[str, str] = {
     'Reduction\nunrounded tCO2': '削減量\n端数処理前 tCO2',
     'Reduction\ntCO2': '削減量\ntCO2',
     'Total': '合計',
+    'everything it rests on was read in an official text, or in a file of the project:': '基づくものはすべて公式の文書で、または次のものはプロジェクトのファイルで読まれています：',
     '{year} ({start:%d %b} to {end:%d %b})': '{year}({start:%m-%d} から {end:%m-%d} まで)',
     'Year': '年',
     'Methodology': '方法論',

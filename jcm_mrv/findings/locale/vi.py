@@ -6049,6 +6049,7 @@ TEXTS: dict[str, str] = {
     'Reduction\nunrounded tCO2': 'Lượng giảm\nchưa làm tròn tCO2',
     'Reduction\ntCO2': 'Lượng giảm\ntCO2',
     'Total': 'Tổng',
+    'everything it rests on was read in an official text, or in a file of the project:': 'mọi điều làm căn cứ đều đã được đọc trong văn bản chính thức, hoặc trong một tệp của dự án:',
     '{year} ({start:%d %b} to {end:%d %b})': '{year} ({start:%d/%m} đến {end:%d/%m})',
     'Year': 'Năm',
     'Methodology': 'Phương pháp luận',

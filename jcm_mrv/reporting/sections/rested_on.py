@@ -66,7 +66,7 @@ def documents(s: Subject, section: str) -> Block:
                     text(w("not read in an official text") if source == NOT_READ else source),
                     text(
                         w("as the reader recorded")
-                        if basis.elsewhere
+                        if basis.elsewhere or basis.beside
                         else basis_word(w, basis.sure)
                     ),
                 ]

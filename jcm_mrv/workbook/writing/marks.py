@@ -35,6 +35,10 @@ _HEADLINES = {
     ),
     "draft": "DRAFT: the result rests on {things}. The official text: {page}",
 }
+_FINAL_BESIDE = (
+    "FINAL: everything that the result rests on was read in an official text, or in a file of the "
+    "project: {names}."
+)
 _KEPT: dict[HowSure, str] = {
     "unverified": "what was not read in an official text: {names}",
     "corroborated": "reproduced from published results alone: {names}",
@@ -61,6 +65,9 @@ class Marks:
             for sure, found in by_how_sure(self.result.bases).items()
         )
         page = official_page(self.methodology.reference)
+        beside = [f"{b.what}: {b.recorded}" for b in self.result.bases if b.beside]
+        if self.result.standing == "final" and beside:
+            return _FINAL_BESIDE.format(names="; ".join(beside))
         return _HEADLINES[self.result.standing].format(things=things, page=page)
 
     def _shown(self, name: str) -> str:
