@@ -113,6 +113,12 @@ def test_a_number_that_was_read_otherwise_is_the_one_that_counts(
     verdict = verify(book, library=library((), (read,)))
     assert not verdict.is_confirmed
     assert "VER-035" in {f.code for f in verdict.findings}
+    # Programs see who has put another number there, and whether a grid can have it.
+    assert any("0.3 tCO2/MWh: VN_AM007 approved" in line for line in verdict.scope.taken_as_stated)
+    assert not any("nearly every grid" in line for line in verdict.scope.not_judged)
+    high = overlay(tmp_path / "high", {grid_row(): 2.9})
+    verdict = verify(book, library=library((), (high,)))
+    assert any("nearly every grid and generator" in line for line in verdict.scope.not_judged)
 
 
 def test_a_value_of_the_project_is_held_against_a_record_of_it() -> None:
@@ -131,7 +137,8 @@ def test_a_value_of_the_project_is_held_against_a_record_of_it() -> None:
 def test_an_overlay_of_another_content_is_not_used_and_named(book: Path, tmp_path: Path) -> None:
     verdict = verify(book, library=library((), (overlay(tmp_path / "read", sha256="0" * 64),)))
     assert (verdict.rules, verdict.as_dict()["overlays"]) == ("draft", [])
-    assert any("made for another content" in line for line in verdict.scope.not_judged)
+    (line,) = [line for line in verdict.scope.not_judged if "made for another content" in line]
+    assert line.endswith("it is not used: confirmations/vn_am007.yaml")
 
 
 def test_what_is_filled_in_is_called_as_calculate_calls_it(book: Path, tmp_path: Path) -> None:
