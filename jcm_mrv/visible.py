@@ -37,9 +37,7 @@ def visible(text: str) -> str:
 # What people type where they have nothing to say, without signs and blanks.
 _NOTHING = frozenset(
     "na nil none nobody null no nothing unknown notknown me tbd tba tbc todo pending missing later "
-    "dummy test page pages pg p pp reader name document version ka keine no soon "
-    "yes ok okay true done met fulfilled satisfied compliant available seeabove seebelow asabove "
-    "sameasabove above below ditto".split()
+    "dummy test page pages pg p pp reader name document version ka keine no soon".split()
 ) | {
     "某",
     "なし",
@@ -48,23 +46,9 @@ _NOTHING = frozenset(
     "不明",
     "未定",
     "該当なし",
-    "はい",
-    "有",
-    "あり",
-    "有り",
-    "同上",
-    "上記",
-    "上記参照",
-    "適合",
-    "済",
     "không",
     "khôngcó",
     "khôngrõ",
-    "có",
-    "đạt",
-    "đúng",
-    "nhưtrên",
-    "xemtrên",
 }
 # What says that something is not there yet, wherever else it goes on from there.
 _NOT_YET = re.compile(
@@ -87,6 +71,16 @@ _NOT_YET = re.compile(
     "|(?:sau|sẽcó|sẽgửi|gửi|nộp|cungcấp|bổsung)(?:này|sau)?|chờ(?:cấp|bổsung|xácnhận).*"
     "|khôngápdụng|khôngđạt"
 )
+# What says that something is so, and not what shows it.
+_MERELY_SO = re.compile(
+    "okay|same(?:asabove)?|ditto|はい|有り?|あり|同上|上記(?:参照|の通り|のとおり)?|済|có|đúng|nhưtrên|xemtrên|"
+    "(?:yes)?(?:it|this|criterion|thiscriterion|thecriterion)?(?:is|was|hasbeen)?(?:fully)?"
+    "(?:met|fulfilled|satisfied|confirmed|complied|complies|compliant|ok|done|true|available"
+    "|checked|verified)?(?:(?:as)?(?:shown|stated|described|said|mentioned|see)?(?:above|below))?"
+    "|(?:基準|要件|条件)?[をに]?(?:適合|満足|充足|確認)(?:済み?|して(?:いる|います|いた|おり)|します|した)?"
+    "|(?:基準|要件|条件)?を?満た(?:す|します|している|しています)"
+    "|(?:có|đã)?(?:đápứng|đạt|thỏamãn|thoảmãn|tuânthủ|xácnhận|kiểmtra)(?:yêucầu|tiêuchí)?"
+)
 
 
 def says_something(text: str) -> bool:
@@ -107,6 +101,22 @@ def says_something(text: str) -> bool:
     if plain in _NOTHING or set(plain) <= {"0"} or set(plain) == {"x"}:
         return False
     return _NOT_YET.fullmatch(plain) is None
+
+
+def shows_something(text: str) -> bool:
+    """Say whether a text names what shows it, and not merely that it is so.
+
+    Examples
+    --------
+    >>> shows_something("Commissioning report"), shows_something("Confirmed by letter 7")
+    (True, True)
+    >>> shows_something("Yes, it is met"), shows_something("as shown above"), shows_something("tbd")
+    (False, False, False)
+    >>> shows_something("確認済み"), shows_something("同上"), shows_something("có đáp ứng")
+    (False, False, False)
+    """
+    plain = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text))).casefold()
+    return says_something(text) and _MERELY_SO.fullmatch(plain) is None
 
 
 def _written_out(match: re.Match[str]) -> str:

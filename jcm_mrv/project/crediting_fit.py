@@ -12,7 +12,7 @@ from jcm_mrv.project.application import Application
 from jcm_mrv.project.model import ProjectFile
 from jcm_mrv.strict_yaml import Document
 from jcm_mrv.today import still_to_come
-from jcm_mrv.visible import says_something
+from jcm_mrv.visible import says_something, shows_something
 
 
 def check_crediting(file: ProjectFile, document: Document) -> Iterator[Finding]:
@@ -90,8 +90,11 @@ def _check_authorisation(file: ProjectFile, document: Document) -> Iterator[Find
     if (today := still_to_come(stated.date)) is not None:
         where = document.where(("authorisation", "date"))
         yield PRJ[146]["authorisation"].at(where, found=str(stated.date), today=today)
-    for key, text in (("by", stated.by), ("evidence", stated.evidence)):
-        if not says_something(text):
+    shown = says_something(stated.by), shows_something(stated.evidence)
+    for key, text, says in zip(
+        ("by", "evidence"), (stated.by, stated.evidence), shown, strict=True
+    ):
+        if not says:
             yield PRJ[210].at(document.where(("authorisation", key)), found=text, key=key)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from jcm_mrv.findings import PRJ, Finding
 from jcm_mrv.input_files import glob_files, real_path
 from jcm_mrv.strict_yaml import Document, Path_
-from jcm_mrv.visible import says_something
+from jcm_mrv.visible import shows_something
 
 _LONGEST_PATH = 1000
 # More than a pack can hold, so that it refuses them and leaves none away in silence.
@@ -115,7 +115,7 @@ def nothing_shown(document: Document) -> Iterator[Finding]:
         left = sum(not text.strip() for text in texts)
         if left:
             yield PRJ[139].at(where, count=left, label=label, key=key)
-        idle = [text for text in texts if text.strip() and not says_something(text)]
+        idle = [text for text in texts if text.strip() and not shows_something(text)]
         if idle:
             found = ", ".join(dict.fromkeys(idle))[:80]
             yield PRJ[139]["nothing"].at(where, found=found, count=len(idle), label=label, key=key)

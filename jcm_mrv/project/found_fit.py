@@ -13,7 +13,7 @@ from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.preference import how_found
 from jcm_mrv.methodology.solve import own_values
 from jcm_mrv.project.application import Application
-from jcm_mrv.visible import says_something
+from jcm_mrv.visible import shows_something
 
 
 def check_found(application: Application, end: dt.date) -> Iterator[Finding]:
@@ -36,7 +36,7 @@ def check_found(application: Application, end: dt.date) -> Iterator[Finding]:
                 unit = application.methodology.unit(name)
                 found = f"{float(value.value):g} {unit}"
                 yield PRJ[200].at(value.where, found=found, label=label, default=listed, unit=unit)
-            if not says_something(value.evidence):
+            if not shows_something(value.evidence):
                 yield PRJ[197].at(value.where, label=label, how=how_found([value.way]))
             if value.date is not None and value.date > end:
                 yield PRJ[198].at(value.where, found=value.date.isoformat(), label=label, end=end)

@@ -10,7 +10,7 @@ from jcm_mrv.methodology.model import OPTIONS
 from jcm_mrv.methodology.statements import criterion_label, number_names, statements, value_of
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.model import Source
-from jcm_mrv.visible import says_something
+from jcm_mrv.visible import shows_something
 
 
 def check_plan(application: Application, meters: set[str]) -> list[Finding]:
@@ -234,7 +234,7 @@ def _criteria(application: Application) -> list[Finding]:
         elif name in guards:
             # Its test shows whether it holds.
             continue
-        elif not says_something(answer.evidence):
+        elif not shows_something(answer.evidence):
             findings.append(
                 PRJ[118].at(
                     application.where("criteria", name),
