@@ -116,7 +116,7 @@ def _overlay_in(path: Path, known: Library) -> Overlay:
 
 def export(path: Path, output: Path, overwrite: bool, folders: tuple[str, ...]) -> None:
     """Write what can be sent to those who keep the methodologies: an overlay without paths."""
-    from jcm_mrv.findings import CAL, FindingsError
+    from jcm_mrv.findings import CAL, PRJ, FindingsError
     from jcm_mrv.methodology.judge import load_methodology
     from jcm_mrv.methodology.library import library
     from jcm_mrv.outputs import write_file
@@ -132,6 +132,9 @@ def export(path: Path, output: Path, overwrite: bool, folders: tuple[str, ...]) 
     if stops:
         raise FindingsError(stops)
     sent = exported(methodology, overlay)
+    if not sent.count:
+        nothing = said("{n} of them", n=len(overlay.file.confirmed))
+        raise FindingsError([*findings, PRJ[166]["doubt"].at(str(path), found=nothing)])
     try:
         write_file(output, sent.text.encode(), inputs=[path], overwrite=overwrite, folders=True)
     except OSError as exc:

@@ -81,8 +81,8 @@ def compare_readings(
         return [], findings
     for overlay in (first, second):
         findings += [found for found in check_overlay(overlay, methodology) if found.is_error]
-    known = {_person(name) for name in readers(first)}
-    both = sorted(name for name in readers(second) if _person(name) in known)
+    known = set[str]().union(*map(_person, readers(first)))
+    both = sorted(name for name in readers(second) if _person(name) & known)
     if both:
         findings.append(PRJ[169].at(str(second.path), found=", ".join(both)))
     return [
@@ -96,9 +96,19 @@ def readers(overlay: Overlay) -> set[str]:
     return {" ".join(record.reader.split()) for record in overlay.file.confirmed if record.reader}
 
 
-def _person(name: str) -> str:
-    """Give a name without what it may be written with or without: capitals, blanks, full stops."""
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", name))).casefold()
+_BESIDE_A_NAME = re.compile(r"\(.*?\)|(?<=\w)(?:様|さん|氏|先生)\s*$")
+_TITLES = frozenset("mr mrs ms dr prof eng ing ir phd msc ông bà anh chị ts ths ks pgs gs".split())
+
+
+def _person(name: str) -> set[str]:
+    """Give a name without what it may be written with or without.
+
+    Capitals, blanks, full stops, titles, what stands in brackets, and which of
+    its words is the first.
+    """
+    plain = _BESIDE_A_NAME.sub("", unicodedata.normalize("NFKC", name).casefold())
+    words = [word for word in re.findall(r"[^\W_]+", plain) if word not in _TITLES]
+    return {"".join(words), "".join(sorted(words))} - {""}
 
 
 def _of(overlay: Overlay, stated: Statement, methodology: Methodology) -> OverlayRecord | None:

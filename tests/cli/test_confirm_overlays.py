@@ -108,12 +108,36 @@ def test_what_nobody_has_read_hides_nothing_and_proves_nothing(tmp_path: Path, b
     assert run("methodology", "confirm", "--compare", one, other).exit_code == 1
 
 
-@pytest.mark.parametrize("name", ["a. engineer", "A.Engineer", "A ENGINEER."])
-def test_one_reader_written_otherwise_is_one_reader(tmp_path: Path, blank: str, name: str) -> None:
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("A. Engineer", "a. engineer", True),
+        ("A. Engineer", "A ENGINEER.", True),
+        ("A. Engineer", "Engineer, A.", True),
+        ("A. Engineer", "Dr. A. Engineer (QA)", True),
+        ("山田 太郎", "山田太郎様", True),
+        ("Lê Văn An", "ông Lê Văn An", True),
+        ("Tanaka, Taro", "Tanaka, Jiro", False),
+        ("山田 太郎", "山田 次郎", False),
+    ],
+)
+def test_one_reader_written_otherwise_is_one_reader(
+    tmp_path: Path, blank: str, one: str, other: str, same: bool
+) -> None:
+    first = overlay(tmp_path / "one.yaml", blank, one)
+    second = overlay(tmp_path / "two.yaml", blank, other)
+    result = run("methodology", "confirm", "--compare", first, second)
+    assert (result.exit_code, "PRJ-169" in result.output) == (int(same), same)
+
+
+def test_nothing_is_sent_where_no_record_counts(tmp_path: Path, blank: str) -> None:
+    """A file without a record was written, and called what can be sent."""
     one = overlay(tmp_path / "one.yaml", blank, "A. Engineer")
-    other = overlay(tmp_path / "two.yaml", blank, name)
-    result = run("methodology", "confirm", "--compare", one, other)
-    assert (result.exit_code, "PRJ-169" in result.output) == (1, True)
+    text = one.read_text(encoding="utf-8")
+    one.write_text(text.replace(ONCE["document"], "a guess"), encoding="utf-8")
+    result = run("methodology", "confirm", "--export", one, "-o", tmp_path / "sent.yaml")
+    assert (result.exit_code, "would confirm nothing" in result.output) == (1, True)
+    assert not (tmp_path / "sent.yaml").exists()
 
 
 def test_what_is_no_overlay_is_said_once(tmp_path: Path, blank: str) -> None:
