@@ -23,8 +23,8 @@ def check_crediting(file: ProjectFile, document: Document) -> Iterator[Finding]:
         if monitored and not period.start <= monitored.start <= monitored.end <= period.end:
             yield PRJ[170].at(
                 document.where(("monitoring_period",)),
-                found=f"{monitored.start} to {monitored.end}",
-                period=f"{period.start} to {period.end}",
+                found=said("{start} to {end}", start=monitored.start, end=monitored.end),
+                period=said("{start} to {end}", start=period.start, end=period.end),
             )
         if period.start < file.start_of_operation:
             yield PRJ[171].at(

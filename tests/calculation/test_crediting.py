@@ -219,6 +219,28 @@ def test_an_authorisation_of_a_day_to_come_is_none_yet(tmp_path: Path) -> None:
     assert [f.code for f in caught.value.findings if f.is_error] == ["PRJ-146"]
 
 
+@pytest.mark.parametrize(("lang", "word"), [("ja", "から"), ("vi", "đến")])
+def test_periods_are_said_in_the_language_of_the_reader(
+    tmp_path: Path, lang: str, word: str
+) -> None:
+    period = {"start": "2024-02-01", "end": "2033-12-31"}
+    path = write_project(tmp_path / "a", {**READ, "crediting_period": period})
+    with pytest.raises(FindingsError) as caught:
+        load_project(path)
+    overdue = {
+        "meters.M-A.calibrations.0.valid_until": "2025-01-31",
+        "meters.M-A.maximum_permissible_error": "0.5 %",
+    }
+    result = calculate(load_project(write_project(tmp_path / "b", {**READ, **overdue})))
+    found = [f for f in caught.value.findings if f.code == "PRJ-170"]
+    found += [f for f in result.findings if f.code == "MON-801"]
+    assert len(found) > 1
+    for one in found:
+        texts = (one.in_language(lang).message, one.in_language(lang).found)
+        assert [text for text in texts if " to " in text] == []
+        assert word in texts[1]
+
+
 def test_a_rule_holds_from_its_day_on(tmp_path: Path) -> None:
     data = result_of(tmp_path).as_dict()
     # Of the Vietnamese decree of 2026 a period that ends in 2025 knows nothing.

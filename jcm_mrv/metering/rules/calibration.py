@@ -121,7 +121,11 @@ def overdue_days(wanted: Wanted) -> Found[tuple[Overdue, ...]]:
             return Found((), (MON[803].at(wanted.where, found=found, meter=wanted.meter_id),))
     every = stretches(meter.calibrations, start, end)
     said = [
-        MON[804].at(wanted.where, found=f"{part.first} to {part.last}", meter=wanted.meter_id)
+        MON[804].at(
+            wanted.where,
+            found=language.said("{start} to {end}", start=part.first, end=part.last),
+            meter=wanted.meter_id,
+        )
         for part in every
         if part.state == "before the first calibration"
     ]
@@ -162,7 +166,8 @@ def _too_long(every: Iterable[Stretch], wanted: Wanted) -> Iterator[Finding]:
 
 def _with_error(late: list[tuple[dt.date, dt.date]], wanted: Wanted) -> Found[tuple[Overdue, ...]]:
     permissible = wanted.meter.maximum_permissible_error if wanted.meter else None
-    days = ", ".join(f"{first} to {last}" for first, last in late)
+    spans = [language.said("{start} to {end}", start=first, end=last) for first, last in late]
+    days = spans[0] if len(spans) == 1 else ", ".join(spans)
     if permissible is None:
         overdue = MON[802].at(
             wanted.where, found=language.said("overdue on {days}", days=days), meter=wanted.meter_id
