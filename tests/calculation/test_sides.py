@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import copy
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jcm_mrv import FindingsError, Result, calculate, load_project
-from jcm_mrv.calculation.sides import lowest
+from jcm_mrv.calculation.sides import _falls, lowest
+from jcm_mrv.methodology.expression import tree as t
+from jcm_mrv.methodology.expression.evaluate import EvaluationError
 from jcm_mrv.methodology.library import Library
+from jcm_mrv.methodology.solve import SolveError
 from tests.two_versions import SMALL, write_small_project, write_versions
 
 OVERDUE = {
@@ -154,3 +158,50 @@ def test_of_a_few_every_choice_is_tried(parts: Weights, curve: float) -> None:
     ]
     found = lowest(of, list(range(len(parts))))
     assert of(found, [frozenset()])[0] == min(of(frozenset(), everything))
+
+
+def test_of_a_few_a_pair_is_found_that_no_single_change_leads_to() -> None:
+    pair = frozenset([0, 1])
+
+    def of(higher: frozenset[int], flips: Sequence[frozenset[int]]) -> np.ndarray:
+        # Neither end gets lower by one of the four, nor by all.
+        worth = {pair: -5.0, frozenset(range(4)): -1.0, frozenset(): 0.0}
+        return np.array([worth.get(higher ^ flip, 1.0) for flip in flips])
+
+    assert lowest(of, list(range(4))) == pair
+
+
+class Curve:
+    """Inputs of one quantity and what comes out of it; of some there is no result."""
+
+    def __init__(self, now: float, result: Callable[[float], float]) -> None:
+        self.now, self.result = now, result
+
+    def value(self, *_: object) -> float:
+        return self.now
+
+    def reductions(
+        self, _: object, changes: Sequence[Mapping[tuple[str, tuple[str, ...]], float]]
+    ) -> list[float]:
+        return [self.result(change.get(("EG", ("a",)), self.now)) for change in changes]
+
+
+def no_result(_: float) -> float:
+    raise SolveError("ER", EvaluationError("division by zero", t.Number(Fraction(0)), 0, {}))
+
+
+@pytest.mark.parametrize(
+    ("now", "result", "falls"),
+    [
+        # A little more, not much more: from 120 on it rises.
+        (100.0, lambda x: abs(x - 120), True),
+        (100.0, lambda x: abs(x - 90), False),
+        (0.0, lambda x: -x, True),
+        (100.0, no_result, False),
+    ],
+)
+def test_where_both_sides_are_equal_a_little_more_decides(
+    now: float, result: Callable[[float], float], falls: bool
+) -> None:
+    curve: Any = Curve(now, result)
+    assert _falls(curve, {"EG": np.zeros(1)}, ("EG", ("a",))) is falls

@@ -142,6 +142,9 @@ def test_a_mean_whose_weights_are_not_stated_is_told(
         (HALVES.format(0, 0), HALVES.format(0.5, 0.6), "MON-961"),
         (HALVES.format(0, 3000), "1-1 6-30 0.5", "MON-961"),
         ("1-1 12-31 4000", HALVES.format(0.5, 0.6), "MON-962"),
+        # A day more, and a day less, than the half has.
+        ("1-1 7-1 1000; 7-2 12-31 3000", HALVES.format(0.5, 0.6), "MON-962"),
+        ("1-1 6-29 1000; 6-30 12-31 3000", HALVES.format(0.5, 0.6), "MON-962"),
         (HALVES.format(1000, 3000), "1-1 6-30 0.5", "MON-963"),
     ],
 )
@@ -152,6 +155,7 @@ def test_weights_that_do_not_fit_are_told(tmp_path: Path, flow: str, share: str,
         made = stopped
     assert codes(made) == {code}
     (finding,) = [f for f in made.findings if f.code == code]
+    assert ("75" in finding.message + finding.found) is (code == "MON-963")
     line = (tmp_path / "project.yaml").read_text("utf-8").split("\n")
     assert "w: {" in line[int(finding.where.split(":")[1]) - 1]
 

@@ -358,7 +358,7 @@ def test_a_template_that_fails_is_a_finding(
 def test_a_template_without_end_is_stopped_and_leaves_nothing(
     result: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(apart, "SECONDS", 3)
+    monkeypatch.setattr(apart, "SECONDS", 1)
     endless = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
     mine = own(tmp_path / "mine", [endless], "issuance")
     with pytest.raises(FindingsError) as stopped:

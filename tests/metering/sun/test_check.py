@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,13 @@ def clear(
 
     The times are those of the starts of intervals, the values those of their middles.
     """
+    return _clear(place, zone, days, start, minutes, facing).copy()
+
+
+@cache
+def _clear(
+    place: Place, zone: str, days: int, start: str, minutes: int, facing: tuple[float, float]
+) -> pd.Series:
     # Importing it takes longer than collecting most of the tests.
     from pvlib.clearsky import haurwitz
     from pvlib.irradiance import get_total_irradiance
