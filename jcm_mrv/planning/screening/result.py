@@ -23,7 +23,6 @@ from jcm_mrv.version import __version__
 
 SCHEMA = "jcm-mrv/screening/1"
 Sort = Literal["cost", "reductions", "payback", "site"]
-SORTS: tuple[Sort, ...] = ("cost", "reductions", "payback", "site")
 """What candidates can be ordered by, the complete ones first; by cost where nothing is said."""
 
 

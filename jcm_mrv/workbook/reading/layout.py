@@ -73,15 +73,12 @@ class Layout:
         Id and version of each methodology that a heading names, in order.
     reference : str
         The reference number that stands in the sheets; empty where none does.
-    reference_cells : tuple of (SheetGrid, Position)
-        The cells with the words ``Reference Number``.
     """
 
     grid: WorkbookGrid
     sheets: tuple[LaidOutSheet, ...]
     methodologies: tuple[tuple[str, str], ...] = ()
     reference: str = ""
-    reference_cells: tuple[tuple[SheetGrid, Position], ...] = ()
     findings: tuple[Finding, ...] = field(default=())
 
     def of(self, side: SheetSide, kind: SheetKind) -> list[LaidOutSheet]:
@@ -112,8 +109,7 @@ def read_layout(grid: WorkbookGrid) -> Layout:
     if len(every) > 1:
         named = ", ".join(f"{identifier} ver{version}" for identifier, version in every)
         findings.append(WBK[125].at(grid.name, found=named))
-    reference, cells = _references(sheets)
-    return Layout(grid, tuple(sheets), methodologies, reference, cells, tuple(findings))
+    return Layout(grid, tuple(sheets), methodologies, _reference(sheets), tuple(findings))
 
 
 def no_sheet(grid: WorkbookGrid, side: SheetSide, found: list[LaidOutSheet]) -> Finding:
@@ -221,16 +217,13 @@ def _of_tables(sheet: SheetGrid) -> list[tuple[str, str]]:
     return named if named and any(title_rows(sheet)) else []
 
 
-def _references(
-    sheets: list[LaidOutSheet],
-) -> tuple[str, tuple[tuple[SheetGrid, Position], ...]]:
-    reference, cells = "", []
+def _reference(sheets: list[LaidOutSheet]) -> str:
     for sheet in sheets:
         for row, column, text in _top(sheet.grid):
             found = headings.reference_number(text)
             if found is None:
                 continue
-            cells.append((sheet.grid, (row, column)))
             beside = sheet.grid.merged_range(row, column).right + 1
-            reference = reference or found or sheet.grid.shown(row, beside).text.upper()
-    return reference, tuple(cells)
+            if named := found or sheet.grid.shown(row, beside).text.upper():
+                return named
+    return ""

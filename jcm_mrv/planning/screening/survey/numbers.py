@@ -13,7 +13,7 @@ from jcm_mrv.findings import PLN, Finding, Severity
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.numbers import number_text, parse_number
 from jcm_mrv.methodology.survey_keys import SurveyKey
-from jcm_mrv.methodology.units import UnitError, convert, parse_unit
+from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.methodology.units_written import read_unit
 from jcm_mrv.planning.screening.survey.sheets import Content
 from jcm_mrv.today import LAST_YEAR
@@ -257,11 +257,3 @@ def _unit(asked: SurveyKey) -> str:
 def is_nothing(text: str) -> bool:
     """Whether a text says that something is not known."""
     return unicodedata.normalize("NFKC", text).strip().casefold() in _NOTHING
-
-
-def same_kind(text: str, other: str) -> bool:
-    """Whether two units measure the same."""
-    try:
-        return parse_unit(text).same_dimensions(parse_unit(other))
-    except UnitError:
-        return False
