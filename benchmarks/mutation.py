@@ -44,6 +44,7 @@ COUNTED = ["tests/metering/rules/test_intervals.py", "tests/metering/rules/test_
 COUNTED += ["tests/metering/layouts/test_lengths.py"]
 LENGTHS = ["tests/metering/test_against_reference.py"]
 
+SIDES = ["tests/calculation/test_sides_of_parts.py", "tests/calculation/test_calculate.py"]
 CHECKS = "tests/verification/checks/"
 
 # Module: quick tests, longer tests.
@@ -51,6 +52,8 @@ MODULES: dict[str, tuple[list[str], list[str]]] = {
     "calculation/batch.py": (["tests/calculation/test_batch.py"], []),
     "calculation/comparison.py": (["tests/calculation/test_comparison.py"], []),
     "calculation/rounding.py": (["tests/calculation/test_rounding.py"], []),
+    "calculation/sides.py": (["tests/calculation/test_sides.py"], SIDES),
+    "calculation/weighted.py": (["tests/calculation/test_weighted.py"], []),
     "metering/rules/plausibility.py": (PLAUSIBLE, RULES),
     "metering/rules/intervals.py": (COUNTED, [*RULES, *LENGTHS]),
     "methodology/expression/evaluate.py": (EVALUATED, EXPRESSION),

@@ -155,7 +155,7 @@ def test_weights_that_do_not_fit_are_told(tmp_path: Path, flow: str, share: str,
         made = stopped
     assert codes(made) == {code}
     (finding,) = [f for f in made.findings if f.code == code]
-    assert ("75" in finding.message + finding.found) is (code == "MON-963")
+    assert (": 75 % of Q" in finding.message) is (code == "MON-963")
     line = (tmp_path / "project.yaml").read_text("utf-8").split("\n")
     assert "w: {" in line[int(finding.where.split(":")[1]) - 1]
 
