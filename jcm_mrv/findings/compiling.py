@@ -41,6 +41,19 @@ class Entry:
     explained: dict[str, str] = field(default_factory=dict)
 
 
+def placeholders(texts: dict[str, str]) -> set[str]:
+    """Give the names of what texts leave open, ``found`` left out.
+
+    Examples
+    --------
+    >>> sorted(placeholders({"message": "{n} {n:day|days}: {found!r}", "hint": "see {page}"}))
+    ['n', 'page']
+    """
+    return {
+        name for text in texts.values() for _, name, _, _ in Formatter().parse(text) if name
+    } - {"found"}
+
+
 def read(path: Path = CATALOGUE) -> list[Entry]:
     """Give the entries of the catalogue.
 
