@@ -8,10 +8,12 @@ import pytest
 
 from jcm_mrv import verify
 from tests.effort import THOROUGH, one_in
+from tests.verification.faults import formula_faults
 from tests.verification.faults.hand_faults import FAULTS
 from tests.verification.right.hands import HANDS, INPUT, STYLES, by_hand
 from tests.verification.right.sheets import Made
 
+assert formula_faults
 SOME = list(FAULTS) if THOROUGH else list(FAULTS)[::2]
 
 

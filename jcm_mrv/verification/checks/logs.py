@@ -321,12 +321,33 @@ def _left_out(log: Log, model: Model | None) -> Iterator[Judged]:
         usual = median(scales.values())
     for is_again in (False, True) if usual else ():
         cells = [c for c, s in scales.items() if (s / usual > _TWICE if is_again else not s)]
+        if not is_again and _is_of_others(log, cells, [c for c, s in scales.items() if s]):
+            continue
         if cells and len(cells) * 2 < len(tried) + 2:
             wording = VER[19]["again"] if is_again else VER[19]["condition"]
             found = f"{log.claim.cells.formula(log.place)[:80]}: {place_text(cells[0])}"
             finding = wording.at(place_text(log.place), found=found, label=log.stated.label)
             amount = math.fsum(values[c] * (usual - scales[c]) for c in cells)
             yield Judged(finding, effect_of(log, model, with_amount(log, amount)))
+
+
+def _is_of_others(log: Log, left_out: list[Place], taken: list[Place]) -> bool:
+    """Whether a column of names tells what is left out from what is taken: lines of other meters.
+
+    Their days are those of lines that are taken.
+    """
+    day_of = dict(zip(log.cells, log.days or (), strict=False))
+    days = {day_of[cell] for cell in taken}
+    if not log.is_column or not left_out or any(day_of[cell] not in days for cell in left_out):
+        return False
+    for column in range(log.cells[0][2]):
+        names = [
+            {log.claim.book.content(log.beside(cell, column)) for cell in cells}
+            for cells in (left_out, taken)
+        ]
+        if all(isinstance(name, str) for name in names[0] | names[1]) and not names[0] & names[1]:
+            return True
+    return False
 
 
 def _hidden(log: Log, model: Model | None) -> Iterator[Judged]:

@@ -198,3 +198,27 @@ def _(target: Target) -> Faults:
                     place_text(place),
                     lambda k, p=place, a=a, v=value: k.set_formula(p, k.formula(p).replace(a, v)),
                 )
+
+
+@fault("amount multiplied by a number inside of its cell", "VER-113")
+def _(target: Target) -> Faults:
+    yield from _calculated(target, lambda value, _: f"{value!r}*1.05")
+
+
+@fault("energy converted the wrong way round inside of its cell", "VER-220")
+def _(target: Target) -> Faults:
+    yield from _calculated(target, _turned)
+
+
+def _turned(value: float, unit: str) -> str | None:
+    if "Wh" in unit:
+        return f"{value!r}*3.6"
+    return f"{value!r}/4.1868" if unit.endswith("J") else None
+
+
+def _calculated(target: Target, formula: Callable[[float, str], str | None]) -> Faults:
+    for stated in target.amounts:
+        unit = target.claim.methodology.unit(stated.name)
+        made = formula(float(stated.value), unit)  # type: ignore[arg-type]
+        if made is not None and stated.is_typed:
+            yield stated.where, lambda b, s=stated, f=made: b.set_formula(s.place, f)

@@ -12,7 +12,7 @@ from jcm_mrv import load_project
 from jcm_mrv.verification.verdict import Verdict
 from jcm_mrv.verification.verify import verify
 from jcm_mrv.workbook.address import place_text
-from tests.verification.faults import log_kinds, plausible_kinds, year_kinds
+from tests.verification.faults import formula_faults, log_kinds, plausible_kinds, year_kinds
 from tests.verification.faults.editing import Workbook
 from tests.verification.faults.hand_faults import FAULTS
 from tests.verification.faults.kinds import KINDS, Edit, Kind
@@ -21,6 +21,7 @@ from tests.verification.faults.targets import Target
 from tests.verification.right.hands import HANDS, STYLES
 from tests.verification.right.lists import LISTS
 
+assert formula_faults
 assert log_kinds
 assert plausible_kinds
 assert year_kinds
