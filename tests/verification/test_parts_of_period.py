@@ -433,3 +433,19 @@ def test_an_empty_month_is_missing_in_its_own_year(tmp_path: Path, rules: Librar
     assert [(f.message, "2024-01-01" in f.found) for f in missing] == [
         ("Q is not in the workbook for b/2024-03", True)
     ]
+
+
+def test_a_text_in_place_of_an_amount_is_told_where_it_stands(
+    tmp_path: Path, rules: Library
+) -> None:
+    """The formula that calculates with it has an error: of the same cause, and not told again."""
+    path = book(tmp_path, calculated(tmp_path, rules))
+    whole = openpyxl.load_workbook(path)
+    (cell,) = [c for r in whole[INPUT].iter_rows() for c in r if c.value == HEAT["2024-03"]]
+    cell.value = "as before"
+    whole.save(path)
+    verdict = verify(path, library=rules)
+    told = {item.finding.code: item.finding.where for item in verdict.items}
+    assert "VER-010" not in told
+    assert told["VER-012"] == f"{INPUT}!{cell.coordinate}"
+    assert not verdict.is_confirmed

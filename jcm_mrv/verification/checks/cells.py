@@ -14,6 +14,7 @@ from jcm_mrv.workbook.formulas.book import NAMES_IN_CIRCLE, Formula
 from jcm_mrv.workbook.formulas.parse import ParseError, parse_formula
 from jcm_mrv.workbook.formulas.refused import FORBIDDEN
 from jcm_mrv.workbook.formulas.values import ErrorValue
+from jcm_mrv.workbook.wording import BY_YEAR, NOT_NEEDED
 
 
 def errors(claim: Claim) -> Iterator[Finding | Judged]:
@@ -30,9 +31,10 @@ def errors(claim: Claim) -> Iterator[Finding | Judged]:
                 if isinstance(value, ErrorValue):
                     shown[place] = value.value
     told: set[tuple[str, tuple[Place, ...]]] = set()
+    wrong = _wrong_texts(claim)
     for place, text in shown.items():
         before = claim.book.precedents(place)
-        if any(other in shown for other in before):
+        if any(other in shown or other in wrong for other in before):
             continue
         # One text in a log makes errors of all formulas that calculate with it.
         texts = tuple(p for p in before if isinstance(claim.book.content(p), str))
@@ -47,6 +49,17 @@ def errors(claim: Claim) -> Iterator[Finding | Judged]:
             # What stands on notes of the participants is no part of the monitoring sheets.
             weighs = Severity.WARNING
             yield _aside(VER[10]["aside"].at(place_text(place), found=found, severity=weighs))
+
+
+def _wrong_texts(claim: Claim) -> set[Place]:
+    """Give the inputs that hold a text of no use: that is told of them, with what should stand."""
+    found: set[Place] = set()
+    for stated in claim.inputs:
+        text, is_choice = stated.value, stated.name in claim.methodology.attributes
+        fitting = [*(claim.choices(stated.name) if is_choice else ()), NOT_NEEDED, BY_YEAR]
+        if isinstance(text, str) and text.strip() not in fitting:
+            found |= {stated.place, stated.leaf}
+    return found
 
 
 def _aside(finding: Finding) -> Judged:
