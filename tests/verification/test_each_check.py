@@ -97,11 +97,10 @@ SOLAR: dict[str, tuple[Cells, list[Line], str]] = {
     "a text": (
         {"in!E8": "see annex"},
         [
-            ("CAR-1", "VER-010", f"{CALC}!C10", None, "#VALUE!: ='MRS(input)'!E8*"),
-            ("CAR-2", "VER-065", "book.xlsx", None, "MRS(input)!E8 holds no number"),
-            ("CAR-3", "VER-012", f"{IN}!E8", None, "'see annex' a number in MWh"),
+            ("CAR-1", "VER-065", "book.xlsx", None, "MRS(input)!E8 holds no number"),
+            ("CAR-2", "VER-012", f"{IN}!E8", None, "'see annex' a number in MWh"),
         ],
-        f"not confirmed: {LOST}; 3 corrective action requests are open",
+        f"not confirmed: {LOST}; 2 corrective action requests are open",
     ),
     "an empty cell": (
         {"in!E8": None},

@@ -16,6 +16,8 @@ from jcm_mrv.workbook.formulas.refused import FORBIDDEN
 from jcm_mrv.workbook.formulas.values import ErrorValue
 from jcm_mrv.workbook.wording import BY_YEAR, NOT_NEEDED
 
+_OF_TEXTS = (ErrorValue.NA.value, ErrorValue.VALUE.value)
+
 
 def errors(claim: Claim) -> Iterator[Finding | Judged]:
     """Report the cells in which errors begin; what only passes one on is not listed."""
@@ -34,7 +36,10 @@ def errors(claim: Claim) -> Iterator[Finding | Judged]:
     wrong = _wrong_texts(claim)
     for place, text in shown.items():
         before = claim.book.precedents(place)
-        if any(other in shown or other in wrong for other in before):
+        if any(other in shown for other in before):
+            continue
+        # What a text does to the formulas behind it: nothing is found by it, or calculated with it.
+        if wrong and text in _OF_TEXTS and not wrong.isdisjoint(claim.cells.reach(place)):
             continue
         # One text in a log makes errors of all formulas that calculate with it.
         texts = tuple(p for p in before if isinstance(claim.book.content(p), str))
@@ -55,10 +60,11 @@ def _wrong_texts(claim: Claim) -> set[Place]:
     """Give the inputs that hold a text of no use: that is told of them, with what should stand."""
     found: set[Place] = set()
     for stated in claim.inputs:
-        text, is_choice = stated.value, stated.name in claim.methodology.attributes
-        fitting = [*(claim.choices(stated.name) if is_choice else ()), NOT_NEEDED, BY_YEAR]
-        if isinstance(text, str) and text.strip() not in fitting:
-            found |= {stated.place, stated.leaf}
+        is_choice = stated.name in claim.methodology.attributes and claim.choices(stated.name)
+        fitting = claim.choices(stated.name) if is_choice else [NOT_NEEDED, BY_YEAR]
+        text = "" if is_choice and stated.value is None else stated.value
+        if isinstance(text, str) and text not in fitting:
+            found |= {stated.leaf, *claim.cells.origin(stated.place).passed}
     return found
 
 

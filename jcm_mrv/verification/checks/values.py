@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from jcm_mrv.findings import VER, Finding, Severity
 from jcm_mrv.methodology.days import DATE, FIRST_DAY, LAST_DAY
+from jcm_mrv.methodology.expression.tree import references
 from jcm_mrv.methodology.solve import own_values
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.methodology.units_written import read_unit, times_of
@@ -20,6 +21,7 @@ from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model, has_default
 from jcm_mrv.workbook.formulas.values import ErrorValue
+from jcm_mrv.workbook.wording import NOT_NEEDED
 
 
 def inputs(claim: Claim, model: Model | None) -> Iterator[Finding | Judged]:
@@ -104,8 +106,22 @@ def _value(claim: Claim, stated: StatedValue, model: Model | None) -> list[Judge
     if isinstance(stated.value, ErrorValue):
         found = stated.value.value
         return [Judged(VER[10]["input"].at(where, found=found, label=label, unit=unit))]
+    if stated.value == NOT_NEEDED and _unknown_need(claim, stated.name):
+        # Whether it is needed rests on a choice that is told as none.
+        return []
     found = repr(stated.value)[:60]
     return [Judged(VER[12].at(where, found=found, label=label, unit=unit))]
+
+
+def _unknown_need(claim: Claim, name: str) -> bool:
+    """Whether it cannot be told of whom a value is asked, since a choice is none of those."""
+    needed = claim.methodology.needed.get(name)
+    asked = references(needed) if needed is not None else ()
+    return any(
+        (s.value is None or isinstance(s.value, str)) and s.value not in claim.choices(s.name)
+        for s in claim.inputs
+        if s.name in asked and s.name in claim.methodology.attributes and claim.choices(s.name)
+    )
 
 
 def _day(stated: StatedValue) -> list[Judged]:
