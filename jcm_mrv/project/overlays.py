@@ -137,7 +137,7 @@ def read_overlays(folders: Sequence[Path]) -> list[Overlay]:
     findings: list[Finding] = []
     for folder in folders:
         try:
-            paths = sorted(p for p in folder.iterdir() if p.suffix in (".yaml", ".yml"))
+            paths = sorted(filter(_is_named_like_one, folder.iterdir()))
         except OSError as exc:
             raise PRJ[160].stop(str(folder), found=exc.strerror or said("an error")) from None
         for path in paths[:_MOST_OVERLAYS]:
@@ -151,6 +151,24 @@ def read_overlays(folders: Sequence[Path]) -> list[Overlay]:
         raise FindingsError(findings)
     # Wherever they lay, they are told in the same order.
     return sorted(found.values(), key=lambda overlay: (overlay.name, overlay.sha256))
+
+
+def _is_named_like_one(path: Path) -> bool:
+    return path.suffix.lower() in (".yaml", ".yml")
+
+
+def without_overlays(file: ProjectFile, folder: Path, library: Library | None) -> list[Finding]:
+    """Give ``PRJ-211`` for each folder that somebody names and that holds no overlay."""
+    named = list(library.confirmations) if library is not None else []
+    if file.confirmations is not None and (library is None or not library.alone):
+        named.append(folder / file.confirmations)
+    findings = []
+    for one in named:
+        inside = sorted(one.iterdir()) if one.is_dir() else []
+        if one.is_dir() and not any(map(_is_named_like_one, inside)):
+            found = ", ".join(path.name for path in inside[:5]) or said("nothing")
+            findings.append(PRJ[211].at(f"{one.name}/", found=found))
+    return findings
 
 
 def read_overlay(path: Path) -> Overlay:

@@ -86,6 +86,19 @@ def test_an_overlay_for_another_version_is_told_where_it_is_alone(tmp_path: Path
     assert (told_.found, told_.where) == ("VN_AM007@2.0", "confirmations/b.yaml")
 
 
+def test_a_folder_without_an_overlay_is_told(tmp_path: Path) -> None:
+    """A checklist that somebody had laid into it was left aside in silence; so was b.YAML."""
+    (tmp_path / "c").mkdir()
+    (tmp_path / "c" / "checklist.xlsx").write_bytes(b"PK")
+    path = write_project(tmp_path / "p")
+    known = library((), (tmp_path / "c",))
+    (found,) = [f for f in read_project(path, known).findings if f.code == "PRJ-211"]
+    assert (found.where, found.found) == ("c/", "checklist.xlsx")
+    overlay(tmp_path / "c" / "b.YAML", read(ROW, 0.333, "tCO2/MWh"))
+    codes = [f.code for f in read_project(path, known).findings]
+    assert ("PRJ-211" in codes, "PRJ-164" in codes) == (False, True)
+
+
 def test_what_is_no_document_contradicts_nobody(tmp_path: Path) -> None:
     overlay(tmp_path / "c" / "a.yaml", {**read(ROW, 0.4, "tCO2/MWh"), "document": "a guess"})
     overlay(tmp_path / "c" / "b.yaml", read(ROW, 0.333, "tCO2/MWh"))
