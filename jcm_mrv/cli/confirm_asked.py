@@ -14,7 +14,7 @@ from jcm_mrv.cli.printing import ask, say
 from jcm_mrv.findings.language import said
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.project.checklist import Beside, Line, about_of, is_yes, lines_of
+from jcm_mrv.project.checklist import Beside, Line, about_of, half_width, is_yes, lines_of
 from jcm_mrv.project.record_fields import is_name, is_page
 from jcm_mrv.project.ticked import TickedOverlay, overlay_of_lines
 from jcm_mrv.project.ticking import is_beyond
@@ -37,6 +37,7 @@ def asked_overlay(
     for key, (question, is_said) in _ONCE.items():
         if not about.get(key):
             about[key] = _until(question, is_said)
+    about["date"] = half_width(about["date"])
     # A document that confirms nothing is told before anybody has read a line.
     tried = next(iter(cells.values())) | {"read": "yes", "page": "1", "value_read": ""}
     overlay_of_lines(about, [tried], output, known)
@@ -60,7 +61,8 @@ def _is_open(line: Line, cells: Mapping[str, str]) -> bool:
 
 def _is_past(text: str) -> bool:
     try:
-        return len(text) == 10 and still_to_come(dt.date.fromisoformat(text)) is None
+        day = half_width(text)
+        return len(day) == 10 and still_to_come(dt.date.fromisoformat(day)) is None
     except ValueError:
         return False
 
@@ -105,7 +107,7 @@ def _ask_line(
         say(f"    p. {spot.page}: … {words} …")
     question = said("stands there so? (y, or y and the page; Enter: not confirmed)")
     while True:
-        yes, _, page = ask(question).partition(" ")
+        yes, _, page = half_width(ask(question)).partition(" ")
         if yes.casefold() in ("", "n", "no"):
             return
         place = page.strip() or cells["page"]

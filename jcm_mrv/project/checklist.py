@@ -72,7 +72,7 @@ def is_yes(text: str) -> bool:
     >>> is_yes("Yes"), is_yes("ｙｅｓ"), is_yes("yes, p. 2"), is_yes("")
     (True, True, False, False)
     """
-    return unicodedata.normalize("NFKC", text).strip().casefold() in YES
+    return half_width(text).casefold() in YES
 
 
 def is_unclear(text: str) -> bool:
@@ -288,7 +288,24 @@ def read_checklist(path: Path) -> tuple[dict[str, str], list[dict[str, str]]]:
         ]
     if not about.get("methodology") or not lines:
         raise PRJ[166]["sheet"].stop(str(path), found=said("no methodology, or no line"))
-    return about, lines
+    about |= {"date": half_width(about.get("date", ""))}
+    return about, [_with_plain_digits(line) for line in lines]
+
+
+def half_width(text: str) -> str:
+    """Give digits and signs as a number has them: an input method for Japanese types others.
+
+    Examples
+    --------
+    >>> half_width("ｙ　１２－１３")
+    'y 12-13'
+    """
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def _with_plain_digits(line: dict[str, str]) -> dict[str, str]:
+    keys = ("page",) if line["what"].startswith("criterion") else ("page", "value_read")
+    return line | {key: half_width(line[key]) for key in keys}
 
 
 def _of_workbook(path: Path, raw: bytes) -> tuple[dict[str, str], list[dict[str, str]]]:

@@ -83,7 +83,20 @@ def test_a_page_that_is_none_and_a_name_that_is_none_are_asked_again(
     tmp_path: Path, given: list[object]
 ) -> None:
     overlay = tmp_path / "o.yaml"
-    answers = ["me", WHO[0], "2999-01-01", "soon", WHO[1], "y", "y TBD", "y 2", "", "", "", ""]
+    answers = [
+        "me",
+        WHO[0],
+        "2999-01-01",
+        "soon",
+        "２０２６－１１－２６",
+        "y",
+        "y TBD",
+        "y 2",
+        "",
+        "",
+        "",
+        "",
+    ]
     made = run(
         "methodology", "confirm", "VN_AM007@1.0", *given, "-o", overlay, typed="\n".join(answers)
     )
@@ -96,7 +109,7 @@ def test_a_page_that_the_text_does_not_have_is_asked_again(
     tmp_path: Path, given: list[object]
 ) -> None:
     overlay = tmp_path / "o.yaml"
-    made = asked(given, overlay, "y", "y 99", "y 3-5", "y 4", "", "", "")
+    made = asked(given, overlay, "y", "y 99", "y 3-5", "ｙ　４", "", "", "")
     assert made.exit_code == 0, made.output
     assert made.output.count("the text has 4 pages") == 2
     assert records(overlay)["criterion 1"]["page"] == "4"

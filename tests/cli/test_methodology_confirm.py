@@ -368,6 +368,15 @@ def test_what_is_neither_yes_nor_no_is_named(
     assert (f"criterion 1: {typed} is not ticked, and not recorded" in made.output) is named
 
 
+def test_digits_of_a_japanese_keyboard_are_digits(folder: Path, tmp_path: Path) -> None:
+    typed = {"page": "１２－１３", "value_read": "０．３"}
+    fill(folder / "checklist.xlsx", on("= grid", **typed), {**ONCE, "date": "２０２６－１１－２６"})
+    made = run("methodology", "confirm", folder / "checklist.xlsx", "-o", tmp_path / "o.yaml")
+    assert made.exit_code == 0, made.output
+    (record,) = [r for r in read_overlay(tmp_path / "o.yaml").file.confirmed if "= grid" in r.what]
+    assert (record.page, float(record.value or 0), str(record.date)) == ("12-13", 0.3, "2026-11-26")
+
+
 def test_what_is_left_blank_is_not_confirmed(folder: Path, tmp_path: Path) -> None:
     def some(line: dict[str, str]) -> dict[str, str]:
         return {} if line["what"] == "criterion 2" else every(line)
