@@ -130,7 +130,7 @@ def test_an_own_template_is_stopped_and_leaves_nothing_behind(
     found: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(apart, "SECONDS", 1 if "range(9999)" in source else 9)
+    monkeypatch.setattr(apart, "SECONDS", 1 if "range(9999)" in source else 3)
     mine = _own(tmp_path / "mine", source)
     with pytest.raises(FindingsError) as caught:
         report(result, tmp_path / "out", formats=["pdf"], templates=mine)
