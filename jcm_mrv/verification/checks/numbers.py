@@ -202,6 +202,13 @@ def _among_numbers(node: t.Node) -> Iterator[Written]:
         case t.Unary(op, operand):
             for written in _among_numbers(operand):
                 yield written._replace(without=t.Unary(op, written.without))
+        case t.Call("MAX" | "MIN" | "AVERAGE", (first, second, *_)):
+            # Of amounts beside each other one is meant, or a part of each.
+            if (number := number_of(second)) is not None:
+                yield Written(number, first, is_among_cells=False)
+        case t.Call("IF", (_, *branches)):
+            for branch in branches:
+                yield from _among_numbers(branch)
         case t.Call(function, (first, *rest)) if function in (*_PASSING, "SUM"):
             for written in _among_numbers(first):
                 yield written._replace(without=t.Call(function, (written.without, *rest)))
