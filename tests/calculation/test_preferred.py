@@ -307,6 +307,18 @@ def test_a_value_of_the_other_sign_is_an_error_with_tonnes(tmp_path: Path, resul
     assert not verdict.is_confirmed
 
 
+@pytest.mark.parametrize(("new", "code"), [(None, "VER-005"), ("as before", "VER-012")])
+def test_a_survey_without_a_number_is_told_there_alone(
+    tmp_path: Path, result: Result, new: str | None, code: str
+) -> None:
+    """By the rules its default would hold: the formula that takes the cell is right."""
+    verdict = judged(result, edited(written(tmp_path, result), 2.5, new))
+    codes = {item.finding.code for item in verdict.items}
+    assert code in codes
+    assert not codes & {"VER-022", "VER-025"}
+    assert not verdict.is_confirmed
+
+
 def test_a_value_far_off_the_default_is_asked_about_with_tonnes(
     tmp_path: Path, result: Result
 ) -> None:

@@ -122,7 +122,7 @@ def _judged(
     start = response.tops[result].start if result in response.tops else result.place
     if culprit.unevaluated:
         return [Judged(VER[24].at(place_text(start), found=culprit.unevaluated))]
-    if claim.cells.leaf(start) in numbers:
+    if claim.cells.leaf(start) in numbers or _rests_on_nothing(claim, start):
         return []
     causes = _typed_causes(claim, response, start)
     if causes:
@@ -139,6 +139,13 @@ def _judged(
         ]
     first = first_wrong(claim, response, culprit, start)
     return [Judged(_computes_otherwise(claim, culprit, start, first), effect)]
+
+
+def _rests_on_nothing(claim: Claim, start: Place) -> bool:
+    """Whether a result rests on an input without a value, or with a text: that is told there."""
+    lost = [s for s in claim.inputs if s.number is None and s.name in claim.methodology.parameters]
+    places = {place for stated in lost for place in (stated.place, stated.leaf)}
+    return bool(places) and not places.isdisjoint(claim.cells.reach(start))
 
 
 def _typed_causes(claim: Claim, response: Response, start: Place) -> list[Place]:
