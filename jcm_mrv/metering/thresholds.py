@@ -388,3 +388,6 @@ LONG_AMOUNTS, LONG_APART, LONG_OFF, LONG_DAYS = 4, 5, 0.35, 20
 """Rule 6: amounts of days and months are few. One is far off at five times the next; of several, a
 slip is told by its factor, within a third, and ten times only where weather or a season of few
 months cannot be it."""
+
+MOST_MULTIPLIERS = 12
+"""Transformers of a meter are changed a few times, not from reading to reading."""

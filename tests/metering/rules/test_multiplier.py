@@ -139,3 +139,16 @@ def test_amounts_that_do_not_fit_are_refused(tmp_path: Path) -> None:
     changing = [{"from": "2023-01-01", "value": "40.000001"}, {"from": "2024-01-01", "value": 41}]
     measured = look(tmp_path, rows([n * 10**8 for n in range(25)]), multiplier=changing, **REGISTER)
     assert errors(measured) == {"MON-109"}
+
+
+def test_a_column_that_is_metered_is_no_multiplier(tmp_path: Path) -> None:
+    """Squares of the values were taken for energy."""
+    text = "time,kwh,HSN\n" + "".join(
+        f"2024-01-01 {h:02}:{m:02},{10 + h * 4 + m},{40 if h < 12 else 60}\n"
+        for h in range(24)
+        for m in (0, 15, 30, 45)
+    )
+    spacing = {"interval": "15 min"}
+    squared = look(tmp_path, text, multiplier={"column": "kwh"}, **spacing)
+    assert errors(squared) == {"MON-514"}
+    assert not errors(look(tmp_path, text, multiplier={"column": "HSN"}, **spacing))
