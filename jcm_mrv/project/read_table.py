@@ -98,7 +98,10 @@ def _put(document: Document, path: Path_, kind: str, table: Table, folder: Path)
         rows.append(row)
     if not rows:
         asked = ", ".join(f"{name}: {text}" for name, text in table.filter.items())
-        findings.append(PRJ[153]["empty"].at(where, found=asked or said("no row"), file=table.file))
+        if table.filter:
+            findings.append(PRJ[153]["empty"].at(where, found=asked, file=table.file))
+        else:
+            findings.append(PRJ[153]["unfilled"].at(where, found=said("no row"), file=table.file))
     target: Any = document.data
     for part in path[:-1]:
         target = target[part]

@@ -84,6 +84,8 @@ def test_from_init_to_a_result(tmp_path: Path) -> None:
     with pytest.raises(FindingsError) as caught:
         load_project(folder)
     assert {f.code for f in caught.value.findings} == {"PRJ-153"}
+    # Nobody stated a filter: a row is what is missing.
+    assert all("fill in a row" in f.hint for f in caught.value.findings)
     assert all("form.xlsx has no row" in f.message for f in caught.value.findings)
     assert form_sheets(methodology)
 

@@ -488,6 +488,7 @@ TEXTS: dict[str, str] = {
     '{file} has no row for this list': '{file} にこの一覧の行がありません',
     'at least one row': '少なくとも 1 行',
     'check `filter`: its texts have to be exactly those of the cells': '`filter` を確認してください。テキストはセルと完全に一致する必要があります',
+    'fill in a row below the headings, in the sheet that `sheet` names': '`sheet` が示すシートの見出しの下に行を記入してください',
     'a table has not the columns that are asked for, or no row': '表に必要な列がないか、行がありません',
     'Only columns that are named are read. Where one is missing, the sheet may be of another form, or a heading may have changed.': '名前を挙げた列だけを読みます。列がない場合は、シートの形式が異なるか、見出しが変わった可能性があります。',
     'Write the headings under `columns` as the file has them: `columns: {start: Begin, ...}`.': 'ファイルにあるとおりの見出しを `columns` に書いてください: `columns: {start: Begin, ...}`。',

@@ -488,6 +488,7 @@ TEXTS: dict[str, str] = {
     '{file} has no row for this list': '{file} không có hàng nào cho danh sách này',
     'at least one row': 'ít nhất một hàng',
     'check `filter`: its texts have to be exactly those of the cells': 'kiểm tra `filter`: các văn bản phải đúng y như trong ô',
+    'fill in a row below the headings, in the sheet that `sheet` names': 'hãy điền một hàng dưới tiêu đề, trong trang tính mà `sheet` nêu',
     'a table has not the columns that are asked for, or no row': 'bảng không có các cột được hỏi, hoặc không có hàng nào',
     'Only columns that are named are read. Where one is missing, the sheet may be of another form, or a heading may have changed.': 'Chỉ các cột được nêu tên mới được đọc. Thiếu một cột thì trang có thể theo mẫu khác, hoặc tiêu đề đã thay đổi.',
     'Write the headings under `columns` as the file has them: `columns: {start: Begin, ...}`.': 'Viết các tiêu đề dưới `columns` như trong tệp: `columns: {start: Begin, ...}`.',
