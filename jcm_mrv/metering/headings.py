@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from jcm_mrv.findings import MON, Finding
@@ -41,16 +42,17 @@ def check_headings(tables: Sequence[Rows], source: Source, wanted: Wanted) -> It
 
     What is accepted is a warning, with the reason.
     """
-    for finding in _compared(tables, source, wanted):
+    # An export may change its headings from one file to the next.
+    headings: dict[tuple[str, ...], Rows] = {}
+    for rows in tables:
+        headings.setdefault(tuple(rows.header.names), rows)
+    for finding in chain.from_iterable(_compared(one, source, wanted) for one in headings.values()):
         those = [one for one in source.accept if one.finding == finding.code]
         open_ = finding.is_error or finding.keeps_open
         yield accepted(finding, those) if those and open_ else finding
 
 
-def _compared(tables: Sequence[Rows], source: Source, wanted: Wanted) -> Iterator[Finding]:
-    if not tables:
-        return
-    rows = tables[0]
+def _compared(rows: Rows, source: Source, wanted: Wanted) -> Iterator[Finding]:
     header = rows.header
     where = f"{rows.path}:{header.line}" if header.line else rows.path
     refs = dict.fromkeys([rows.columns.value, *rows.columns.more])

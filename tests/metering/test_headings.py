@@ -206,3 +206,21 @@ def test_a_capacity_or_the_hour_says_whether_it_is_energy(tmp_path: Path) -> Non
     assert "MON-981" in codes(look(tmp_path, text, **declared))
     # In an hour, both are the same.
     assert "MON-981" not in codes(read(tmp_path, "Value"))
+
+
+def test_each_heading_of_several_files_is_looked_at(tmp_path: Path) -> None:
+    """An export that changes to power after a month counts many times from then on."""
+    lines = every_quarter()
+    for number, (heading, part) in enumerate(
+        (("Energy (kWh)", lines[:48]), ("Power (kW)", lines[48:]))
+    ):
+        text = "\n".join([f"time,{heading}", *part]) + "\n"
+        (tmp_path / f"part-{number}.csv").write_text(text, encoding="utf-8")
+    declared = {
+        "readings": "part-*.csv",
+        "time": {"column": 1},
+        "value": {"column": 2},
+        "interval": "15 min",
+        "format": {"header": 1},
+    }
+    assert errors(look(tmp_path, "", **declared)) == {"MON-931"}
