@@ -19,7 +19,12 @@ from jcm_mrv.metering.rules.bridges import bridges, thin_bridges
 from jcm_mrv.metering.rules.copied import copied
 from jcm_mrv.metering.rules.discarded import Counted, discarded_share
 from jcm_mrv.metering.rules.levels import level_shifts
-from jcm_mrv.metering.rules.long_intervals import far_amounts, months_again, sum_at_an_end
+from jcm_mrv.metering.rules.long_intervals import (
+    far_amounts,
+    far_below,
+    months_again,
+    sum_at_an_end,
+)
 from jcm_mrv.metering.rules.months import Read, empty_months, hardly_read
 from jcm_mrv.metering.rules.movement import repeated, rising, stillness, swings, zeros
 from jcm_mrv.metering.rules.plausibility import bounds_nothing, slip_of_steps
@@ -144,6 +149,7 @@ OF_STEPS: tuple[Guard[Steps], ...] = (
     Guard("a register that stands still", ("MON-906",), ("a register",), stillness),
     Guard("one amount for days", ("MON-933",), ("an interval", "each reading"), repeated),
     Guard("few amounts far above", ("MON-920",), ("each reading",), far_amounts),
+    Guard("a month far below", ("MON-923",), ("an interval", "each reading"), far_below),
     Guard("a total with a date", ("MON-972",), ("an interval", "each reading"), sum_at_an_end),
     Guard("a month again", ("MON-921",), ("an interval", "each reading"), months_again),
     Guard("hours of 0", ("MON-983",), ("an interval", "each reading"), zeros),

@@ -10,12 +10,14 @@ from collections.abc import Iterator
 import numpy as np
 
 from jcm_mrv.findings import MON, Finding
+from jcm_mrv.findings.language import said
 from jcm_mrv.metering.clock import local_text
 from jcm_mrv.metering.digits import telling_digits
 from jcm_mrv.metering.found import Dated
 from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.thresholds import (
+    ENTRY_FACTOR,
     EQUAL_DIGITS,
     LONG_AMOUNTS,
     LONG_APART,
@@ -25,6 +27,8 @@ from jcm_mrv.metering.thresholds import (
     LONG_SECONDS,
     OUTLIER_EFFECT,
 )
+
+_DAY = 86_400
 
 
 def far_amounts(steps: Steps, terms: Terms) -> Iterator[Finding | Dated]:
@@ -51,7 +55,7 @@ def far_amounts(steps: Steps, terms: Terms) -> Iterator[Finding | Dated]:
             continue
         a, b = rows[first], rows[last]
         begin, end = int(steps.start[a]), int(steps.end[b])
-        said = MON[920]["briefly"].at(
+        told = MON[920]["briefly"].at(
             steps.where(int(a)),
             found=terms.between(begin, end),
             times=round(times),
@@ -59,8 +63,32 @@ def far_amounts(steps: Steps, terms: Terms) -> Iterator[Finding | Dated]:
             effect=float(terms.amount(amount)),
             unit=terms.unit,
         )
-        yield Dated(said, steps.start[a : a + 1], steps.end[b : b + 1])
+        yield Dated(told, steps.start[a : a + 1], steps.end[b : b + 1])
         return
+
+
+def far_below(steps: Steps, terms: Terms) -> Iterator[Finding]:
+    """Ask about a month below a hundredth of the others, as about an entry that is so."""
+    rows = _counted(steps, terms)
+    seconds = steps.seconds[rows]
+    if len(rows) < LONG_AMOUNTS or float(np.median(seconds)) < LONG_MONTH_SECONDS:
+        return
+    by_day = steps.micro[rows] / seconds * _DAY
+    usual = float(np.median(by_day))
+    low = np.flatnonzero(by_day * ENTRY_FACTOR < usual)
+    # What does so for a season stands by.
+    if 4 * len(low) > len(rows):
+        return
+    for n in low.tolist():
+        yield MON[923].at(
+            steps.where(int(rows[n])),
+            found=f"{float(terms.amount(int(steps.micro[rows[n]]))):.6g} {terms.unit}, "
+            f"{terms.between(int(steps.start[rows[n]]), int(steps.end[rows[n]]))}",
+            times=usual / float(by_day[n]),
+            words=said("smaller"),
+            usual=float(terms.amount(round(usual))),
+            unit=terms.unit,
+        )
 
 
 def sum_at_an_end(steps: Steps, terms: Terms) -> Iterator[Finding]:

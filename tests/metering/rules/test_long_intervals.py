@@ -12,7 +12,7 @@ import pytest
 
 from tests.metering.layouts.sources import codes, measured, write
 
-OURS = {"MON-608", "MON-609", "MON-920", "MON-921", "MON-972"}
+OURS = {"MON-608", "MON-609", "MON-920", "MON-921", "MON-923", "MON-972"}
 
 
 def months(seed: int = 1, digits: int = 1) -> list[float]:
@@ -47,6 +47,15 @@ def test_one_month_in_another_unit_is_asked_about(times: int, tmp_path: Path) ->
     values = months()
     values[5] *= times
     assert of(tmp_path, values) == {"MON-920"}
+
+
+def test_one_month_far_below_the_others_is_asked_about(tmp_path: Path) -> None:
+    values = months(digits=4)
+    values[5] = round(values[5] / 1000, 4)
+    assert of(tmp_path, values) == {"MON-923"}
+    # One that is a tenth may be a halt.
+    values[5] *= 100
+    assert not of(tmp_path, values)
 
 
 @pytest.mark.parametrize("times", [100, 1000])
@@ -98,7 +107,7 @@ RIGHT: dict[str, list[float]] = {
     ],
     "commissioned": [12.4, 210.8, 903.3, *months(4)[3:]],
     "in whole units": [9, 9, 10, 8, 9, 9, 11, 10, 9, 8, 8, 9],
-    "a halt": [*months(5)[:6], 3.1, *months(5)[7:]],
+    "a halt": [*months(5)[:6], 31.0, *months(5)[7:]],
 }
 
 
