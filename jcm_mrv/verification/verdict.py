@@ -38,6 +38,7 @@ _SAYS_LESS: dict[str, tuple[str, ...]] = {
     "VER-161": ("VER-106",),
     "VER-200": (),
     "VER-201": (),
+    "VER-205": (),
 }
 """Codes that are left out beside others on the same cell; beside all others where none stand."""
 SCHEMA = "jcm-mrv/verification/1"

@@ -76,12 +76,21 @@ def test_nothing_in_one_year_of_two(name: str, line: int, effect: float, path: P
 
 
 def test_a_row_may_say_why_there_was_none(path: Path) -> None:
-    lines = [*HANDS["boilers"].monitored]
-    symbol, words, (first, _), unit, option = lines[2]
-    lines[2] = (symbol, f"{words}, shut down in 2025", (first, 0.0), unit, option)
-    verdict = of_hand(path, replace(HANDS["boilers"], monitored=lines))
+    """In words of its own: what every row says, as that losses do not count, tells nothing."""
+
+    def said(words: str, *years: int) -> Callable[[Made, Placed], object]:
+        def edit(made: Made, at: Placed) -> None:
+            typed(2, 1, 0.0)(made, at)
+            for year in years:
+                made.sheet(INPUT)[f"E{at.monitored[2, year][1:]}"] = words
+
+        return edit
+
+    verdict = of_hand(path, HANDS["boilers"], said("Boiler house, shut down in 2025", 1))
     assert (verdict.is_confirmed, asked(verdict)) == (True, [])
     assert "EC_PJ as 0" in verdict.conclusion
+    verdict = of_hand(path, HANDS["boilers"], said("Boiler house, losses do not count", 0, 1))
+    assert [code for code, *_ in asked(verdict)] == ["VER-200"]
 
 
 def test_a_zero_without_anything_beside_it_has_its_weight_in_the_scope(path: Path) -> None:
@@ -205,6 +214,36 @@ def test_rows_that_name_the_year_of_the_other(path: Path) -> None:
         ("Log", "Log of 2024"),
     ):
         assert asked(of(*texts)) == []
+
+
+def test_a_row_that_adds_up_the_amount_of_another(path: Path) -> None:
+    """Electricity that saves is counted for two years: 152.4 MWh in each of them."""
+
+    def twice(made: Made, at: Placed) -> None:
+        typed(0, 1, "=152.4+149.8")(made, at)
+
+    verdict = of_hand(path, HANDS["freezers"], twice)
+    again = 152.4 * (1.63 / 1.32 - 1) * 0.814
+    assert [(code, effect) for code, _, effect in asked(verdict)] == [
+        ("VER-204", pytest.approx(again))
+    ]
+    assert not verdict.is_confirmed
+    other = of_hand(path, HANDS["freezers"], typed(0, 1, "=74.7+75.1"))
+    assert "VER-204" not in {code for code, *_ in asked(other)}
+
+
+@pytest.mark.parametrize(
+    ("second", "effect"), [(1370.0, 1370.0 - 700.0 * 365 / 366), (1000.0, None), (480.0, None)]
+)
+def test_the_sun_of_two_years(second: float, effect: float | None, path: Path) -> None:
+    lines: list[Line] = [(Y24, "EG_1,p", 700.0), (Y25, "EG_1,p", second)]
+    verdict = verify(write(path, lines, [(Y24, down("F8")), (Y25, down("F9"))]))
+    found = [("VER-205", "F9", pytest.approx(effect * FACTOR))] if effect else []
+    assert asked(verdict) == found
+    # Half a year may have most of the sun.
+    lines[1] = ("01/01/2025 - 30/06/2025", "EG_1,p", second / 2)
+    half = verify(write(path, lines, [(Y24, down("F8")), (lines[1][0], down("F9"))]))
+    assert "VER-205" not in {code for code, *_ in asked(half)}
 
 
 # -- factors of another year ----------------------------------------------------------------------

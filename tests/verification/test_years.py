@@ -102,11 +102,11 @@ def test_several_meters_of_one_system_are_added(path: Path) -> None:
 
 
 def test_years_side_by_side(path: Path) -> None:
-    lines: list[Line] = [(None, "EG_1,p", [700.0, 351.5]), (None, "EG_2,p", [512.3, 250.1])]
+    lines: list[Line] = [(None, "EG_1,p", [700.0, 651.5]), (None, "EG_2,p", [512.3, 490.1])]
     results = [(Y24, down("F8:F9")), (Y25, down("G8:G9"))]
     heads = ("Monitored Values 2024", "Monitored Values 2025")
     verdict = verify(write(path, lines, results, values=heads))
-    assert [y.emission_reductions for y in verdict.result.years] == [403, 200]  # type: ignore[union-attr]
+    assert [y.emission_reductions for y in verdict.result.years] == [403, 380]  # type: ignore[union-attr]
     assert asked(verdict) == []
     heads = ("Monitored Values", "Monitored Values (corrected)")
     codes = {code for code, *_ in asked(verify(write(path, lines, results, values=heads)))}

@@ -31,6 +31,7 @@ from jcm_mrv.verification.checks import (
     straddling,
     values,
     vintages,
+    whole_years,
     worse,
     zeros,
 )
@@ -97,6 +98,12 @@ CHECKS = (
         vintages.exchanged,
         uses=("model",),
         gives=("VER-201",),
+    ),
+    Check(
+        said("years that count another one, or are far from it"),
+        whole_years.beside,
+        uses=("model",),
+        gives=("VER-204", "VER-205"),
     ),
     Check(said("factors kept from another year"), vintages.kept, gives=("VER-203",)),
     Check(

@@ -38,7 +38,7 @@ def zeros(claim: Claim, model: Model, planned: Planned) -> Iterator[Judged]:
     """
     needed = claim.methodology.needed_by("ER")
     for stated in claim.monitored:
-        if stated.number != 0 or stated.name not in needed or is_told(stated):
+        if stated.number != 0 or stated.name not in needed or _is_told(claim, stated):
             continue
         if (usual := _usual(claim, stated, planned)) is None:
             continue
@@ -56,9 +56,15 @@ def zeros(claim: Claim, model: Model, planned: Planned) -> Iterator[Judged]:
         yield Judged(finding, None if gain is None else -gain, (stated, amount))
 
 
-def is_told(stated: StatedValue) -> bool:
-    """Whether the row of a value says why there was none."""
-    return bool(_TOLD.search(f"{stated.description} {stated.source} {stated.comment}"))
+def _is_told(claim: Claim, stated: StatedValue) -> bool:
+    """Whether the row of a zero says why there was none, in words that rows with amounts lack."""
+    amounts = (s for s in claim.monitored if s.name == stated.name and s.number)
+    others = {line for s in amounts for line in _lines(s)}
+    return any(_TOLD.search(line) for line in _lines(stated) - others)
+
+
+def _lines(stated: StatedValue) -> set[str]:
+    return {*f"{stated.description}\n{stated.source}\n{stated.comment}".splitlines()}
 
 
 def _usual(claim: Claim, stated: StatedValue, planned: Planned) -> tuple[float, str, bool] | None:
