@@ -24,7 +24,7 @@ def pytest_collect_file(file_path: Path) -> Generator[None, Found, Found]:
 def pytest_collection() -> Generator[None, object, object]:
     """Leave what is collected out of the search for garbage: half a million objects that stay.
 
-    What tests leave is searched as seldom as in a command: it was a twentieth of their time.
+    What tests leave is searched as seldom as in a command.
     """
     gc.disable()
     try:
