@@ -92,7 +92,6 @@ def _unit(claim: Claim, stated: StatedValue) -> str:
 
 def _in_formula(claim: Claim, place: Place, texts: str) -> Iterator[tuple[float, list[Conversion]]]:
     """Give the numbers by which a formula converts one amount, and what each may be."""
-    named = {energy.kind for energy in energies_in(texts)}
     for node in t.walk(claim.book.tree(place)):
         if not isinstance(node, t.Binary) or node.op not in "*/":
             continue
@@ -106,8 +105,10 @@ def _in_formula(claim: Claim, place: Place, texts: str) -> Iterator[tuple[float,
             if math.isclose(power, round(power), abs_tol=1e-3):
                 # There and back.
                 return
-            near = _NEAR_ONE[0] < abs(number) < _NEAR_ONE[1]
-            possible = [c for c in conversions_by(number) if not near or c.before in named]
+            possible = conversions_by(number)
+            if _NEAR_ONE[0] < abs(number) < _NEAR_ONE[1]:
+                named = {energy.kind for energy in energies_in(texts)}
+                possible = [c for c in possible if c.before in named]
             if possible:
                 yield number, possible
                 return

@@ -139,7 +139,8 @@ def _named(claim: Claim, years: _Years) -> dict[StatedValue, int] | None:
     shared = len({s.place[:2] for s in years}) < len(years)
     for stated in years:
         texts = [] if shared else row_texts(claim, stated)
-        words = [text for text in texts if read_period(text) is None]
+        # Few words name a year: only of those it is asked whether they are the row's period.
+        words = [text for text in texts if _YEAR.search(text) and read_period(text) is None]
         formulas = [claim.cells.formula(place) for place in (stated.place, stated.leaf)]
         named = {int(y) for text in (*words, *formulas) for y in _YEAR.findall(text)} & known
         if len(named) != 1:

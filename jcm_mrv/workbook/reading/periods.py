@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from calendar import monthrange
+from functools import lru_cache
 from typing import NamedTuple
 
 from jcm_mrv.today import FIRST_YEAR, LAST_YEAR
@@ -65,6 +66,7 @@ class Period(NamedTuple):
         return range(self.start.year, self.end.year + 1)
 
 
+@lru_cache(maxsize=1024)  # the rows of a sheet name few periods, and many checks ask for each
 def read_period(text: str) -> Period | None:
     """Give the period that a text states; None where it states none, or can mean two.
 
