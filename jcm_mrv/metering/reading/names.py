@@ -20,6 +20,8 @@ amount or rate in another unit, something else than what is metered, the number 
 multiplier; "" where its name does not say."""
 
 _WORD = r"(?<![a-z]){}(?![a-z])"
+_PLAIN = re.compile(r"(?:[^\\.?*+|()\[\]{}^$](?![?*{]))*")
+"""What a pattern begins with, whatever follows."""
 
 
 class _Words:
@@ -33,7 +35,15 @@ class _Words:
         plain = (_WORD.format(word) if word.isascii() else word for word in self.words)
         return re.compile("|".join(plain), re.IGNORECASE)
 
+    @cached_property
+    def _beginnings(self) -> list[str]:
+        """What each word begins with, up to where it may go on in several ways."""
+        return [_PLAIN.match(word)[0].casefold() for word in self.words]  # type: ignore[index]
+
     def search(self, name: str) -> re.Match[str] | None:
+        folded = name.casefold()
+        if not any(beginning in folded for beginning in self._beginnings):
+            return None
         return self._pattern.search(name)
 
 
@@ -74,7 +84,8 @@ _OTHER = _Words(
 _NOT_METERED = _Words(
     "power factor", "pf", "cos ?phi", "cos ?φ", "voltage", "volts?", "amps?", "frequency",
     "temp(?:erature)?", "humidity", "pressure", "irradiat(?:ion|ance)", "insolation",
-    "(?:max|maximum|peak) ?(?:demand|load|power)", "performance ratio", "specific",
+    "max(?:imum)? ?(?:demand|load|power)", "peak ?(?:demand|load|power)", "performance ratio",
+    "specific",
     "efficiency", "price", "costs?", "income", "reactive", "apparent", "co2", "soc",
     "forecast", "predict(?:ed|ion)?", "expected", "theoretical", "target", "budget(?:ed)?",
     "planned",

@@ -144,7 +144,7 @@ class _Blocks:
         edges = np.append(self.first, len(self.row))
         beside = slice(edges[max(0, first - 1)], edges[min(last + 1, number)])
         above, others = self.root[edges[first] : edges[last]], np.delete(self.root, beside)
-        for part in (np.max, lambda roots: np.sort(roots)[int(LEVEL_LARGEST * len(roots))]):
+        for part in (np.max, _large):
             off = LEVEL_OFF if times < LEVEL_SURE else LEVEL_SURE_OFF
             if not _fits(float(part(above)) ** 2, float(part(others)) ** 2, times, off):
                 return None
@@ -226,6 +226,11 @@ def level_shifts(steps: Steps, terms: Terms) -> Iterator[Finding | Dated]:
     yield from _rates(steps, terms)
 
 
+def _large(values: np.ndarray) -> float:
+    """Give one of the largest values, so that a single one is not what counts."""
+    return float(np.sort(values)[int(LEVEL_LARGEST * len(values))])
+
+
 def _rates(steps: Steps, terms: Terms) -> Iterator[Dated]:
     """Tell of days on which amounts are as many times the others as their mean power would be.
 
@@ -237,13 +242,13 @@ def _rates(steps: Steps, terms: Terms) -> Iterator[Dated]:
     rows = np.flatnonzero(steps.good & steps.inside(terms) & (steps.micro > 0))
     day = to_local(steps.start[rows], terms.calendar.timezone) // _DAY
     begin = np.flatnonzero(np.append(True, day[1:] != day[:-1]))[: len(rows)]
-    edges = np.append(begin, len(rows))
-    edges = edges[np.append(np.diff(edges) >= RATES_VALUES, True)]
-    if len(edges) <= RATES_DAYS:
+    end = np.append(begin[1:], len(rows))
+    often = end - begin >= RATES_VALUES
+    begin, end = begin[often], end[often]
+    if len(begin) < RATES_DAYS:
         return
-    most = np.array(
-        [np.quantile(steps.micro[rows[a:b]], LEVEL_LARGEST) for a, b in pairwise(edges)]
-    )
+    amounts = steps.micro[rows]
+    most = np.array([_large(amounts[a:b]) for a, b in zip(begin, end, strict=True)])
     order = np.argsort(-most, kind="stable")
     gap = most[order][:-1] / most[order][1:]
     for count in (np.flatnonzero(gap[: len(most) // 2] >= RATES_APART) + 1).tolist():
@@ -254,7 +259,7 @@ def _rates(steps: Steps, terms: Terms) -> Iterator[Dated]:
             break
     else:
         return
-    a, b = int(rows[edges[first]]), int(rows[edges[last + 1] - 1])
+    a, b = int(rows[begin[first]]), int(rows[end[last] - 1])
     begin_at, end_at = int(steps.start[a]), int(steps.end[b])
     said = MON[920]["rates"].at(
         steps.where(a),
