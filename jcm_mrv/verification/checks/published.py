@@ -19,10 +19,10 @@ from jcm_mrv.verification.recompute import Model
 TEN = math.sqrt(10)
 """Beyond this ratio a value is nearer to ten times another one than to that one itself."""
 _BELOW, _BELOW_ANY = 2.5, 1.5
-"""How far below the lowest published value one may lie, of the own country and of others.
-
-A factor of electricity may lie as far above the highest one.
-"""
+"""How far below the lowest published value one may lie, of the own country and of others."""
+_ABOVE_ANY = 1.65
+"""How far above the highest of other countries a factor of electricity may: to 1.3 tCO2/MWh, that
+of grids of old coal plants alone."""
 _CARBON = 44 / 12
 _DOCUMENTS = re.compile(r"\b(ipcc|tool\s?[0-9]+|ar[2-6])\b", re.I)
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
@@ -123,9 +123,9 @@ def _far(
     low, high = min(every), max(every)
     # So near that a tenth of any published one lies below; a grid of water power is asked about.
     electricity = "Wh" in claim.methodology.unit(stated.name)
-    apart = _BELOW_ANY if electricity and not own else _BELOW
-    most = high * (apart if electricity else TEN)
-    if low / apart <= number <= most:
+    least = low / (_BELOW_ANY if electricity and not own else _BELOW)
+    apart = _BELOW if own else _ABOVE_ANY
+    if least <= number <= high * (apart if electricity else TEN):
         return None
     shown = f"{number_shown(low)} to {number_shown(high)}"
     return _at(claim, stated, "far", shown), _tenths(number, low, high), True
