@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from jcm_mrv import verify
+from jcm_mrv import calculate, load_project, verify, write_outputs
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.verification.verdict import Verdict
 from tests.effort import one_in
@@ -29,6 +29,7 @@ AIR, LINE, HEAT, ENGINE, LAMP = (
     "ID_AM005@2.0",
 )
 SOLAR = "CL_AM001@2.0"
+EXAMPLES = Path(__file__).parents[2] / "examples"
 REFINERY, STEAM = "ID_AM006@2.0", "ID_AM007@1.0"
 Edit = Callable[[Typed], Typed]
 
@@ -336,3 +337,24 @@ def test_of_two_meters_ten_times_apart_both_are_asked_about(tmp_path: Path) -> N
     assert [where for where, _ in asked(700.0, 512.3, 63.1, 648.4)] == ["MRS(input)!F10"]
     assert asked(700.0, 2_450.0) == []
     assert asked(700.0, 70.1, 250.0, 1_200.0) == []
+
+
+@pytest.mark.parametrize(("times", "often"), [(1000.0, 4), (0.1, 4), (2.0, 0)])
+def test_years_that_are_all_off_are_held_against_the_plan(
+    times: float, often: int, tmp_path: Path
+) -> None:
+    """Two years of a meter agree with each other, whatever they were both multiplied by."""
+    write_outputs(
+        calculate(load_project(EXAMPLES / "industrial-park-pv" / "project.yaml")), tmp_path
+    )
+    book = openpyxl.load_workbook(tmp_path / "monitoring_spreadsheet.xlsx")
+    for row in range(8, 12):
+        cell = book["MRS(input)"].cell(row, 5)
+        assert isinstance(cell.value, float)
+        cell.value *= times
+    book.save(tmp_path / "book.xlsx")
+    verdict = verify(tmp_path / "book.xlsx")
+    found = [i for i in verdict.items if i.finding.code == "VER-104"]
+    assert len(found) == often
+    assert all("an estimate of" in i.finding.found for i in found)
+    assert verdict.is_confirmed is not bool(found)

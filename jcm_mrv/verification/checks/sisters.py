@@ -75,9 +75,11 @@ def _tens(
             beside = next(s for s in rates if s is not stated and s.members == stated.members)
             yield _slip(claim, stated, power, f"{_shown(claim, beside)} in {beside.where}")
             return
-    if estimate is not None and not own:
+    lines = [rate, *own]
+    # Lines of one meter that are alike may all be off; where they are not, one of them is.
+    if estimate is not None and max(lines) <= TEN * min(lines):
         value, per_day = estimate
-        ratio = rate / per_day
+        ratio = median(lines) / per_day
         power = by(ratio) or (10.0 ** round(math.log10(ratio)) if ratio > BETTER else None)
         if power is not None:
             unit = claim.methodology.unit(stated.name)
