@@ -72,9 +72,6 @@ def _outcome(verdict: Outcome) -> str:
         return joined([lost, *([] if requests is None else [requests])])
     if requests is None:
         requests = said("not every year is stated as it should be")
-    stated: str = said("nothing")
-    if verdict.stated is not None:
-        stated = f"{tonnes(verdict.stated)} tCO2"
     if verdict.is_confirmed and verdict.claim.side == "plan":
         return said(
             "confirmed as an estimate, nothing of which was monitored: {tonnes:,} tCO2",
@@ -82,6 +79,13 @@ def _outcome(verdict: Outcome) -> str:
         )
     if verdict.is_confirmed:
         return said("confirmed: {tonnes:,} tCO2", tonnes=verdict.recomputed)
+    if verdict.stated is None:
+        lost = said(
+            "not confirmed: no number stated as the result, {tonnes:,} tCO2 recomputed",
+            tonnes=verdict.recomputed,
+        )
+        return joined([lost, requests])
+    stated = f"{tonnes(verdict.stated)} tCO2"
     difference = verdict.difference
     if difference is None or abs(difference) < 1e-9:
         return said(

@@ -196,7 +196,7 @@ def test_the_share_is_of_what_is_stated(
 def test_nothing_stated(claim: Any) -> None:
     items = numbered({A_CHECK: [doubt(1, 5, Severity.ERROR)]}, None, 0.05)
     verdict = replace(verdict_of(claim), items=items, stated=None, materiality=0.05)
-    assert verdict.conclusion.startswith("not confirmed: nothing stated and recomputed")
+    assert verdict.conclusion.startswith("not confirmed: no number stated as the result, ")
     assert verdict.difference is None
     assert verdict.is_material is None
     assert items[0].share is None

@@ -6567,6 +6567,7 @@ TEXTS: dict[str, str] = {
     'not every year is stated as it should be': '正しく記載されていない年があります',
     'confirmed as an estimate, nothing of which was monitored: {tonnes:,} tCO2': '見積りとして確認（モニタリングされたものはありません）: {tonnes:,} tCO2',
     'confirmed: {tonnes:,} tCO2': '確認: {tonnes:,} tCO2',
+    'not confirmed: no number stated as the result, {tonnes:,} tCO2 recomputed': '確認できません: 結果として数値の記載がなく、再計算では {tonnes:,} tCO2',
     'not confirmed: {stated} stated and recomputed, but {requests}': '確認できません: 記載も再計算も {stated} だが、{requests}',
     'not confirmed: {stated} stated, {tonnes:,} tCO2 recomputed: falls by {by}': '確認できません: 記載 {stated}、再計算 {tonnes:,} tCO2: {by} の減',
     'not confirmed: {stated} stated, {tonnes:,} tCO2 recomputed: rises by {by}': '確認できません: 記載 {stated}、再計算 {tonnes:,} tCO2: {by} の増',

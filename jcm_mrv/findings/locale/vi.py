@@ -6567,6 +6567,7 @@ TEXTS: dict[str, str] = {
     'not every year is stated as it should be': 'không phải năm nào cũng được khai báo đúng',
     'confirmed as an estimate, nothing of which was monitored: {tonnes:,} tCO2': 'được xác nhận như một ước tính, chưa có gì được giám sát: {tonnes:,} tCO2',
     'confirmed: {tonnes:,} tCO2': 'xác nhận: {tonnes:,} tCO2',
+    'not confirmed: no number stated as the result, {tonnes:,} tCO2 recomputed': 'không xác nhận: không khai báo số nào làm kết quả, tính lại được {tonnes:,} tCO2',
     'not confirmed: {stated} stated and recomputed, but {requests}': 'không xác nhận: khai báo và tính lại đều là {stated}, nhưng {requests}',
     'not confirmed: {stated} stated, {tonnes:,} tCO2 recomputed: falls by {by}': 'không xác nhận: khai báo {stated}, tính lại {tonnes:,} tCO2: giảm {by}',
     'not confirmed: {stated} stated, {tonnes:,} tCO2 recomputed: rises by {by}': 'không xác nhận: khai báo {stated}, tính lại {tonnes:,} tCO2: tăng {by}',
