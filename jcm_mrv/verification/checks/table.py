@@ -9,6 +9,7 @@ from dataclasses import replace
 from jcm_mrv.findings.language import said
 from jcm_mrv.verification.checks import (
     cells,
+    copied,
     crossed,
     directions,
     evidence,
@@ -152,6 +153,13 @@ CHECKS = (
         gives=("VER-106",),
     ),
     Check("amounts equal to the last digit", sisters.equal, uses=("model",), gives=("VER-105",)),
+    Check(
+        said("readings that stand in another log as well"),
+        copied.logs,
+        needs=("logs",),
+        uses=("model",),
+        gives=("VER-105",),
+    ),
     Check(
         said("amounts of zero where others are not"),
         zeros.zeros,

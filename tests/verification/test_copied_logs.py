@@ -1,0 +1,55 @@
+"""Readings that were copied from the log of another meter, or of another year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from jcm_mrv import verify
+from tests.verification.small_book import write
+
+YEAR = "2024-01-01 - 2024-12-31"
+OWN = [[50.3 + m * 1.37, 41.9 + m * 1.13] for m in range(12)]
+Readings = Callable[[int, int], float]
+
+
+def asked(path: Path, readings: Readings, sums: tuple[str, str] = ("B", "C")) -> list[str]:
+    """Give the requests about a log of two roofs, and whether the result is confirmed."""
+    lines = [(YEAR, "EG_{i,p}", f"=SUM(Log!{c}2:{c}13)") for c in sums]
+    write(path, lines, [(YEAR, "=ROUNDDOWN(SUM(F8:F9)*D30,0)")])
+    book = openpyxl.load_workbook(path)
+    log = book.create_sheet("Log")
+    log.append(["Month", "Roof 1 (MWh)", "Roof 2 (MWh)"])
+    for month in range(12):
+        log.append([f"2024-{month + 1:02}", *(readings(month, roof) for roof in range(2))])
+    book.save(path)
+    verdict = verify(path)
+    found = [i.finding.where for i in verdict.items if i.finding.code == "VER-105"]
+    assert verdict.is_confirmed is not bool(found)
+    return found
+
+
+@pytest.mark.parametrize("copied", [12, 11, 6])
+def test_months_of_another_meter(copied: int, tmp_path: Path) -> None:
+    def readings(month: int, roof: int) -> float:
+        return OWN[month][0 if month < copied else roof]
+
+    assert asked(tmp_path / "a.xlsx", readings) == ["Log!C2"]
+
+
+def test_months_of_its_own(tmp_path: Path) -> None:
+    assert asked(tmp_path / "a.xlsx", lambda month, roof: OWN[month][roof]) == []
+
+
+def test_a_few_equal_months_and_round_numbers_are_no_copy(tmp_path: Path) -> None:
+    def few(month: int, roof: int) -> float:
+        return OWN[month][0 if month < 3 else roof]
+
+    def rounded(month: int, roof: int) -> float:
+        return 50.0 + month if month % 2 else OWN[month][roof]
+
+    assert asked(tmp_path / "a.xlsx", few) == []
+    assert asked(tmp_path / "b.xlsx", rounded) == []
