@@ -52,6 +52,10 @@ def asked(verdict: Verdict) -> list[tuple[str, str]]:
         ("=IF(Log!B1>0,Log!B1*1.1,0)", "1.1"),
         ("=MAX(Log!B1,200)", "200"),
         ("=AVERAGE(Log!B1,200)", "200"),
+        ("=ROUNDUP(Log!B1,-2)", "-2"),
+        ("=CEILING(Log!B2+Log!B3,50)", "50"),
+        ("=IFERROR(Log!B1/0,200)", "200"),
+        ("=IFERROR(VLOOKUP(1,Log!A1:B3,2,FALSE),200)", "200"),
     ],
 )
 def test_a_number_that_nobody_can_follow(formula: str, number: str, tmp_path: Path) -> None:
@@ -76,6 +80,9 @@ def test_a_number_that_nobody_can_follow(formula: str, number: str, tmp_path: Pa
         "=INDEX(Log!B1:B3,1)",
         "=Log!B2+Log!B3",
         "=Log!B1*4.1868/4.1868",
+        "=ROUNDUP(Log!B1,1)",
+        "=CEILING(Log!B1,0.1)",
+        "=IFERROR(Log!B1,200)",
     ],
 )
 def test_what_needs_no_word(formula: str, tmp_path: Path) -> None:

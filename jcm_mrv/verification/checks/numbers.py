@@ -18,6 +18,7 @@ from jcm_mrv.verification.checks.chains import (
     number_of,
 )
 from jcm_mrv.verification.checks.conversions import converted_away, is_told, turned_round
+from jcm_mrv.verification.checks.rounding import ROUNDING
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.far import MOST_NUMBERED
 from jcm_mrv.verification.claim.logs import Log
@@ -27,11 +28,13 @@ from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
-from jcm_mrv.workbook.formulas.values import NotEvaluated
+from jcm_mrv.workbook.formulas.values import ErrorValue, NotEvaluated
 
 _SUMS = ("SUM", "AVERAGE", "MAX", "MIN")
 _PASSING = ("ROUND", "ROUNDDOWN", "ROUNDUP", "TRUNC", "INT", "ABS", "VALUE", "N", "IFERROR", "IFNA")
 """Functions that give on what their first argument is."""
+_ROUNDED = 0.005
+"""Rounding that changes an amount by more, as a share, is no rounding of its last digits."""
 
 
 class Written(NamedTuple):
@@ -160,6 +163,16 @@ def _in_call(claim: Claim, place: Place, node: t.Call) -> Iterator[Written]:
             looked_at = [1, 2][: len(branches)]
         case t.Call("SUMPRODUCT"):
             pass
+        case t.Call("IFERROR" | "IFNA", (value, fallback)) if isinstance(
+            claim.evaluator.compute(value, place), ErrorValue
+        ):
+            if number := number_of(fallback):
+                yield Written(number, t.Constant(0.0))
+            return
+        case t.Call(function, (value, *to)) if function in ROUNDING:
+            if _moves(claim, place, node, value):
+                yield Written((number_of(to[0]) if to else None) or 0.0, value)
+            looked_at = [0]
         case t.Call(function) if function in _PASSING:
             looked_at = [0]
         case _:
@@ -175,6 +188,14 @@ def _differs(claim: Claim, place: Place, one: t.Node, other: t.Node) -> bool:
     evaluator = Evaluator(claim.book)
     evaluator.value(place)
     return evaluator.compute(one, place) != evaluator.compute(other, place)
+
+
+def _moves(claim: Claim, place: Place, rounded: t.Node, value: t.Node) -> bool:
+    """Whether a value is rounded by more than its last digits."""
+    one, other = (claim.evaluator.compute(node, place) for node in (rounded, value))
+    if not isinstance(one, float) or not isinstance(other, float):
+        return False
+    return abs(one - other) > _ROUNDED * abs(other)
 
 
 # -- numbers alone --------------------------------------------------------------------------
