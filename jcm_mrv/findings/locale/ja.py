@@ -6544,7 +6544,6 @@ TEXTS: dict[str, str] = {
     'years that count another one, or are far from it': '他の年を数え直した年、または他の年から離れた年',
     'factors kept from another year': '別の年のままの係数',
     'readings over the end of the period': '期間の端をまたぐ読み取り値',
-    'readings that stand in another log as well': '別の記録にもある検針値',
     'amounts of zero where others are not': '他が0でないのに0である量',
     'amounts that add up import and export': '受電と送電を足し合わせた量',
     'formulas that find one line of a list and take another': '一覧のある行を探し当て別の行を取る数式',

@@ -6544,7 +6544,6 @@ TEXTS: dict[str, str] = {
     'years that count another one, or are far from it': 'các năm tính lại năm khác, hoặc cách xa năm đó',
     'factors kept from another year': 'hệ số giữ nguyên từ năm khác',
     'readings over the end of the period': 'số đọc vượt qua đầu giai đoạn',
-    'readings that stand in another log as well': 'số đọc cũng có trong một nhật ký khác',
     'amounts of zero where others are not': 'lượng bằng 0 trong khi các lượng khác thì không',
     'amounts that add up import and export': 'các lượng cộng điện nhận và điện phát',
     'formulas that find one line of a list and take another': 'công thức tìm thấy một dòng của danh sách và lấy dòng khác',

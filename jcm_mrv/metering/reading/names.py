@@ -121,16 +121,7 @@ STRONG = _Words(
 )  # fmt: skip
 """Words of a register, whatever the spacing of its readings."""
 WHOLE = _Words(
-    "total",
-    "sum",
-    "all",
-    "overall",
-    "合計",
-    "総計",
-    "全体",
-    "tổng(?: cộng)?",
-    "jumlah",
-    "รวม",
+    "total", "sum", "all", "overall", "合計", "総計", "全体", "tổng(?: cộng)?", "jumlah", "รวม"
 )
 """Words of the whole, beside its parts."""
 _TOTAL = _Words(

@@ -26,7 +26,7 @@ Readings = dict[int, tuple[Place, float]]
 """Typed readings of enough digits by their position in a log."""
 
 
-def logs(logs: list[Log], model: Model | None) -> Iterator[Judged]:
+def copied(logs: list[Log], model: Model | None) -> Iterator[Judged]:
     """Give logs whose readings are, line by line, those of a log of the same kind before them."""
     before: dict[str, list[tuple[Log, Readings]]] = defaultdict(list)
     for log in logs:

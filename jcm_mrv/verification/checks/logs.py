@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from jcm_mrv.findings import VER, Finding
+from jcm_mrv.verification.checks.copied import copied
 from jcm_mrv.verification.checks.gaps import SPARE, months_lost, weeks_lost
 from jcm_mrv.verification.checks.odd_readings import (
     LISTED,
@@ -60,6 +61,7 @@ def readings(logs: list[Log], model: Model | None) -> Iterator[Judged]:
             if other and first.effect is not None and judged.effect is not None:
                 causes[key] = first._replace(effect=first.effect + judged.effect)
     yield from causes.values()
+    yield from copied(logs, model)
 
 
 def _nothing(log: Log) -> Iterator[Judged]:

@@ -9,7 +9,6 @@ from dataclasses import replace
 from jcm_mrv.findings.language import said
 from jcm_mrv.verification.checks import (
     cells,
-    copied,
     crossed,
     directions,
     evidence,
@@ -154,13 +153,6 @@ CHECKS = (
     ),
     Check("amounts equal to the last digit", sisters.equal, uses=("model",), gives=("VER-105",)),
     Check(
-        said("readings that stand in another log as well"),
-        copied.logs,
-        needs=("logs",),
-        uses=("model",),
-        gives=("VER-105",),
-    ),
-    Check(
         said("amounts of zero where others are not"),
         zeros.zeros,
         needs=("claim", "model", "planned"),
@@ -248,7 +240,7 @@ CHECKS = (
         logs.readings,
         needs=("logs",),
         uses=("model",),
-        gives=("VER-019", "VER-110", "VER-111", "VER-112"),
+        gives=("VER-019", "VER-105", "VER-110", "VER-111", "VER-112"),
         many=False,
     ),
     Check("numbers in place of formulas", formulas.pasted, uses=("model",), gives=("VER-020",)),
