@@ -19,6 +19,7 @@ from jcm_mrv.methodology.days import DATE
 from jcm_mrv.methodology.expression.tree import references
 from jcm_mrv.methodology.solve import Solution
 from jcm_mrv.methodology.units_written import times_of
+from jcm_mrv.verification.checks.added import added, together
 from jcm_mrv.verification.checks.rounding import Unrounded, unrounded
 from jcm_mrv.verification.claim.claim import Claim, StatedResult, StatedValue
 from jcm_mrv.verification.claim.members import Members
@@ -94,10 +95,16 @@ class Response:
         needed = claim.methodology.needed.values()
         self.deciding = {name for tree in needed for name in references(tree)}
         self.linked = self._linked()
-        self.results = self._results()
         self.tops: dict[StatedResult, Unrounded] = {
-            r: unrounded(claim.book, r.place) for r in self.results if r.kind == "credits"
+            r: unrounded(claim.book, r.place) for r in claim.credits if r.span is not None
         }
+        self.added = {r: added(model, r) for r in claim.results}
+        # Lines that are added are one result, and are compared by the last of them.
+        self.results = [
+            r
+            for r in claim.results
+            if r.span is not None and r.kind != "total" and self.added[r][-1] is r
+        ]
         self.corrections = corrections(claim)
         self.points = [
             Point(self.corrections, {}, [{} for _ in claim.time.periods]),
@@ -105,13 +112,6 @@ class Response:
         ]
         # What the formulas give at each point, computed once for all who ask.
         self.evaluators = [Evaluator(claim.book, point.cells) for point in self.points]
-
-    def _results(self) -> list[StatedResult]:
-        return [
-            r
-            for r in self.claim.results
-            if r.span is not None and r.kind in ("credits", "unrounded", "intermediate")
-        ]
 
     # -- inputs -------------------------------------------------------------------------------
 
@@ -270,9 +270,10 @@ class Response:
         return {span: self.model.solve(span, point.changes[span]) for span in spans}
 
     def _theirs(self, evaluator: Evaluator, result: StatedResult) -> Scalar:
-        if result.kind != "credits":
-            return evaluator.value(result.place)
-        return self.tops[result].value(evaluator)
+        return together(
+            self.tops[line].value(evaluator) if line in self.tops else evaluator.value(line.place)
+            for line in self.added[result]
+        )
 
     def _agree(self, ours: Scalar, solution: Solution, result: StatedResult) -> bool:
         wanted = self.model.value(solution, result.name, result.member)

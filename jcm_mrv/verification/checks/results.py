@@ -11,6 +11,7 @@ from jcm_mrv.calculation.standing import brief
 from jcm_mrv.findings import VER, Finding, Severity
 from jcm_mrv.findings.language import said
 from jcm_mrv.methodology.registered import official_page
+from jcm_mrv.verification.checks.added import added
 from jcm_mrv.verification.checks.response import Response
 from jcm_mrv.verification.checks.rounding import NEAREST_OR_UP, unrounded
 from jcm_mrv.verification.claim.claim import Claim, StatedResult
@@ -54,13 +55,16 @@ def _parts(
     """Give the lines of a year that are off; where each is right alone, their sum."""
     wrong = 0
     for line in lines:
-        assert isinstance(line.value, float)
         assert line.span is not None
+        lines_added = added(model, line)
+        if line is not lines_added[-1]:
+            continue
         solution = model.solve(line.span)
         own = None if solution is None else solution.scalar("ER")
-        if own is not None and not -1 < line.value - own < 1:
+        stated = math.fsum(r.value for r in lines_added if isinstance(r.value, float))
+        if own is not None and not -1 < stated - own < 1:
             wrong += 1
-            yield _differs(line, line.value, math.floor(own), line.period_text or year)
+            yield _differs(line, stated, math.floor(own), line.period_text or year)
     if not wrong:
         yield _differs(lines[-1], value, float(whole_tonnes(raw)), year)
 
@@ -98,7 +102,7 @@ def total(claim: Claim) -> list[Judged]:
     if total is None or not isinstance(total.value, float) or len(values) != len(claim.credits):
         return []
     wanted = math.fsum(max(value, 0.0) for value in values)
-    if not values or abs(total.value - wanted) < 1e-6:
+    if not values or abs(total.value - wanted) < 1e-6 or _cut(claim):
         return []
     if abs(total.value - math.fsum(values)) < 1e-6:
         # A negative year is taken off: less than could be claimed.
@@ -114,6 +118,15 @@ def total(claim: Claim) -> list[Judged]:
     return [Judged(finding, total.value - wanted)]
 
 
+def _cut(claim: Claim) -> dict[Place, float]:
+    """Give the lines that are added before the total rounds them down, each with a fraction.
+
+    The fractions of a year's lines are 1.8 tonnes together, of which one is whole.
+    """
+    years = [claim.lines_of(n) for n in range(len(claim.years)) if claim.is_cut(n)]
+    return {line.place: 1.8 / len(lines) for lines in years for line in lines}
+
+
 def beside(claim: Claim, result: Result, model: Model) -> list[Finding]:
     """Compare what stands beside right credits: unrounded reductions, RE and PE."""
     findings = []
@@ -125,6 +138,10 @@ def beside(claim: Claim, result: Result, model: Model) -> list[Finding]:
             continue
         if stated.span in told or stated.span >= len(years):
             continue
+        lines_added = added(model, stated)
+        if stated is not lines_added[-1]:
+            continue
+        value = math.fsum(r.value for r in lines_added if isinstance(r.value, float))
         year = years[stated.span]
         wanted = {
             "ER": year.emission_reductions_unrounded,
@@ -133,12 +150,12 @@ def beside(claim: Claim, result: Result, model: Model) -> list[Finding]:
         }.get(stated.name)
         if wanted is None:
             continue
-        if abs(stated.value - wanted) < 1:
+        if abs(value - wanted) < 1:
             continue
         findings.append(
             VER[64].at(
                 stated.where,
-                found=f"{number_shown(stated.value)} tCO2",
+                found=f"{number_shown(value)} tCO2",
                 symbol=claim.methodology.symbol(stated.name),
                 number=number_shown(wanted),
             )
@@ -167,13 +184,14 @@ def draft(result: Result) -> list[Finding]:
 def rounding(claim: Claim, response: Response | None) -> list[Finding]:
     """Give results whose formulas do not round down, or not always."""
     findings = []
+    cut = _cut(claim)
     for stated in claim.credits:
         formula = claim.cells.formula(stated.place)
         if not formula:
             continue
         function = _rounds_up(claim, stated)
         found = _by_trial(stated, response) if not function and response else None
-        if function is None and found is None:
+        if function is None and (found is None or (found == "unrounded" and stated.place in cut)):
             continue
         findings.append(
             VER[27].at(stated.where, found=formula[:120])
@@ -227,11 +245,14 @@ def total_formula(claim: Claim) -> list[Judged]:
     if total is None or not claim.credits:
         return []
     formula = claim.cells.formula(total.place)
+    cut = _cut(claim)
     changes: dict[Place, float] = {
-        r.place: 1000.0 * (n + 1) + 7 * n * n for n, r in enumerate(claim.credits)
+        r.place: 1000.0 * (n + 1) + 7 * n * n + cut.get(r.place, 0.0)
+        for n, r in enumerate(claim.credits)
     }
     value = Evaluator(claim.book, changes).value(total.place)
-    wanted = sum(changes.values())
+    # Of each year that is rounded down here, all but the last 0.8 tonnes.
+    wanted = math.fsum(changes.values()) - 0.8 * sum(map(claim.is_cut, range(len(claim.years))))
     if not formula or not isinstance(value, float) or abs(value - wanted) < 1e-6:
         return []
     # What it gives at present is compared apart.

@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, Literal
 
+from jcm_mrv.calculation.rounding import whole_tonnes
 from jcm_mrv.findings import Finding
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.built_in import START
@@ -223,9 +224,26 @@ class Claim:
 
     def stated_of(self, year: int) -> float | None:
         """Give the stated reductions of a calendar year, the sum of its lines, tCO2."""
-        lines = self.lines_of(year)
-        values = [r.value for r in lines if isinstance(r.value, float)]
-        return math.fsum(values) if lines and len(values) == len(lines) else None
+        value = _added(self.lines_of(year))
+        return value if value is None or not self.is_cut(year) else float(whole_tonnes(value))
+
+    def is_cut(self, year: int) -> bool:
+        """Whether the lines of a calendar year are added first, and the total cuts their sum."""
+        return len(self.lines_of(year)) > 1 and self._cuts
+
+    @cached_property
+    def _cuts(self) -> bool:
+        """Whether the total is that of whole tonnes of each year, where lines have fractions."""
+        years = [_added(self.lines_of(n)) for n in range(len(self.years))]
+        values = [max(value, 0.0) for value in years if value is not None]
+        if (
+            self.total is None
+            or len(values) != len(years)
+            or any(r.span is None for r in self.credits)
+        ):
+            return False
+        whole = sum(map(whole_tonnes, values))
+        return self.total.value == whole and abs(math.fsum(values) - whole) >= 1e-6
 
     @property
     def total(self) -> StatedResult | None:
@@ -349,6 +367,12 @@ class Claim:
                 "option": stated.option,
                 "source": stated.source,
             }
+
+
+def _added(lines: list[StatedResult]) -> float | None:
+    """Give the sum of lines; None where there are none, or not all are numbers."""
+    values = [r.value for r in lines if isinstance(r.value, float)]
+    return math.fsum(values) if lines and len(values) == len(lines) else None
 
 
 def plain(value: CellValue) -> float | str | bool | None:

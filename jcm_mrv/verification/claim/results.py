@@ -62,7 +62,9 @@ def _table_3(claim: Claim, sheet: LaidOutSheet) -> None:
             place = (row.sheet.name, *beside)
             if value is None:
                 value = claim.evaluator.value(place)
-            claim.results.append(StatedResult("unrounded", "ER", span, place, value, (), unit))
+            claim.results.append(
+                StatedResult("unrounded", "ER", span, place, value, (), unit, *days)
+            )
 
 
 def _without_spare(claim: Claim, lines: list[TableRow]) -> list[TableRow]:

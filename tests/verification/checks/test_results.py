@@ -332,7 +332,9 @@ def test_what_stands_beside_right_credits(
         SimpleNamespace(kind="credits", name="ER", where=f"S!A{n + 1}", span=n, value=0.0)
         for n in (0, 1)
     ]
-    stated = SimpleNamespace(kind="intermediate", name=name, where="S!B1", span=span, value=value)
+    stated = SimpleNamespace(
+        kind="intermediate", name=name, where="S!B1", span=span, value=value, period=None
+    )
     claim: Any = SimpleNamespace(
         credits=credits,
         results=[*credits, stated],
