@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings.language import joined, said, written
 from jcm_mrv.immutable import immutable
+from jcm_mrv.project.period import YearPart
 from jcm_mrv.verification.checks.check import NotMade
 from jcm_mrv.verification.checks.criteria import NO_CRITERIA, Criteria, Tested
 from jcm_mrv.verification.checks.facts import LACKING
@@ -61,6 +62,7 @@ def scope_of(
     alone: Sequence[StatedValue] = (),
     weighed: Sequence[Weight] = (),
     criteria: Criteria = NO_CRITERIA,
+    absent: Sequence[YearPart] = (),
 ) -> Scope:
     """Give the scope of a verdict.
 
@@ -80,6 +82,8 @@ def scope_of(
         What ten times, and a tenth, of stated values would change.
     criteria : Criteria
         What became of each eligibility criterion.
+    absent : sequence of YearPart
+        Years of the project file that the workbook has not.
     """
     from_readings = bool(claim.monitored) and compared.issuperset(claim.monitored)
     done: list[str] = []
@@ -141,6 +145,11 @@ def scope_of(
     open_: list[str] = [
         f"{f.message}: {f.found or f.where}" for f in claim.said if f.code in ("PRJ-155", "PRJ-161")
     ]
+    if absent:
+        years = listed_in([f"{y.year} ({y.start} - {y.end})" for y in absent])
+        open_.append(
+            said("years of the project file that are not in the workbook: {years}", years=years)
+        )
     if unevaluated:
         cells = _shown(unevaluated)
         open_.append(said("formulas that were not evaluated: {cells}", cells=cells))

@@ -12,6 +12,7 @@ from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings import Finding, Severity
 from jcm_mrv.findings.language import written
 from jcm_mrv.immutable import immutable
+from jcm_mrv.project.period import YearPart
 from jcm_mrv.verification.checks.check import Check, NotMade
 from jcm_mrv.verification.checks.criteria import NO_CRITERIA, Criteria
 from jcm_mrv.verification.checks.results import whole_of
@@ -83,6 +84,8 @@ class Verdict:
         What ten times, and a tenth, of stated values would change.
     criteria : Criteria
         What became of each eligibility criterion.
+    absent : tuple of YearPart
+        Years of the project file that the workbook has not.
     """
 
     claim: Claim
@@ -99,6 +102,7 @@ class Verdict:
     alone: tuple[StatedValue, ...] = ()
     weighed: tuple[Weight, ...] = ()
     criteria: Criteria = NO_CRITERIA
+    absent: tuple[YearPart, ...] = ()
 
     @cached_property
     def requests(self) -> tuple[Request, ...]:
@@ -175,6 +179,7 @@ class Verdict:
             self.alone,
             self.weighed,
             self.criteria,
+            self.absent,
         )
 
     @property

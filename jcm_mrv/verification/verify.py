@@ -10,7 +10,7 @@ from jcm_mrv.project.load import Project
 from jcm_mrv.verification.checks.alone import alone
 from jcm_mrv.verification.checks.criteria import NO_CRITERIA
 from jcm_mrv.verification.checks.facts import Facts
-from jcm_mrv.verification.checks.project import held_against_data
+from jcm_mrv.verification.checks.project import absent_years, held_against_data
 from jcm_mrv.verification.checks.stored import outvoted, with_results_of
 from jcm_mrv.verification.checks.table import made
 from jcm_mrv.verification.claim.behind import behind_of
@@ -132,4 +132,5 @@ def judge(
         alone(claim, facts.everywhere, facts.library),
         weights(claim, facts.model),
         facts.criteria or NO_CRITERIA,
+        absent_years(claim, facts.project_result and facts.project_result.project),
     )

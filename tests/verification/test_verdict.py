@@ -13,6 +13,7 @@ import pytest
 
 from jcm_mrv import FindingsError, calculate, load_project, verify, write_outputs
 from jcm_mrv.verification.verdict import Verdict
+from jcm_mrv.workbook.writing.xlsx import workbook_bytes
 from tests.prepared import prepared
 from tests.projects import write_project
 from tests.verification import small_book
@@ -102,20 +103,59 @@ def test_a_project_of_its_own(tmp_path: Path) -> None:
     assert by_code["VER-072"].finding.where == second.where
 
 
+ONE_YEAR = {
+    "monitoring_period.end": "2024-12-31",
+    "monitoring.EG.members.roof-a.entries": [
+        {"start": "2024-01-01", "end": "2024-12-31", "value": 700, "unit": "MWh"}
+    ],
+    "monitoring.EG.members.roof-b.entries": [
+        {"start": "2024-01-01", "end": "2024-12-31", "value": 512.3, "unit": "MWh"}
+    ],
+}
+
+
+def test_one_year_of_a_project_of_two(tmp_path: Path) -> None:
+    """A form with rows for one year is filled once per year: that year alone is compared."""
+    _, project = own_solar(tmp_path)
+    two = load_project(project)
+    result = calculate(load_project(write_project(tmp_path / "one", ONE_YEAR)))
+    path = tmp_path / "2024.xlsx"
+    path.write_bytes(workbook_bytes(result, result.applications[0]))
+    verdict = verify(path, two)
+    assert codes(verdict) <= {"VER-081"}
+    assert verdict.is_confirmed
+    line = "years of the project file that are not in the workbook: 2025 (2025-01-01 - 2025-06-30)"
+    assert line in verdict.scope.not_judged
+    # What it has is compared all the same.
+    book = Workbook(path)
+    first = verdict.claim.monitored[0]
+    book.number(first.place, 712.0)
+    book.save(path)
+    changed = verify(path, two)
+    assert "VER-070" in codes(changed)
+    assert not changed.is_confirmed
+
+
+def test_part_of_a_year_of_a_project(tmp_path: Path) -> None:
+    _, project = own_solar(tmp_path)
+    half = {
+        "monitoring_period.end": "2024-06-30",
+        "monitoring.EG.members.roof-a.entries": [
+            {"start": "2024-01-01", "end": "2024-06-30", "value": 350, "unit": "MWh"}
+        ],
+        "monitoring.EG.members.roof-b.entries": [
+            {"start": "2024-01-01", "end": "2024-06-30", "value": 250, "unit": "MWh"}
+        ],
+    }
+    result = calculate(load_project(write_project(tmp_path / "half", half)))
+    path = tmp_path / "half.xlsx"
+    path.write_bytes(workbook_bytes(result, result.applications[0]))
+    assert "VER-071" in codes(verify(path, load_project(project)))
+
+
 def test_another_project(tmp_path: Path) -> None:
     path, _ = own_solar(tmp_path)
-    periods = write_project(
-        tmp_path / "short",
-        {
-            "monitoring_period.end": "2024-12-31",
-            "monitoring.EG.members.roof-a.entries": [
-                {"start": "2024-01-01", "end": "2024-12-31", "value": 700, "unit": "MWh"}
-            ],
-            "monitoring.EG.members.roof-b.entries": [
-                {"start": "2024-01-01", "end": "2024-12-31", "value": 512.3, "unit": "MWh"}
-            ],
-        },
-    )
+    periods = write_project(tmp_path / "short", ONE_YEAR)
     assert codes(verify(path, load_project(periods))) == {"VER-071"}
     methodology = write_project(tmp_path / "other", {"methodology": "VN_AM007@1.0"})
     loaded = load_project(methodology)

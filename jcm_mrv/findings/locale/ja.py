@@ -6612,6 +6612,7 @@ TEXTS: dict[str, str] = {
     'with nothing known to hold it against, {cells}': '照合するものが知られていない {cells}',
     'which log is of which row, as no name beside them tells: {rows}': '横に名前がなく、どの記録がどの行のものか分からないもの: {rows}',
     'records of official texts: {name}, SHA-256 {sha256}': '公式の文書の記録: {name}、SHA-256 {sha256}',
+    'years of the project file that are not in the workbook: {years}': 'プロジェクトファイルの年のうちワークブックにないもの: {years}',
     'formulas that were not evaluated: {cells}': '評価されなかった数式: {cells}',
     'monitored values from the logs behind them: {logs}': '元の記録からのモニタリング値: {logs}',
     'readings of logs: {logs}': '記録の読取値: {logs}',

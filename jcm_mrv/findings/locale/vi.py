@@ -6612,6 +6612,7 @@ TEXTS: dict[str, str] = {
     'with nothing known to hold it against, {cells}': 'không có gì để đối chiếu, {cells}',
     'which log is of which row, as no name beside them tells: {rows}': 'nhật ký nào của hàng nào, vì không tên nào bên cạnh cho biết: {rows}',
     'records of official texts: {name}, SHA-256 {sha256}': 'bản ghi của văn bản chính thức: {name}, SHA-256 {sha256}',
+    'years of the project file that are not in the workbook: {years}': 'các năm của tệp dự án không có trong sổ tính: {years}',
     'formulas that were not evaluated: {cells}': 'công thức chưa được tính: {cells}',
     'monitored values from the logs behind them: {logs}': 'giá trị giám sát từ nhật ký phía sau: {logs}',
     'readings of logs: {logs}': 'số đo của nhật ký: {logs}',

@@ -71,7 +71,7 @@ def _periods(claim: Claim, project: Project) -> list[Finding]:
         return []
     stated = [(s.start, s.end) for s in claim.years]
     own = [(y.start, y.end) for y in project.years]
-    if sorted(stated) == sorted(own):
+    if sorted(stated) == sorted(own) or absent_years(claim, project):
         return []
     return [
         VER[71]["periods"].at(
@@ -80,6 +80,20 @@ def _periods(claim: Claim, project: Project) -> list[Finding]:
             own=", ".join(f"{a} - {b}" for a, b in own),
         )
     ]
+
+
+def absent_years(claim: Claim, project: Project | None) -> tuple[YearPart, ...]:
+    """Give the years of the project that a workbook of others of them leaves out.
+
+    A form with rows for one year is filled once per year, and each of them is right.
+    """
+    if project is None or claim.side == "plan":
+        return ()
+    stated = [(s.start, s.end) for s in claim.years]
+    own = {(y.start, y.end): y for y in project.years}
+    if not stated or len(set(stated)) < len(stated) or not own.keys() >= set(stated):
+        return ()
+    return tuple(year for days, year in own.items() if days not in stated)
 
 
 def paired(claim: Claim, applied: ApplicationResult) -> dict[str, dict[str, str]] | None:
