@@ -100,6 +100,21 @@ def typed_total(total: float) -> list[Change]:
     return [put("Log!C17", total), put("F8", "=Log!C17/1000")]
 
 
+def two_readings(first: dt.date, last: dt.date, shown: float = 100_000, *, wide: bool) -> Change:
+    """Take the first two roofs from registers of which two readings are kept."""
+
+    def change(made: openpyxl.Workbook) -> None:
+        sheet = made.create_sheet("Read")
+        end = shown + TOTAL
+        lines = [["Meter", first, last], ["M-1", shown, end], ["M-2", shown, end]]
+        for line in lines if wide else zip(*lines, strict=True):
+            sheet.append(list(line))
+        made["MRS(input)"]["F8"] = f"=(Read!{'C2' if wide else 'B3'}-Read!B2)/1000"
+        made["MRS(input)"]["F9"] = f"=(Read!C3-Read!{'B3' if wide else 'C2'})/1000"
+
+    return change
+
+
 WRONG: dict[str, tuple[str, list[Change], str, str]] = {
     "a typed total that is no sum": ("columns", typed_total(TOTAL + 50_000), "VER-113", "Log!C17"),
     "an amount to date that skips a month": ("columns", [to_date(9)], "VER-021", "Log!G9"),
@@ -160,3 +175,55 @@ def test_what_power_of_ten_would_change_is_said_of_what_is_typed(tmp_path: Path)
         f"a tenth of it by -{tenth:,.0f} tCO2)"
     )
     assert factor.startswith("EF_RE: MRS(input)!D30 (ten times MRS(input)!D30 would change")
+
+
+@pytest.mark.parametrize("wide", [True, False])
+@pytest.mark.parametrize(
+    ("first", "last", "outside"),
+    [
+        (dt.date(2023, 12, 1), dt.date(2024, 12, 31), 31 / 396),
+        (dt.date(2024, 1, 1), dt.date(2025, 1, 31), 30 / 396),
+        (dt.date(2024, 2, 1), dt.date(2024, 12, 31), -31 / 334),
+    ],
+)
+def test_two_readings_of_other_days_than_the_period_has(
+    first: dt.date, last: dt.date, outside: float, wide: bool, tmp_path: Path
+) -> None:
+    """Thirteen months of a register in one year: by its days, what is too much."""
+    verdict = made(tmp_path, "columns", [two_readings(first, last, wide=wide)])
+    found = [item for item in verdict.items if item.finding.code == "VER-112"]
+    assert [item.finding.where for item in found] == [F8, "MRS(input)!F9"]
+    for item in found:
+        assert item.effect == pytest.approx(outside * TOTAL / 1000 * 0.333, rel=1e-6)
+    assert not verdict.is_confirmed
+
+
+@pytest.mark.parametrize("wide", [True, False])
+@pytest.mark.parametrize(
+    ("first", "last", "shown"),
+    [
+        (dt.date(2024, 1, 1), dt.date(2024, 12, 31), 100_000),
+        (dt.date(2023, 12, 31), dt.date(2024, 12, 31), 100_000),
+        (dt.date(2023, 12, 29), dt.date(2025, 1, 3), 100_000),
+        # A meter that was put in then.
+        (dt.date(2024, 3, 5), dt.date(2024, 12, 31), 0),
+    ],
+)
+def test_two_readings_at_the_ends_of_the_period(
+    first: dt.date, last: dt.date, shown: float, wide: bool, tmp_path: Path
+) -> None:
+    verdict = made(tmp_path, "columns", [two_readings(first, last, shown, wide=wide)])
+    assert "VER-112" not in {item.finding.code for item in verdict.items}
+
+
+def test_months_that_are_differences_of_registers(tmp_path: Path) -> None:
+    """Each reading ends one month and begins the next."""
+
+    def change(made: openpyxl.Workbook) -> None:
+        sheet = made["Log"]
+        for row in range(19, 5, -1):
+            sheet[f"G{row}"] = f"=C{row}-C{row - 1}"
+        made["MRS(input)"]["F8"] = "=SUM(G6:G17)/1000".replace("G", "Log!G", 1)
+
+    verdict = made(tmp_path, "register", [change])
+    assert "VER-112" not in {item.finding.code for item in verdict.items}

@@ -12,6 +12,7 @@ from jcm_mrv.metering.reading.names import STRONG
 from jcm_mrv.verification.checks.odd_readings import changed, effect_of, with_amount
 from jcm_mrv.verification.claim.assigned import heading_cells, label_cells, text_shown
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
+from jcm_mrv.verification.claim.far import MOST_FORMULAS
 from jcm_mrv.verification.claim.logs import LEAST, Log
 from jcm_mrv.verification.claim.series import register_cells
 from jcm_mrv.verification.claim.sheets import number_shown
@@ -67,7 +68,44 @@ def register(log: Log, model: Model | None, others: Sequence[Log] = ()) -> Itera
                 wanted=wanted,
             )
             right = _reading_on(log, wanted, cell)
+            if right is None:
+                right = _by_days(log, wanted)
             yield Judged(finding, None if right is None else changed(log, model, {cell: right}))
+
+
+def of_few_readings(claim: Claim, model: Model | None) -> Iterator[Judged]:
+    """Judge the days of registers of which no more is there than a reading at each end."""
+    for stated in claim.monitored:
+        found = [
+            Log(claim, stated, place, cells, is_range=False, is_register=True)
+            for place in claim.cells.formulas_behind(stated.place, MOST_FORMULAS)
+            for cells in register_cells(claim.book.tree(place))
+        ]
+        for log in found:
+            if len(log.cells) >= LEAST or not _is_of_days(log):
+                continue
+            judged = list(register(log, model, [other for other in found if other is not log]))
+            # Whether it counts takes the whole sheet: it is seen of those alone that are off.
+            if judged and _counts(log):
+                yield from judged
+
+
+def _is_of_days(log: Log) -> bool:
+    """Whether a register rose from one day to a later one, and is not a new one in the period."""
+    days, numbers = log.days, dict(log.numbers)
+    first, last = log.cells[0], log.cells[-1]
+    if days is None or days[0] is None or days[-1] is None or days[0].end >= days[-1].start:
+        return False
+    if not {first, last} <= numbers.keys() or numbers[first] > numbers[last]:
+        return False
+    # At 0 within the period it is of a system that began then.
+    return numbers[first] != 0.0 or not log.period or days[0].start <= log.period[0]
+
+
+def _counts(log: Log) -> bool:
+    """Whether a value answers to the last reading as to the first, the other way round."""
+    by = log.scale_of(log.cells[-1])
+    return by > 0 and math.isclose(log.scale_of(log.cells[0]), -by, rel_tol=1e-6)
 
 
 def _goes_on(day: Period, is_first: bool, others: Sequence[Log]) -> bool:
@@ -87,7 +125,7 @@ def _pieces(log: Log) -> Iterator[Log]:
 
 
 def _reading_on(log: Log, wanted: dt.date, cell: Place) -> float | None:
-    """Give the reading nearest to a day, of the whole column."""
+    """Give the reading of a day, of the whole column; None where none is near to it."""
     best: tuple[int, float] | None = None
     for step in (1, -1):
         other = cell
@@ -100,7 +138,16 @@ def _reading_on(log: Log, wanted: dt.date, cell: Place) -> float | None:
             off = abs((day.start - wanted).days)
             if best is None or off < best[0]:
                 best = off, content
-    return None if best is None else best[1]
+    return None if best is None or best[0] > _REGISTER_DAYS else best[1]
+
+
+def _by_days(log: Log, wanted: dt.date) -> float | None:
+    """Give what a register showed on a day, as it rose by the same each day."""
+    days, (_, first), (_, last) = log.days or [None], log.numbers[0], log.numbers[-1]
+    if days[0] is None or days[-1] is None or days[-1].end <= days[0].start:
+        return None
+    each = (last - first) / (days[-1].end - days[0].start).days
+    return first + each * (wanted - days[0].start).days
 
 
 def rising(log: Log, model: Model | None) -> Iterator[Judged]:

@@ -229,6 +229,7 @@ CHECKS = (
     ),
     Check("unlike formulas", sources.in_chains, needs=("claim", "logs"), gives=("VER-021",)),
     Check("typed totals", registers.typed_total, uses=("model",), gives=("VER-113",)),
+    Check("days of registers", registers.of_few_readings, uses=("model",), gives=("VER-112",)),
     Check(
         "registers in place of what they counted",
         registers.as_it_stands,
