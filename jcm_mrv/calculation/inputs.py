@@ -12,6 +12,7 @@ from jcm_mrv.calculation.weighted import Weighed, weighted
 from jcm_mrv.findings import CAL, Finding, has_errors
 from jcm_mrv.metering import Calendar, measure
 from jcm_mrv.metering.calendar import own_parts
+from jcm_mrv.metering.headings import check_stated
 from jcm_mrv.metering.interface import Finest, InputFile, Measured, Place, Wanted
 from jcm_mrv.methodology.built_in import built_ins
 from jcm_mrv.methodology.expression.evaluate import Array
@@ -54,7 +55,8 @@ def gather(project: Project, application: Application, finest: Finest | None = "
     finest : {"month", "day"}, optional
         The finest parts that amounts are wanted for besides years.
     """
-    gathered = Gathered()
+    of_members = project.document.headings.get(project.document.where(()), {})
+    gathered = Gathered(findings=[*check_stated(of_members)])
     weights = {n: p.weight for n, p in application.methodology.monitored().items() if p.weight}
     by_day = {*weights, *weights.values()}
     for name, parameter in application.methodology.monitored().items():
@@ -236,6 +238,7 @@ def wanted_of(
         meter_id=meter_id,
         meter=project.file.meters.get(meter_id),
         meters=project.file.meters,
+        headings=project.document.headings.get(where, {}),
     )
     return source, wanted
 

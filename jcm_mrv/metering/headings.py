@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import chain
 from zoneinfo import ZoneInfo
@@ -29,7 +29,7 @@ from jcm_mrv.metering.reading.names import (
 from jcm_mrv.metering.reading.rows import Rows
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.methodology.units_written import times_of
-from jcm_mrv.project.model import Source
+from jcm_mrv.project.model import Accepted, Source
 
 _ALSO_WORDS = {"min", "day", "month", "year", "hour", "piece", "bar", "unit"}
 """Units that stand in brackets behind what they do not measure."""
@@ -46,10 +46,40 @@ def check_headings(tables: Sequence[Rows], source: Source, wanted: Wanted) -> It
     headings: dict[tuple[str, ...], Rows] = {}
     for rows in tables:
         headings.setdefault(tuple(rows.header.names), rows)
-    for finding in chain.from_iterable(_compared(one, source, wanted) for one in headings.values()):
-        those = [one for one in source.accept if one.finding == finding.code]
+    found = chain.from_iterable(_compared(one, source, wanted) for one in headings.values())
+    yield from _looked_into(found, source.accept)
+
+
+def check_stated(
+    headings: Mapping[tuple[str, str], str], accept: Sequence[Accepted] = ()
+) -> Iterator[Finding]:
+    """Compare the headings of tables in place of lists, by their places, with the units stated."""
+    found = (_stated(name, unit, where) for (where, name), unit in headings.items())
+    yield from _looked_into(chain.from_iterable(found), accept)
+
+
+def _looked_into(found: Iterable[Finding], accept: Sequence[Accepted]) -> Iterator[Finding]:
+    for finding in found:
+        those = [one for one in accept if one.finding == finding.code]
         open_ = finding.is_error or finding.keeps_open
         yield accepted(finding, those) if those and open_ else finding
+
+
+def _stated(name: str, declared: str, where: str) -> Iterator[Finding]:
+    """Hold the unit of a heading, and a factor with it, against the one stated of its column."""
+    times, unit = factor_in_name(name) or (Fraction(1), unit_in_name(name))
+    kind = dimension(declared)
+    if match := _REACTIVE.search(name):
+        # A capacity in kVA is often stated in kW; an amount in kvarh is none of energy.
+        unit = match[0] if kind == "energy" else ""
+    try:
+        times *= convert(Fraction(1), unit, declared)
+    except UnitError:
+        if kind in ("energy", "power") and len(unit) > 1 and unit not in _ALSO_WORDS:
+            yield MON[931]["table"].at(where, found=name, unit=unit, declared=declared)
+        return
+    if times != 1:
+        yield MON[930].at(where, found=name, declared=declared, times=float(times))
 
 
 def _compared(rows: Rows, source: Source, wanted: Wanted) -> Iterator[Finding]:

@@ -73,6 +73,8 @@ class Wanted:
         The meter that the source names, and its declaration.
     meters : mapping of str to Meter
         All meters, for sources one after another that name their own.
+    headings : mapping of (str, str) to str
+        The unit that is stated of each heading of a table in place of a list, by its place.
     """
 
     parameter: str
@@ -93,6 +95,7 @@ class Wanted:
     meter_id: str = ""
     meter: Meter | None = None
     meters: Mapping[str, Meter] = field(default_factory=dict)
+    headings: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def of_source(self, number: int, meter_id: str | None) -> Self:
         """Give what is wanted of one of several sources, which may be another meter's."""

@@ -11,6 +11,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.acceptance import weighed
 from jcm_mrv.metering.clock import check_zone
 from jcm_mrv.metering.found import Found, Gathering
+from jcm_mrv.metering.headings import check_stated
 from jcm_mrv.metering.interface import Measured, Wanted, judged
 from jcm_mrv.metering.layouts.declared import check_layout, check_sources
 from jcm_mrv.metering.layouts.shifted import shift_lines
@@ -53,7 +54,9 @@ def measure(source: Source, wanted: Wanted, load: Load = load_series) -> Measure
 
 def _measure(source: Source, wanted: Wanted, load: Load) -> Measured:
     check_zone(wanted.calendar.timezone, wanted.where)
-    with Gathering(_refused_invoices(source, wanted)) as said:
+    accept = [one for part in (source, *source.sources) for one in part.accept]
+    stated = check_stated(wanted.headings, accept)
+    with Gathering((*_refused_invoices(source, wanted), *stated)) as said:
         if source.sources:
             measured = _in_turn(source, wanted, load)
         elif (source.readings is None) == (source.entries is None):

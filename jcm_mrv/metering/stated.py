@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -65,6 +65,8 @@ class Stated:
         What was read for it.
     findings : tuple of Finding
         Which options stand in place of what the file says.
+    headings : mapping of (str, str) to str
+        As those of :class:`Wanted`.
     """
 
     source: SourceFile
@@ -72,6 +74,7 @@ class Stated:
     folder: Path
     files: tuple[Path, ...] = ()
     findings: tuple[Finding, ...] = ()
+    headings: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def readings(self) -> list[Path]:
@@ -160,7 +163,8 @@ def _stated(
         )
     where = document.where()
     said = (MON[120].at(where, found="; ".join(replaced)),) if replaced else ()
-    return Stated(source=source, where=where, folder=folder, findings=said)
+    headings = document.headings.get(where, {})
+    return Stated(source=source, where=where, folder=folder, findings=said, headings=headings)
 
 
 def _put(document: Document, key: str, value: object) -> str:
@@ -261,6 +265,7 @@ def _wanted(stated: Stated, asked: Asked, zone: str) -> Wanted:
         meter_id=source.meter or "",
         meter=meter,
         meters=source.meters,
+        headings=stated.headings,
     )
 
 

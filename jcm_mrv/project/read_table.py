@@ -80,6 +80,7 @@ def _put(document: Document, path: Path_, kind: str, table: Table, folder: Path)
     keys = {key: column for key, column in places.items() if key not in table.filter}
     findings = list(_unnamed(sheet, header, places, table))
     rows: list[dict[str, Any]] = []
+    units = {key: unit for key, unit in table.units.items() if key in keys}
     for number, cells in _rows_of(sheet, header, places, table):
         row: dict[str, Any] = {}
         at = (*path, len(rows))
@@ -94,7 +95,7 @@ def _put(document: Document, path: Path_, kind: str, table: Table, folder: Path)
             except ValueError as exc:
                 findings.append(PRJ[154].at(place, found=_text(cell), what=str(exc)))
         if kind == "entries" and "unit" not in row and table.unit is not None:
-            row["unit"] = table.unit
+            row["unit"] = units["value"] = table.unit
         rows.append(row)
     if not rows:
         asked = ", ".join(f"{name}: {text}" for name, text in table.filter.items())
@@ -102,12 +103,23 @@ def _put(document: Document, path: Path_, kind: str, table: Table, folder: Path)
             findings.append(PRJ[153]["empty"].at(where, found=asked, file=table.file))
         else:
             findings.append(PRJ[153]["unfilled"].at(where, found=said("no row"), file=table.file))
+    owner = document.where(_owner(path, kind))
+    for key, unit in units.items():
+        heading = sheet.where(header), headings[keys[key]]
+        document.headings.setdefault(owner, {})[heading] = unit
     target: Any = document.data
     for part in path[:-1]:
         target = target[part]
     target[path[-1]] = rows
     document.inputs[table.file] = InputFile(table.file, hashlib.sha256(raw).hexdigest(), len(raw))
     return findings[:_MOST_FINDINGS]
+
+
+def _owner(path: Path_, kind: str) -> Path_:
+    """Give the path of what a table is measured for; of members, that of the whole file."""
+    if kind == "sets":
+        return ()
+    return path[:-3] if path[-3:-2] == ("sources",) else path[:-1]
 
 
 def _unnamed(sheet: _Sheet, header: int, places: dict[str, int], table: Table) -> Iterator[Finding]:

@@ -37,7 +37,8 @@ class Document:
     """Plain data of one YAML file, with the place of every node for messages, its hash and size.
 
     Nodes that were read in another file have their place there in ``elsewhere``; ``inputs`` are
-    these files.
+    these files. ``headings`` has the units that are stated of their columns: by the place of what
+    they belong to, and by place and heading.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Document:
     places: dict[Path_, tuple[int, int]] = field(default_factory=dict)
     elsewhere: dict[Path_, str] = field(default_factory=dict)
     inputs: dict[str, InputFile] = field(default_factory=dict)
+    headings: dict[str, dict[tuple[str, str], str]] = field(default_factory=dict)
 
     def where(self, path: Sequence[str | int] = ()) -> str:
         """Give ``file:line:column`` of the node at ``path``, or of its nearest ancestor."""

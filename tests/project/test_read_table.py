@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
+import json
 import zipfile
 from contextlib import suppress
 from decimal import Decimal
@@ -17,12 +18,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jcm_mrv import calculate, load_project
+from jcm_mrv.calculation.check import check
 from jcm_mrv.findings import Finding, FindingsError
 from jcm_mrv.project import read_table as module
 from jcm_mrv.project.model import ProjectFile
 from jcm_mrv.project.read_table import _decimal, _value, put_tables
 from jcm_mrv.project.table import Table, TableFormat
 from jcm_mrv.strict_yaml import Document
+from tests.cli.test_commands import run
 from tests.projects import BASE, GONE, write_project
 
 HEADINGS = ["Meter", "From", "To", "Energy [kWh]", "Invoice"]
@@ -300,3 +303,82 @@ def test_a_text_that_begins_as_an_archive_does_is_a_text(tmp_path: Path) -> None
     (tmp_path / "bills.csv").write_text(csv_text(ROWS, above="PK 12, Phu My\n"), encoding="utf-8")
     file = project(tmp_path, file="bills.csv")
     assert calculate(load_project(file)).emission_reductions > 0
+
+
+def of_heading(folder: Path, heading: str, unit: str, **source: Any) -> list[Finding]:
+    text = csv_text(ROWS).replace("Energy [kWh]", heading)
+    (folder / "bills.csv").write_text(text, encoding="utf-8")
+    made = members(file="bills.csv", unit=unit, columns={**COLUMNS, "value": heading})
+    made = {key: {**one, **source} for key, one in made.items()}
+    findings = check(load_project(write_project(folder, {"monitoring.EG.members": made}))).findings
+    return [one for one in findings if one.code in ("MON-930", "MON-931", "MON-934")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "unit", "found"),
+    [
+        ("Amount (kWh)", "MWh", "MON-930"),
+        ("Amount [MWh]", "kWh", "MON-930"),
+        ("Amount (x10 kWh)", "kWh", "MON-930"),
+        ("Gas (m3)", "kWh", "MON-931"),
+        ("Amount (kvarh)", "kWh", "MON-931"),
+        ("Max (kW)", "kWh", "MON-931"),
+        ("Amount (kWh)", "kWh", ""),
+        ("Amount (kWh/month)", "kWh", ""),
+        ("Amount (A)", "kWh", ""),
+        ("Amount (x1000 kWh)", "MWh", ""),
+    ],
+)
+def test_the_unit_of_a_heading_is_held_against_the_one_stated(
+    tmp_path: Path, heading: str, unit: str, found: str
+) -> None:
+    said = of_heading(tmp_path, heading, unit)
+    assert [(one.code, one.where, one.found) for one in said] == (
+        [(found, "bills.csv:1", heading)] if found else []
+    )
+    assert [one.is_error for one in said] == [found == "MON-931"] * len(said)
+    if said:
+        looked = [{"finding": found, "reason": "asked the seller", "evidence": "letter"}]
+        (said,) = [of_heading(tmp_path, heading, unit, accept=looked)]
+        assert [(one.code, one.is_error) for one in said] == [(found, False)]
+        assert said[0].hint.startswith("accepted: asked the seller")
+
+
+def test_a_column_of_units_says_more_than_its_heading(tmp_path: Path) -> None:
+    rows = [[*row[:4], "MWh"] for row in ROWS]
+    text = csv_text(rows).replace("Invoice", "unit")
+    (tmp_path / "bills.csv").write_text(text, encoding="utf-8")
+    named = {key: name for key, name in COLUMNS.items() if key != "evidence"}
+    loaded = load_project(project(tmp_path, file="bills.csv", columns=named))
+    assert not loaded.document.headings
+
+
+@pytest.mark.parametrize(
+    ("heading", "unit", "found"),
+    [
+        ("capacity [kW]", "MW", "MON-930"),
+        ("capacity [kWh]", "kW", "MON-931"),
+        ("capacity [kW]", "kW", ""),
+        ("capacity [kWp]", "kW", ""),
+        ("capacity [kVA]", "kW", ""),
+    ],
+)
+def test_the_unit_of_a_heading_of_members(
+    tmp_path: Path, heading: str, unit: str, found: str
+) -> None:
+    rows = f"id,title,{heading},connection\nroof-a,A,600,grid\nroof-b,B,400,grid\n"
+    (tmp_path / "roofs.csv").write_text(rows, encoding="utf-8")
+    columns = {"title": "title", "capacity": heading, "connection": "connection"}
+    table = {"file": "roofs.csv", "columns": columns, "units": {"capacity": unit}}
+    said = check(load_project(write_project(tmp_path, {"sets.system": table}))).findings
+    assert [(one.code, one.where) for one in said if one.code in ("MON-930", "MON-931")] == (
+        [(found, "roofs.csv:1")] if found else []
+    )
+
+
+def test_the_heading_of_a_source_in_a_file_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "bills.csv").write_text("start,end,kWh\n2024-01-01,2024-01-31,5\n")
+    text = "entries: {file: bills.csv, unit: MWh, columns: {value: kWh}}\ntimezone: Asia/Tokyo\n"
+    (tmp_path / "source.yaml").write_text(text)
+    shown = run("meter", "--source", tmp_path / "source.yaml", "--json")
+    assert "MON-930" in {one["code"] for one in json.loads(shown.stdout)["findings"]}

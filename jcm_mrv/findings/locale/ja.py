@@ -2598,6 +2598,8 @@ TEXTS: dict[str, str] = {
     'state the unit of the heading with its `kind`, or name another column under `value`': '見出しの単位をその `kind` とともに示すか、`value` で別の列を指定してください',
     'the heading says {unit}, which is neither power nor energy': '見出しは {unit} を示しており、電力でもエネルギーでもありません',
     'name the column of the energy under `value`': '`value` でエネルギーの列を指定してください',
+    'the heading says {unit}, and {declared} is stated of the column': '見出しは {unit} を示していますが、列の単位は {declared} とされています',
+    'state the unit of the heading, or name another column under `columns`': '見出しの単位を示すか、`columns` で別の列を指定してください',
     'the heading names a unit of another kind than is declared': '見出しの単位の種類が宣言と異なります',
     'Power is a rate, and energy an amount. What is read as the other counts many times or a part.': '電力は率であり、エネルギーは量です。取り違えると、何倍にも、または一部だけに数えられます。',
     'State the unit of the file, and `kind: power` for a rate.': 'ファイルの単位を示し、率であれば `kind: power` を指定してください。',

@@ -2598,6 +2598,8 @@ TEXTS: dict[str, str] = {
     'state the unit of the heading with its `kind`, or name another column under `value`': 'nêu đơn vị của tiêu đề cùng `kind` của nó, hoặc chọn cột khác dưới `value`',
     'the heading says {unit}, which is neither power nor energy': 'tiêu đề ghi {unit}, không phải công suất cũng không phải năng lượng',
     'name the column of the energy under `value`': 'chọn cột năng lượng dưới `value`',
+    'the heading says {unit}, and {declared} is stated of the column': 'tiêu đề ghi {unit}, còn cột được nêu là {declared}',
+    'state the unit of the heading, or name another column under `columns`': 'nêu đơn vị của tiêu đề, hoặc chọn cột khác dưới `columns`',
     'the heading names a unit of another kind than is declared': 'tiêu đề nêu đơn vị khác loại với khai báo',
     'Power is a rate, and energy an amount. What is read as the other counts many times or a part.': 'Công suất là mức, năng lượng là lượng. Đọc nhầm cái này thành cái kia thì tính gấp nhiều lần hoặc chỉ một phần.',
     'State the unit of the file, and `kind: power` for a rate.': 'Nêu đơn vị của tệp, và `kind: power` nếu là mức.',
