@@ -45,7 +45,22 @@ def test_the_unit_of_the_heading(
     assert errors(measured) == ({code} if refused else set())
 
 
-@pytest.mark.parametrize("name", ["HSN", "fkm", "Multiplier", "Hệ số nhân", "Faktor Kali", "乗率"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "HSN",
+            "fkm",
+            "Multiplier",
+            "Hệ số nhân",
+            "Faktor Kali",
+            "乗率",
+            "Faktor",
+            "Faktor Meter",
+        ),
+        *("faktor_meter", "mult", "Mult.", "CTR", "Meter Constant", "変流比", "変成比"),
+    ],
+)
 def test_a_column_of_multipliers_is_asked_about(tmp_path: Path, name: str) -> None:
     measured = read(tmp_path, f"kwh,{name}")
     assert "MON-925" in codes(measured)
@@ -55,7 +70,14 @@ def test_a_column_of_multipliers_is_asked_about(tmp_path: Path, name: str) -> No
     assert "MON-925" not in codes(read(tmp_path, f"kwh,{name}", multiplier=1))
 
 
-@pytest.mark.parametrize("name", ["Power factor", "Performance ratio", "Hệ số công suất", "temp"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Power factor", "Performance ratio", "Hệ số công suất", "temp", "Faktor daya"),
+        *("Faktor_Daya", "Faktor Emisi", "Faktor beban", "Leistungsfaktor", "multi-function"),
+        *("Multitariff", "Control", "Meter", "Meter constant (imp/kWh)"),
+    ],
+)
 def test_another_column_is_no_multiplier(tmp_path: Path, name: str) -> None:
     assert "MON-925" not in codes(read(tmp_path, f"kwh,{name}"))
 

@@ -63,10 +63,13 @@ _NUMBER_OF_METER = _Words(
 )  # fmt: skip
 MULTIPLIER = _Words(
     "hsn", "multiplier", "multiply", "factor", "fkm", "ct ?ratio", "ct", "pt", "vt", "ratio",
-    "倍率", "乗率", "hệ số nhân", "hệ số", "ตัวคูณ", "faktor kali",
+    "倍率", "乗率", "変流比", "変成比", "hệ số nhân", "hệ số", "ตัวคูณ", "faktor", "mult", "ctr",
+    "meter[ _]?constant",
 )  # fmt: skip
 NO_MULTIPLIER = re.compile(
-    r"power|performance|cos|công suất|daya|力率|load|capacity|emission", re.IGNORECASE
+    r"power|performance|cos|công suất|daya|力率|load|beban|capacity|kapasitas|emission|emisi"
+    r"|/ ?[kM]?Wh",
+    re.IGNORECASE,
 )
 """Factors and ratios that are nothing to multiply a reading by."""
 _OTHER = _Words(
