@@ -45,6 +45,8 @@ def _contradictions(source: Source, where: str) -> Iterator[Finding]:
         yield wording.at(where, found=f"interval: {source.interval or 'not stated'}")
     if source.interval == AS_LOGGED and kind == "energy":
         yield MON[130]["logged-energy"].at(where, found="kind: energy")
+    if source.interval == AS_LOGGED and kind == "power" and source.label == "end":
+        yield MON[130]["logged-end"].at(where, found="label: end")
     spans = [value for value in (source.value, source.minus) if isinstance(value, Span)]
     whole = [value for value in (source.value, source.minus) if value is not None]
     if wide and len(spans) != len(whole):

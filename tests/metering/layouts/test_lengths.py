@@ -301,6 +301,7 @@ def test_a_log_in_watts_over_a_year(tmp_path: Path) -> None:
         {"interval": "15 min", "label": "start", "hold": "30 min"},
         {"interval": "as logged", "kind": "power", "unit": "kW"},
         {"interval": "as logged", "hold": "30 min"},
+        {**LOGGED, "label": "end", "value": "kwh"},
         {**FROM_TO, "interval": "15 min"},
         {**FROM_TO, "label": "end"},
         {**FROM_TO, "kind": "register"},
