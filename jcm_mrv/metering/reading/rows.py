@@ -86,6 +86,8 @@ class Rows:
         What it says of further columns of values.
     others : tuple of str
         Where the source filters: some texts of rows that were left out.
+    found : frozenset of (Ref, str)
+        The texts of its filters that stand in a row, be that left out or not.
     last_line : int
         The last line of a text.
     encoding, sheet : str
@@ -104,6 +106,7 @@ class Rows:
     units: str | None = None
     more_units: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    found: frozenset[tuple[Ref, str]] = frozenset()
     last_line: int = 0
     encoding: str = ""
     sheet: str = ""
@@ -173,8 +176,9 @@ def collected(path: str, header: Header, columns: Columns, blocks: Iterable[Bloc
     kinds: dict[Ref, list[Kinds]] = {name: [] for name in kept}
     lines: list[Ints] = []
     others: dict[str, None] = {}
+    found: set[tuple[Ref, str]] = set()
     for block in blocks:
-        keep = _asked_for(block, columns, others)
+        keep = _asked_for(block, columns, others, found)
         lines.append(block.lines if keep is None else block.lines[keep])
         for name in kept:
             column, kind = block.column(name, keep)
@@ -194,17 +198,22 @@ def collected(path: str, header: Header, columns: Columns, blocks: Iterable[Bloc
         {name: np.concatenate([np.zeros(0, np.uint8), *parts]) for name, parts in kinds.items()},
         np.concatenate([np.zeros(0, np.int64), *lines]),
         others=tuple(others),
+        found=frozenset(found),
     )
 
 
-def _asked_for(block: Block, columns: Columns, others: dict[str, None]) -> Bools | None:
-    """Say which rows ``filter`` takes; some texts of the rest go to ``others``."""
+def _asked_for(
+    block: Block, columns: Columns, others: dict[str, None], found: set[tuple[Ref, str]]
+) -> Bools | None:
+    """Say which rows ``filter`` takes; texts that stand there go to ``found``, some others too."""
     if not columns.filter:
         return None
     keep = np.ones(len(block.lines), np.bool_)
     asked = [block.column(name, None)[0] for name, _ in columns.filter]
-    for cells, (_, texts) in zip(asked, columns.filter, strict=True):
-        keep &= np.logical_or.reduce([cells.equal(text) for text in texts])
+    for cells, (name, texts) in zip(asked, columns.filter, strict=True):
+        equal = [cells.equal(text) for text in texts]
+        found.update((name, text) for text, rows in zip(texts, equal, strict=True) if rows.any())
+        keep &= np.logical_or.reduce(equal)
     for row in np.flatnonzero(~keep)[:_MOST_LEFT_OUT]:
         if len(others) < MAX_SHOWN:
             others[", ".join(cells.text(int(row)) for cells in asked)] = None

@@ -12,7 +12,7 @@ from jcm_mrv.metering.limits import MAX_READINGS
 from jcm_mrv.metering.reading.csv_text import check_open_end
 from jcm_mrv.metering.reading.files import OpenFile, find_files, open_file
 from jcm_mrv.metering.reading.formats import format_of
-from jcm_mrv.metering.reading.header import MAX_SHOWN, Columns, MissingColumnError
+from jcm_mrv.metering.reading.header import MAX_SHOWN, Columns, MissingColumnError, Ref
 from jcm_mrv.metering.reading.order_beside import Settled, order_beside, written_as
 from jcm_mrv.metering.reading.rows import Rows, too_many
 from jcm_mrv.metering.reading.skipping import left_out, without_skipped
@@ -145,6 +145,7 @@ def _check_filter(columns: Columns, tables: list[Rows], where: str) -> list[Find
             asked=asked,
             nearest=nearest(", ".join(t for _, texts in columns.filter for t in texts), others),
         )
+    _check_each_text(columns, tables, where)
     if not empty:
         return []
     return [
@@ -152,3 +153,22 @@ def _check_filter(columns: Columns, tables: list[Rows], where: str) -> list[Find
             empty[0].path, found="; ".join(others), count=len(empty), files=len(tables), asked=asked
         )
     ]
+
+
+def _check_each_text(columns: Columns, tables: list[Rows], where: str) -> None:
+    """Refuse a text that no file has: what it was to take would be missing without a word."""
+    there = frozenset[tuple[Ref, str]]().union(*(table.found for table in tables))
+    others = tuple(dict.fromkeys(text for table in tables for text in table.others))[:MAX_SHOWN]
+    without = [
+        MON[24].at(
+            where,
+            found="; ".join((*(t for t in texts if (name, t) in there), *others)),
+            asked=f"{name}: {text}",
+            nearest=nearest(text, others),
+        )
+        for name, texts in columns.filter
+        for text in texts
+        if (name, text) not in there
+    ]
+    if without:
+        raise FindingsError(without)

@@ -128,3 +128,26 @@ def test_a_filter_of_several_texts(tmp_path: Path) -> None:
     assert read(tmp_path, filter={"meter": ["A", "C"]}) == [WHOLE[0], WHOLE[2]]
     problem = refused(tmp_path, filter={"meter": ["D", "E"]})
     assert (problem.code, problem.expected) == ("MON-024", "meter: D or E")
+
+
+def test_each_text_of_a_filter_is_in_a_file(tmp_path: Path) -> None:
+    rows = [f"{row},{name}" for row, name in zip(ROWS, ("BT", "CD", "TD"), strict=True)]
+    write(tmp_path, "time,kwh,tariff", *rows)
+    problem = refused(tmp_path, filter={"tariff": ["BT", "CĐ", "TD"]})
+    assert (problem.code, problem.expected) == ("MON-024", "tariff: CĐ")
+    assert problem.found == "BT; TD; CD"
+    assert "CD" in problem.hint
+    # What the other column leaves out stands in the file all the same.
+    both = [f"{row},{'A' if n else 'B'}" for n, row in enumerate(rows)]
+    write(tmp_path, "time,kwh,tariff,meter", *both)
+    asked = {"tariff": ["BT", "CD", "TD"], "meter": "A"}
+    assert read(tmp_path, filter=asked) == WHOLE[1:]
+
+
+def test_texts_of_a_filter_in_several_files(tmp_path: Path) -> None:
+    for name, text, row in zip(("a.csv", "b.csv"), ("A", "B"), ROWS, strict=False):
+        (tmp_path / name).write_text(f"time,kwh,meter\n{row},{text}\n")
+    files = {"readings": ["a.csv", "b.csv"]}
+    assert read(tmp_path, filter={"meter": ["A", "B"]}, **files) == WHOLE[:2]
+    problem = refused(tmp_path, filter={"meter": ["A", "C"]}, **files)
+    assert (problem.code, problem.expected) == ("MON-024", "meter: C")
