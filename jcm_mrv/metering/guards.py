@@ -57,6 +57,7 @@ Need = Literal[
     "capacity",
     "no capacity",
     "one sign",
+    "the whole",
 ]
 
 NEEDS: dict[Need, Callable[[Readings, Terms], bool]] = {
@@ -70,6 +71,8 @@ NEEDS: dict[Need, Callable[[Readings, Terms], bool]] = {
     "capacity": lambda _, terms: terms.limit is not None,
     "no capacity": lambda _, terms: terms.limit is None,
     "one sign": lambda _, terms: not terms.can_be_negative,
+    # A tariff or a phase has no capacity of its own.
+    "the whole": lambda _, terms: not terms.is_part,
 }
 """What a guard may need; where it is not there, the guard has nothing to say."""
 
@@ -128,6 +131,17 @@ OF_READINGS: tuple[Guard[Readings], ...] = (
 )
 """Asked of the readings inside the period, as they came."""
 
+OF_CAPACITY: tuple[Guard[Steps], ...] = (
+    Guard("a unit off by 1000", ("MON-904",), ("capacity",), slip_of_steps),
+    Guard(
+        "a capacity that bounds nothing",
+        ("MON-904",),
+        ("capacity", "summed", "the whole"),
+        bounds_nothing,
+    ),
+)
+"""Asked of what each reading adds, and of the sum of several series."""
+
 OF_STEPS: tuple[Guard[Steps], ...] = (
     Guard("a step undone", ("MON-505", "MON-507"), ("a register", "no capacity"), jumps),
     Guard("too much over missing readings", ("MON-708",), ("a register", "each reading"), bridges),
@@ -153,8 +167,7 @@ OF_STEPS: tuple[Guard[Steps], ...] = (
     Guard("a total with a date", ("MON-972",), ("an interval", "each reading"), sum_at_an_end),
     Guard("a month again", ("MON-921",), ("an interval", "each reading"), months_again),
     Guard("hours of 0", ("MON-983",), ("an interval", "each reading"), zeros),
-    Guard("a unit off by 1000", ("MON-904",), ("capacity",), slip_of_steps),
-    Guard("a capacity that bounds nothing", ("MON-904",), ("capacity", "summed"), bounds_nothing),
+    *OF_CAPACITY,
 )
 """Asked of what each reading adds, after rule 5."""
 

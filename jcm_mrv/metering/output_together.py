@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from jcm_mrv.metering.found import Found
 from jcm_mrv.metering.guards import OF_OUTPUT, ask
 from jcm_mrv.metering.readings import Readings, in_order
-from jcm_mrv.metering.rules.metered import Metered
-from jcm_mrv.metering.rules.stretches import Stretches
+from jcm_mrv.metering.rules.metered import Metered, side_by_side
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.sun.output import solar_output
 
@@ -29,18 +26,10 @@ def ask_of_sum(readings: Readings, counted: Sequence[Metered], terms: Terms) -> 
     """
     if terms.solar is None or not counted:
         return Found(None)
-    first = counted[0].proven.stretches
-    start, end = first.start, first.end
-    micro = counted[0].sign * first.micro
-    for one in counted[1:]:
-        own = one.proven.stretches
-        at = np.minimum(np.searchsorted(own.start, start), len(own) - 1)
-        both = (own.start[at] == start) & (own.end[at] == end)
-        micro = (micro + one.sign * own.micro[at])[both]
-        start, end = start[both], end[both]
-    if not len(start):
+    total = side_by_side(counted)
+    if not len(total):
         return Found(None)
-    output = solar_output(Stretches(start, end, micro), in_order(readings).value, terms)
+    output = solar_output(total, in_order(readings).value, terms)
     if output is None:
         return Found(None)
     return ask(OF_OUTPUT, output, output.readings, terms)

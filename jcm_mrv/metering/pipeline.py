@@ -105,7 +105,9 @@ def amounts_of(
             if output := solar_output(proven.stretches, readings, terms):
                 said.take(ask(OF_OUTPUT, output, readings, terms))
             if keep is not None:
-                keep.append(Metered(proven, overdue, terms))
+                digit = steps.times * steps.readings.resolution
+                slack = int(np.max(digit, initial=0)) if terms.counts_up else 0
+                keep.append(Metered(proven, overdue, terms, slack=slack))
             added = said.take(add_up(proven, overdue, terms))
             if terms.invoiced:
                 from jcm_mrv.metering.invoices.compare import compare_invoices

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from jcm_mrv.findings import MON, Finding, FindingsError, has_errors
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.acceptance import weighed
+from jcm_mrv.metering.capacity_together import ask_of_capacity, impossible_together
 from jcm_mrv.metering.clock import check_zone
 from jcm_mrv.metering.found import Found, Gathering
 from jcm_mrv.metering.headings import check_stated
@@ -20,11 +21,14 @@ from jcm_mrv.metering.loading import Load, Series, load_series
 from jcm_mrv.metering.not_made import accepted_nothing, checks_not_made, low_coverage
 from jcm_mrv.metering.output_together import ask_of_sum
 from jcm_mrv.metering.pipeline import amounts_of
-from jcm_mrv.metering.rules.calibration import overdue_days
+from jcm_mrv.metering.rules.calibration import Overdue, overdue_days
 from jcm_mrv.metering.rules.metered import Metered, Together
 from jcm_mrv.metering.rules.terms import Terms, terms_of
 from jcm_mrv.project.model import Source
 from jcm_mrv.project.written import DateSlot
+
+if TYPE_CHECKING:
+    from jcm_mrv.metering.together import Part
 
 Side = Literal["lower", "higher"]
 
@@ -187,32 +191,23 @@ def _in_turn(source: Source, wanted: Wanted, load: Load) -> Measured:
 
 def _added(series: Sequence[Series], terms: Terms, keep: list[Metered] | None) -> Measured:
     """Measure series each by itself, and add them; what is taken off has the other safe side."""
-    from jcm_mrv.metering.together import Part, added, refuse_negative
+    from jcm_mrv.metering.together import added, refuse_negative
 
     overdue = overdue_days(terms)
-    parts: list[Part] = []
-    together: list[Metered] = []
     with Gathering(overdue.findings) as said:
         of_one = [(one.name, one.readings) for one in series if not one.taken_off]
         whole = tuple(weighed(found, terms) for found in whole_beside_parts(of_one, terms))
         if has_errors(whole):
             raise FindingsError(whole)
         said.findings += whole
-        for one in series:
-            direction = _OTHER[terms.direction] if one.taken_off else terms.direction
-            where = f"{terms.where} ({one.name})"
-            # What the sun says of the whole output is asked below, and what an invoice says, too.
-            own = replace(terms, where=where, direction=direction, solar=None, invoiced=())
-            if one.taken_off:
-                own = replace(own, follows_sun=False)
-            counted: list[Metered] = []
-            measured = amounts_of(
-                lambda one=one: Found(one.readings), own, overdue=overdue.value, keep=counted
-            )
-            said.findings += measured.findings
-            part = Part(one.name, measured, one.taken_off)
-            parts.append(part)
-            together += [replace(one, sign=part.sign) for one in counted]
+        first = _each(series, terms, overdue.value)
+        if over := impossible_together(first.value[1]):
+            # What all of them have too much of counts in none of them.
+            each = _each(series, replace(terms, impossible=over), overdue.value)
+        else:
+            each = first
+        parts, together = said.take(each)
+        said.take(ask_of_capacity(series[0].readings, first.value[1]))
         basis = Together(tuple(together))
         refuse_negative(basis, terms)
         said.take(ask_of_sum(series[0].readings, together, terms))
@@ -226,3 +221,32 @@ def _added(series: Sequence[Series], terms: Terms, keep: list[Metered] | None) -
     names = ", ".join(f"{'less ' if one.taken_off else ''}{one.name}" for one in series)
     note = MON[141].at(terms.where, found=names, count=len(series))
     return replace(total, findings=(note, *dict.fromkeys(said.findings)))
+
+
+def _each(
+    series: Sequence[Series], terms: Terms, overdue: tuple[Overdue, ...]
+) -> Found[tuple[list[Part], list[Metered]]]:
+    """Measure each of several series that are added."""
+    from jcm_mrv.metering.together import Part
+
+    parts: list[Part] = []
+    together: list[Metered] = []
+    with Gathering() as said:
+        for one in series:
+            direction = _OTHER[terms.direction] if one.taken_off else terms.direction
+            where = f"{terms.where} ({one.name})"
+            # What capacity, sun and invoices say of the whole output is asked of the sum.
+            own = replace(
+                terms, where=where, direction=direction, solar=None, invoiced=(), is_part=True
+            )
+            if one.taken_off:
+                own = replace(own, follows_sun=False)
+            counted: list[Metered] = []
+            measured = amounts_of(
+                lambda one=one: Found(one.readings), own, overdue=overdue, keep=counted
+            )
+            said.findings += measured.findings
+            part = Part(one.name, measured, one.taken_off)
+            parts.append(part)
+            together += [replace(one, sign=part.sign) for one in counted]
+    return Found((parts, together), tuple(said.findings))

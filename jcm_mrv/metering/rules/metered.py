@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+
+import numpy as np
 
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.rules.calibration import Overdue
-from jcm_mrv.metering.rules.stretches import Proven
+from jcm_mrv.metering.rules.stretches import Proven, Stretches
 from jcm_mrv.metering.rules.terms import Terms
 
 
@@ -25,12 +27,15 @@ class Metered:
         On which terms they are counted; the calendar is their stretch.
     sign : int
         -1 where the series is taken off.
+    slack : int
+        What a step may be booked early or late, in millionths: a register steps by its last digit.
     """
 
     proven: Proven
     overdue: tuple[Overdue, ...]
     terms: Terms
     sign: int = 1
+    slack: int = 0
 
     @property
     def stretch(self) -> tuple[int, int]:
@@ -92,3 +97,19 @@ class Together:
             found = one.proven.stretches.around(instant)
             if found is not None and one.stretch[0] < instant < one.stretch[1]:
                 yield found
+
+
+def side_by_side(counted: Sequence[Metered]) -> Stretches:
+    """Give the sum of series where all of them have the same stretch proven."""
+    first = counted[0].proven.stretches
+    start, end = first.start, first.end
+    micro = counted[0].sign * first.micro
+    for one in counted[1:]:
+        own = one.proven.stretches
+        if not len(own):
+            return Stretches(start[:0], end[:0], micro[:0])
+        at = np.minimum(np.searchsorted(own.start, start), len(own) - 1)
+        both = (own.start[at] == start) & (own.end[at] == end)
+        micro = (micro + one.sign * own.micro[at])[both]
+        start, end = start[both], end[both]
+    return Stretches(start, end, micro)

@@ -23,7 +23,9 @@ from jcm_mrv.metering.thresholds import (
 _HOUR, _DAY = 3600, 86_400
 
 
-def slip(amount: Fraction, seconds: int, wanted: Wanted, where: str) -> Iterator[Finding]:
+def slip(
+    amount: Fraction, seconds: int, wanted: Wanted, where: str, *, is_part: bool = False
+) -> Iterator[Finding]:
     """Say when the amount would be plausible if its unit were 1000 times another.
 
     Parameters
@@ -36,6 +38,8 @@ def slip(amount: Fraction, seconds: int, wanted: Wanted, where: str) -> Iterator
         For the capacity.
     where : str
         Place of the data.
+    is_part : bool
+        Whether it is added to others, so that by itself it may be little.
     """
     rate = wanted.capacity_rate
     if rate is None or not seconds or amount <= 0:
@@ -52,7 +56,7 @@ def slip(amount: Fraction, seconds: int, wanted: Wanted, where: str) -> Iterator
             unit="kWh taken for MWh, or Wh for kWh",
             capacity=wanted.bound,
         )
-    elif share < IDLE_SHARE:
+    elif share < IDLE_SHARE and not is_part:
         yield MON[904]["small"].at(
             where,
             found=found,
@@ -68,7 +72,8 @@ def slip_of_steps(steps: Steps, terms: Terms) -> Iterator[Finding]:
     inside = steps.inside(terms)
     if inside.any():
         amount = terms.amount(int(steps.micro[inside & steps.good].sum()))
-        yield from slip(amount, int(steps.seconds[inside].sum()), terms, steps.readings.where(0))
+        seconds, where = int(steps.seconds[inside].sum()), steps.readings.where(0)
+        yield from slip(amount, seconds, terms, where, is_part=terms.is_part)
 
 
 def bounds_nothing(steps: Steps, terms: Terms) -> Iterator[Finding]:

@@ -122,6 +122,8 @@ def without_impossible(steps: Steps, terms: Terms, resolution: Ints | int = 0) -
         return steps
     micro, seconds = steps.largest
     over = above_rate(micro - resolution, seconds, terms.limit)
+    if terms.impossible:
+        over = np.union1d(over, np.flatnonzero(np.isin(steps.start, terms.impossible)))
     over = over[steps.good[over]]
     good = steps.good.copy()
     good[over] = False

@@ -54,6 +54,10 @@ class Terms(Wanted):
     in_force : tuple of (int, int)
         Where that changes by date: from which instant on, and how many times the unit that is part
         of the scale.
+    is_part : bool
+        Whether they are one of several series that are added: the capacity is that of the sum.
+    impossible : tuple of int
+        Where steps begin that are, together with those of the other series, above the capacity.
     """
 
     kind: str
@@ -67,6 +71,8 @@ class Terms(Wanted):
     accepted: tuple[Accepted, ...] = ()
     multiplier: Multiplier | None = None
     in_force: tuple[tuple[int, int], ...] = ()
+    is_part: bool = False
+    impossible: tuple[int, ...] = ()
 
     @cached_property
     def unit_micro(self) -> Fraction:
