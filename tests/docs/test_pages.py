@@ -380,3 +380,12 @@ def test_a_series_of_ones_own_can_be_asked(tmp_path: Path) -> None:
     printed = run("series", "show", "supplier_gas", "--methodologies", str(tmp_path / "rules"))
     assert "from 2024" in printed
     assert "{series: supplier_gas, grade: l, on: <day>}" in printed
+
+
+def test_the_search_of_pages_that_are_opened_as_files_needs_no_network() -> None:
+    """The theme's plugin takes a worker for files from the net, unless one is named here."""
+    (scripts,) = re.findall(
+        r"^  polyfills: \[(.*)\]", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    (worker,) = [script for script in scripts.split(", ") if "iframe-worker" in script]
+    assert "window.IFrameWorker" in (ROOT / "docs" / worker).read_text(encoding="utf-8")
