@@ -63,8 +63,15 @@ def _telling(log: Log) -> Readings:
 
 def _same(log: Log, own: Readings, other: Log, theirs: Readings) -> list[int]:
     """Give the positions with the same reading, where they are too many to be so by chance."""
-    if log.stated is other.stated or set(log.cells) & set(other.cells):
+    # Within one list each line says whose it is; a copy stands in a column or sheet of its own.
+    if log.stated is other.stated or _line(log) == _line(other):
         return []
     same = [n for n, (_, number) in own.items() if n in theirs and theirs[n][1] == number]
     several = len({own[n][1] for n in same}) >= _LEAST
     return same if several and len(same) >= _SHARE * min(len(own), len(theirs)) else []
+
+
+def _line(log: Log) -> tuple[str, bool, int]:
+    """Give the sheet, and the column or row, that a log stands in."""
+    sheet, row, column = log.cells[0]
+    return sheet, log.is_column, column if log.is_column else row
