@@ -28,6 +28,9 @@ def whole_beside_parts(named: Sequence[tuple[str, Readings]], terms: Terms) -> I
     terms : Terms
         What is wanted.
     """
+    if len(named) < 2:
+        # What is taken off stands beside it, and is no part.
+        return
     common: Ints = reduce(np.intersect1d, (one.utc for _, one in named))
     values = np.stack([_at(common, one) for _, one in named])
     if terms.counts_up:

@@ -38,7 +38,8 @@ class _Words:
     @cached_property
     def _beginnings(self) -> list[str]:
         """What each word begins with, up to where it may go on in several ways."""
-        return [_PLAIN.match(word)[0].casefold() for word in self.words]  # type: ignore[index]
+        found = map(_PLAIN.match, self.words)
+        return [match[0].casefold() for match in found if match is not None]
 
     def search(self, name: str) -> re.Match[str] | None:
         folded = name.casefold()

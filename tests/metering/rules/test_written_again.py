@@ -208,6 +208,8 @@ def test_what_is_added_twice_is_refused(kind: str, tmp_path: Path) -> None:
     assert found(tmp_path, shown, QUARTER, value=["a", "b"], **declared) == {"MON-972"}
     # One of its parts alone does not prove that a total is one.
     assert found(tmp_path, shown, QUARTER, value=["a", "total"], **declared) == {"MON-984"}
+    # What is taken off a total is no part that would count twice.
+    assert found(tmp_path, shown, QUARTER, value="total", minus="a", **declared) == set()
 
 
 def test_months_prove_a_total_as_well(tmp_path: Path) -> None:
