@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from jcm_mrv.findings.compiling import Entry, read
+from jcm_mrv.findings.language import LANGUAGES
 from jcm_mrv.findings.translating import FOREIGN, bring_up, glossary, known, messages, wrong
 
 
@@ -63,6 +64,22 @@ def test_translations_use_the_words_of_the_programme(language: str) -> None:
         if term.said[language].casefold() not in has[text].casefold()
     ]
     assert not missed
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_tolerate_is_advised_for_values_alone(language: str) -> None:
+    # A reading without its time belongs nowhere: that it is left out is not to be advised.
+    has = known(language) if language in FOREIGN else {}
+    advised = {
+        (entry.codes[0], texts["expected"])
+        for entry in entries()
+        for texts in entry.wordings.values()
+        if "tolerate" in has.get(texts.get("hint", ""), texts.get("hint", ""))
+    }
+    assert advised == {("MON-101", "a number")}
+    mends = {entry.codes[0]: entry.explained.get("mend", "") for entry in entries()}
+    mentioned = {code for code, text in mends.items() if "tolerate" in has.get(text, text)}
+    assert mentioned == {"MON-101"}
 
 
 def test_a_changed_text_loses_its_translation_and_nothing_else(tmp_path: Path) -> None:
