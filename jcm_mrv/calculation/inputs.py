@@ -239,6 +239,7 @@ def wanted_of(
         meter=project.file.meters.get(meter_id),
         meters=project.file.meters,
         headings=project.document.headings.get(where, {}),
+        rows=project.document.rows.get(where, {}),
     )
     return source, wanted
 

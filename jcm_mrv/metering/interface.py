@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from jcm_mrv.methodology.model import Aggregation
     from jcm_mrv.methodology.quantity import Quantity
     from jcm_mrv.project.meter import Meter
+    from jcm_mrv.strict_yaml import RowOf
 
 Finest = Literal["month", "day"]
 
@@ -75,6 +76,10 @@ class Wanted:
         All meters, for sources one after another that name their own.
     headings : mapping of (str, str) to str
         The unit that is stated of each heading of a table in place of a list, by its place.
+    rows : mapping of (int, str, int) to mapping of str to str
+        Where each item of a list stands that is a row of a table, and its cells by their keys.
+    source_number : int
+        Which of several sources one after another it is; 0 where there is one.
     """
 
     parameter: str
@@ -96,10 +101,12 @@ class Wanted:
     meter: Meter | None = None
     meters: Mapping[str, Meter] = field(default_factory=dict)
     headings: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    rows: Mapping[RowOf, Mapping[str, str]] = field(default_factory=dict)
+    source_number: int = 0
 
     def of_source(self, number: int, meter_id: str | None) -> Self:
         """Give what is wanted of one of several sources, which may be another meter's."""
-        own = replace(self, where=f"{self.where} (source {number})")
+        own = replace(self, where=f"{self.where} (source {number})", source_number=number)
         if not meter_id:
             return own
         return replace(own, meter_id=meter_id, meter=self.meters.get(meter_id))

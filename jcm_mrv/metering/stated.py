@@ -34,7 +34,7 @@ from jcm_mrv.methodology.quantity import Quantity
 from jcm_mrv.project.meter import Meter
 from jcm_mrv.project.model import Source
 from jcm_mrv.project.read_table import put_tables
-from jcm_mrv.strict_yaml import Document, load_file, validate
+from jcm_mrv.strict_yaml import Document, RowOf, load_file, validate
 
 MOST_METERS = 100
 """Each meter reads the files again."""
@@ -65,7 +65,7 @@ class Stated:
         What was read for it.
     findings : tuple of Finding
         Which options stand in place of what the file says.
-    headings : mapping of (str, str) to str
+    headings, rows : mapping
         As those of :class:`Wanted`.
     """
 
@@ -75,6 +75,7 @@ class Stated:
     files: tuple[Path, ...] = ()
     findings: tuple[Finding, ...] = ()
     headings: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    rows: Mapping[RowOf, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def readings(self) -> list[Path]:
@@ -163,8 +164,14 @@ def _stated(
         )
     where = document.where()
     said = (MON[120].at(where, found="; ".join(replaced)),) if replaced else ()
-    headings = document.headings.get(where, {})
-    return Stated(source=source, where=where, folder=folder, findings=said, headings=headings)
+    return Stated(
+        source=source,
+        where=where,
+        folder=folder,
+        findings=said,
+        headings=document.headings.get(where, {}),
+        rows=document.rows.get(where, {}),
+    )
 
 
 def _put(document: Document, key: str, value: object) -> str:
@@ -266,6 +273,7 @@ def _wanted(stated: Stated, asked: Asked, zone: str) -> Wanted:
         meter=meter,
         meters=source.meters,
         headings=stated.headings,
+        rows=stated.rows,
     )
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import hashlib
 import io
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +15,8 @@ from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import ZIP_MARK, InputFile, read_file, real_path
 from jcm_mrv.project.table import Table, TableFormat, tables_in
-from jcm_mrv.strict_yaml import Document, Path_, validate
+from jcm_mrv.project.table_cells import DATES, NUMBERS, CellError, Wrong, text_of, value_of
+from jcm_mrv.strict_yaml import Document, Path_, RowOf, validate
 
 if TYPE_CHECKING:
     from jcm_mrv.input_sheets import Sheets
@@ -26,15 +25,12 @@ MAX_TABLE_BYTES = 20_000_000
 MAX_UNPACKED_BYTES = 200_000_000
 MAX_ROWS = 100_000
 _HEADER_ROWS = 30
-_MOST_FINDINGS = _MOST_SHOWN = 20
+_MOST_SHOWN = 20
 _DELIMITERS = ",;\t|"
 
-_DATES = ("start", "end")
-_NUMBERS = ("value",)
 _REQUIRED = {"entries": ("start", "end", "value"), "sets": ("id",)}
 _OPTIONAL = {"entries": ("unit", "evidence", "split", "note"), "sets": ("title",)}
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
-_NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?\Z")
 
 
 @immutable
@@ -62,40 +58,52 @@ def put_tables(document: Document, folder: Path) -> None:
         ``PRJ-150`` to ``PRJ-154`` for tables that cannot be read.
     """
     findings: list[Finding] = []
+    # What is wrong with a file is said once, however many members take their rows from it.
+    wrong: dict[tuple[str, TableFormat], Wrong] = {}
     for path, kind in list(tables_in(document.data)):
         table = validate(document, Table, "PRJ", path)
+        cells = wrong.setdefault((table.file, table.format), Wrong(table.format))
         try:
-            findings += _put(document, path, kind, table, folder)
+            findings += _put(document, path, kind, table, folder, cells)
         except FindingsError as exc:
             findings += exc.findings
+    findings += [finding for cells in wrong.values() for finding in cells.findings()]
     if has_errors(findings):
         raise FindingsError(findings)
 
 
-def _put(document: Document, path: Path_, kind: str, table: Table, folder: Path) -> list[Finding]:
+def _put(
+    document: Document, path: Path_, kind: str, table: Table, folder: Path, wrong: Wrong
+) -> list[Finding]:
     where = document.where((*path, "file"))
     raw = _bytes(table.file, folder, where)
     sheet, header, places = _open(raw, table, kind, where)
-    headings = next([_text(cell) for cell in cells] for n, cells in sheet.rows if n == header)
+    headings = next([text_of(cell) for cell in cells] for n, cells in sheet.rows if n == header)
     keys = {key: column for key, column in places.items() if key not in table.filter}
     findings = list(_unnamed(sheet, header, places, table))
     rows: list[dict[str, Any]] = []
+    found: dict[RowOf, dict[str, str]] = {}
+    if kind == "entries" and table.unit is None and "unit" not in keys:
+        raise PRJ[153]["unit"].stop(where, found=", ".join(filter(None, headings)), file=table.file)
     units = {key: unit for key, unit in table.units.items() if key in keys}
     for number, cells in _rows_of(sheet, header, places, table):
         row: dict[str, Any] = {}
-        at = (*path, len(rows))
-        document.elsewhere[at] = sheet.where(number)
+        where_of = {"": sheet.where(number)}
+        where_of |= {key: sheet.where(number, headings[column]) for key, column in keys.items()}
         for key, column in keys.items():
             if (cell := cells[column]) in ("", None):
                 continue
-            place = sheet.where(number, headings[column])
-            document.elsewhere[(*at, key)] = place
             try:
-                row[key] = _value(key, cell, kind, table)
-            except ValueError as exc:
-                findings.append(PRJ[154].at(place, found=_text(cell), what=str(exc)))
+                row[key] = value_of(key, cell, kind, table)
+            except CellError as exc:
+                row[key] = None
+                wrong.add(str(exc), where_of[key], text_of(cell))
         if kind == "entries" and "unit" not in row and table.unit is not None:
             row["unit"] = units["value"] = table.unit
+        _judge(row, kind, where_of, wrong)
+        at = (*path, len(rows))
+        document.elsewhere |= {(*at, *filter(None, (key,))): it for key, it in where_of.items()}
+        found[_number(path), str(path[-1]), len(rows)] = where_of
         rows.append(row)
     if not rows:
         asked = ", ".join(f"{name}: {text}" for name, text in table.filter.items())
@@ -104,6 +112,8 @@ def _put(document: Document, path: Path_, kind: str, table: Table, folder: Path)
         else:
             findings.append(PRJ[153]["unfilled"].at(where, found=said("no row"), file=table.file))
     owner = document.where(_owner(path, kind))
+    if kind == "entries":
+        document.rows.setdefault(owner, {}).update(found)
     for key, unit in units.items():
         heading = sheet.where(header), headings[keys[key]]
         document.headings.setdefault(owner, {})[heading] = unit
@@ -112,7 +122,27 @@ def _put(document: Document, path: Path_, kind: str, table: Table, folder: Path)
         target = target[part]
     target[path[-1]] = rows
     document.inputs[table.file] = InputFile(table.file, hashlib.sha256(raw).hexdigest(), len(raw))
-    return findings[:_MOST_FINDINGS]
+    return findings
+
+
+def _judge(row: dict[str, Any], kind: str, where_of: dict[str, str], wrong: Wrong) -> None:
+    """Say what an entry lacks, or that it ends before it begins."""
+    if kind != "entries":
+        return
+    if not row.keys() & {*DATES, *NUMBERS}:
+        wrong.add("row", where_of[""])
+        return
+    for key in (*DATES, *NUMBERS, "unit"):
+        if key not in row:
+            wrong.add("blank", where_of[key])
+    start, end = (row.get(key) for key in DATES)
+    if start is not None and end is not None and start > end:
+        wrong.add("order", where_of["end"], f"{start} to {end}")
+
+
+def _number(path: Path_) -> int:
+    """Give which of several sources one after another a table is of; 0 where there is one."""
+    return int(path[-2]) + 1 if path[-3:-2] == ("sources",) else 0
 
 
 def _owner(path: Path_, kind: str) -> Path_:
@@ -124,8 +154,8 @@ def _owner(path: Path_, kind: str) -> Path_:
 
 def _unnamed(sheet: _Sheet, header: int, places: dict[str, int], table: Table) -> Iterator[Finding]:
     """Say which amounts with their days leave blank what ``filter`` goes by: they are nobody's."""
-    needed = [places[key] for key in (*_DATES, *_NUMBERS) if key in places]
-    if len(needed) < len(_DATES) + len(_NUMBERS):
+    needed = [places[key] for key in (*DATES, *NUMBERS) if key in places]
+    if len(needed) < len(DATES) + len(NUMBERS):
         return
     width = max(places.values()) + 1
     for number, short in sheet.rows:
@@ -134,7 +164,7 @@ def _unnamed(sheet: _Sheet, header: int, places: dict[str, int], table: Table) -
             continue
         for name in table.filter:
             if cells[places[name]] in ("", None):
-                found = _text(cells[places["value"]])
+                found = text_of(cells[places["value"]])
                 yield PRJ[154]["unnamed"].at(sheet.where(number, name), found=found, name=name)
 
 
@@ -148,7 +178,7 @@ def _rows_of(
         if (
             number > header
             and any(cell not in ("", None) for cell in cells)
-            and all(_text(cells[places[name]]) == text for name, text in table.filter.items())
+            and all(text_of(cells[places[name]]) == text for name, text in table.filter.items())
         ):
             yield number, cells
 
@@ -178,7 +208,7 @@ def _open(raw: bytes, table: Table, kind: str, where: str) -> tuple[_Sheet, int,
     nearly: tuple[int, list[str], list[str]] = (-1, [], [])
     for sheet in sheets:
         for line, cells in sheet.rows[:_HEADER_ROWS]:
-            names = [_text(cell) for cell in cells]
+            names = [text_of(cell) for cell in cells]
             places, missing = _columns(names, table, kind)
             if not missing:
                 found.append((sheet, line, places))
@@ -268,54 +298,3 @@ def _sheets(book: Sheets, table: Table, where: str) -> list[_Sheet]:
             raise PRJ[150]["rows"].stop(where, file=table.file, most=MAX_ROWS)
         sheets.append(_Sheet(table.file, name, list(enumerate(cells, start=1))))
     return sheets
-
-
-def _value(key: str, cell: Any, kind: str, table: Table) -> Any:
-    if kind == "entries" and key in _DATES:
-        return _date(cell, table.format)
-    if kind == "entries" and key in _NUMBERS:
-        return _decimal(cell, table.format)
-    if key in table.units:
-        return f"{_decimal(cell, table.format)} {table.units[key]}"
-    if kind == "sets" and isinstance(cell, (int, float)) and key not in ("id", "title"):
-        return _decimal(cell, table.format)
-    return _text(cell)
-
-
-def _date(cell: Any, declared: TableFormat) -> str:
-    if isinstance(cell, dt.datetime):
-        cell = cell.date()
-    if isinstance(cell, dt.date):
-        return cell.isoformat()
-    text = _text(cell)
-    try:
-        form = declared.date or "%Y-%m-%d"
-        return dt.datetime.strptime(text, form).date().isoformat()
-    except ValueError:
-        wanted = declared.date or "year-month-day; state `format: {date: ...}` for another order"
-        raise ValueError(f"a date is expected: {wanted}") from None
-
-
-def _decimal(cell: Any, declared: TableFormat) -> Decimal | int:
-    text = _text(cell)
-    if isinstance(cell, str):
-        text = text.replace(declared.thousands, "") if declared.thousands else text
-        if declared.decimal == ",":
-            # A point is none of the signs that are left.
-            text = text.replace(".", "?").replace(",", ".")
-    if isinstance(cell, bool) or not _NUMBER.match(text):
-        raise ValueError(
-            "a number is expected; state `format: {decimal: ...}`, and `thousands` if it has them"
-        )
-    return int(text) if "." not in text else Decimal(text)
-
-
-def _text(cell: Any) -> str:
-    """Give a cell as its sheet shows it: whole numbers without a point, dates as ISO."""
-    if isinstance(cell, str):
-        return cell.strip()
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    if isinstance(cell, (int, float)):
-        return format(Decimal(f"{cell:.15g}"), "f")
-    return "" if cell is None else str(cell).removesuffix(" 00:00:00")

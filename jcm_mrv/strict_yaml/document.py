@@ -30,6 +30,8 @@ _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\
 _SPECIAL = re.compile(r"(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z")
 
 Path_ = tuple[str | int, ...]
+RowOf = tuple[int, str, int]
+"""A row of a table in place of a list: which source it is of, which of its lists, which item."""
 
 
 @dataclass
@@ -38,7 +40,8 @@ class Document:
 
     Nodes that were read in another file have their place there in ``elsewhere``; ``inputs`` are
     these files. ``headings`` has the units that are stated of their columns: by the place of what
-    they belong to, and by place and heading.
+    they belong to, and by place and heading. ``rows`` has, by the place of what it belongs to, the
+    place of each row, and of its cells by their keys.
     """
 
     name: str
@@ -49,6 +52,7 @@ class Document:
     elsewhere: dict[Path_, str] = field(default_factory=dict)
     inputs: dict[str, InputFile] = field(default_factory=dict)
     headings: dict[str, dict[tuple[str, str], str]] = field(default_factory=dict)
+    rows: dict[str, dict[RowOf, dict[str, str]]] = field(default_factory=dict)
 
     def where(self, path: Sequence[str | int] = ()) -> str:
         """Give ``file:line:column`` of the node at ``path``, or of its nearest ancestor."""

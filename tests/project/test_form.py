@@ -131,7 +131,7 @@ monitoring:
     with pytest.raises(FindingsError) as caught:
         load_project(tmp_path)
     (missing,) = caught.value.findings
-    assert (missing.code, missing.where) == ("PRJ-014", "form.xlsx EG, row 5")
+    assert (missing.code, missing.where) == ("PRJ-154", "form.xlsx EG, row 5, To")
     write_row(book["EG"], sheets["EG"], 1, end=dt.date(2024, 12, 31))
     book.save(tmp_path / FORM)
     assert calculate(load_project(tmp_path)).emission_reductions == 1

@@ -22,8 +22,9 @@ from jcm_mrv.calculation.check import check
 from jcm_mrv.findings import Finding, FindingsError
 from jcm_mrv.project import read_table as module
 from jcm_mrv.project.model import ProjectFile
-from jcm_mrv.project.read_table import _decimal, _value, put_tables
+from jcm_mrv.project.read_table import put_tables
 from jcm_mrv.project.table import Table, TableFormat
+from jcm_mrv.project.table_cells import decimal_of, value_of
 from jcm_mrv.strict_yaml import Document
 from tests.cli.test_commands import run
 from tests.projects import BASE, GONE, write_project
@@ -168,10 +169,11 @@ BAD: list[tuple[str, str, dict[str, Any], str, str]] = [
     ("a date in another order", "01/02/2024,2024-12-31,1,", {}, "PRJ-154", ""),
     ("thousands that nobody declared", '2024-01-01,2024-12-31,"1,234",', {}, "PRJ-154", ""),
     ("a total", "Total,,1234,", {}, "PRJ-154", "total"),
-    ("no end", "2024-01-01,,1,", {}, "PRJ-014", ""),
-    ("half filled", "2024-01-01,2024-12-31,,x", {}, "PRJ-014", ""),
-    ("ends before it starts", "2024-02-01,2024-01-01,1,", {}, "PRJ-015", ""),
-    ("no unit", "2024-01-01,2024-12-31,1,", {"unit": None}, "PRJ-014", ""),
+    ("no end", "2024-01-01,,1,", {}, "PRJ-154", "document says"),
+    ("half filled", "2024-01-01,2024-12-31,,x", {}, "PRJ-154", "document says"),
+    ("a remark", ",,,x", {}, "PRJ-154", "remark"),
+    ("ends before it starts", "2024-02-01,2024-01-01,1,", {}, "PRJ-154", "exchanged"),
+    ("no unit", "2024-01-01,2024-12-31,1,", {"unit": None}, "PRJ-153", "`unit`"),
     ("an unknown key", "", {"column": {}}, "PRJ-013", "columns"),
 ]
 
@@ -229,7 +231,7 @@ def test_numbers_read_as_they_are_written(whole: int, part: int, signs: tuple[st
     decimal, thousands = signs
     text = f"{whole:,}".replace(",", thousands) + f"{decimal}{part:03}"
     declared = TableFormat.model_validate({"decimal": decimal, "thousands": thousands})
-    assert _decimal(text, declared) * 1000 == whole * 1000 + part
+    assert decimal_of(text, declared) * 1000 == whole * 1000 + part
 
 
 KEYS = st.sampled_from(["sets", "monitoring", "members", "entries", "applications", "file"])
@@ -277,14 +279,14 @@ def test_what_is_too_large_or_lies_elsewhere(
 def test_cells_of_other_kinds() -> None:
     table = Table.model_validate({"file": "f.xlsx"})
     noon = dt.datetime(2024, 3, 1, 12, 30)
-    assert _value("start", noon, "entries", table) == "2024-03-01"
-    assert _value("year", 1998.0, "sets", table) == 1998
-    assert _value("factor", 0.1 + 0.2, "sets", table) == Decimal("0.3")
-    assert _value("title", True, "sets", table) == "true"
-    assert _value("title", noon, "sets", table) == "2024-03-01 12:30:00"
-    assert _value("id", 17.0, "sets", table) == "17"
+    assert value_of("start", noon, "entries", table) == "2024-03-01"
+    assert value_of("year", 1998.0, "sets", table) == 1998
+    assert value_of("factor", 0.1 + 0.2, "sets", table) == Decimal("0.3")
+    assert value_of("title", True, "sets", table) == "true"
+    assert value_of("title", noon, "sets", table) == "2024-03-01 12:30:00"
+    assert value_of("id", 17.0, "sets", table) == "17"
     with pytest.raises(ValueError, match="number"):
-        _value("value", True, "entries", table)
+        value_of("value", True, "entries", table)
 
 
 def test_an_amount_that_is_nobodys_is_refused(tmp_path: Path) -> None:
@@ -382,3 +384,73 @@ def test_the_heading_of_a_source_in_a_file_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "source.yaml").write_text(text)
     shown = run("meter", "--source", tmp_path / "source.yaml", "--json")
     assert "MON-930" in {one["code"] for one in json.loads(shown.stdout)["findings"]}
+
+
+def bills(folder: Path, rows: list[list[Any]], **table: Any) -> list[Finding]:
+    """Give what is wrong with some rows of a workbook, in a project."""
+    xlsx(folder / "bills.xlsx", {"2024": [HEADINGS, *rows]})
+    try:
+        return list(check(load_project(project(folder, file="bills.xlsx", **table))).findings)
+    except FindingsError as exc:
+        return list(exc.findings)
+
+
+def test_one_wrong_format_of_dates_is_one_finding_that_says_how_they_are_written(
+    tmp_path: Path,
+) -> None:
+    rows = [
+        [roof, f"01/{month:02}/2024", f"28/{month:02}/2024", 5, ""]
+        for month in range(1, 13)
+        for roof in ("roof-a", "roof-b")
+    ]
+    (found,) = bills(tmp_path, rows)
+    assert (found.code, found.where) == ("PRJ-154", "bills.xlsx 2024, row 2, From")
+    assert found.found.startswith("01/01/2024; 48 of them, also at bills.xlsx 2024, row 2, To")
+    assert found.hint.endswith('format: {date: "%d/%m/%Y"}')
+    assert not [f for f in bills(tmp_path, rows, format={"date": "%d/%m/%Y"}) if f.is_error]
+    # Where nothing settles the order, both are named.
+    (found,) = bills(tmp_path, [[*row[:2], row[1], *row[3:]] for row in rows])
+    assert '"%d/%m/%Y"}, format: {date: "%m/%d/%Y"}' in found.hint
+
+
+@pytest.mark.parametrize(
+    ("cell", "message", "hint"),
+    [
+        ("#REF!", "error of its spreadsheet", "what the document says"),
+        ("", "empty, or shows an error", "what the document says"),
+        ("1,234", "no number with the signs", 'format: {decimal: ".", thousands: ","}'),
+        ("1.234,5", "no number with the signs", 'format: {decimal: ",", thousands: "."}'),
+        ("see file", "no number", "total or a remark"),
+        ("12 kWh", "no number", "its unit stands in `unit`"),
+    ],
+)
+def test_the_cause_that_is_named_of_an_amount(
+    tmp_path: Path, cell: str, message: str, hint: str
+) -> None:
+    (found,) = bills(tmp_path, [*ROWS[1:], [*ROWS[0][:3], cell, "2024/1"]])
+    assert (found.code, found.where) == ("PRJ-154", "bills.xlsx 2024, row 5, Energy [kWh]")
+    assert message in found.message
+    assert hint in found.hint
+
+
+def test_an_amount_in_groups_that_are_none_is_not_taken(tmp_path: Path) -> None:
+    (found,) = bills(tmp_path, [[*ROWS[0][:3], "1,5", ""], ROWS[1]], format={"thousands": ","})
+    assert (found.code, found.found) == ("PRJ-154", "1,5")
+
+
+def test_entries_that_overlap_are_placed_in_their_table(tmp_path: Path) -> None:
+    rows = [*ROWS, ["roof-a", DAY(2024, 12, 1), DAY(2024, 12, 31), 5, ""]]
+    (found,) = [f for f in bills(tmp_path, rows) if f.is_error]
+    assert (found.code, found.where) == ("MON-031", "bills.xlsx 2024, row 6, From")
+    assert "(bills.xlsx 2024, row 2)" in found.found
+
+
+def test_a_source_in_a_file_of_its_own_places_its_rows_too(tmp_path: Path) -> None:
+    (tmp_path / "bills.csv").write_text(
+        "start,end,value\n2024-01-01,2024-01-31,5\n2024-01-31,2024-02-29,6\n"
+    )
+    text = "entries: {file: bills.csv, unit: MWh}\ntimezone: Asia/Tokyo\n"
+    (tmp_path / "source.yaml").write_text(text)
+    shown = run("meter", "--source", tmp_path / "source.yaml", "--json")
+    (found,) = [one for one in json.loads(shown.stdout)["findings"] if one["severity"] == "error"]
+    assert (found["code"], found["where"]) == ("MON-031", "bills.csv:3, start")

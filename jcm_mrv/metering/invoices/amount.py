@@ -10,13 +10,17 @@ from jcm_mrv.immutable import immutable
 
 @immutable
 class Amount:
-    """An entry (or an invoice beside readings) in the wanted unit, with its place."""
+    """An entry (or an invoice beside readings) in the wanted unit, with its place.
+
+    ``begins`` is where its first day stands, in a table a cell of its own.
+    """
 
     start: dt.date
     end: dt.date
     value: Fraction
     split: bool
     where: str
+    begins: str
 
     @property
     def days(self) -> int:

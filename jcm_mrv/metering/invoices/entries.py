@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import field, replace
 from fractions import Fraction
 
-from jcm_mrv.findings import MON, Finding, FindingsError, has_errors
+from jcm_mrv.findings import MON, Finding, FindingsError, counted, has_errors
 from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.found import Found, Gathering
@@ -28,6 +28,7 @@ _DAY_SECONDS = 86_400
 PLURALS = {"entry": said("entries"), "invoice": said("invoices")}
 """What the amounts of a period are called in messages."""
 _WORDS = {"entry": said("entry"), "invoice": said("invoice")}
+_LISTS = {"entry": "entries", "invoice": "invoiced"}
 
 
 def measure_entries(entries: Sequence[Entry], wanted: Wanted) -> Measured:
@@ -79,7 +80,8 @@ def converted(entries: Sequence[Entry], wanted: Wanted, word: str = "entry") -> 
     """
     amounts, problems = [], []
     for number, entry in enumerate(entries, start=1):
-        where = f"{wanted.where} {word} {number}"
+        row = wanted.rows.get((wanted.source_number, _LISTS[word], number - 1), {})
+        where = row.get("", f"{wanted.where} {word} {number}")
         try:
             value = convert(entry.value, entry.unit, wanted.unit)
         except UnitError as exc:
@@ -105,7 +107,9 @@ def converted(entries: Sequence[Entry], wanted: Wanted, word: str = "entry") -> 
             )
         if wanted.confined and (now := still_to_come(entry.end)):
             problems.append(MON[37].at(where, found=str(entry.end), word=_WORDS[word], today=now))
-        amounts.append(Amount(entry.start, entry.end, value, entry.split == "days", where))
+        begins = row.get("start", where)
+        split = entry.split == "days"
+        amounts.append(Amount(entry.start, entry.end, value, split, where, begins))
     if problems:
         raise FindingsError(problems)
     return sorted(amounts, key=lambda amount: (amount.start, amount.end))
@@ -173,7 +177,7 @@ def _over_parts(amount: Amount, wanted: Wanted, word: str) -> Iterator[Finding]:
         )
 
 
-def overlaps(amounts: list[Amount], word: str = "entry") -> Iterator[Finding]:
+def overlaps(amounts: list[Amount], word: str = "entry") -> list[Finding]:
     """Report amounts that share a day (MON-031)."""
     latest: Amount | None = None
     shared = []
@@ -182,17 +186,16 @@ def overlaps(amounts: list[Amount], word: str = "entry") -> Iterator[Finding]:
             shared.append((latest, amount))
         if latest is None or amount.end > latest.end:
             latest = amount
-    for one, other in shared[:MAX_LISTED]:
-        yield MON[31].at(
-            other.where,
+    first = [
+        MON[31].at(
+            other.begins,
             found=f"{one.start} to {one.end} ({one.where}) and {other.start} to {other.end}",
             words=PLURALS[word],
             word=_WORDS[word],
         )
-    if len(shared) > MAX_LISTED:
-        yield MON[31]["more"].at(
-            shared[MAX_LISTED][1].where, more=len(shared) - MAX_LISTED, words=PLURALS[word]
-        )
+        for one, other in shared[:MAX_LISTED]
+    ]
+    return counted(first, len(shared))
 
 
 @immutable
