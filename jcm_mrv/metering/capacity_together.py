@@ -11,7 +11,7 @@ from jcm_mrv.metering.arrays import Ints
 from jcm_mrv.metering.found import Found
 from jcm_mrv.metering.guards import OF_CAPACITY, ask
 from jcm_mrv.metering.readings import Readings
-from jcm_mrv.metering.rules.metered import Metered, side_by_side
+from jcm_mrv.metering.rules.metered import Metered, in_one_unit, side_by_side
 from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.stretches import Stretches, above_rate
 from jcm_mrv.metering.rules.terms import Terms
@@ -25,7 +25,7 @@ def impossible_together(counted: Sequence[Metered]) -> tuple[int, ...]:
     counted : sequence of Metered
         What each series proves, and whether it is taken off.
     """
-    counted = _in_one_unit(counted)
+    counted = in_one_unit(counted)
     if not counted or (limit := counted[0].terms.limit) is None:
         return ()
     total = side_by_side(counted)
@@ -44,7 +44,7 @@ def ask_of_capacity(readings: Readings, counted: Sequence[Metered]) -> Found[Non
     counted : sequence of Metered
         What each of them proves, and whether it is taken off.
     """
-    counted = _in_one_unit(counted)
+    counted = in_one_unit(counted)
     if not counted:
         return Found(None)
     total = side_by_side(counted)
@@ -63,24 +63,6 @@ def ask_of_capacity(readings: Readings, counted: Sequence[Metered]) -> Found[Non
         np.ones(len(total), np.bool_),
     )
     return ask(OF_CAPACITY, steps, readings, terms)
-
-
-def _in_one_unit(counted: Sequence[Metered]) -> list[Metered]:
-    """Give series in the coarsest of their units: some powers count in steps of a last digit."""
-    if not counted:
-        return []
-    coarse = max((one.terms for one in counted), key=lambda terms: terms.unit_micro)
-    same = []
-    for one in counted:
-        ratio = one.terms.unit_micro / coarse.unit_micro
-        if ratio != 1:
-            of = one.proven.stretches
-            micro = np.rint(of.micro * float(ratio)).astype(np.int64)
-            proven = replace(one.proven, stretches=replace(of, micro=micro))
-            same.append(replace(one, proven=proven, terms=coarse, slack=one.slack + 1))
-        else:
-            same.append(one)
-    return same
 
 
 def _seconds(total: Stretches, terms: Terms) -> Ints:

@@ -18,6 +18,12 @@ from jcm_mrv.metering.rules.anew import begins_anew
 from jcm_mrv.metering.rules.bridges import bridges, thin_bridges
 from jcm_mrv.metering.rules.copied import copied
 from jcm_mrv.metering.rules.discarded import Counted, discarded_share
+from jcm_mrv.metering.rules.joins import (
+    Sources,
+    clocks_at_joins,
+    powers_at_joins,
+    rates_apart,
+)
 from jcm_mrv.metering.rules.levels import level_shifts
 from jcm_mrv.metering.rules.long_intervals import (
     far_amounts,
@@ -142,6 +148,23 @@ OF_CAPACITY: tuple[Guard[Steps], ...] = (
 )
 """Asked of what each reading adds, and of the sum of several series."""
 
+OF_LEVELS: tuple[Guard[Steps], ...] = (
+    Guard("a level far from another", ("MON-609", "MON-920"), ("each reading",), level_shifts),
+    Guard("copied stretches", ("MON-921",), ("each reading",), copied),
+    Guard("values far outside", ("MON-608",), ("no capacity", "each reading"), outliers),
+    Guard("few amounts far above", ("MON-920",), ("each reading",), far_amounts),
+    Guard("a month far below", ("MON-923",), ("an interval", "each reading"), far_below),
+    Guard("a month again", ("MON-921",), ("an interval", "each reading"), months_again),
+)
+"""Asked of what each reading adds, and of sources of one member together."""
+
+OF_JOINS: tuple[Guard[Sources], ...] = (
+    Guard("sources far apart", ("MON-986",), (), rates_apart),
+    Guard("powers beside amounts", ("MON-987",), (), powers_at_joins),
+    Guard("another clock", ("MON-988",), (), clocks_at_joins),
+)
+"""Asked of sources that come one after another."""
+
 OF_STEPS: tuple[Guard[Steps], ...] = (
     Guard("a step undone", ("MON-505", "MON-507"), ("a register", "no capacity"), jumps),
     Guard("too much over missing readings", ("MON-708",), ("a register", "each reading"), bridges),
@@ -151,9 +174,6 @@ OF_STEPS: tuple[Guard[Steps], ...] = (
         ("a register", "each reading"),
         thin_bridges,
     ),
-    Guard("a level far from another", ("MON-609", "MON-920"), ("each reading",), level_shifts),
-    Guard("copied stretches", ("MON-921",), ("each reading",), copied),
-    Guard("values far outside", ("MON-608",), ("no capacity", "each reading"), outliers),
     Guard(
         "a sign reversed for a time",
         ("MON-603",),
@@ -162,11 +182,9 @@ OF_STEPS: tuple[Guard[Steps], ...] = (
     ),
     Guard("a register that stands still", ("MON-906",), ("a register",), stillness),
     Guard("one amount for days", ("MON-933",), ("an interval", "each reading"), repeated),
-    Guard("few amounts far above", ("MON-920",), ("each reading",), far_amounts),
-    Guard("a month far below", ("MON-923",), ("an interval", "each reading"), far_below),
     Guard("a total with a date", ("MON-972",), ("an interval", "each reading"), sum_at_an_end),
-    Guard("a month again", ("MON-921",), ("an interval", "each reading"), months_again),
     Guard("hours of 0", ("MON-983",), ("an interval", "each reading"), zeros),
+    *OF_LEVELS,
     *OF_CAPACITY,
 )
 """Asked of what each reading adds, after rule 5."""
@@ -192,9 +210,9 @@ OF_OUTPUT: tuple[Guard[Output], ...] = (
 
 
 def ask(
-    guards: tuple[Guard[Seen], ...], seen: Seen, readings: Readings, terms: Terms
+    guards: tuple[Guard[Seen], ...], seen: Seen, readings: Readings | None, terms: Terms
 ) -> Found[None]:
-    """Ask all guards that have what they need.
+    """Ask all guards that have what they need; without readings, those that need nothing.
 
     Raises
     ------
@@ -204,7 +222,7 @@ def ask(
     said = tuple(
         weighed(finding, terms)
         for guard in guards
-        if all(NEEDS[need](readings, terms) for need in guard.needs)
+        if all(readings is not None and NEEDS[need](readings, terms) for need in guard.needs)
         for finding in guard.judge(seen, terms)
     )
     if has_errors(said):

@@ -151,6 +151,7 @@ def _of_readings(loaded: _Loaded, wanted: Wanted, keep: list[Metered] | None = N
 def _in_turn(source: Source, wanted: Wanted, load: Load) -> Measured:
     """Measure sources that come one after another, each in its own stretch."""
     from jcm_mrv.metering.invoices.entries import measure_entries
+    from jcm_mrv.metering.joins import OneOf, ask_of_joins
     from jcm_mrv.metering.layouts.stretches import stretches_of
     from jcm_mrv.metering.together import Part, in_turn
 
@@ -169,17 +170,33 @@ def _in_turn(source: Source, wanted: Wanted, load: Load) -> Measured:
         )
         parts: list[Part] = []
         counted: list[Metered] = []
+        beside: list[OneOf] = []
         for stretch in stretches:
             own = wanted.of_source(stretch.number, loaded[stretch.number - 1].source.meter)
             own = replace(own, calendar=stretch.calendar)
             one = loaded[stretch.number - 1]
+            series: list[Metered] = []
             measured = (
                 measure_entries(one.source.entries, own)
                 if one.source.entries
-                else _of_readings(one, own, counted)
+                else _of_readings(one, own, series)
             )
+            counted += series
             said.findings += measured.findings
+            readings = one.series[0].readings if one.series else None
+            beside.append(
+                OneOf(
+                    stretch.number,
+                    own.where,
+                    own.calendar.spans,
+                    measured,
+                    readings,
+                    tuple(series),
+                )
+            )
             parts.append(Part(f"source {stretch.number}", replace(measured, findings=())))
+        accepted = tuple(one for own in source.sources for one in own.accept)
+        said.findings += ask_of_joins(beside, wanted, accepted, said.findings)
         whole = in_turn(parts, [stretch.calendar for stretch in stretches], wanted)
         if source.invoiced:
             terms = replace(_terms(source.lead, wanted), invoiced=source.invoiced)

@@ -391,3 +391,17 @@ months cannot be it."""
 
 MOST_MULTIPLIERS = 12
 """Transformers of a meter are changed a few times, not from reading to reading."""
+
+JOIN_APART = 20
+"""Rule 6: from one source to the next, no season makes the mean of days twenty times another."""
+
+JOIN_SPAN_SECONDS, JOIN_DAYS, JOIN_OFF = 16 * 86_400, 5, 0.15
+"""Rule 6: so long before and after a join, with so many whole days on either side, weather and
+load even out to within a seventh."""
+
+JOIN_SUN_HOURS = 0.75
+"""Rule 6: in a month, the sun's noon moves by less than ten minutes, and clouds move the middle of
+the days no further."""
+
+JOIN_ALIKE, JOIN_GAIN = 0.9, 0.2
+"""Rule 6: the course of the day is the same, but later, and not nearly the same at its own time."""

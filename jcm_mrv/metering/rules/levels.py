@@ -180,10 +180,14 @@ class _Blocks:
 
 
 def _spread(roots: Floats) -> float:
-    """Give how far apart the rates of a level are, as a share of their middle."""
+    """Give how far apart the rates of a level are, as a share of their mean.
+
+    The middle one of two shifts is of either by chance.
+    """
     rates = np.sort(roots) ** 2
     few = len(rates) // 10
-    return float((rates[-1 - few] - rates[few]) / rates[len(rates) // 2]) if len(rates) else 0.0
+    rates = rates[few : len(rates) - few]
+    return float((rates[-1] - rates[0]) / rates.mean()) if len(rates) else 0.0
 
 
 def _is_even(low: Floats, high: Floats) -> bool:

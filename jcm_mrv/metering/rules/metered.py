@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -113,3 +114,21 @@ def side_by_side(counted: Sequence[Metered]) -> Stretches:
         micro = (micro + one.sign * own.micro[at])[both]
         start, end = start[both], end[both]
     return Stretches(start, end, micro)
+
+
+def in_one_unit(counted: Sequence[Metered]) -> list[Metered]:
+    """Give series in the coarsest of their units: some powers count in steps of a last digit."""
+    if not counted:
+        return []
+    coarse = max((one.terms for one in counted), key=lambda terms: terms.unit_micro)
+    same = []
+    for one in counted:
+        ratio = one.terms.unit_micro / coarse.unit_micro
+        if ratio != 1:
+            of = one.proven.stretches
+            micro = np.rint(of.micro * float(ratio)).astype(np.int64)
+            proven = replace(one.proven, stretches=replace(of, micro=micro))
+            same.append(replace(one, proven=proven, terms=coarse, slack=one.slack + 1))
+        else:
+            same.append(one)
+    return same

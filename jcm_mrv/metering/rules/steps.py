@@ -57,6 +57,11 @@ class Steps:
         """Give the place of the reading that names a step."""
         return self.readings.where(int(self.row[step]))
 
+    def take(self, chosen: Bools) -> Steps:
+        """Give some of the steps."""
+        columns = ("row", "start", "end", "seconds", "micro", "good")
+        return replace(self, **{name: getattr(self, name)[chosen] for name in columns})
+
     @cached_property
     def runs(self) -> Bools:
         """Which steps stand for several readings that need no look one by one."""
