@@ -218,11 +218,9 @@ STILL_PARTS = (48, 24, 12)
 """Rule 6: parts of the day, as the readings are apart, in each of which a register moves on most
 days, or never."""
 
-STILL_DAYS = 7
-"""Rule 6: in less than a week a register may stand still at some hour by chance."""
-
-STILL_MOVING = 0.25
-"""Rule 6: a register that moves in fewer of them follows no hours of the day."""
+STILL_DAYS, STILL_MOVING = 7, 0.25
+"""Rule 6: in less than a week a register may stand still at some hour by chance; one that moves in
+fewer of the parts follows no hours of the day."""
 
 SHIFT_VALUES = 24
 SHIFT_SECONDS = 24 * 3600
@@ -393,15 +391,8 @@ MOST_MULTIPLIERS = 12
 """Transformers of a meter are changed a few times, not from reading to reading."""
 
 JOIN_APART = 20
-"""Rule 6: from one source to the next, no season makes the mean of days twenty times another."""
-
-JOIN_SPAN_SECONDS, JOIN_DAYS, JOIN_OFF = 16 * 86_400, 5, 0.15
-"""Rule 6: so long before and after a join, with so many whole days on either side, weather and
-load even out to within a seventh."""
-
-JOIN_SUN_HOURS = 0.75
-"""Rule 6: in a month, the sun's noon moves by less than ten minutes, and clouds move the middle of
-the days no further."""
-
+JOIN_SPAN_SECONDS, JOIN_DAYS, JOIN_OFF, JOIN_SUN_HOURS = 16 * 86_400, 5, 0.15, 0.75
 JOIN_ALIKE, JOIN_GAIN = 0.9, 0.2
-"""Rule 6: the course of the day is the same, but later, and not nearly the same at its own time."""
+"""Rule 6, from one source to the next: no season makes means twenty times others; over so long, with
+so many whole days on either side, weather and load even out to within a seventh, and the middle of
+the sun's days moves by minutes; a course of the day is the same, and not so at its own time."""
