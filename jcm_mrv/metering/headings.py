@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 from jcm_mrv.findings import MON, Finding
 from jcm_mrv.metering.acceptance import accepted
 from jcm_mrv.metering.interface import Wanted
+from jcm_mrv.metering.layouts.columns import value_columns
+from jcm_mrv.metering.reading.directions import direction_of, meter_in
 from jcm_mrv.metering.reading.names import (
     MULTIPLIER,
     NO_MULTIPLIER,
@@ -20,12 +22,12 @@ from jcm_mrv.metering.reading.names import (
     dimension,
     factor_in_name,
     not_metered,
-    obis,
     says_energy,
     says_power,
     unit_in_name,
     utc_offset,
 )
+from jcm_mrv.metering.reading.obis import obis_in
 from jcm_mrv.metering.reading.rows import Rows
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.methodology.units_written import times_of
@@ -34,6 +36,7 @@ from jcm_mrv.project.model import Accepted, Source
 _ALSO_WORDS = {"min", "day", "month", "year", "hour", "piece", "bar", "unit"}
 """Units that stand in brackets behind what they do not measure."""
 _REACTIVE = re.compile(r"(?<![A-Za-z])[kM]?(?:var|VA)h?(?![A-Za-z])", re.IGNORECASE)
+_POWERS = ("mean", "momentary", "interval")
 _OFFSET_BEHIND = re.compile(r"(?:Z|[+-]\d\d:?\d\d)\)?\Z")
 
 
@@ -94,7 +97,11 @@ def _compared(rows: Rows, source: Source, wanted: Wanted) -> Iterator[Finding]:
         yield from _quantity(name, rows, source, wanted, where)
         if source.multiplier is None:
             yield from _factor(name, source.unit or "", where)
-        yield from _direction(name, wanted, where)
+    plus = [column.ref for column in value_columns(source) if not column.taken_off]
+    plus = [header.names[header.places[ref]] for ref in plus if ref in header.places]
+    for together in (plus, *_texts(rows)):
+        yield from _added(together, wanted, where)
+    yield from _coded(chain(names, *_texts(rows)), source, wanted, where)
     yield from _clock(rows, source.timezone or wanted.calendar.timezone, where)
     if source.multiplier is None and source.kind in ("register", "daily", "energy", "power"):
         used = {header.places[ref] for ref in rows.columns.names if ref in header.places}
@@ -204,10 +211,45 @@ def _factor(name: str, declared: str, where: str) -> Iterator[Finding]:
         yield MON[973].at(where, found=name, times=float(factor), unit=declared)
 
 
-def _direction(name: str, wanted: Wanted, where: str) -> Iterator[Finding]:
-    """Hold the direction that an OBIS code names against what is wanted."""
-    direction = obis(name).partition(",")[0]
-    if direction == "export" and wanted.direction == "higher":
-        yield MON[520]["export"].at(where, found=name, parameter=wanted.parameter)
-    if direction == "import" and wanted.follows_sun:
-        yield MON[520].at(where, found=name, parameter=wanted.parameter)
+def _coded(names: Iterable[str], source: Source, wanted: Wanted, where: str) -> Iterator[Finding]:
+    """Hold what OBIS codes say against what is wanted, and against the declared kind."""
+    if dimension(source.unit or "") not in ("energy", "power") or source.kind == "value":
+        return
+    for name in names:
+        coded = obis_in(name)
+        if coded is None:
+            continue
+        power = source.kind == "power"
+        # Portals call the amounts of intervals by the code of their register too.
+        fits = coded.processed in (_POWERS if power else ("register", "interval"))
+        if not (coded.is_active and fits):
+            kind = f"{source.kind}, in {source.unit}"
+            yield MON[989].at(where, found=name, code=coded.code, meaning=coded.meaning, kind=kind)
+        direction = coded.quantity
+        if direction == "export" and wanted.direction == "higher":
+            yield MON[520]["export"].at(where, found=name, parameter=wanted.parameter)
+        if direction == "import" and wanted.follows_sun:
+            yield MON[520].at(where, found=name, parameter=wanted.parameter)
+
+
+def _added(names: Sequence[str], wanted: Wanted, where: str) -> Iterator[Finding]:
+    """Refuse names of what must not be added: of one meter, both directions or total and parts."""
+    of_meter: dict[str, list[str]] = {}
+    for name in names:
+        of_meter.setdefault(meter_in(name), []).append(name)
+    for several in of_meter.values():
+        ways = {direction_of(name): name for name in several}
+        if "import" in ways and "export" in ways:
+            found = f"{ways['import']}, {ways['export']}"
+            yield MON[990].at(where, found=found, parameter=wanted.parameter)
+        coded = [(name, one) for name in several if (one := obis_in(name)) is not None]
+        for name, whole in coded:
+            parts = [n for n, one in coded if one.code != whole.code and whole.holds(one)]
+            if parts:
+                yield MON[991].at(where, found=", ".join(parts), name=name)
+                break
+
+
+def _texts(rows: Rows) -> Iterator[Sequence[str]]:
+    """Give the texts of each filter: what several of them choose is added."""
+    yield from (texts for _, texts in rows.columns.filter)

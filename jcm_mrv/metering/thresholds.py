@@ -393,6 +393,6 @@ MOST_MULTIPLIERS = 12
 JOIN_APART = 20
 JOIN_SPAN_SECONDS, JOIN_DAYS, JOIN_OFF, JOIN_SUN_HOURS = 16 * 86_400, 5, 0.15, 0.75
 JOIN_ALIKE, JOIN_GAIN = 0.9, 0.2
-"""Rule 6, from one source to the next: no season makes means twenty times others; over so long, with
-so many whole days on either side, weather and load even out to within a seventh, and the middle of
-the sun's days moves by minutes; a course of the day is the same, and not so at its own time."""
+"""Rule 6, from one source to the next: no season makes means twenty times others; over so long,
+with so many whole days on either side, weather and load even out to within a seventh, and the sun's
+days move by minutes; a course of the day is the same, and not so at its own time."""

@@ -8,15 +8,15 @@ from typing import Any
 
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.inspecting.series import Series
+from jcm_mrv.metering.reading.directions import are_tariffs, direction_of
 from jcm_mrv.metering.reading.names import (
     CHANGE,
     STRONG,
     Role,
-    are_tariffs,
     dimension,
-    obis,
     role_of,
 )
+from jcm_mrv.metering.reading.obis import obis_in
 from jcm_mrv.metering.thresholds import RESTART_DAYS
 
 _RANK: tuple[tuple[Role, ...], ...] = (
@@ -48,7 +48,7 @@ class Candidate:
 def candidate(place: int, ref: Any, name: str, unit: str, series: Series | None) -> Candidate:
     """Give a column of numbers with the role that its name says and its values do not gainsay."""
     role = role_of(name, unit)
-    proven = STRONG.search(name) or obis(name) or series is None or len(series.micro) < 3
+    proven = STRONG.search(name) or obis_in(name) or series is None or len(series.micro) < 3
     if role == "register" and series is not None and not proven and not series.mostly_rises:
         # A total of each interval is called a total too.
         role = "energy" if dimension(unit) == "energy" else ""
@@ -98,9 +98,11 @@ def value_choices(candidates: Sequence[Candidate]) -> tuple[list[Candidate], lis
     names = [one.name for one in best]
     if len({one.unit for one in best}) == 1 and len(best) <= _MOST_ADDED:
         together: Any = [one.ref for one in best]
-        if are_tariffs(names) and len({obis(name)[:6] for name in names}) == 1:
+        if are_tariffs(names) and len(set(map(direction_of, names))) == 1:
             choices = [together, *choices]
-        elif len({re.sub(r"\d+", "", name) for name in names}) == 1:
+        elif len({re.sub(r"\d+", "", name) for name in names}) == 1 and not any(
+            map(obis_in, names)
+        ):
             # The same of several devices.
             choices = [*choices, together]
     return best, choices
@@ -119,7 +121,8 @@ def kind_choices(one: Candidate, alone: bool, months: bool) -> list[str]:
         Whether times are months.
     """
     series, of_unit = one.series, dimension(one.unit)
-    strong = bool(STRONG.search(one.name)) or bool(obis(one.name))
+    coded = obis_in(one.name)
+    strong = bool(STRONG.search(one.name)) or bool(coded and coded.processed == "register")
     if of_unit in ("power", "rate"):
         return ["power"]
     if of_unit == "other":

@@ -39,7 +39,8 @@ from jcm_mrv.metering.reading.dates import Times
 from jcm_mrv.metering.reading.day_parts import lost_part_of_day, lost_parts
 from jcm_mrv.metering.reading.files import OpenFile
 from jcm_mrv.metering.reading.header import Columns, MissingColumnError, Ref, composed
-from jcm_mrv.metering.reading.names import METER, MULTIPLIER, obis
+from jcm_mrv.metering.reading.names import METER, MULTIPLIER
+from jcm_mrv.metering.reading.obis import obis_in
 from jcm_mrv.metering.reading.order_beside import order_beside, written_as
 from jcm_mrv.metering.reading.rows import NUMBER, Rows, all_times, doubts
 from jcm_mrv.metering.reading.tables import read_rows
@@ -360,7 +361,7 @@ class Look:
         return best
 
     def _say_obis(self, names: Any) -> None:
-        said = {name: meaning for name in names if (meaning := obis(name))}
+        said = {name: coded.meaning for name in names if (coded := obis_in(name))}
         if said and all(finding.code != "MON-126" for finding in self.shown.findings):
             found = "; ".join(f"{name}: {meaning}" for name, meaning in said.items())
             self.shown.findings.append(MON[126].at(self.shown.path, found=found))

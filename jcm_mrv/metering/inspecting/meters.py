@@ -12,7 +12,8 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.decimals import read_numbers
-from jcm_mrv.metering.reading.names import METER, are_tariffs, role_of
+from jcm_mrv.metering.reading.directions import are_tariffs
+from jcm_mrv.metering.reading.names import METER, role_of
 
 MOST_CHOICES = 20
 _MOST_COLUMNS = 6

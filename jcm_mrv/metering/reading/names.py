@@ -6,11 +6,11 @@ A name proposes and proves nothing: what is proposed by it is held against the v
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
+from jcm_mrv.metering.reading.obis import Processed, obis_in
 from jcm_mrv.metering.reading.unit_cells import unit_of
 from jcm_mrv.methodology.units import UnitError, parse_unit
 
@@ -18,6 +18,15 @@ Role = Literal["register", "energy", "daily", "power", "amount", "other", "meter
 """What a column may be: a cumulative register, amounts of energy, a counter of the day, power, an
 amount or rate in another unit, something else than what is metered, the number of a meter, a
 multiplier; "" where its name does not say."""
+
+_ROLES: dict[Processed, Role] = {
+    "register": "register",
+    "interval": "energy",
+    "mean": "power",
+    "momentary": "power",
+    "extreme": "other",
+}
+"""What a column is by its OBIS code."""
 
 _WORD = r"(?<![a-z]){}(?![a-z])"
 _PLAIN = re.compile(r"(?:[^\\.?*+|()\[\]{}^$](?![?*{]))*")
@@ -160,32 +169,6 @@ PULSES = _Words("pulses?", "impulses?", "imp", "パルス(?:数)?", "xung", "pul
 _UTC = re.compile(
     r"(?<![a-z])(?:UTC|GMT)(?:\s*([+-]\d{1,2})(?::?(\d\d))?)?(?![a-z\d])", re.IGNORECASE
 )
-_OBIS = re.compile(r"(?:^|[^\d.])(?:1-[0-9]:)?([12])\.(8|29)\.(\d{1,2})(?:\*\d+)?(?![\d.])")
-_TARIFF = re.compile(
-    r"(?<![a-z])(?:t ?[1-4]|rate ?[1-4]|tariff ?\w+|peak|off-?peak|normal|shoulder|on-?peak"
-    r"|bt|cđ|cd|tđ|td|wbp|lwbp)(?![a-z])|ピーク|オフピーク|昼間|夜間|[12]\.8\.[1-9]",
-    re.IGNORECASE,
-)
-
-
-_OF_ENERGY = (
-    r"(?!\s+(?!(?:active|channel|demand|electricity|energy|for|from|[gkm]?wh|grid|in|index|kw|of|"
-    r"power|rate|reading|register|tariff|to|total|units?)(?![a-z]))[a-z])"
-)
-"""Behind a direction: nothing else, as a hall for import has."""
-_DIRECTIONS = {
-    "import": re.compile(
-        rf"(?<![a-z])(?:imp(?:or(?:ts?|ted)?)?{_OF_ENERGY}|purchased?{_OF_ENERGY}"
-        r"|from (?:the )?grid|a\+)(?![a-z])|買電|受電|購入電力|chiều giao|mua từ lưới",
-        re.IGNORECASE,
-    ),
-    "export": re.compile(
-        rf"(?<![a-z])(?:exp(?:ort(?:s|ed)?)?{_OF_ENERGY}|ekspor|fed?[ -]?in(?:to)?|sold"
-        r"|to (?:the )?grid|a-)(?![a-z])|売電|逆潮流|chiều nhận|bán lên lưới|phát lên lưới",
-        re.IGNORECASE,
-    ),
-}
-_NET = re.compile(r"(?<![a-z])net(?:t|to)?(?![a-z])|差引|ròng", re.IGNORECASE)
 
 
 def unit_in_name(name: str) -> str:
@@ -293,6 +276,9 @@ def role_of(name: str, unit: str) -> Role:
     # A dot and a bar divide as blanks do.
     text = re.sub(r"[_/|]", " ", name)
     text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text) + " " + name
+    coded = obis_in(name)
+    if coded is not None and of_unit in ("", "energy", "power"):
+        return _ROLES[coded.processed] if coded.is_active else "other"
     if (
         MULTIPLIER.search(text)
         and of_unit in ("", "other")
@@ -307,7 +293,7 @@ def role_of(name: str, unit: str) -> Role:
         return "daily"
     if CHANGE.search(text):
         return "energy"
-    if STRONG.search(text) or _TOTAL.search(text) or _OBIS.search(name):
+    if STRONG.search(text) or _TOTAL.search(text):
         return "register"
     if _NUMBER_OF_METER.search(text) and not of_unit:
         return "meter"
@@ -350,49 +336,3 @@ def says_energy(name: str) -> bool:
     [True, True, False, False]
     """
     return _AMOUNT.search(name) is not None
-
-
-def obis(name: str) -> str:
-    """Give what an OBIS code in a name says: the direction, and of which tariff.
-
-    Examples
-    --------
-    >>> obis("1-0:1.8.0*255"), obis("2.8.0 (kWh)"), obis("1.8.1"), obis("note")
-    ('import', 'export', 'import, tariff 1', '')
-    """
-    match = _OBIS.search(name)
-    if match is None:
-        return ""
-    direction = {"1": "import", "2": "export"}[match[1]]
-    return direction if match[3] == "0" else f"{direction}, tariff {match[3]}"
-
-
-def direction_of(name: str) -> str:
-    """Give whether a name is of what is taken from the grid, or of what is given to it.
-
-    "" where it says neither, both, or that one was taken off the other.
-
-    Examples
-    --------
-    >>> [direction_of(name) for name in ("Import kWh", "2.8.0", "A- [kWh]", "Exported energy")]
-    ['import', 'export', 'export', 'export']
-    >>> [direction_of(name) for name in ("Export hall kWh", "Net import", "Import/export", "Roof")]
-    ['', '', '', '']
-    """
-    coded = obis(name).partition(",")[0]
-    if coded:
-        return coded
-    plain = re.sub(r"(?<=[a-z]{2})(?=[A-Z])", " ", name.replace("_", " "))
-    found = [way for way, pattern in _DIRECTIONS.items() if pattern.search(plain)]
-    return found[0] if len(found) == 1 and not _NET.search(plain) else ""
-
-
-def are_tariffs(names: Sequence[str]) -> bool:
-    """Whether columns are the tariffs of one meter.
-
-    Examples
-    --------
-    >>> are_tariffs(["Chỉ số BT", "Chỉ số CĐ", "Chỉ số TĐ"]), are_tariffs(["Export", "Import"])
-    (True, False)
-    """
-    return len(names) > 1 and all(_TARIFF.search(name.replace("_", " ")) for name in names)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
 from jcm_mrv.findings import VER
-from jcm_mrv.metering.reading.names import direction_of
+from jcm_mrv.metering.reading.directions import direction_of
 from jcm_mrv.verification.claim.assigned import Group, heading_cells, label_cells, text_shown
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.far import MOST_BESIDE

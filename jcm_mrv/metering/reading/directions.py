@@ -1,0 +1,88 @@
+"""What the names of columns say of direction, tariff and meter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from jcm_mrv.metering.reading.obis import obis_in
+
+_TARIFF = re.compile(
+    r"(?<![a-z])(?:t ?[1-4]|rate ?[1-4]|tariff ?\w+|peak|off-?peak|normal|shoulder|on-?peak"
+    r"|bt|cđ|cd|tđ|td|wbp|lwbp)(?![a-z])|ピーク|オフピーク|昼間|夜間|[12]\.8\.[1-9]",
+    re.IGNORECASE,
+)
+
+
+_OF_ENERGY = (
+    r"(?!\s+(?!(?:active|channel|demand|electricity|energy|for|from|[gkm]?wh|grid|in|index|kw|of|"
+    r"power|rate|reading|register|tariff|to|total|units?)(?![a-z]))[a-z])"
+)
+"""Behind a direction: nothing else, as a hall for import has."""
+_DIRECTIONS = {
+    "import": re.compile(
+        rf"(?<![a-z])(?:imp(?:or(?:ts?|ted)?)?{_OF_ENERGY}|purchased?{_OF_ENERGY}"
+        r"|from (?:the )?grid|a\+)(?![a-z])|買電|受電|購入電力|chiều giao|mua từ lưới",
+        re.IGNORECASE,
+    ),
+    "export": re.compile(
+        rf"(?<![a-z])(?:exp(?:ort(?:s|ed)?)?{_OF_ENERGY}|ekspor|fed?[ -]?in(?:to)?|sold"
+        r"|to (?:the )?grid|a-)(?![a-z])|売電|逆潮流|chiều nhận|bán lên lưới|phát lên lưới",
+        re.IGNORECASE,
+    ),
+}
+_SAID_OF_ALL = re.compile(
+    r"\*255|[kMG]?Wh(?![a-z])|(?<![a-z])(?:total|sum|energy|electricity|active|reading|register|obis"
+    r"|tariff|rate|l[123])(?![a-z])|合計|電力量",
+    re.IGNORECASE,
+)
+"""What names say of any meter."""
+_NET = re.compile(r"(?<![a-z])net(?:t|to)?(?![a-z])|差引|ròng", re.IGNORECASE)
+
+
+def direction_of(name: str) -> str:
+    """Give whether a name is of what is taken from the grid, or of what is given to it.
+
+    "" where it says neither, both, or that one was taken off the other.
+
+    Examples
+    --------
+    >>> [direction_of(name) for name in ("Import kWh", "2.8.0", "A- [kWh]", "Exported energy")]
+    ['import', 'export', 'export', 'export']
+    >>> [direction_of(name) for name in ("Export hall kWh", "Net import", "Import/export", "Roof")]
+    ['', '', '', '']
+    """
+    coded = obis_in(name)
+    if coded is not None:
+        return coded.quantity if coded.quantity in ("import", "export") else ""
+    plain = re.sub(r"(?<=[a-z]{2})(?=[A-Z])", " ", name.replace("_", " "))
+    found = [way for way, pattern in _DIRECTIONS.items() if pattern.search(plain)]
+    return found[0] if len(found) == 1 and not _NET.search(plain) else ""
+
+
+def are_tariffs(names: Sequence[str]) -> bool:
+    """Whether columns are the tariffs of one meter.
+
+    Examples
+    --------
+    >>> are_tariffs(["Chỉ số BT", "Chỉ số CĐ", "Chỉ số TĐ"]), are_tariffs(["Export", "Import"])
+    (True, False)
+    """
+    return len(names) > 1 and all(_TARIFF.search(name.replace("_", " ")) for name in names)
+
+
+def meter_in(name: str) -> str:
+    """Give what is left of a name without what was measured: what the meter may be called.
+
+    Examples
+    --------
+    >>> [meter_in(name) for name in ("1-0:1.8.0", "2.8.0 (kWh)", "Hall A import kWh", "Tariff 1")]
+    ['1-0', '', 'hall a', '']
+    """
+    plain = name.replace("_", " ")
+    if (coded := obis_in(name)) is not None:
+        plain = plain.replace(coded.code, " ")
+    for pattern in (_TARIFF, *_DIRECTIONS.values()):
+        plain = pattern.sub(" ", plain)
+    plain = _SAID_OF_ALL.sub(" ", plain)
+    return " ".join(re.findall(r"\w+(?:-\d+)?", plain)).casefold()
