@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from jcm_mrv.findings import VER, Finding, Severity
 from jcm_mrv.verification.claim.claim import Claim
@@ -13,9 +14,12 @@ from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.book import NAMES_IN_CIRCLE, Formula
 from jcm_mrv.workbook.formulas.parse import ParseError, parse_formula
 from jcm_mrv.workbook.formulas.refused import FORBIDDEN
+from jcm_mrv.workbook.formulas.texts import TEXTS
 from jcm_mrv.workbook.formulas.values import ErrorValue
 from jcm_mrv.workbook.wording import BY_YEAR, NOT_NEEDED
 
+_FIND = frozenset(("COUNTIF", "COUNTIFS", "COUNTA", "MATCH", "XMATCH", "ISTEXT", "ISBLANK"))
+"""Functions that take texts as they are."""
 _OF_TEXTS = (ErrorValue.NA.value, ErrorValue.VALUE.value)
 
 
@@ -95,10 +99,41 @@ def texts(claim: Claim) -> list[Finding]:
             numbers[content] = number_in(content)
         if (number := numbers[content]) is not None:
             texts[place] = content, number
+    if texts:
+        formulas = (p for p in claim.behind if claim.book.formula(p) is not None)
+        taken = [part for p in formulas for part in _as_numbers(claim.book.tree(p))]
+        texts = {p: text for p, text in texts.items() if any(_is_in(p, part) for part in taken)}
     for place, (content, number) in sorted(texts.items()):
         shown = f"the text {content[:40]!r}"
         findings.append(VER[11].at(place_text(place), found=shown, number=number))
     return findings
+
+
+def _as_numbers(node: t.Node) -> Iterator[t.CellRef | t.RangeRef]:
+    """Give what a formula takes as it stands, and not as a text to be found, or made a number."""
+    match node:
+        case t.CellRef() | t.RangeRef():
+            yield node
+        case t.Binary("&" | "=" | "<>", _, _):
+            return
+        case t.Call("SUMIF" | "AVERAGEIF", (block, _, *summed)):
+            yield from _as_numbers(summed[0] if summed else block)
+        case t.Call("SUMIFS" | "AVERAGEIFS" | "MAXIFS" | "MINIFS", (block, *_)):
+            yield from _as_numbers(block)
+        case t.Call("VLOOKUP", (_, t.RangeRef() as block, *_)):
+            # What is looked for stands in the first column.
+            yield replace(block, left=block.left + 1)
+        case t.Call("XLOOKUP", (_, _, block, *_)):
+            yield from _as_numbers(block)
+        case t.Call(function, _) if function in TEXTS or function in _FIND:
+            return
+        case _:
+            for part in t.children(node):
+                yield from _as_numbers(part)
+
+
+def _is_in(place: Place, part: t.CellRef | t.RangeRef) -> bool:
+    return part.place == place if isinstance(part, t.CellRef) else part.holds(place)
 
 
 def _ids(claim: Claim) -> set[Place]:

@@ -28,6 +28,7 @@ from jcm_mrv.verification.checks.registers import register, rising
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.series import conditions, hidden_lines, years_wanted
 from jcm_mrv.verification.claim.sheets import number_in, number_shown
+from jcm_mrv.verification.claim.stood import MOST_LINES, line_says
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
@@ -133,6 +134,9 @@ def _no_numbers(log: Log, model: Model | None) -> Iterator[Judged]:
     elif log.days is not None:
         # A blank line, or a remark, between the days is no reading that is missing.
         lost = [(cell, found) for cell, found in lost if found or day_of.get(cell) is not None]
+    # Where nothing was used there is nothing to type.
+    if len(lost) <= MOST_LINES:
+        lost = [(cell, found) for cell, found in lost if not line_says(log, cell)]
     # A form may have rows for the years to come.
     lost = [(cell, found) for cell, found in lost if found or not _is_of_later(log, day_of, cell)]
     for cell, found in lost[:LISTED]:
@@ -173,7 +177,8 @@ def _totals(log: Log, model: Model | None) -> Iterator[Judged]:
         last_of = n == len(numbers) - 1 and first >= 1
         if not summed and last_of and log.claim.book.formula(cell) is None:
             rest = math.fsum(v for _, v in numbers[:n])
-            summed = math.isclose(rest, value, rel_tol=1e-9) or _is_called_total(log, cell)
+            summed = bool(value) and math.isclose(rest, value, rel_tol=1e-9)
+            summed = summed or _is_called_total(log, cell)
         if summed:
             shown = log.claim.cells.formula(cell)[:80] or number_shown(value)
             finding = VER[19]["total"].at(

@@ -22,6 +22,7 @@ from jcm_mrv.verification.checks.published import TEN
 from jcm_mrv.verification.claim.claim import StatedValue
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.sheets import number_shown
+from jcm_mrv.verification.claim.stood import is_told, line_says
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
@@ -205,6 +206,8 @@ def zeros(log: Log, model: Model | None) -> Iterator[Judged]:
         without = [cell for run in runs for cell in run]
     above = [value for _, value in numbers if value > 0]
     if len(numbers) < _MONTHS or not above or len(without) * 2 <= len(numbers):
+        return
+    if is_told(log.claim, log.stated) or any(line_says(log, cell) for cell in without[:SHORT]):
         return
     finding = VER[110]["zeros"].at(
         place_text(without[0]),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from statistics import median
@@ -12,6 +11,7 @@ from jcm_mrv.verification.checks.sisters import meter, per_capacity
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.estimates import Planned
 from jcm_mrv.verification.claim.sheets import number_shown
+from jcm_mrv.verification.claim.stood import is_told
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 
@@ -22,12 +22,6 @@ _SISTERS = 2
 """Sisters that all have amounts; of two machines one may be of another kind, or have stood."""
 _FEW = 4
 """Of so many short lines of one meter one may be asked about: half a year of zeros is a season."""
-_TOLD = re.compile(
-    r"\b(?:not|never|no longer|out of|stopp?ed|shut ?down|stand-?by|idle|dismantled|removed|"
-    r"decommissioned|replaced|closed)\b|休止|停止|未使用|撤去|運転なし|ngừng|dừng|không|tidak|berhenti",
-    re.IGNORECASE,
-)
-"""Words of a row that say why there was none."""
 
 
 def zeros(claim: Claim, model: Model, planned: Planned) -> Iterator[Judged]:
@@ -38,7 +32,7 @@ def zeros(claim: Claim, model: Model, planned: Planned) -> Iterator[Judged]:
     """
     needed = claim.methodology.needed_by("ER")
     for stated in claim.monitored:
-        if stated.number != 0 or stated.name not in needed or _is_told(claim, stated):
+        if stated.number != 0 or stated.name not in needed or is_told(claim, stated):
             continue
         if (usual := _usual(claim, stated, planned)) is None:
             continue
@@ -54,17 +48,6 @@ def zeros(claim: Claim, model: Model, planned: Planned) -> Iterator[Judged]:
             number=f"{number_shown(amount)} {unit}",
         )
         yield Judged(finding, None if gain is None else -gain, (stated, amount))
-
-
-def _is_told(claim: Claim, stated: StatedValue) -> bool:
-    """Whether the row of a zero says why there was none, in words that rows with amounts lack."""
-    amounts = (s for s in claim.monitored if s.name == stated.name and s.number)
-    others = {line for s in amounts for line in _lines(s)}
-    return any(_TOLD.search(line) for line in _lines(stated) - others)
-
-
-def _lines(stated: StatedValue) -> set[str]:
-    return {*f"{stated.description}\n{stated.source}\n{stated.comment}".splitlines()}
 
 
 def _usual(claim: Claim, stated: StatedValue, planned: Planned) -> tuple[float, str, bool] | None:

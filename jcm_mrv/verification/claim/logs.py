@@ -17,6 +17,7 @@ from jcm_mrv.verification.claim.days import day_of, is_date
 from jcm_mrv.verification.claim.far import MOST_FORMULAS, MOST_LINES, sides
 from jcm_mrv.verification.claim.series import (
     MOST,
+    counted_days,
     is_left_out,
     is_subtotal,
     own_lines,
@@ -94,8 +95,14 @@ class Log:
     @cached_property
     def days(self) -> list[Period | None] | None:
         """The day or month beside each cell; None where none stand there."""
+        line, found = self._dated
+        return None if line < 0 else counted_days(self.claim, self.cells, found, self._plain_day)
+
+    @cached_property
+    def _dated(self) -> tuple[int, list[Period | None]]:
+        """The column, or row, that days stand in, -1 where none do; and the days as they do."""
         if self._sums_up():
-            return None
+            return -1, []
         _, row, column = self.cells[0]
         lines = range(column - 1, -1, -1) if self.is_column else range(row - 1, -1, -1)
         for line in lines:
@@ -108,8 +115,8 @@ class Log:
             # Blank lines between the readings have no day either.
             filled = sum(content is not None and content != "" for content in self.contents)
             if len(known) * 5 >= filled * 4:
-                return found
-        return None
+                return line, found
+        return -1, []
 
     def _days_in(self, line: int, cells: Iterable[Place]) -> Iterator[Period | None]:
         for cell in cells:
@@ -132,27 +139,20 @@ class Log:
         """Give the cell before (-1) or after (1) another one."""
         return (cell[0], cell[1] + step, cell[2]) if self.is_column else (*cell[:2], cell[2] + step)
 
-    @cached_property
+    @property
     def line_of_days(self) -> tuple[str, int]:
         """The sheet, and the column or row, that the days stand in; -1 where none do."""
-        days = self.days
-        if days is None:
-            return self.cells[0][0], -1
-        n = next(n for n, day in enumerate(days) if day is not None)
-        last = self.cells[0][2] if self.is_column else self.cells[0][1]
-        lines = range(last - 1, -1, -1)
-        beside = (line for line in lines if self._is_day(n, line, days))
-        return self.cells[0][0], next(beside, -1)
+        return self.cells[0][0], self._dated[0]
 
-    def _is_day(self, n: int, line: int, days: list[Period | None]) -> bool:
-        return day_of(self.claim, self.beside(self.cells[n], line)) == days[n]
-
-    def day_beside(self, cell: Place) -> Period | None:
-        """Give the day that stands beside a cell of the same column or row."""
-        line = self.line_of_days[1]
+    def _plain_day(self, cell: Place) -> Period | None:
+        line = self._dated[0]
         return (
             None if line < 0 or min(cell[1:]) < 0 else day_of(self.claim, self.beside(cell, line))
         )
+
+    def day_beside(self, cell: Place) -> Period | None:
+        """Give the day of a reading of the same column or row: as it stands beside it, or is."""
+        return counted_days(self.claim, [cell], [self._plain_day(cell)], self._plain_day)[0]
 
     @property
     def period(self) -> tuple[dt.date, dt.date] | None:

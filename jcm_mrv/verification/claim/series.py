@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -13,7 +14,7 @@ from jcm_mrv.workbook.address import Place
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.aggregates import criterion
 from jcm_mrv.workbook.formulas.values import FormulaError, Scalar
-from jcm_mrv.workbook.reading.periods import Period
+from jcm_mrv.workbook.reading.periods import Period, last_of_month
 
 _SUMMED = ("SUMIFS", "AVERAGEIFS", "MAXIFS", "MINIFS")
 _PROBES, _LINES = 8, 40
@@ -21,6 +22,8 @@ _YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
 MOST = 120_000
 """Cells of one log that are looked at."""
 Test = Callable[[Scalar], bool]
+DayOf = Callable[[Place], Period | None]
+_DAY, _NONE = dt.timedelta(days=1), dt.timedelta(0)
 
 
 def own_lines(
@@ -154,6 +157,40 @@ def register_cells(tree: t.Node) -> Iterator[tuple[Place, ...]]:
                 added.remove(next(part for part in added if part.place == nearest[-1]))
                 found[nearest] = None
     yield from found
+
+
+def counted_days(
+    claim: Claim, cells: Sequence[Place], days: Sequence[Period | None], line: DayOf
+) -> list[Period | None]:
+    """Give the days of readings: those between two of a register where a cell is their difference.
+
+    What was counted from 1 January to 1 February is of January, beside whichever it stands.
+    ``line`` gives the day that stands beside a cell.
+    """
+    if all(_difference(claim, cell, line) is None for cell in (*cells[:1], *cells[-1:])):
+        return list(days)
+    both = zip(cells, days, strict=True)
+    return [_difference(claim, cell, line) or day for cell, day in both]
+
+
+def _difference(claim: Claim, cell: Place, line: DayOf) -> Period | None:
+    """Give the days between the two readings that a cell takes one from the other."""
+    if claim.book.formula(cell) is None:
+        return None
+    terms = [
+        term for node in t.walk(claim.book.tree(cell)) if _is_sum(node) for term in _terms(node)
+    ]
+    ends = {is_added: node.place for node, is_added in terms if isinstance(node, t.CellRef)}
+    if len(terms) != 2 or len(ends) != 2:
+        return None
+    first, last = line(ends[False]), line(ends[True])
+    if first is None or last is None or first.end >= last.start:
+        return None
+    # A reading of the last day of a month is of its end, any other one of the beginning of its day.
+    begin, after = (
+        day.end + (_DAY if last_of_month(day.end) == day.end else _NONE) for day in (first, last)
+    )
+    return Period(begin, after - _DAY)
 
 
 def spreads(tree: t.Node) -> Iterator[t.RangeRef]:

@@ -101,6 +101,20 @@ def _value(value: v.Scalar) -> float:
     return v.number(value)
 
 
+def _number_value(value: v.Scalar, decimal: v.Scalar = ".", group: v.Scalar = ",") -> v.Scalar:
+    """Give ``NUMBERVALUE``, which says which signs stand for decimals and thousands."""
+    point, thousands = v.text(decimal)[:1], v.text(group)[:1]
+    if not point or point == thousands:
+        return NotEvaluated("NUMBERVALUE of signs that are the same, or none")
+    whole, _, rest = "".join(v.text(value).split()).partition(point)
+    if thousands and thousands in rest:
+        raise FormulaError(ErrorValue.VALUE)
+    digits = whole.replace(thousands, "") if thousands else whole
+    if re.fullmatch(r"[-+]?[0-9]*", digits) is None or re.fullmatch("[0-9]*", rest) is None:
+        return NotEvaluated("NUMBERVALUE of more than digits")
+    return float(f"{digits}.{rest}" if digits.strip("+-") or rest else "0")
+
+
 def _find(wanted: v.Scalar, text: v.Scalar, start: v.Scalar = 1.0, *, fold: bool = False) -> float:
     needle, hay, first = v.text(wanted), v.text(text), int(v.number(start))
     if first < 1:
@@ -250,6 +264,7 @@ TEXTS: dict[str, tuple[int, int, Callable[..., v.Scalar]]] = {
     "TRIM": (1, 1, lambda value: re.sub(" +", " ", v.text(value)).strip(" ")),
     "CLEAN": (1, 1, lambda value: re.sub("[\x00-\x1f]", "", v.text(value))),
     "VALUE": (1, 1, _value),
+    "NUMBERVALUE": (1, 3, _number_value),
     "EXACT": (2, 2, lambda a, b: v.text(a) == v.text(b)),
     "FIND": (2, 3, _find),
     "SEARCH": (2, 3, lambda a, b, start=1.0: _find(a, b, start, fold=True)),

@@ -122,6 +122,8 @@ class SheetGrid:
         The ranges that a filter is set on, so that it hides rows of them.
     tables : tuple of ListedTable
         The tables that have a name.
+    notes : dict of Position to str
+        What people wrote to cells, as notes or comments.
     """
 
     name: str
@@ -136,6 +138,7 @@ class SheetGrid:
     filtered: tuple[Range, ...] = ()
     tables: tuple[ListedTable, ...] = ()
     date_1904: bool = False
+    notes: Mapping[Position, str] = field(default_factory=dict)
 
     def cell(self, row: int, column: int) -> GridCell:
         """Give a cell; a blank one where there is none."""

@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from jcm_mrv.workbook.address import (
@@ -48,6 +49,7 @@ MOST_ALIKE = 20_000
 MAX_STRINGS = 300_000
 MAX_RANGES = 50_000
 MAX_TABLES = 1_000
+MAX_NOTES = 10_000
 _STATES = {"hidden": "hidden", "veryHidden": "veryHidden"}
 _TRUE = ("1", "true")
 
@@ -181,7 +183,18 @@ class _Reader:
             tuple(made.filtered),
             tuple(tables),
             self.date_1904,
+            dict(self.notes(part)),
         )
+
+    def notes(self, part: str) -> Iterator[tuple[Position, str]]:
+        """Give the notes on the cells of a sheet."""
+        for comments in self.package.related(part, "comments"):
+            for element in islice(self.package.root(comments).iter("{*}comment"), MAX_NOTES):
+                place = position_of(element.get("ref", ""))
+                text = "".join(run.text or "" for run in element.iter("{*}t"))
+                if place is not None:
+                    # A conversation is kept as a note too, behind words of the program.
+                    yield place, text.rpartition("\nComment:")[2].strip()[:500]
 
     def tables(self, name: str, part: str, made: _Sheet) -> Iterator[ListedTable]:
         """Give the tables of a sheet that have a name, and note the filters on them."""

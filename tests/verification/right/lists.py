@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from tests.verification.right.listed import days, directions, layouts, long, machines, registers
+from tests.verification.right.listed import (
+    abroad,
+    counters,
+    days,
+    directions,
+    layouts,
+    long,
+    machines,
+    registers,
+    stood,
+)
 from tests.verification.right.listed.making import LISTS
 
 __all__ = ["LISTS"]
 
 # Each of them takes its books into the list.
-assert all((days, directions, layouts, long, machines, registers))
+assert all((abroad, counters, days, directions, layouts, long, machines, registers, stood))

@@ -164,7 +164,7 @@ N T ISNUMBER ISTEXT ISNONTEXT ISLOGICAL ISERROR ISERR ISNA ISBLANK: any
 NOT: truth
 LEFT RIGHT: text, count | text
 MID: text, count, count
-LEN LOWER UPPER TRIM CLEAN VALUE: text
+LEN LOWER UPPER TRIM CLEAN VALUE NUMBERVALUE: text
 EXACT: text, text
 FIND SEARCH: part, text | part, text, count
 SUBSTITUTE: text, part, text | text, part, text, count
