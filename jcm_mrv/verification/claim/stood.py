@@ -124,7 +124,7 @@ def line_says(log: Log, cell: Place) -> bool:
     above = (text for n in range(max(0, row - _UP), row) for text in _row(log.claim, (cell[0], n)))
     others = frozenset().union(*map(words_of, above)) - own
     said = (text for text in _row(log.claim, cell[:2]) if says_it_stood(text))
-    return any(not words_of(text) & others for text in said)
+    return any(text != content and not words_of(text) & others for text in said)
 
 
 def _texts(claim: Claim, stated: StatedValue) -> list[str]:
