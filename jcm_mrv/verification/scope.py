@@ -12,9 +12,11 @@ from jcm_mrv.verification.checks.check import NotMade
 from jcm_mrv.verification.checks.criteria import NO_CRITERIA, Criteria, Tested
 from jcm_mrv.verification.checks.facts import LACKING
 from jcm_mrv.verification.checks.numbers import sums_of_numbers
+from jcm_mrv.verification.checks.plan import OwnPlan
 from jcm_mrv.verification.claim.assigned import MOST_FORMULAS
 from jcm_mrv.verification.claim.behind import Behind
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
+from jcm_mrv.verification.judged import tonnes
 from jcm_mrv.verification.weight import Weight, of_name, of_zeros
 from jcm_mrv.workbook.address import cell_name
 
@@ -63,6 +65,7 @@ def scope_of(
     weighed: Sequence[Weight] = (),
     criteria: Criteria = NO_CRITERIA,
     absent: Sequence[YearPart] = (),
+    own_plan: OwnPlan | None = None,
 ) -> Scope:
     """Give the scope of a verdict.
 
@@ -84,6 +87,8 @@ def scope_of(
         What became of each eligibility criterion.
     absent : sequence of YearPart
         Years of the project file that the workbook has not.
+    own_plan : OwnPlan, optional
+        The plan in the same workbook.
     """
     from_readings = bool(claim.monitored) and compared.issuperset(claim.monitored)
     done: list[str] = []
@@ -99,6 +104,8 @@ def scope_of(
         done.append(said("emission reductions of {years}, and their total", years=years))
         places = {r.place for r in claim.results if r.span is not None} - _not_evaluated(claim)
         done.append(said("{n} results of the sheets, on changed inputs too", n=len(places)))
+    if own_plan is not None:
+        done += _of_plan(own_plan)
     taken: list[str] = []
     for title, lines in (("monitored", claim.monitored), ("fixed", claim.fixed)):
         if title == "monitored" and from_readings:
@@ -150,6 +157,8 @@ def scope_of(
         open_.append(
             said("years of the project file that are not in the workbook: {years}", years=years)
         )
+    if own_plan is not None:
+        open_ += _unlike_plan(own_plan)
     if unevaluated:
         cells = _shown(unevaluated)
         open_.append(said("formulas that were not evaluated: {cells}", cells=cells))
@@ -308,6 +317,36 @@ def _shown(names: Iterable[str]) -> str:
     listed = list(names)
     rest = len(listed) - _CELLS
     return ", ".join(listed[:_CELLS]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def _of_plan(plan: OwnPlan) -> list[str]:
+    """Give the result of the plan, where its own estimates lead to what it states."""
+    if plan.unlike or plan.is_dated or not plan.stated:
+        return []
+    wanted = plan.stated[-1][1] or 0
+    return [said("the plan's result: {tonnes:,} tCO2 from its own estimates", tonnes=wanted)]
+
+
+def _unlike_plan(plan: OwnPlan) -> Iterator[str]:
+    """Give the results of the plan that its own estimates do not lead to."""
+    if plan.is_dated and plan.stated:
+        yield said("the plan's result, as the year that it estimates is not known")
+    for line, value, wanted in plan.unlike:
+        stated = tonnes(value)
+        if wanted is None:
+            yield said(
+                "the plan's result: {stated} tCO2 stated in {cell}, and its estimates lead to none",
+                stated=stated,
+                cell=line.where,
+            )
+        else:
+            yield said(
+                "the plan's result: {stated} tCO2 stated in {cell}, {tonnes:,} tCO2 from its own "
+                "estimates",
+                stated=stated,
+                cell=line.where,
+                tonnes=wanted,
+            )
 
 
 def _by_project(tested: Mapping[str, Tested]) -> list[str]:

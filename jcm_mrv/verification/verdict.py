@@ -15,6 +15,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.verification.checks.check import Check, NotMade
 from jcm_mrv.verification.checks.criteria import NO_CRITERIA, Criteria
+from jcm_mrv.verification.checks.plan import OwnPlan
 from jcm_mrv.verification.checks.results import whole_of
 from jcm_mrv.verification.claim.behind import NOTHING_BEHIND, Behind
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
@@ -86,6 +87,8 @@ class Verdict:
         What became of each eligibility criterion.
     absent : tuple of YearPart
         Years of the project file that the workbook has not.
+    own_plan : OwnPlan, optional
+        The plan in the same workbook, with what its estimates lead to.
     """
 
     claim: Claim
@@ -103,6 +106,7 @@ class Verdict:
     weighed: tuple[Weight, ...] = ()
     criteria: Criteria = NO_CRITERIA
     absent: tuple[YearPart, ...] = ()
+    own_plan: OwnPlan | None = None
 
     @cached_property
     def requests(self) -> tuple[Request, ...]:
@@ -180,6 +184,7 @@ class Verdict:
             self.weighed,
             self.criteria,
             self.absent,
+            self.own_plan,
         )
 
     @property

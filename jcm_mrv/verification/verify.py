@@ -10,9 +10,9 @@ from jcm_mrv.project.load import Project
 from jcm_mrv.verification.checks.alone import alone
 from jcm_mrv.verification.checks.criteria import NO_CRITERIA
 from jcm_mrv.verification.checks.facts import Facts
+from jcm_mrv.verification.checks.made import made
 from jcm_mrv.verification.checks.project import absent_years, held_against_data
 from jcm_mrv.verification.checks.stored import outvoted, with_results_of
-from jcm_mrv.verification.checks.table import made
 from jcm_mrv.verification.claim.behind import behind_of
 from jcm_mrv.verification.claim.confirmed import confirmed_for
 from jcm_mrv.verification.claim.plan import read_plan
@@ -133,4 +133,5 @@ def judge(
         weights(claim, facts.model),
         facts.criteria or NO_CRITERIA,
         absent_years(claim, facts.project_result and facts.project_result.project),
+        facts.own_plan,
     )

@@ -21,8 +21,9 @@ from jcm_mrv.metering.reading import formats
 from jcm_mrv.methodology.countries import COUNTRIES, CountriesFile
 from jcm_mrv.shipped import shipped
 from jcm_mrv.strict_yaml import load_bytes, validate
+from jcm_mrv.verification.checks import made as making
 from jcm_mrv.verification.checks import table
-from jcm_mrv.verification.checks.table import Check
+from jcm_mrv.verification.checks.check import Check
 from jcm_mrv.workbook.writing.xlsx import workbook_bytes
 from tests.docs.pages import ROOT, block, blocks
 from tests.projects import write_project
@@ -103,7 +104,7 @@ def test_a_check_of_a_workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     made = module("unsettled.py", tmp_path, "unsettled")
     check = eval(block(PAGE, "check"), {"Check": Check, "unsettled": made.unsettled})
     monkeypatch.setattr(table, "CHECKS", (*table.CHECKS, check))
-    monkeypatch.setattr(table.made, "__defaults__", (table.CHECKS,))
+    monkeypatch.setattr(making.made, "__defaults__", (table.CHECKS,))
     result = calculate(load_project(write_project(tmp_path)))
     book = tmp_path / "report.xlsx"
     book.write_bytes(workbook_bytes(result, result.applications[0]))

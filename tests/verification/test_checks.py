@@ -10,8 +10,10 @@ import pytest
 
 from jcm_mrv import load_project, read_workbook, verify
 from jcm_mrv.findings import VER
+from jcm_mrv.verification.checks.check import Check
 from jcm_mrv.verification.checks.facts import LACKING, Facts
-from jcm_mrv.verification.checks.table import CHECKS, MOST, Check, made
+from jcm_mrv.verification.checks.made import MOST, made
+from jcm_mrv.verification.checks.table import CHECKS
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.verify import judge
 from tests.verification.faults.editing import Workbook
@@ -44,6 +46,7 @@ ASIDE = {
     "evidence that is named and not there",
     "invoices unlike the meter",
     "criteria that nobody answers",
+    "a result of the plan that its own estimates do not lead to",
     "fixed values unlike the registered plan",
     "options, parameters, systems and meters unlike the registered plan",
 }

@@ -12,8 +12,9 @@ import pytest
 
 from jcm_mrv import read_workbook
 from jcm_mrv.findings import VER, Severity
+from jcm_mrv.verification.checks.check import Check
 from jcm_mrv.verification.checks.facts import Facts
-from jcm_mrv.verification.checks.table import Check, made
+from jcm_mrv.verification.checks.made import made
 from jcm_mrv.verification.claim.claim import StatedValue
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.verdict import Verdict, in_question, numbered
@@ -149,6 +150,7 @@ def test_tonnes_in_another_year_weigh(claim: Any) -> None:
     moved = verdict_of(claim, doubt(1, 0.0)._replace(moved=66.6))
     assert not moved.is_confirmed
     assert "CL-1 0 and 66.600 in another year" in moved.conclusion
+    assert [line["moved_tco2"] for line in moved.as_dict()["findings"]] == [66.6]
     assert verdict_of(claim, doubt(1, 0.0)._replace(moved=0.9)).is_confirmed
 
 

@@ -175,4 +175,4 @@ def test_a_formula_without_its_result_is_no_empty_cell(path: Path) -> None:
     verdict = verify(write(path, lines, [(Y24, down("F8:F9"))]))
     assert not verdict.is_confirmed
     assert asked(verdict) == [("VER-132", "book.xlsx"), ("VER-131", "F8")]
-    assert all(i.number.startswith("NR-") for i in verdict.items)
+    assert {i.number[:3] for i in verdict.items if i.finding.code != "VER-028"} == {"NR-"}

@@ -25,29 +25,35 @@ def alone(claim: Claim, everywhere: Sequence[Series], library: Library) -> tuple
     """
     needed = claim.methodology.needed_by("ER")
     names = {s.name for s in claim.fixed if s.name in needed and s.number}
-    found = {n for n in names if not _is_known(claim.methodology, n, everywhere, library)}
+    found = {n for n in names if not known_by(claim.methodology, n, everywhere, library)}
     return tuple(s for s in claim.fixed if s.name in found and s.number)
 
 
-def _is_known(
+def known_by(
     methodology: Methodology, name: str, everywhere: Sequence[Series], library: Library
-) -> bool:
+) -> list[str]:
+    """Give what tells what a fixed value should be near, in words; nothing where nothing does."""
     parameter = methodology.parameters.get(name)
     if parameter is None:
         # A size bounds what is monitored from above alone; a tenth of it may be another row.
-        return not any(name in references(default) for default in methodology.defaults.values())
+        defaults = (references(tree) for tree in methodology.defaults.values())
+        return [] if any(name in of for of in defaults) else ["what is monitored of its member"]
     if own_values(methodology, name):
-        return True
+        return ["the methodology's own values"]
+    found: list[str] = []
     number = parse_unit(parameter.unit).is_number
     if not number and any(s.serves(name) and s.fits(parameter.unit) for s in everywhere):
-        return True
+        found.append("published values")
     low, high = parameter.range.minimum, parameter.range.maximum
     if low is not None and high is not None and 0 < high <= _NARROW * low:
-        return True
-    limits = {limit.kind for limit in methodology.limits if limit.parameter == name}
-    return (
-        limits == {"at_most", "at_least"}
-        or any(name in pair for pair in ratios(methodology))
-        or name.rpartition("_")[0] in standards(methodology)
-        or bool(usual(methodology, name, library))
-    )
+        found.append(f"the range {float(low):g} to {float(high):g}")
+    limits = [limit for limit in methodology.limits if limit.parameter == name]
+    if {limit.kind for limit in limits} == {"at_most", "at_least"}:
+        found.append("limits on both sides")
+    pairs = [pair for pair in ratios(methodology) if name in pair]
+    found += dict.fromkeys(methodology.symbol(n) for pair in pairs for n in pair if n != name)
+    if (standard := standards(methodology).get(name.rpartition("_")[0])) is not None:
+        found.append(methodology.symbol(standard))
+    if usual(methodology, name, library):
+        found.append("values of its kind in all methodologies")
+    return found

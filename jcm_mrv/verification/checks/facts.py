@@ -13,12 +13,14 @@ from jcm_mrv.methodology.series.series import Series
 from jcm_mrv.methodology.solve import own_values
 from jcm_mrv.project.load import Project
 from jcm_mrv.verification.checks.criteria import Criteria, judge_criteria
+from jcm_mrv.verification.checks.plan import OwnPlan, own_plan_of
 from jcm_mrv.verification.checks.response import Response
 from jcm_mrv.verification.checks.units import Taken, taken_by_formulas
 from jcm_mrv.verification.claim.assigned import Group, groups_of
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.verification.claim.estimates import Planned, planned_of
 from jcm_mrv.verification.claim.logs import Ends, Log, logs_of
+from jcm_mrv.verification.claim.read import plan_beside
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model, recompute
 
@@ -30,6 +32,7 @@ LACKING = {
     "project_result": said("the project file"),
     "stored": said("results by LibreOffice"),
     "plan": said("the registered plan"),
+    "own_plan": said("a plan in the same workbook"),
 }
 """What is not there, in words."""
 
@@ -123,6 +126,12 @@ class Facts:
     def groups(self) -> list[Group]:
         """The monitored values of each period, with the names of what they are taken from."""
         return groups_of(self.claim)
+
+    @cached_property
+    def own_plan(self) -> OwnPlan | None:
+        """The plan in the same workbook with what its estimates lead to; None without a plan."""
+        plan = plan_beside(self.written)
+        return None if plan is None else own_plan_of(plan)
 
     @cached_property
     def planned(self) -> Planned:

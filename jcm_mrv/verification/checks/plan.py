@@ -1,14 +1,90 @@
-"""The report against the plan that was registered."""
+"""The plan: what it states against its own estimates, and the report against the registered one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
+from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings import VER, Finding
-from jcm_mrv.verification.claim.claim import Claim
+from jcm_mrv.verification.claim.claim import Claim, StatedResult
 from jcm_mrv.verification.claim.plan import Compared, compared
-from jcm_mrv.verification.judged import Judged
-from jcm_mrv.verification.recompute import Model
+from jcm_mrv.verification.judged import Judged, tonnes
+from jcm_mrv.verification.recompute import Model, recompute
+
+
+class OwnPlan(NamedTuple):
+    """The plan in the workbook of a report, and the result that its own estimates lead to.
+
+    Attributes
+    ----------
+    result : Result, optional
+        None where they lead to none.
+    is_dated : bool
+        Whether the result hangs on which year is estimated, which is not known: it is not judged.
+    """
+
+    claim: Claim
+    result: Result | None
+    is_dated: bool = False
+
+    @property
+    def stated(self) -> list[tuple[StatedResult, int | None]]:
+        """The results that it states, each with the tonnes recomputed, None where there are none.
+
+        A plan that is blank states none, whatever its formulas make of that.
+        """
+        claim, result = self.claim, self.result
+        years = () if result is None else result.applications[0].years
+        lines = [
+            (lines[-1], None if result is None else years[n].emission_reductions)
+            for n in range(len(claim.years))
+            if (lines := claim.lines_of(n))
+        ]
+        if claim.total is not None:
+            lines.append((claim.total, None if result is None else result.emission_reductions))
+        return [
+            (line, wanted)
+            for line, wanted in lines
+            if isinstance(self.value(line), float) and (wanted is not None or self.value(line))
+        ]
+
+    def value(self, line: StatedResult) -> float | None:
+        """Give what a line states: of a calendar year with the other lines of the year."""
+        if line.kind != "total" and line.span is not None:
+            return self.claim.stated_of(self.claim.time.year_of(line.span))
+        return line.value if isinstance(line.value, float) else None
+
+    @property
+    def unlike(self) -> list[tuple[StatedResult, float, int | None]]:
+        """The results that are a tonne or more off what the estimates lead to, or rest on none."""
+        return [
+            (line, value, wanted)
+            for line, wanted in self.stated
+            if (value := self.value(line)) is not None
+            if not self.is_dated and (wanted is None or abs(value - wanted) >= 1 - 1e-9)
+        ]
+
+
+def own_plan_of(plan: Claim) -> OwnPlan:
+    """Give a plan with what its estimates lead to."""
+    methodology, needed = plan.methodology, plan.methodology.needed_by("ER")
+    years = {"calendar_year", "period_start", "period_end"}
+    is_dated = plan.is_one_year and any(
+        name in years or name in methodology.by_year or methodology.time_set(name)
+        for name in needed
+    )
+    return OwnPlan(plan, None if is_dated else recompute(plan)[0], is_dated)
+
+
+def own_result(own_plan: OwnPlan) -> Iterator[Judged]:
+    """Give results of the plan that its own estimates do not lead to: no credits rest on them."""
+    for line, value, wanted in own_plan.unlike:
+        found = f"{tonnes(value)} tCO2"
+        if wanted is None:
+            yield Judged(VER[206]["none"].at(line.where, found=found), 0.0)
+        else:
+            yield Judged(VER[206].at(line.where, found=found, number=f"{wanted:,}"), 0.0)
 
 
 def fixed_values(claim: Claim, plan: Claim, model: Model | None) -> Iterator[Judged]:

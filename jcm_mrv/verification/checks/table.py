@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import replace
-
 from jcm_mrv.findings.language import said
 from jcm_mrv.verification.checks import (
     cells,
+    creditable,
     crossed,
     directions,
     evidence,
@@ -35,13 +32,7 @@ from jcm_mrv.verification.checks import (
     worse,
     zeros,
 )
-from jcm_mrv.verification.checks.check import Check, NotMade
-from jcm_mrv.verification.checks.facts import LACKING, Facts
-from jcm_mrv.verification.judged import Judged
-
-MOST = 20
-"""Findings of one kind and check; the others are counted."""
-
+from jcm_mrv.verification.checks.check import Check
 
 CHECKS = (
     Check(
@@ -87,6 +78,11 @@ CHECKS = (
         many=False,
     ),
     Check("days left out", periods.left_out, uses=("model",), gives=("VER-043",)),
+    Check(
+        said("days to come, and days before the mechanism began"),
+        creditable.days,
+        gives=("VER-207",),
+    ),
     Check(
         "years that go over a day on which a table begins another row",
         periods.across_rows,
@@ -348,6 +344,13 @@ CHECKS = (
         of_result=False,
     ),
     Check(
+        said("a result of the plan that its own estimates do not lead to"),
+        plan.own_result,
+        needs=("own_plan",),
+        gives=("VER-206",),
+        of_result=False,
+    ),
+    Check(
         said("fixed values unlike the registered plan"),
         plan.fixed_values,
         needs=("claim", "plan"),
@@ -363,37 +366,3 @@ CHECKS = (
         of_result=False,
     ),
 )
-
-
-def made(
-    facts: Facts, checks: Iterable[Check] = CHECKS
-) -> tuple[dict[Check, list[Judged]], list[NotMade]]:
-    """Give what every check finds, and the checks that were not made for want of something."""
-    found: dict[Check, list[Judged]] = {}
-    not_made = []
-    for check in checks:
-        given = {name: getattr(facts, name) for name in (*check.needs, *check.uses)}
-        lacks = next((name for name in check.needs if given[name] is None), None)
-        if lacks is not None:
-            not_made.append(NotMade(check, LACKING[lacks]))
-            continue
-        judged = [j if isinstance(j, Judged) else Judged(j) for j in check.run(**given)]
-        found[check] = judged if check.many else _counted(judged)
-    return found, not_made
-
-
-def _counted(judged: list[Judged]) -> list[Judged]:
-    """Give the first findings of each code, the last of them with the number of the rest."""
-    often = Counter(j.finding.code for j in judged)
-    given: Counter[str] = Counter()
-    listed = []
-    for one in judged:
-        finding = one.finding
-        given[finding.code] += 1
-        rest = often[finding.code] - MOST
-        if given[finding.code] == MOST and rest > 0:
-            more = replace(finding, message=f"{finding.message}; and {rest} more cells")
-            listed.append(one._replace(finding=more))
-        elif given[finding.code] <= MOST:
-            listed.append(one)
-    return listed

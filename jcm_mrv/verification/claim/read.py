@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -91,16 +92,47 @@ def read_claim(
     if len(sheets) != 1:
         claim.findings.append(no_sheet(grid, side, sheets))
         return claim
-    reader = RowReader(methodology)
-    rows = as_filled_in(claim, _rows(reader, layout, side))
+    _fill(claim, sheets[0])
+    return claim
+
+
+def plan_beside(report: Claim) -> Claim | None:
+    """Give the plan in the workbook of a report, as a claim of its own; None where it has none."""
+    sheet = report.layout.one("plan", "input")
+    if report.side == "plan" or sheet is None:
+        return None
+    plan = replace(
+        Claim(
+            report.name,
+            report.grid,
+            report.layout,
+            report.book,
+            report.cells,
+            report.evaluator,
+            Inputs(report.methodology, {}),
+            "plan",
+        ),
+        records=report.records,
+        overlays=report.overlays,
+    )
+    try:
+        _fill(plan, sheet)
+    except FindingsError:
+        return None
+    return plan
+
+
+def _fill(claim: Claim, sheet: LaidOutSheet) -> None:
+    """Fill in the inputs, periods and results of one side of a workbook."""
+    reader = RowReader(claim.methodology)
+    rows = as_filled_in(claim, _rows(reader, claim.layout, claim.side))
     claim.findings += reader.findings
     claim.unused = reader.unused
-    read_time(claim, sheets[0], rows)
+    read_time(claim, sheet, rows)
     _bind(claim, rows)
-    results.read_results(claim, reader, sheets[0])
+    results.read_results(claim, reader, sheet)
     claim.findings += _missing(claim)
     claim.findings += _not_needed(claim)
-    return claim
 
 
 def _methodology(layout: Layout, library: Library) -> Methodology:

@@ -10,7 +10,8 @@ from dataclasses import replace
 from jcm_mrv.findings import VER
 from jcm_mrv.immutable import immutable
 from jcm_mrv.verification.checks.facts import LACKING, Facts
-from jcm_mrv.verification.checks.table import CHECKS, MOST
+from jcm_mrv.verification.checks.made import MOST
+from jcm_mrv.verification.checks.table import CHECKS
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.verification.requests.beside import Beside, Cells
 from jcm_mrv.verification.requests.earlier import EarlierList, Line

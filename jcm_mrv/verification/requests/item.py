@@ -65,6 +65,7 @@ class Item:
             "number": self.number,
             **self.finding.as_dict(),
             "effect_tco2": self.effect,
+            "moved_tco2": self.moved,
             "share": self.share,
             "material": self.is_material,
         }

@@ -34,7 +34,7 @@ _ASKED = {
     "FAR": said("To be looked at in the next round or period."),
     "NR": said("To be looked at by who verifies."),
 }
-_UNREAD = ("WBK-", "VER-024", "VER-028", "VER-029", "VER-131", "VER-132")
+_UNREAD = ("WBK-", "VER-024", "VER-029", "VER-131", "VER-132")
 _ITEMS = (
     (("VER-080", "VER-170"), "Eligibility criteria"),
     (("VER-167",), "Calibration frequency and correction of measured values"),
