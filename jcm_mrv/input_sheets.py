@@ -50,12 +50,16 @@ class Sheets:
     ----------
     names : list of str
         Of its sheets, in their order.
+    labels : list of str
+        What a PDF file itself calls its pages, if it does.
     """
 
     def __init__(self, process: subprocess.Popen[bytes], late: list[bool]) -> None:
         self._process = process
         self._late = late
-        self.names: list[str] = self._reply()["names"]
+        opened = self._reply()
+        self.names: list[str] = opened["names"]
+        self.labels: list[str] = opened["labels"]
 
     def rows(self, name: str, count: int | None = None) -> list[list[Any]]:
         """Give the cells of a sheet from its first row and column; "" where one is empty.
@@ -158,10 +162,7 @@ def _process() -> subprocess.Popen[bytes]:
         if program == PROGRAM and process.poll() is None:
             return process
         _end(process)
-    folders = [_folder_of("python_calamine"), _folder_of("pypdf")]
-    if folders[0] is None:
-        raise SheetError("python-calamine is not installed")
-    libraries = dict.fromkeys(folder for folder in folders if folder is not None)
+    libraries = dict.fromkeys((_folder_of("python_calamine"), _folder_of("pypdf")))
     return subprocess.Popen(  # noqa: S603 - a program of this package, and no shell
         [sys.executable, "-I", "-S", str(PROGRAM), *libraries],
         stdin=subprocess.PIPE,
@@ -170,9 +171,11 @@ def _process() -> subprocess.Popen[bytes]:
     )
 
 
-def _folder_of(library: str) -> str | None:
+def _folder_of(library: str) -> str:
     found = importlib.util.find_spec(library)
-    return None if found is None or found.origin is None else str(Path(found.origin).parents[1])
+    if found is None or found.origin is None:
+        raise SheetError(f"{library} is not installed")
+    return str(Path(found.origin).parents[1])
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

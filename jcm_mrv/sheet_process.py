@@ -17,10 +17,11 @@ import datetime as dt
 import io
 import json
 import math
+import re
 import sys
 import time
 from collections.abc import Callable
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 CHUNK = 16384
 """Rows in one reply."""
@@ -45,8 +46,12 @@ def main(libraries: list[str]) -> None:
 
 def answer(source: BinaryIO, sink: BinaryIO, data: bytes) -> None:
     """Answer requests about one file; an empty line ends them."""
-    names, rows_of = pages_of(data) if data.startswith(b"%PDF") else sheets_of(data)
-    reply(sink, {"names": names})
+    labels: list[str] = []
+    if data.startswith(b"%PDF"):
+        names, rows_of, labels = pages_of(data)
+    else:
+        names, rows_of = sheets_of(data)
+    reply(sink, {"names": names, "labels": labels})
     while (line := source.readline()).strip():
         name, count = json.loads(line)
         rows = rows_of(name, count)
@@ -71,18 +76,39 @@ def sheets_of(data: bytes) -> tuple[list[str], Rows]:
     return list(book.sheet_names), rows
 
 
-def pages_of(data: bytes) -> tuple[list[str], Rows]:
-    """Give the numbers of the pages of a PDF file, and what gives the lines of one."""
-    from pypdf import PdfReader
+_PAINTS = re.compile(rb"(?<![^\s>\])])(?:Do|BI|sh|[fFSsbB]\*?|T[jJ]|['\"])(?![^\s<\[(/])")
+# What reads more where it is installed: what a file holds hangs on no other package.
+_OPTIONAL = ("cryptography", "Crypto", "PIL", "fontTools")
 
-    pages = PdfReader(io.BytesIO(data)).pages
+
+def pages_of(data: bytes) -> tuple[list[str], Rows, list[str]]:
+    """Give the numbers of the pages of a PDF file, what gives the lines of one, and its labels.
+
+    A page without letters on which something is drawn is one empty line; an empty one has none.
+    The labels are what the file itself calls its pages; none where it does not.
+    """
+    cast("Any", sys.modules).update(dict.fromkeys(_OPTIONAL))
+    from pypdf import PdfReader
+    from pypdf.errors import DependencyError
+
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        pages = reader.pages
+    except DependencyError:
+        raise ValueError("it is encrypted") from None
 
     def rows(name: str, count: int | None) -> list[Any]:
-        text = pages[int(name) - 1].extract_text()
+        page = pages[int(name) - 1]
         # Half of a pair of code units is no text.
-        return [[line] for line in text.encode(errors="replace").decode().splitlines()[:count]]
+        text = page.extract_text().encode(errors="replace").decode()
+        if not text.strip():
+            content = page.get_contents()
+            return [[""]] if content is not None and _PAINTS.search(content.get_data()) else []
+        return [[line] for line in text.splitlines()[:count]]
 
-    return [str(number) for number in range(1, len(pages) + 1)], rows
+    names = [str(number) for number in range(1, len(pages) + 1)]
+    labels = reader.page_labels if "/PageLabels" in reader.root_object else []
+    return names, rows, labels
 
 
 def bound(memory: int, seconds: int) -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 import io
 import zlib
 
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from jcm_mrv.input_pdf import NoReaderError, PdfError, read_pages
-from jcm_mrv.input_sheets import end_all
+from jcm_mrv.input_pdf import PdfError, read_pages
 from tests.made_pdf import pdf_bytes
 
 
@@ -56,16 +54,6 @@ def test_a_page_that_unpacks_to_more_than_there_is_ends_the_child_alone() -> Non
     with pytest.raises(PdfError):
         read_pages(_bomb())
     assert read_pages(pdf_bytes(["after"])) == ["after"]
-
-
-def test_without_the_library_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = importlib.util.find_spec
-    monkeypatch.setattr(
-        importlib.util, "find_spec", lambda name, *a: None if name == "pypdf" else real(name, *a)
-    )
-    with pytest.raises(NoReaderError, match="pypdf"):
-        read_pages(pdf_bytes(["x"]))
-    end_all()
 
 
 def test_too_many_pages() -> None:

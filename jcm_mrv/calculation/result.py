@@ -313,7 +313,9 @@ class Result:
             "confirmations": [
                 line
                 for a in self.applications
-                for line in record_lines(a.methodology.reference, a.confirmations)
+                for line in record_lines(
+                    a.methodology.reference, a.confirmations, a.application.at_hand
+                )
             ],
             "years": [year.as_dict() for year in self.years],
             "emission_reductions": self.emission_reductions,

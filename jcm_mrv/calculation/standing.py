@@ -60,10 +60,12 @@ class Basis:
     record : Confirmation, optional
         Where somebody read it in the official text.
     elsewhere : bool
-        Whether that is a document which the project alone names: neither the text, nor one that the
-        methodology names, nor a file of the project. Whether it exists, nothing here can tell.
+        Whether nothing here can be held against it: a document that the project alone names, and no
+        file of the project; or a file that could not be looked into.
     beside : bool
-        Whether it is a file of the project, which nothing here has read.
+        Whether it is a file of the project, which has such a page or cell.
+    seen : str
+        What was seen there, or why nothing was; empty where no file of the project is named.
     """
 
     kind: Kind
@@ -73,25 +75,21 @@ class Basis:
     record: Confirmation | None = None
     elsewhere: bool = False
     beside: bool = False
+    seen: str = ""
 
     @property
     def recorded(self) -> str:
         """Where somebody read it, saying no more than is known."""
         if self.record is None:
             return ""
+        text, seen = self.record.text, self.seen or said("not seen by this tool")
         if self.elsewhere or self.beside:
-            return said(
-                "as the reader recorded, {record} (not seen by this tool)", record=self.record.text
-            )
-        return said("confirmed: {record}", record=self.record.text)
+            return said("as the reader recorded, {record} ({seen})", record=text, seen=seen)
+        return said("confirmed: {record}", record=text)
 
     @property
     def sure(self) -> Standing:
-        """How sure it is, with what was confirmed.
-
-        The name of a document that nothing here knows makes nothing official: anybody can invent
-        one.
-        """
+        """How sure it is, with what was confirmed; a name that anybody can invent is not enough."""
         if self.record is None or (self.elsewhere and self.standing == "official"):
             return self.standing
         return "corroborated" if self.elsewhere else "official"
@@ -223,7 +221,7 @@ def bases(
     elsewhere = set(_taken_elsewhere(application))
     found = [
         _other_option(application, stated, records)
-        or Basis(
+        or records.basis(
             stated.kind,
             stated.what,
             stated.standing,
@@ -252,7 +250,7 @@ def _other_option(application: Application, stated: Statement, records: _Records
     what = application.other_option(stated.subject)
     if what is None:
         return None
-    return Basis("option", what, "unverified", NOT_READ, records.of((what,), None, ""))
+    return records.basis("option", what, "unverified", NOT_READ, records.of((what,), None, ""))
 
 
 def _counts(
@@ -309,10 +307,7 @@ def _given(application: Application, used: set[str], records: _Records) -> Itera
             if value.standing is None and _known_otherwise(application, name, key, value.value):
                 # The project alone cannot put its number in place of one that is known better.
                 record = None
-            unknown = record is not None and not record.is_held(application.methodology)
-            beside = unknown and record is not None and record.sha256 in application.at_hand
-            elsewhere = unknown and not beside
-            yield Basis("value", what, standing, value.source, record, elsewhere, beside)
+            yield records.basis("value", what, standing, value.source, record)
 
 
 def _of_equal(application: Application, name: str, key: MemberKey, value: Fraction) -> Standing:
@@ -349,20 +344,32 @@ class _Records:
     """The confirmations of an application, and which of them hold for a number in use."""
 
     def __init__(self, application: Application) -> None:
-        self.application = application
+        self.application, self.methodology = application, application.methodology
         self.agreed: set[int] = set()
         self.others: dict[int, Contradiction] = {}
 
     def of(self, names: tuple[str, ...], value: Fraction | None, unit: str) -> Confirmation | None:
         """Give the record that confirms what is called so and has this value."""
-        found, methodology = None, self.application.methodology
+        found = None
         for record in self.application.readings(*names):
             if value is None or record.agrees(value, unit):
                 self.agreed.add(id(record))
-                found = found or (record if record.counts(methodology) else None)
+                found = found or (record if self.application.confirms(record) else None)
             elif record.value is not None:
                 self.others.setdefault(id(record), Contradiction(record, names[0], value, unit))
         return found
+
+    def basis(
+        self, kind: Kind, what: str, standing: Standing, source: str, record: Confirmation | None
+    ) -> Basis:
+        """Give what a result rests on, with what was seen in the file that a record names."""
+        if record is None:
+            return Basis(kind, what, standing, source)
+        file, held = self.application.at_hand.get(record), record.is_held(self.methodology)
+        if file is None:
+            return Basis(kind, what, standing, source, record, elsewhere=not held)
+        found = file.outcome == "there"
+        return Basis(kind, what, standing, source, record, not found, found and not held, file.text)
 
     def contradictions(self) -> list[Contradiction]:
         """Give the records whose number is none of those in use.
@@ -381,7 +388,7 @@ class _Records:
             called in stated.names
             and stated.value is not None
             and other.record.agrees(stated.value, stated.unit)
-            for stated in statements(self.application.methodology)
+            for stated in statements(self.methodology)
             if stated.kind == "row"
         )
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from jcm_mrv.calculation.standing import Basis
 from jcm_mrv.project.confirmation import Confirmation
+from jcm_mrv.project.looked_up import LookedUp
 
 if TYPE_CHECKING:
     from jcm_mrv.calculation.standing_schema import BasisLine, ConfirmationLine
@@ -26,7 +27,9 @@ def rests_on_lines(reference: str, found: Iterable[Basis]) -> list[BasisLine]:
     ]
 
 
-def record_lines(reference: str, records: Iterable[Confirmation]) -> list[ConfirmationLine]:
+def record_lines(
+    reference: str, records: Iterable[Confirmation], looked_up: Mapping[Confirmation, LookedUp]
+) -> list[ConfirmationLine]:
     """Give confirmations as ``result.json`` holds them."""
     return [
         {
@@ -41,6 +44,7 @@ def record_lines(reference: str, records: Iterable[Confirmation]) -> list[Confir
             "sha256": record.sha256,
             "reader": record.reader,
             "date": record.date.isoformat() if record.date else "",
+            "looked_up": looked_up[record].text if record in looked_up else "",
         }
         for record in records
     ]

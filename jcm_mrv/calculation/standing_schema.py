@@ -69,3 +69,5 @@ class ConfirmationLine(TypedDict):
     """Who read it"""
     date: str
     """When"""
+    looked_up: str
+    """What was seen there, where the file lies in the project folder; empty where it does not"""

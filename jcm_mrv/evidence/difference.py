@@ -36,7 +36,7 @@ IDENTITY = ("methodology", "parameter", "symbol", "member", "year", "month", "st
              "id", "name", "path", "code", "where", "what", "side")  # fmt: skip
 _WORDS = ("message", "found", "expected", "hint")
 _WORDED = frozenset({"detail"})
-ADDED = frozenset({"fixed_values[].way", "fixed_values[].year"})
+ADDED = frozenset({"fixed_values[].way", "fixed_values[].year", "confirmations[].looked_up"})
 """Keys that came to ``result.json`` after 0.1.0, as ``years[].emission_reductions``.
 
 What an earlier version did not know is not held against its packs. A test holds the keys of today

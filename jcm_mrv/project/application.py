@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import field
 from fractions import Fraction
 
 from jcm_mrv.immutable import immutable
@@ -13,6 +14,7 @@ from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.project.confirmation import Confirmation
 from jcm_mrv.project.estimates import Estimate
 from jcm_mrv.project.given import ProjectValue
+from jcm_mrv.project.looked_up import LookedUp
 from jcm_mrv.project.model import ApplicationFile, Monitored, Source
 from jcm_mrv.project.overlays import Overlay
 from jcm_mrv.project.period import YearPart
@@ -44,8 +46,8 @@ class Application:
         Those that were made for another content of the methodology.
     unread : Methodology, optional
         As the library has it, where overlays have read something in place of its own.
-    at_hand : frozenset of str
-        SHA-256 of the documents of records that are files of the project.
+    at_hand : dict of Confirmation to LookedUp
+        The records that name a file of the project, and what was seen there.
     """
 
     inputs: Inputs
@@ -59,7 +61,7 @@ class Application:
     overlays: tuple[Overlay, ...] = ()
     overlays_refused: tuple[Overlay, ...] = ()
     unread: Methodology | None = None
-    at_hand: frozenset[str] = frozenset()
+    at_hand: Mapping[Confirmation, LookedUp] = field(default_factory=dict)
 
     @property
     def methodology(self) -> Methodology:
@@ -184,7 +186,12 @@ class Application:
 
     def records(self, *names: str) -> list[Confirmation]:
         """Give the confirmations of one of the names that say where it can be read again."""
-        return [r for r in self.readings(*names) if r.counts(self.methodology)]
+        return [r for r in self.readings(*names) if self.confirms(r)]
+
+    def confirms(self, record: Confirmation) -> bool:
+        """Say whether a record confirms something, and the file that it names bears it out."""
+        found = self.at_hand.get(record)
+        return record.counts(self.methodology) and (found is None or found.outcome != "not there")
 
     def readings(self, *names: str) -> list[Confirmation]:
         """Give those besides that confirm nothing, and say what was read all the same."""

@@ -1,43 +1,68 @@
-"""Documents that lie beside a project: what a record names so can be opened, and is that file."""
+"""Documents that lie beside a project: what a record names so is opened, and looked up in it."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from jcm_mrv.findings import PRJ, Finding
+from jcm_mrv.findings.language import said
 from jcm_mrv.input_files import read_file, real_path
+from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.project.confirmation import Confirmation
 from jcm_mrv.project.evidence import files_of, is_named_like_a_file
-
-_LARGEST = 100_000_000
+from jcm_mrv.project.looked_up import LARGEST, LookedUp, look_up, not_seen
 
 
 def at_hand(
     records: Iterable[Confirmation], folder: Path, readings: Iterable[Path] = ()
-) -> frozenset[str]:
-    """Give the documents of records that are files of the project, with the hash of the record.
+) -> dict[Confirmation, LookedUp]:
+    """Give what became of looking up the records that name a file of the project with its SHA-256.
 
-    Each by its SHA-256. A name alone can be invented; a file with its hash goes with the project
-    and its pack, and whoever verifies it opens the page. Readings of the project are no document in
-    which a factor was read.
+    A name alone can be invented; a file with its hash goes with the project and its pack, and
+    whoever verifies it opens the page. Readings of the project are no document in which a factor
+    was read. A record whose file is not there stands in no line.
     """
-    named = {(r.document.strip(), r.sha256) for r in records if r.sha256}
-    named = {(document, sha256) for document, sha256 in named if is_named_like_a_file(document)}
+    named: dict[str, list[Confirmation]] = {}
+    for record in dict.fromkeys(records):
+        document = record.document.strip()
+        if record.sha256 and is_named_like_a_file(document):
+            named.setdefault(document, []).append(record)
     own = {real_path(path) for path in readings} if named else set()
-    return frozenset(
-        sha256 for document, sha256 in named if _digest(document, folder, own) == sha256
-    )
+    found: dict[Confirmation, LookedUp] = {}
+    for document, those in named.items():
+        file = folder / document
+        # No pattern: a document is called by its name.
+        if files_of(document, folder) == [file] and file.exists():
+            found |= zip(those, _in_file(file, those, folder, own), strict=True)
+    return found
 
 
-def _digest(document: str, folder: Path, readings: set[Path]) -> str:
-    files = files_of(document, folder)
-    if len(files) != 1 or not real_path(files[0]).is_relative_to(real_path(folder)):
-        return ""
-    if real_path(files[0]) in readings:
-        return ""
+def _in_file(
+    file: Path, records: list[Confirmation], folder: Path, readings: set[Path]
+) -> list[LookedUp]:
+    if not real_path(file).is_relative_to(real_path(folder)):
+        return [not_seen(said("it does not lie in the folder of the project"))] * len(records)
+    if real_path(file) in readings:
+        return [not_seen(said("it is a file of readings, or the project file"))] * len(records)
     try:
-        content = read_file(files[0], _LARGEST)
-    except OSError:
-        return ""
-    return hashlib.sha256(content).hexdigest() if content else ""
+        content = read_file(file, LARGEST)
+    except OSError as exc:
+        why = said("it cannot be opened: {why}", why=exc.strerror or said("an error"))
+        return [not_seen(why)] * len(records)
+    return look_up(content, records)
+
+
+def not_found(
+    looked_up: Mapping[Confirmation, LookedUp],
+    records: Iterable[Confirmation],
+    methodology: Methodology,
+    where: str,
+) -> Iterator[Finding]:
+    """Say which records, of those that would count, the file that they name does not bear out."""
+    for record in dict.fromkeys(records):
+        found = looked_up.get(record)
+        if found is not None and found.outcome != "there" and record.counts(methodology):
+            told = PRJ[212] if found.outcome == "not there" else PRJ[213]
+            named = said("{document}: {text}", document=record.document, text=found.text)
+            yield told.at(where, found=named, what=record.what)

@@ -13,13 +13,21 @@ from pydantic_core import PydanticCustomError
 
 from jcm_mrv.findings import PRJ, Finding
 from jcm_mrv.findings.language import said
+from jcm_mrv.input_pdf import MOST_PAGES
 from jcm_mrv.methodology.claims import UnitText
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.numbers import Number
 from jcm_mrv.methodology.statements import SOURCE_OF, VALUE_OF, stands_elsewhere, statements
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.project.evidence import is_named_like_a_file
-from jcm_mrv.project.record_fields import is_cell, is_hash, is_name, is_page, names_a_document
+from jcm_mrv.project.record_fields import (
+    is_cell,
+    is_hash,
+    is_name,
+    is_page,
+    last_page,
+    names_a_document,
+)
 from jcm_mrv.strict_yaml import StrictModel
 from jcm_mrv.today import still_to_come
 from jcm_mrv.visible import says_something, visible
@@ -157,8 +165,11 @@ class Confirmation(StrictModel):
         if (later := self._of_a_later_year) and "date" not in missing:
             return (*missing, f"date from {later} on")
         early = self.date is not None and approved is not None and self.date < approved
-        if early and "date" not in missing and self.is_of_text(methodology):
+        of_text = self.is_of_text(methodology)
+        if early and "date" not in missing and of_text:
             return (*missing, f"date from {approved} on")
+        if of_text and last_page(self.page) > MOST_PAGES:
+            return (*missing, f"page up to {MOST_PAGES}, as such a text has")
         return missing
 
     @property

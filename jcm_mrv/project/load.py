@@ -19,7 +19,7 @@ from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import split_reference
 from jcm_mrv.project.application import Application
-from jcm_mrv.project.at_hand import at_hand
+from jcm_mrv.project.at_hand import at_hand, not_found
 from jcm_mrv.project.bind import bind_application
 from jcm_mrv.project.crediting_fit import check_validity
 from jcm_mrv.project.estimates_fit import check_estimates
@@ -209,12 +209,11 @@ def _bound(
         bound, problems = _bind(file, application, document, base, library or Library(), overlays)
         findings += problems
         if bound is not None:
-            hashes = at_hand(
-                (*bound.file.confirmed, *bound.overlaid),
-                path.parent,
-                chain((path,), files_read(document, path.parent)),
-            )
-            applications.append(replace(bound, at_hand=hashes))
+            records = (*bound.file.confirmed, *bound.overlaid)
+            own = chain((path,), files_read(document, path.parent))
+            found = at_hand(records, path.parent, own)
+            findings += not_found(found, records, bound.methodology, bound.where("confirmed"))
+            applications.append(replace(bound, at_hand=found))
     findings += check_validity(file, applications, document)
     return Project(
         file,

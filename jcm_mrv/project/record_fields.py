@@ -17,10 +17,12 @@ _RANGE = re.compile(r"([0-9]+)\s*[-\u2013]\s*([0-9]+)")
 # What a spreadsheet program makes of 12-13 and of 12:13.
 _DAY_OR_TIME = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}:[0-9]{2}:[0-9]{2}")
 _NUMBERS = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
-_PLAIN_PAGES = re.compile(
-    r"(?:pp?\.?|pages?|trang|第)?\s*[0-9]+(?:\s*(?:[-\u2013,;&]|and|to|と|から|đến|và)\s*[0-9]+)*\s*(?:頁|ページ)?",
-    re.IGNORECASE,
-)
+_ONE = r"(?:[0-9]+|[ivxlc]+)"
+_TO = r"\s*(?:[-\u2013]|\bto\b|から|đến)\s*"
+_LIST = rf"{_ONE}(?:(?:{_TO}|\s*(?:[,;&]|\band\b|と|và)\s*){_ONE})*"
+_PLAIN_PAGES = re.compile(rf"(?:(?:pp?\.?|pages?|trang)(?![a-z])|第)?\s*({_LIST})\s*(?:頁|ページ)?")
+_MARKED_PAGES = re.compile(rf"(?:\bpp?\.|\b(?:pp?|pages?|trang)\b|第)\s*({_LIST})(?![.\w])")
+_ENDS = re.compile(rf"({_ONE})(?:{_TO}({_ONE}))?")
 _WORD = re.compile(r"[^\W\d_]+")
 _ROMAN = re.compile("(?=.)c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 # What may stand beside the number of a page; any other word makes a place of it that nobody finds.
@@ -38,7 +40,7 @@ _OF_PAGES = frozenset(
 _NAME = re.compile(r"[^\W\d_]{2}|[\u3400-\u9fff\uac00-\ud7a3]|[\u3040-\u30ff]\s*[\u3040-\u30ff]")
 _CELL = re.compile(
     r"(?P<sheet>.+)!\$?(?P<column>[A-Za-z]{1,3})\$?(?P<row>[1-9][0-9]{0,6})"
-    r"(?::\$?[A-Za-z]{1,3}\$?[1-9][0-9]{0,6})?"
+    r"(?::\$?(?P<last_column>[A-Za-z]{1,3})\$?(?P<last_row>[1-9][0-9]{0,6}))?"
 )
 _EMPTY_FILE = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
@@ -130,16 +132,57 @@ def is_page(text: str) -> bool:
     return any(n.isdigit() and 1 <= int(n[:9]) <= _MOST_PAGES for n in numbers)
 
 
+def pages_named(text: str) -> list[tuple[str, str]]:
+    """Give the pages that a text names, each with the last of its range.
+
+    Examples
+    --------
+    >>> pages_named("3"), pages_named("p. 12-13"), pages_named("ii, 5")
+    ([('3', '3')], [('12', '13')], [('ii', 'ii'), ('5', '5')])
+    >>> pages_named("section 2.3, p. 5"), pages_named("第3頁"), pages_named("Table 3")
+    ([('5', '5')], [('3', '3')], [])
+    """
+    plain = unicodedata.normalize("NFKC", text).strip().casefold()
+    found = _PLAIN_PAGES.fullmatch(plain)
+    listed = [found[1]] if found else [match[1] for match in _MARKED_PAGES.finditer(plain)]
+    return [(ends[1], ends[2] or ends[1]) for one in listed for ends in _ENDS.finditer(one)]
+
+
 def last_page(text: str) -> int:
-    """Give the last page that a text names by numbers alone; 0 where more than these stand there.
+    """Give the last page that a text names by numbers; 0 where it names none.
 
     Examples
     --------
     >>> last_page("3"), last_page("p. 12-13"), last_page("Annex A, p. 2"), last_page("ii")
-    (3, 13, 0, 0)
+    (3, 13, 2, 0)
     """
-    found = _PLAIN_PAGES.fullmatch(text.strip())
-    return 0 if found is None else max(int(n[:9]) for n in re.findall("[0-9]+", found[0]))
+    return max((int(end[:9]) for _, end in pages_named(text) if end.isdecimal()), default=0)
+
+
+def cell_named(text: str) -> tuple[str, int, int, int, int] | None:
+    """Give sheet, first and last row and column, from 1 on, of a cell or range; None for none.
+
+    Examples
+    --------
+    >>> cell_named("'MPS (input)'!$C$5"), cell_named("[a.xlsx]MPS!B2:C3"), cell_named("A1")
+    (('MPS (input)', 5, 5, 3, 3), ('MPS', 2, 3, 2, 3), None)
+    """
+    found = _CELL.fullmatch(text.strip())
+    if found is None or not says_something(found["sheet"]):
+        return None
+    rows = [int(found["row"]), int(found["last_row"] or found["row"])]
+    columns = [_column(found["column"]), _column(found["last_column"] or found["column"])]
+    if max(columns) > _MOST_COLUMNS or max(rows) > _MOST_ROWS:
+        return None
+    sheet = found["sheet"].strip().strip("'").replace("''", "'").rpartition("]")[2]
+    return sheet, min(rows), max(rows), min(columns), max(columns)
+
+
+def _column(letters: str) -> int:
+    column = 0
+    for letter in letters.upper():
+        column = 26 * column + ord(letter) - ord("A") + 1
+    return column
 
 
 def is_name(text: str) -> bool:
@@ -171,13 +214,7 @@ def is_cell(text: str) -> bool:
     >>> is_cell("MPS!XFD1048576"), is_cell("MPS!XFE1"), is_cell("MPS!A1048577"), is_cell("?!A1")
     (True, False, False, False)
     """
-    found = _CELL.fullmatch(text.strip())
-    if found is None or not says_something(found["sheet"]):
-        return False
-    column = 0
-    for letter in found["column"].upper():
-        column = 26 * column + ord(letter) - ord("A") + 1
-    return column <= _MOST_COLUMNS and int(found["row"]) <= _MOST_ROWS
+    return cell_named(text) is not None
 
 
 def is_hash(text: str) -> bool:

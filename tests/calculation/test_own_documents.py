@@ -28,6 +28,7 @@ from jcm_mrv.strict_yaml import load_file
 from jcm_mrv.workbook.writing.marks import Marks
 from tests.docs.pages import ROOT
 from tests.effort import one_in
+from tests.made_pdf import pdf_bytes
 from tests.projects import READ, read, write_project
 
 CHILLER = "ID_AM002@2.0"
@@ -94,49 +95,12 @@ def test_a_record_names_the_document_where_the_number_stands(tmp_path: Path) -> 
     assert said["document"].startswith("Grid emission factors")
 
 
-@pytest.mark.parametrize(
-    ("content", "changes", "standing"),
-    [
-        (b"%PDF-1.7 page 2: 0.814", {}, "final"),
-        # Another file, none, an empty one, no hash, a name without a file, one from outside.
-        (b"%PDF-1.7 page 2: 0.9", {}, "provisional"),
-        (None, {}, "provisional"),
-        (b"", {"sha256": hashlib.sha256(b"").hexdigest()}, "draft"),
-        (b"%PDF-1.7 page 2: 0.814", {"sha256": ""}, "provisional"),
-        (b"%PDF-1.7 page 2: 0.814", {"document": GRID["document"]}, "provisional"),
-        (b"%PDF-1.7 page 2: 0.814", {"document": "../grid-factors.pdf"}, "provisional"),
-        (b"%PDF-1.7 page 2: 0.814", {"value": 0.9}, "draft"),
-        (b"%PDF-1.7 page 2: 0.814", {"page": "?"}, "draft"),
-    ],
-)
-def test_a_document_that_lies_beside_the_project_can_be_opened(
-    tmp_path: Path, content: bytes | None, changes: dict[str, Any], standing: str
-) -> None:
-    digest = hashlib.sha256(b"%PDF-1.7 page 2: 0.814").hexdigest()
-    record = {**GRID, "document": "evidence/grid-factors.pdf", "sha256": digest, **changes}
-    folder = tmp_path / "p"
-    shutil.copytree(ROOT / "examples/textile-chiller", folder)
-    for name in ("evidence/grid-factors.pdf", "../grid-factors.pdf"):
-        if content is not None:
-            (folder / name).parent.mkdir(exist_ok=True)
-            (folder / name).write_bytes(content)
-    data = load_file(folder / "project.yaml", "PRJ").data
-    data["confirmed"] = [*everything_else(), record, of_text(RULE)]
-    try:
-        result = calculate(load_project(_written(folder / "project.yaml", data)))
-    except FindingsError:
-        # A number that the reader read otherwise stops the project.
-        assert changes == {"value": 0.9}
-        return
-    assert result.standing == standing, left(result)
-
-
 def beside(folder: Path, document: str) -> Result:
     """Give the chillers with a grid factor that was read in a file of the project."""
     shutil.copytree(ROOT / "examples/textile-chiller", folder)
     path = folder / document
     if not path.exists():
-        path.write_bytes(b"%PDF-1.7 page 2: 0.814")
+        path.write_bytes(pdf_bytes(["", "Jamali 0.814 tCO2/MWh"]))
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     data = load_file(folder / "project.yaml", "PRJ").data
     record = {**GRID, "document": document, "sha256": digest}
@@ -159,6 +123,7 @@ def test_what_was_read_in_a_file_of_the_project_is_not_called_official(
     text = " ".join(capsys.readouterr().out.split())
     assert "final: everything it rests on was read in an official text, or in a file of" in text
     assert "value of EF_grid: as the reader recorded, grid.pdf" in text
+    assert "(0.814 stands on page 2)" in text
     headline = Marks(result.applications[0]).headline()
     assert "or in a file of the project: value of EF_grid: as the reader recorded" in headline
     text = standing_text(Words("en"), result.standing)

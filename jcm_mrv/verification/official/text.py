@@ -16,7 +16,7 @@ from jcm_mrv.findings import VER, Finding, Severity
 from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import FileTooLargeError, read_file
-from jcm_mrv.input_pdf import MAX_BYTES, NoReaderError, PdfError, read_pages
+from jcm_mrv.input_pdf import MAX_BYTES, PdfError, read_pages
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.numbers import number_text
@@ -74,8 +74,6 @@ def find_in_text(path: Path, methodology: Methodology, library: Library) -> Read
         raise VER[195].stop(str(path), found=f"{exc.size:,} bytes") from None
     except OSError as exc:
         raise VER[195].stop(str(path), found=exc.strerror or "an error") from None
-    except NoReaderError as exc:
-        raise VER[195]["no-reader"].stop(str(path), found=str(exc)) from None
     except PdfError as exc:
         raise VER[195].stop(str(path), found=str(exc)) from None
     blank = [number for number, page in enumerate(pages, 1) if not page.strip()]

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from jcm_mrv.findings import FindingsError
-from jcm_mrv.input_pdf import NoReaderError
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.statements import statements
 from jcm_mrv.verification.official.text import Read, find_in_text
@@ -114,17 +113,3 @@ def test_what_cannot_be_read(tmp_path: Path, data: bytes | None) -> None:
     with pytest.raises(FindingsError) as caught:
         find_in_text(path, library.load("VN_AM007@1.0"), library)
     assert [f.code for f in caught.value.findings] == ["VER-195"]
-
-
-def test_without_the_reader_it_says_what_to_install(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def missing(data: bytes) -> list[str]:
-        raise NoReaderError("pypdf")
-
-    monkeypatch.setattr("jcm_mrv.verification.official.text.read_pages", missing)
-    with pytest.raises(FindingsError) as caught:
-        read(tmp_path, SOLAR)
-    (finding,) = caught.value.findings
-    assert finding.message == "the package pypdf is not installed"
-    assert finding.hint.startswith("pip install 'jcm-mrv[text]'")

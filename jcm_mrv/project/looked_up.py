@@ -1,0 +1,151 @@
+"""Looking up what a record says in the file that it names: page or cell, and the number there."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Literal
+
+from jcm_mrv.findings.language import said
+from jcm_mrv.immutable import immutable
+from jcm_mrv.input_files import ZIP_MARK
+from jcm_mrv.input_pdf import PDF_MARK, Pages, PdfError, open_pdf
+from jcm_mrv.methodology.numbers import number_text
+from jcm_mrv.project.confirmation import Confirmation
+from jcm_mrv.project.number_in_text import is_read_as, stands_in
+from jcm_mrv.project.record_fields import cell_named, pages_named
+
+if TYPE_CHECKING:
+    from jcm_mrv.input_sheets import Sheets
+
+LARGEST = 100_000_000
+_OLD_WORKBOOK = bytes.fromhex("d0cf11e0a1b11ae1")
+_MOST_PAGES = 50
+"""Of a range, that are looked at."""
+_MOST_CELLS = 1000
+
+Outcome = Literal["there", "not there", "not seen"]
+
+
+@immutable
+class LookedUp:
+    """What became of looking up a record in the file that it names.
+
+    Attributes
+    ----------
+    outcome : Outcome
+        ``there``: the file has the page or cell, and the number where it can be read; ``not
+        there``: it has another SHA-256, no such page, or another thing in the cell; ``not seen``:
+        it cannot be told.
+    text : str
+        What was seen, or why nothing was.
+    """
+
+    outcome: Outcome
+    text: str
+
+
+def not_seen(text: str) -> LookedUp:
+    """Give what is said of a file that nothing can be looked up in."""
+    return LookedUp("not seen", text)
+
+
+def look_up(data: bytes, records: Sequence[Confirmation]) -> list[LookedUp]:
+    """Look up records in the content of the file that all of them name."""
+    digest = hashlib.sha256(data).hexdigest()
+    other = said("the file has another SHA-256: {sha256}", sha256=f"{digest[:16]}…")
+    found: Iterator[LookedUp] = iter(())
+    fitting = [record for record in records if record.sha256 == digest]
+    if fitting:
+        found = iter(_in_file(data, fitting))
+    return [next(found) if r.sha256 == digest else LookedUp("not there", other) for r in records]
+
+
+def _in_file(data: bytes, records: Sequence[Confirmation]) -> list[LookedUp]:
+    from jcm_mrv.input_sheets import SheetError, open_sheets
+
+    try:
+        if data.startswith(PDF_MARK):
+            with open_pdf(data) as pages:
+                return [_on_page(pages, record) for record in records]
+        if data.startswith((ZIP_MARK, _OLD_WORKBOOK)):
+            with open_sheets(data) as sheets:
+                return [_in_cell(sheets, record) for record in records]
+        why = said("it is neither a PDF file nor a workbook")
+    except (PdfError, SheetError) as exc:
+        why = said("it cannot be opened: {why}", why=exc)
+    return [not_seen(why)] * len(records)
+
+
+# -- a page of a PDF file ---------------------------------------------------------------------
+
+
+def _on_page(pages: Pages, record: Confirmation) -> LookedUp:
+    named = pages_named(record.page)
+    if not named:
+        return not_seen(
+            said("`{place}` names no page by its number", place=record.page or record.cell)
+        )
+    numbers: dict[int, None] = {}
+    for first, last in named:
+        begin, end = pages.called(first), pages.called(last)
+        if not begin or not end:
+            absent = last if begin else first
+            text = said("it has {n} {n:page|pages}, no page {page}", n=pages.count, page=absent)
+            return LookedUp("not there", text)
+        numbers |= dict.fromkeys(begin + end)
+        numbers |= dict.fromkeys(range(begin[0], min(end[-1], begin[0] + _MOST_PAGES)))
+    texts = {number: pages.text(number) for number in numbers}
+    shown = ", ".join(map(str, sorted(n for n, text in texts.items() if text is not None)))
+    if not shown:
+        return LookedUp("not there", said("page {page} is empty", page=record.page))
+    if record.value is None:
+        return LookedUp("there", said("the file has page {page}", page=shown))
+    number = number_text(record.value)
+    for n, text in texts.items():
+        if text and stands_in(text, record.value):
+            return LookedUp("there", said("{number} stands on page {page}", number=number, page=n))
+    if any(texts.values()):
+        return not_seen(
+            said("{number} is not in the text of page {page}", number=number, page=shown)
+        )
+    return LookedUp(
+        "there", said("page {page} is a picture, without letters to look in", page=shown)
+    )
+
+
+# -- a cell of a workbook ---------------------------------------------------------------------
+
+
+def _in_cell(sheets: Sheets, record: Confirmation) -> LookedUp:
+    if not record.cell:
+        return not_seen(said("a workbook has no pages: its cell is not named"))
+    named = cell_named(record.cell)
+    if named is None:
+        return not_seen(said("`{place}` names no cell", place=record.cell))
+    sheet, top, bottom, left, right = named
+    names = [name for name in sheets.names if name.strip().casefold() == sheet.strip().casefold()]
+    if not names:
+        return LookedUp("not there", said("it has no sheet {sheet}", sheet=sheet))
+    cells = [
+        cell
+        for row in sheets.rows(names[0], bottom)[top - 1 :]
+        for cell in row[left - 1 : right]
+        if str(cell).strip()
+    ][:_MOST_CELLS]
+    if not cells:
+        return LookedUp("not there", said("{cell} is empty", cell=record.cell))
+    text = said("{cell} has {content}", cell=record.cell, content=str(cells[0])[:40])
+    if record.value is None or any(_holds(cell, record.value) for cell in cells):
+        return LookedUp("there", text)
+    return LookedUp("not there", text)
+
+
+def _holds(cell: Any, value: Fraction) -> bool:
+    if isinstance(cell, (bool, dt.date, dt.time, dt.timedelta)):
+        return False
+    if isinstance(cell, (int, float)):
+        return is_read_as(Fraction(repr(cell)), value)
+    return stands_in(str(cell), value)

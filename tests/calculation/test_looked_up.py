@@ -1,0 +1,220 @@
+"""Pages and cells that records name in files of a project: here somebody names wrong ones."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import shutil
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+from pypdf import PdfReader, PdfWriter
+
+from jcm_mrv import Result, calculate, load_project
+from jcm_mrv.strict_yaml import load_file
+from tests.calculation.test_own_documents import GRID, RULE, everything_else, left, of_text
+from tests.docs.pages import ROOT
+from tests.effort import one_in
+from tests.made_pdf import pdf_bytes
+from tests.projects import READ, read, write_project
+
+FACTOR = pdf_bytes(["Grid emission factors 2012", "Jamali 0.814 tCO2/MWh", "Sumatra 0.748"])
+SCAN = pdf_bytes(["", "", ""])
+
+
+def written(change: Callable[[PdfWriter], object], data: bytes = FACTOR) -> bytes:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
+    change(writer)
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+def blank(writer: PdfWriter) -> None:
+    for _ in range(3):
+        writer.insert_blank_page(100, 100)
+
+
+def roman(writer: PdfWriter) -> None:
+    writer.set_page_label(0, 1, style="/r")
+    writer.set_page_label(2, 2, style="/D")
+
+
+def book(value: Any = 0.814, cell: str = "C5") -> bytes:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as made:
+        sheet = made.add_worksheet("Grid factors")
+        sheet.write("A1", "Grid emission factors")
+        sheet.write(cell, value)
+    return buffer.getvalue()
+
+
+def zipped() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as made:
+        made.writestr("grid.pdf", FACTOR)
+    return buffer.getvalue()
+
+
+def chillers(folder: Path, content: bytes | None, changes: dict[str, Any]) -> Result:
+    """Give the chillers with a grid factor that is said to be read in a file beside the project."""
+    shutil.copytree(ROOT / "examples/textile-chiller", folder)
+    record = {**GRID, "document": "evidence/grid.pdf", **changes}
+    if content is not None:
+        record = {"sha256": hashlib.sha256(content).hexdigest()} | record
+        for name in ("grid.pdf", "evidence/grid.pdf", "evidence/grid.xlsx", "../grid.pdf"):
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_bytes(content)
+        (folder / "evidence/link.pdf").symlink_to(folder.parent / "grid.pdf")
+    data = load_file(folder / "project.yaml", "PRJ").data
+    data["confirmed"] = [*everything_else(), record, of_text(RULE)]
+    path = folder / "project.yaml"
+    path.write_text(json.dumps(data, default=str), encoding="utf-8")
+    return calculate(load_project(path))
+
+
+CELL = {"page": "", "document": "evidence/grid.xlsx", "cell": "Grid factors!C5"}
+RIGHT: list[tuple[bytes, dict[str, Any], str]] = [
+    (FACTOR, {}, "0.814 stands on page 2"),
+    (FACTOR, {"page": "p. 1-2"}, "0.814 stands on page 2"),
+    (FACTOR, {"page": "Table 1, p. 2"}, "0.814 stands on page 2"),
+    (FACTOR, {"value": 814, "unit": "kgCO2/MWh"}, "814 stands on page 2"),
+    (pdf_bytes(["", "Jamali 0,814"]), {}, "0.814 stands on page 2"),
+    (SCAN, {}, "page 2 is a picture, without letters to look in"),
+    (written(roman), {"page": "ii"}, "0.814 stands on page 2"),
+    (written(lambda w: w.encrypt("", "o", algorithm="RC4-128")), {}, "0.814 stands on page 2"),
+    (book(), CELL, "Grid factors!C5 has 0.814"),
+    (book(0.81402), CELL, "Grid factors!C5 has 0.81402"),
+    (book("0,814 t/MWh"), CELL | {"cell": "'grid factors'!$B$4:$C$6"}, "has 0,814 t/MWh"),
+]
+
+
+@one_in(2)
+@pytest.mark.parametrize(("content", "changes", "seen"), RIGHT)
+def test_what_stands_there_is_final(
+    tmp_path: Path, content: bytes, changes: dict[str, Any], seen: str
+) -> None:
+    result = chillers(tmp_path / "p", content, changes)
+    assert result.standing == "final", [f.found for f in result.findings]
+    (said,) = [c for c in result.as_dict()["confirmations"] if c["what"] == "EF_grid"]
+    assert said["looked_up"].endswith(seen)
+    assert not {f.code for f in result.findings} & {"PRJ-212", "PRJ-213"}
+
+
+WRONG: list[tuple[bytes | None, dict[str, Any], str, str]] = [
+    (FACTOR, {"page": "99"}, "draft", "it has 3 pages, no page 99"),
+    (FACTOR, {"page": "2-99"}, "draft", "it has 3 pages, no page 99"),
+    (FACTOR, {"page": "iv"}, "draft", "it has 3 pages, no page iv"),
+    (written(roman), {"page": "iii"}, "draft", "it has 3 pages, no page iii"),
+    (written(blank), {"page": "2"}, "draft", "page 2 is empty"),
+    (FACTOR, {"sha256": "ab" * 32}, "draft", "the file has another SHA-256"),
+    (book(), CELL | {"cell": "Grid factors!C6"}, "draft", "Grid factors!C6 is empty"),
+    (book(), CELL | {"cell": "Factors!C5"}, "draft", "it has no sheet Factors"),
+    (book(0.9), CELL, "draft", "Grid factors!C5 has 0.9"),
+    (book(True), CELL, "draft", "Grid factors!C5 has True"),
+    (FACTOR, {"page": "3"}, "provisional", "0.814 is not in the text of page 3"),
+    (FACTOR, {"page": "Table 3"}, "provisional", "`Table 3` names no page by its number"),
+    (FACTOR, {"page": "", "cell": "Sheet!A1"}, "provisional", "`Sheet!A1` names no page"),
+    (b"%PDF-1.7 page 2: 0.814", {}, "provisional", "it cannot be opened"),
+    (b"page 2: 0.814", {}, "provisional", "it is neither a PDF file nor a workbook"),
+    (FACTOR[:400], {}, "provisional", "it cannot be opened"),
+    (zipped(), {}, "provisional", "it cannot be opened"),
+    (book(), CELL | {"cell": "", "page": "2"}, "provisional", "a workbook has no pages"),
+    (
+        written(lambda w: w.encrypt("secret", "o", algorithm="RC4-128")),
+        {},
+        "provisional",
+        "File has",
+    ),
+    (written(lambda w: w.encrypt("", "o", algorithm="AES-256")), {}, "provisional", "encrypted"),
+    (FACTOR, {"document": "../grid.pdf"}, "provisional", "not lie in the folder of the project"),
+    (FACTOR, {"document": "evidence/link.pdf"}, "provisional", "not lie in the folder"),
+    # Nothing there that could be opened: an invented name, as ever.
+    (None, {"sha256": "ab" * 32}, "provisional", ""),
+    (FACTOR, {"document": "evidence.zip/grid.pdf"}, "provisional", ""),
+    (FACTOR, {"document": "https://example.org/grid.pdf"}, "provisional", ""),
+    (FACTOR, {"document": "evidence/*.pdf"}, "provisional", ""),
+    (FACTOR, {"document": GRID["document"]}, "provisional", ""),
+    (FACTOR, {"sha256": ""}, "provisional", ""),
+    # Confirms nothing, whatever lies there.
+    (b"", {}, "draft", "no sha256 of a file"),
+    (FACTOR, {"page": "0"}, "draft", "no page or cell"),
+    (FACTOR, {"page": "?"}, "draft", "no page or cell"),
+    (FACTOR, {"reader": "jcm-mrv"}, "draft", "no reader"),
+]
+
+
+@one_in(2)
+@pytest.mark.parametrize(("content", "changes", "standing", "found"), WRONG)
+def test_what_does_not_stand_there_is_not_final(
+    tmp_path: Path, content: bytes | None, changes: dict[str, Any], standing: str, found: str
+) -> None:
+    result = chillers(tmp_path / "p", content, changes)
+    codes = {"PRJ-137", "PRJ-212", "PRJ-213"}
+    told = [f for f in result.findings if f.code in codes and f.where.startswith("project.yaml")]
+    assert result.standing == standing, (left(result), [f.found for f in told])
+    assert any(found in f.found for f in told) if found else not told
+    refuted = {f.code for f in told} == {"PRJ-212"}
+    assert refuted == ("PRJ-212" in {f.code for f in result.open})
+    assert refuted == (standing == "draft" and "PRJ-137" not in {f.code for f in told})
+
+
+TEXT = pdf_bytes(["VN_AM007 ver01.0", "EG is read", "the factor is 0.333 tCO2/MWh"])
+
+
+@pytest.mark.parametrize(
+    ("content", "page", "standing", "code"),
+    [
+        (TEXT, "3", "final", None),
+        # Without the file nothing can be looked up: the approved texts are with those who read.
+        (None, "3", "final", None),
+        (TEXT, "4", "provisional", "PRJ-212"),
+        (pdf_bytes(["Another file"]), "3", "provisional", "PRJ-212"),
+        (TEXT, "2", "provisional", "PRJ-213"),
+        (None, "301", "provisional", "PRJ-137"),
+    ],
+)
+def test_the_text_itself_where_it_lies_beside_the_project(
+    tmp_path: Path, content: bytes | None, page: str, standing: str, code: str | None
+) -> None:
+    digest = hashlib.sha256(TEXT).hexdigest()
+    document = {"document": "text/VN_AM007_ver01.0.pdf", "sha256": digest, "page": page}
+    records = [{**read("EF_RE", 0.333, "tCO2/MWh"), **document}, *READ["confirmed"][:-1]]
+    path = write_project(tmp_path, {"confirmed": records})
+    if content is not None:
+        (tmp_path / "text").mkdir()
+        (tmp_path / "text/VN_AM007_ver01.0.pdf").write_bytes(content)
+    result = calculate(load_project(path))
+    assert result.standing == standing, left(result)
+    told = [f.code for f in result.findings if f.code in ("PRJ-137", "PRJ-212", "PRJ-213")]
+    assert told == ([code] if code else [])
+
+
+def test_a_record_of_an_overlay_is_looked_up_alike(tmp_path: Path) -> None:
+    from jcm_mrv.methodology.library import Library
+
+    digest = hashlib.sha256(TEXT).hexdigest()
+    document = {"document": "text/VN_AM007_ver01.0.pdf", "sha256": digest, "page": "4"}
+    methodology = Library().load("VN_AM007@1.0")
+    overlay = {
+        "schema": "jcm-mrv/overlay/1",
+        "methodology": methodology.reference,
+        "sha256": methodology.sha256,
+        "confirmed": [{**read("EF_RE", 0.333, "tCO2/MWh"), **document}],
+    }
+    changes = {"confirmations": "confirmations/", "confirmed": READ["confirmed"][:-1]}
+    path = write_project(tmp_path, changes)
+    for name, content in {
+        "text/VN_AM007_ver01.0.pdf": TEXT,
+        "confirmations/a.yaml": json.dumps(overlay, default=str).encode(),
+    }.items():
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_bytes(content)
+    result = calculate(load_project(path))
+    assert (result.standing, result.ready) != ("final", True)
+    assert "PRJ-212" in {f.code for f in result.open}
