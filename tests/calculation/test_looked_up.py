@@ -147,7 +147,7 @@ WRONG: list[tuple[str | None, dict[str, Any], str, str]] = [
     ("zipped", {}, "provisional", "it cannot be opened"),
     ("book", CELL | {"cell": "", "page": "2"}, "provisional", "a workbook has no pages"),
     (
-        written(lambda w: w.encrypt("secret", "o", algorithm="RC4-128")),
+        "locked",
         {},
         "provisional",
         "File has",
