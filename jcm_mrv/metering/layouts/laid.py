@@ -23,7 +23,7 @@ from jcm_mrv.metering.layouts.days import (
 from jcm_mrv.metering.layouts.slots import Slots, read_slots, unreadable
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.dates import Times
-from jcm_mrv.metering.reading.day_parts import beyond, break_in
+from jcm_mrv.metering.reading.day_parts import begins_elsewhere, beyond, break_in
 from jcm_mrv.metering.reading.rows import Rows, times_of
 from jcm_mrv.project.model import Source
 
@@ -193,8 +193,7 @@ def _wide(
                 raise MON[136].stop(
                     f"{table.path}:{table.header.line or 1}", found=f"{parts} columns"
                 )
-            if count == parts:
-                _refuse_break(table, column)
+            _refuse_break(table, column, whole=count == parts)
     readable = laid.times.readable
     rows, places, utc, seconds, keep = [], [], [], [], []
     first_row = first_cell = 0
@@ -243,21 +242,25 @@ def _wide(
     return wide.take(np.concatenate(keep))
 
 
-def _refuse_break(table: Rows, column: ValueColumn) -> None:
+def _refuse_break(table: Rows, column: ValueColumn, *, whole: bool) -> None:
     """Refuse columns whose names show that one is missing; those given by number are meant."""
     if isinstance(column.ref, int):
         return
     where = f"{table.path}:{table.header.line or 1}"
     numbers, names = table.header.spans[column.span or 0], table.header.names
-    if found := break_in([names[number - 1] for number in numbers]):
+    own = [names[number - 1] for number in numbers]
+    # Where the hour that comes twice stands is told by what the columns hold.
+    if whole and (found := break_in(own)):
         raise MON[136]["break"].stop(
             where, found=f"{len(numbers)} columns; {found[1]!r} behind {found[0]!r}"
         )
-    if (more := beyond(names, numbers[0] - 1, numbers[-1] - 1)) is not None:
-        first, last = names[numbers[0] - 1], names[numbers[-1] - 1]
+    more = beyond(names, numbers[0] - 1, numbers[-1] - 1) if whole else None
+    if more is not None:
         raise MON[136]["beyond"].stop(
-            where, found=f"{more!r} beside {first!r} to {last!r}, {len(numbers)} columns"
+            where, found=f"{more!r} beside {own[0]!r} to {own[-1]!r}, {len(numbers)} columns"
         )
+    if begins_elsewhere(own if whole else own[:2]):
+        raise MON[136]["start"].stop(where, found=f"{own[0]!r} to {own[-1]!r}")
 
 
 def _from_to(laid: Laid) -> Laid:

@@ -140,6 +140,31 @@ def break_in(names: Sequence[str]) -> tuple[str, str] | None:
     return None
 
 
+def begins_elsewhere(names: Sequence[str]) -> bool:
+    """Whether the parts that follow each other do not begin with the day, or go backwards.
+
+    A row of a gas day begins at 06:00, and one may be written from noon to noon.
+
+    Examples
+    --------
+    >>> begins_elsewhere([f"{(n + 12) % 24}:00" for n in range(24)])
+    True
+    >>> begins_elsewhere([f"{n}:00" for n in range(24)]), begins_elsewhere(["H2", "H1"])
+    (False, True)
+    """
+    for read in (_of_range, _of_clock, _of_digits, _of_number):
+        parts = [part for part in map(read, names) if part is not None]
+        if len(parts) < len(names) or len(parts) < 2 or len({part[0] for part in parts}) > 1:
+            continue
+        first = parts[0][1]
+        if read is _of_number:
+            return first not in (0, 1)
+        # Named by their start or by their end, as many as a day has.
+        step = (parts[1][1] - first) % _MINUTES
+        return first not in (0, step) or step > _MINUTES // 2
+    return False
+
+
 def beyond(names: Sequence[str], first: int, last: int) -> str | None:
     """Give a column beside those from one place to another that goes on as they do.
 

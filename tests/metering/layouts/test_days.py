@@ -40,6 +40,50 @@ def test_a_row_is_a_day(tmp_path: Path, count: int, kind: str) -> None:
     assert {float(amount.coverage) for amount in result.amounts} == {1}
 
 
+def clocks(first: int, step: int, count: int, end: int = 0) -> list[str]:
+    return [
+        f"{(first + n * step + end) // 60 % 24:02}:{(first + n * step + end) % 60:02}"
+        for n in range(count)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("columns", "first"),
+    [
+        (clocks(720, 30, 48), "12:00"),
+        (clocks(360, 60, 24), "06:00"),
+        (clocks(720, 15, 96), "12:00"),
+        (clocks(-60, -60, 24), "23:00"),
+        (clocks(45, 30, 48), "00:45"),
+        ([f"H{(n + 6) % 24 + 1}" for n in range(24)], "H24"),
+        ([f"{n % 24:02}-{(n + 1) % 24:02}" for n in range(12, 36)], ""),
+        ([f"{n % 24}:00～{(n + 1) % 24}:00" for n in range(6, 30)], "6:00～7:00"),
+    ],
+)
+def test_a_row_that_begins_at_another_hour(tmp_path: Path, columns: list[str], first: str) -> None:
+    ones = ",".join(str(n + 1) for n in range(len(columns)))
+    write(tmp_path, [",".join(["Date", *columns]), *(f"2024-03-0{d},{ones}" for d in (1, 2, 3))])
+    keys = {**WIDE, "value": {"from": columns[0], "to": columns[-1]}}
+    found = measured(tmp_path, "2024-03-01", "2024-03-03", **keys)
+    if first:
+        assert error(found).code == "MON-136"
+        assert first in error(found).found
+    # Columns that are given by number are meant in their order.
+    last = {"column": len(columns) + 1}
+    keys["value"] = {"from": {"column": 2}, "to": last}
+    assert "MON-136" not in codes(measured(tmp_path, "2024-03-01", "2024-03-03", **keys))
+
+
+@pytest.mark.parametrize("count", [24, 48, 96])
+def test_a_row_of_starts_or_ends(tmp_path: Path, count: int) -> None:
+    step = 1440 // count
+    for columns in (clocks(0, step, count), clocks(0, step, count, step)):
+        ones = ",".join("1" for _ in columns)
+        write(tmp_path, [",".join(["Date", *columns]), f"2024-03-01,{ones}"])
+        keys = {**WIDE, "value": {"from": columns[0], "to": columns[-1]}}
+        assert amounts(measured(tmp_path, "2024-03-01", "2024-03-01", **keys)) == [count]
+
+
 def test_a_cell_that_is_empty(tmp_path: Path) -> None:
     write(tmp_path, wide(["2024-03-01", "2024-03-02"], 24, lambda n, p: "" if p == n == 1 else "1"))
     found = error(measured(tmp_path, "2024-03-01", "2024-03-02", **WIDE))
