@@ -168,7 +168,7 @@ def _stated(
         source=source,
         where=where,
         folder=folder,
-        findings=said,
+        findings=(*said, *document.said),
         headings=document.headings.get(where, {}),
         rows=document.rows.get(where, {}),
     )

@@ -197,6 +197,7 @@ def _bound(
     file: ProjectFile, document: Document, path: Path, sha256: str, library: Library | None
 ) -> Project:
     findings = [
+        *document.said,
         *check_frame(file, document),
         *missing_evidence(document, path),
         *nothing_shown(document),

@@ -16,6 +16,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import ZIP_MARK, InputFile, read_file, real_path
 from jcm_mrv.project.table import Table, TableFormat, tables_in
 from jcm_mrv.project.table_cells import DATES, NUMBERS, CellError, Wrong, text_of, value_of
+from jcm_mrv.project.unclaimed import Picked, unclaimed
 from jcm_mrv.strict_yaml import Document, Path_, RowOf, validate
 
 if TYPE_CHECKING:
@@ -60,20 +61,29 @@ def put_tables(document: Document, folder: Path) -> None:
     findings: list[Finding] = []
     # What is wrong with a file is said once, however many members take their rows from it.
     wrong: dict[tuple[str, TableFormat], Wrong] = {}
+    picked: dict[tuple[str, str, str], Picked] = {}
     for path, kind in list(tables_in(document.data)):
         table = validate(document, Table, "PRJ", path)
         cells = wrong.setdefault((table.file, table.format), Wrong(table.format))
         try:
-            findings += _put(document, path, kind, table, folder, cells)
+            findings += _put(document, path, kind, table, folder, cells, picked)
         except FindingsError as exc:
             findings += exc.findings
     findings += [finding for cells in wrong.values() for finding in cells.findings()]
+    findings += unclaimed(picked.values())
     if has_errors(findings):
         raise FindingsError(findings)
+    document.said += findings
 
 
 def _put(
-    document: Document, path: Path_, kind: str, table: Table, folder: Path, wrong: Wrong
+    document: Document,
+    path: Path_,
+    kind: str,
+    table: Table,
+    folder: Path,
+    wrong: Wrong,
+    picked: dict[tuple[str, str, str], Picked],
 ) -> list[Finding]:
     where = document.where((*path, "file"))
     raw = _bytes(table.file, folder, where)
@@ -81,6 +91,7 @@ def _put(
     headings = next([text_of(cell) for cell in cells] for n, cells in sheet.rows if n == header)
     keys = {key: column for key, column in places.items() if key not in table.filter}
     findings = list(_unnamed(sheet, header, places, table))
+    _note_picked(picked, sheet, header, places, table)
     rows: list[dict[str, Any]] = []
     found: dict[RowOf, dict[str, str]] = {}
     if kind == "entries" and table.unit is None and "unit" not in keys:
@@ -154,18 +165,43 @@ def _owner(path: Path_, kind: str) -> Path_:
 
 def _unnamed(sheet: _Sheet, header: int, places: dict[str, int], table: Table) -> Iterator[Finding]:
     """Say which amounts with their days leave blank what ``filter`` goes by: they are nobody's."""
+    for number, cells in _amounts(sheet, header, places):
+        for name in table.filter:
+            if cells[places[name]] in ("", None):
+                found = text_of(cells[places["value"]])
+                yield PRJ[154]["unnamed"].at(sheet.where(number, name), found=found, name=name)
+
+
+def _note_picked(
+    picked: dict[tuple[str, str, str], Picked],
+    sheet: _Sheet,
+    header: int,
+    places: dict[str, int],
+    table: Table,
+) -> None:
+    """Note what ``filter`` picks, and what stands in the columns that it goes by."""
+    for name, wanted in table.filter.items():
+        key = (sheet.file, sheet.sheet, name)
+        if key not in picked:
+            picked[key] = Picked(name)
+            for number, cells in _amounts(sheet, header, places):
+                if text := text_of(cells[places[name]]):
+                    amount = text_of(cells[places["value"]])
+                    rows = picked[key].rows.setdefault(text, [])
+                    rows.append((sheet.where(number, name), amount))
+        picked[key].wanted.add(wanted)
+
+
+def _amounts(sheet: _Sheet, header: int, places: dict[str, int]) -> Iterator[tuple[int, list[Any]]]:
+    """Give the rows that hold an amount with its days."""
     needed = [places[key] for key in (*DATES, *NUMBERS) if key in places]
     if len(needed) < len(DATES) + len(NUMBERS):
         return
     width = max(places.values()) + 1
     for number, short in sheet.rows:
         cells = [*short, *[""] * (width - len(short))]
-        if number <= header or any(cells[place] in ("", None) for place in needed):
-            continue
-        for name in table.filter:
-            if cells[places[name]] in ("", None):
-                found = text_of(cells[places["value"]])
-                yield PRJ[154]["unnamed"].at(sheet.where(number, name), found=found, name=name)
+        if number > header and all(cells[place] not in ("", None) for place in needed):
+            yield number, cells
 
 
 def _rows_of(

@@ -386,6 +386,7 @@ def test_the_heading_of_a_source_in_a_file_of_its_own(tmp_path: Path) -> None:
     assert "MON-930" in {one["code"] for one in json.loads(shown.stdout)["findings"]}
 
 
+<<<<<<< HEAD
 def bills(folder: Path, rows: list[list[Any]], **table: Any) -> list[Finding]:
     """Give what is wrong with some rows of a workbook, in a project."""
     xlsx(folder / "bills.xlsx", {"2024": [HEADINGS, *rows]})
@@ -454,3 +455,48 @@ def test_a_source_in_a_file_of_its_own_places_its_rows_too(tmp_path: Path) -> No
     shown = run("meter", "--source", tmp_path / "source.yaml", "--json")
     (found,) = [one for one in json.loads(shown.stdout)["findings"] if one["severity"] == "error"]
     assert (found["code"], found["where"]) == ("MON-031", "bills.csv:3, start")
+=======
+@pytest.mark.parametrize("text", ["Roof A", "rof-a", "ROOF-B", "ｒｏｏｆ-a", "roof_b"])
+def test_a_member_that_is_misspelled_is_refused(tmp_path: Path, text: str) -> None:
+    lost = [text, "2024-01-01", "2024-12-31", "9", ""]
+    (tmp_path / "bills.csv").write_text(csv_text([*ROWS, lost]), encoding="utf-8")
+    (found,) = refused(project(tmp_path, file="bills.csv"))
+    assert (found.code, found.where) == ("MON-992", "bills.csv:6, Meter")
+    assert found.found == f"{text}, 9"
+    assert "did you mean 'roof-" in found.hint
+
+
+def test_others_of_a_long_list_are_told(tmp_path: Path) -> None:
+    lost = ["roof-c", "2024-01-01", "2024-12-31", "9", ""]
+    (tmp_path / "bills.csv").write_text(csv_text([*ROWS, lost, lost]), encoding="utf-8")
+    loaded = load_project(project(tmp_path, file="bills.csv"))
+    (found,) = [one for one in loaded.findings if one.code == "MON-992"]
+    assert (found.where, found.found, str(found.severity)) == (
+        "bills.csv:6, Meter",
+        "roof-c",
+        "warning",
+    )
+    assert "2 rows" in found.message
+    assert "MON-992" in {one.code for one in calculate(loaded).findings}
+
+
+def test_years_that_nobody_asks_for_are_no_members(tmp_path: Path) -> None:
+    rows = [[*row[:4], row[1].year] for row in ROWS]
+    (tmp_path / "bills.csv").write_text(csv_text(rows), encoding="utf-8")
+    made = members(file="bills.csv", columns={k: v for k, v in COLUMNS.items() if k != "evidence"})
+    for key, source in made.items():
+        source["entries"]["filter"] = {"Meter": key, "Invoice": "2024"}
+    loaded = load_project(write_project(tmp_path, {"monitoring.EG.members": made}))
+    assert "MON-992" not in {one.code for one in loaded.findings}
+
+
+def test_in_the_form_every_row_is_a_members(tmp_path: Path) -> None:
+    rows = [["roof-c" if n == 1 else row[0], *row[1:]] for n, row in enumerate(ROWS)]
+    text = csv_text(rows).replace("Meter", "Member")
+    (tmp_path / "bills.csv").write_text(text, encoding="utf-8")
+    made = members(file="bills.csv")
+    for key, source in made.items():
+        source["entries"]["filter"] = {"Member": key}
+    (found,) = refused(write_project(tmp_path, {"monitoring.EG.members": made}))
+    assert (found.code, found.found) == ("MON-992", "roof-c, 512300.5")
+>>>>>>> 7e305cf7 (Name the rows of a table that no member takes: a misspelled member was dropped without a word)
