@@ -16,6 +16,7 @@ from jcm_mrv.metering.reading.date_words import (
     ERAS,
     FIRST_OF_ERA,
     HALVES,
+    NIGHT,
     is_thai,
     month_number,
     plain,
@@ -122,8 +123,8 @@ class Parts:
 
     @property
     def is_thai(self) -> bool:
-        """Whether the month or the half of the day is Thai, where years are Buddhist."""
-        return any(is_thai(self.words.get(letter, "")) for letter in "bp")
+        """Whether the month or a word beside the time is Thai, where years are Buddhist."""
+        return any(is_thai(self.words.get(letter, "")) for letter in "bpu")
 
     @property
     def short_years(self) -> Ints:
@@ -188,8 +189,11 @@ def _seconds(part: Parts, calendar: Calendar, doubt: bool) -> tuple[Ints, Bools]
     good = (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1)
     good &= (minute < 60) & (second < 60)
     if "p" in part.words:
-        good &= (hour <= 12) & ((hour < 12) | (not doubt))
-        hour = hour % 12 + HALVES[plain(part.words["p"])]
+        first_hour = HALVES[plain(part.words["p"])]
+        good &= (hour != 12) | ((not doubt) & (first_hour != NIGHT))
+        shown, hour = hour, (first_hour + (hour - first_hour) % 12) % 24
+        # A clock of 24 hours may have its word too: 14:30 in the afternoon.
+        good &= (shown <= 12) | (shown == hour)
     else:
         # 24:00 is 00:00 of the next day.
         good &= (hour < 24) | ((hour == 24) & (minute == 0) & (second == 0))

@@ -3,9 +3,9 @@
 A layout is the text of a cell with a 9 for every digit: one match says what each digit of all
 cells of that layout means. The first letter of a group's name says what it holds: ``Y`` a year,
 ``y`` one of two digits, ``e`` and ``n`` an era and a year in it, ``m`` a month, ``b`` its name,
-``d`` a day, ``H``, ``M``, ``S`` hour, minute and second, ``f`` parts of a second, ``p`` the half of
-the day, ``z`` an offset from UTC, ``Z`` the name of a zone, ``w`` the day of the week; ``A``, ``B``
-and ``C`` are the numbers of a date whose order is open.
+``d`` a day, ``H``, ``M``, ``S`` hour, minute and second, ``f`` parts of a second, ``p`` the part of
+the day, ``u`` a word behind the time, ``z`` an offset from UTC, ``Z`` the name of a zone, ``w`` the
+day of the week; ``A``, ``B`` and ``C`` are the numbers of a date whose order is open.
 """
 
 from __future__ import annotations
@@ -16,9 +16,12 @@ from typing import Literal
 
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.reading.date_words import (
+    AT,
+    BUDDHIST_ERA,
     ERA,
     FIRST_OF_ERA,
     HALF,
+    OCLOCK,
     WEEKDAY,
     months_expression,
     words,
@@ -48,7 +51,7 @@ _CLOCK = (
     r"|\.(?P<M2>99)(?:\.(?P<S2>99))?"
     rf"|\s*(?P<h1>{_HOUR})(?:\s*(?P<M3>{_D})\s*{_MINUTE}?(?:\s*(?P<S3>{_D})\s*{_SECOND}?)?)?"
     rf"|(?P<h2>時)(?:(?P<M4>{_D})分(?:(?P<S4>{_D})秒)?)?"
-    rf")?(?:\s*(?P<p2>{HALF}))?"
+    rf")?(?:\s*(?P<p2>{HALF}))?(?:\s*(?P<u>{words(*OCLOCK)}))?"
 )
 _DIGITS_CLOCK = r"(?P<H>99)(?P<M>99)(?P<S>99)?"
 _OFFSET = r"[+-]9{1,2}(?::?99)?"
@@ -56,9 +59,10 @@ _ZONE = (
     rf"(?:\s*\(?(?:(?:UTC|GMT)?\s*(?P<z1>{_OFFSET})|(?P<z2>Z))\)?(?:\s*\[[A-Za-z_/+-]+\])?"
     r"|\s*\(?(?P<Z>[A-Za-z]{2,5})\)?)?"
 )
-_BETWEEN = r"(?:\s*T\s*|,\s*|\s+|_)"
+_AT = rf"(?:{words(*AT)}\s*)?"
+_BETWEEN = rf"(?:\s*T\s*|,\s*|\s+|_){_AT}"
 _YEARS = r"(?:(?P<Y>9999)|'?(?P<y>99))"
-_AFTER_MONTH = rf"(?:[-/.,\s]+|\s*{words('năm')}\s*)"
+_AFTER_MONTH = rf"(?:[-/.,\s]+|\s*{words('năm')}\s*)(?:{words(*BUDDHIST_ERA)}\s*)?"
 _ERA_YEAR = rf"(?P<e>{ERA})\s*\.?\s*(?P<n>{_D}|{FIRST_OF_ERA})"
 _DAY_OF_WEEK = rf"(?:\s*[(（](?P<w1>{WEEKDAY})[)）])?"
 
@@ -93,7 +97,7 @@ def _is_whole(found: dict[str, str | None]) -> bool:
     letters = set(named)
     if named.count("p") > 1:
         return False
-    return bool(letters & {"M", "h", "p"}) if "H" in letters else "Z" not in letters
+    return bool(letters & {"M", "h", "p", "u"}) if "H" in letters else "Z" not in letters
 
 
 def _dates(months: str | None) -> dict[str, str]:
@@ -127,7 +131,7 @@ def kinds(months: str | None = None) -> tuple[Kind, ...]:
         between = r"(?:\s*T\s*|\s*,?\s*)" if name == "year in words" else _BETWEEN
         ways = (
             rf"\s*{weekday}{date}(?:{between}{_CLOCK})?{_ZONE}\s*\Z",
-            rf"\s*{_CLOCK}(?:,\s*|\s+){weekday}{date}\s*\Z",
+            rf"\s*{_AT}{_CLOCK}(?:,\s*|\s+)(?:{words('ngày')}\s+)?{weekday}{date}\s*\Z",
         )
         made.append(Kind(name, tuple(map(re.compile, ways))))
     digits = rf"(?P<Y>9999)(?P<m>99)(?P<d>99)(?:[T\s]?{_DIGITS_CLOCK})?{_ZONE}\s*\Z"

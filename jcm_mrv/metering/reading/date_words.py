@@ -84,13 +84,35 @@ HALVES: Mapping[str, int] = {
     "p.m.": 12,
     "sa": 0,
     "ch": 12,
+    "sáng": 0,
+    "trưa": 10,
+    "chiều": 12,
+    "tối": 18,
+    "đêm": 18,
+    "pagi": 0,
+    "siang": 10,
+    "sore": 12,
+    "malam": 18,
     "ก่อนเที่ยง": 0,
     "หลังเที่ยง": 12,
     "午前": 0,
     "午後": 12,
 }
-"""Words for the halves of the day, in small letters, and the hours that they add: English (which
-Indonesia and Thailand use too), Vietnamese (sáng, chiều), Thai and Japanese."""
+"""Words for parts of the day, in small letters, and the hour from which on the twelve of a clock
+are counted: English (which Indonesia and Thailand use too), Vietnamese, Indonesian, Thai and
+Japanese. At noon eleven and one are beside twelve; a night goes on into the morning."""
+
+NIGHT = 18
+"""A night begins here, and of its twelve nobody knows which day's end it is."""
+
+AT = ("lúc", "pukul", "pkl", "pkl.", "jam", "เวลา")
+"""Words between a date and a time of day, which say nothing."""
+
+OCLOCK = ("น.", "น", "นาฬิกา")
+"""Thai words behind a time of day, in small letters."""
+
+BUDDHIST_ERA = ("พ.ศ.", "พ.ศ")
+"""What may stand before a Buddhist year."""
 
 ERAS: Mapping[str, int] = {
     "令和": 2018,

@@ -214,7 +214,8 @@ def _in_calendar(cells: Cells, ways: _Ways, order: Order | None, declared: TextF
         low, high = int(short.min()), int(short.max())
         asked = _SHORT_BUDDHIST[0] <= low and high <= _SHORT_BUDDHIST[1]
         if any(part.is_thai for part in parts):
-            ours = bool(((short < 69) | (short >= 90)).all())
+            # Ours would lie decades ahead, or before there were such readings.
+            ours = low < _SHORT_BUDDHIST[0] and bool(((short < 69) | (short >= 90)).all())
             if low + 2500 - 543 >= FIRST_YEAR and not ours:
                 return replace(read("buddhist"), calendar="buddhist")
             asked = low + 2500 - 543 >= FIRST_YEAR
