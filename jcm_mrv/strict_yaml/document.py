@@ -40,12 +40,8 @@ class Document:
 
     Nodes that were read in another file have their place there in ``elsewhere``; ``inputs`` are
     these files. ``headings`` has the units that are stated of their columns: by the place of what
-<<<<<<< HEAD
     they belong to, and by place and heading. ``rows`` has, by the place of what it belongs to, the
-    place of each row, and of its cells by their keys.
-=======
-    they belong to, and by place and heading. ``said`` is what was found in them, and is no error.
->>>>>>> 7e305cf7 (Name the rows of a table that no member takes: a misspelled member was dropped without a word)
+    place of each row, and of its cells by their keys; ``said`` is what was found and is no error.
     """
 
     name: str
@@ -56,11 +52,8 @@ class Document:
     elsewhere: dict[Path_, str] = field(default_factory=dict)
     inputs: dict[str, InputFile] = field(default_factory=dict)
     headings: dict[str, dict[tuple[str, str], str]] = field(default_factory=dict)
-<<<<<<< HEAD
     rows: dict[str, dict[RowOf, dict[str, str]]] = field(default_factory=dict)
-=======
     said: list[Finding] = field(default_factory=list)
->>>>>>> 7e305cf7 (Name the rows of a table that no member takes: a misspelled member was dropped without a word)
 
     def where(self, path: Sequence[str | int] = ()) -> str:
         """Give ``file:line:column`` of the node at ``path``, or of its nearest ancestor."""

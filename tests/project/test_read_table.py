@@ -386,7 +386,6 @@ def test_the_heading_of_a_source_in_a_file_of_its_own(tmp_path: Path) -> None:
     assert "MON-930" in {one["code"] for one in json.loads(shown.stdout)["findings"]}
 
 
-<<<<<<< HEAD
 def bills(folder: Path, rows: list[list[Any]], **table: Any) -> list[Finding]:
     """Give what is wrong with some rows of a workbook, in a project."""
     xlsx(folder / "bills.xlsx", {"2024": [HEADINGS, *rows]})
@@ -455,7 +454,8 @@ def test_a_source_in_a_file_of_its_own_places_its_rows_too(tmp_path: Path) -> No
     shown = run("meter", "--source", tmp_path / "source.yaml", "--json")
     (found,) = [one for one in json.loads(shown.stdout)["findings"] if one["severity"] == "error"]
     assert (found["code"], found["where"]) == ("MON-031", "bills.csv:3, start")
-=======
+
+
 @pytest.mark.parametrize("text", ["Roof A", "rof-a", "ROOF-B", "ｒｏｏｆ-a", "roof_b"])
 def test_a_member_that_is_misspelled_is_refused(tmp_path: Path, text: str) -> None:
     lost = [text, "2024-01-01", "2024-12-31", "9", ""]
@@ -499,4 +499,3 @@ def test_in_the_form_every_row_is_a_members(tmp_path: Path) -> None:
         source["entries"]["filter"] = {"Member": key}
     (found,) = refused(write_project(tmp_path, {"monitoring.EG.members": made}))
     assert (found.code, found.found) == ("MON-992", "roof-c, 512300.5")
->>>>>>> 7e305cf7 (Name the rows of a table that no member takes: a misspelled member was dropped without a word)
