@@ -202,7 +202,7 @@ def read_unit(text: str) -> Unit:
         raise UnitError(f"{text!r} is not taken: what is divided by? state it as a/b/c")
     if all(atom in known_units() for atom in re.split("[/*]", without)):
         return parse_unit(without)
-    words = re.sub(_NORMAL, "Nm3", _words()[1].sub(_symbol, without))
+    words = re.sub(_NORMAL, "Nm3", in_symbols(without))
     words = re.sub(r"\bof\b", " ", words)
     words = re.sub(_CARBON, _carbon, words).strip()
     words = f"1{words}" if words.startswith("/") else words
@@ -305,6 +305,17 @@ def _plain(text: str) -> str:
     words = re.sub(_LABEL, "", words).rstrip(". ").replace("**", "^")
     words = re.sub(r"\A[x*]\s*(?=10)", "", words)
     return re.sub(r"\A'?000(?=\D)", "1000 ", words).replace("^-^", "^-")
+
+
+def in_symbols(text: str) -> str:
+    """Give a text with symbols in place of the words for units.
+
+    Examples
+    --------
+    >>> in_symbols("giga calories / năm"), in_symbols("キロワット時")
+    ('Gcal / year', 'kWh')
+    """
+    return _words()[1].sub(_symbol, text)
 
 
 def _symbol(match: re.Match[str]) -> str:

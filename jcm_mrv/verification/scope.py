@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings.language import joined, said, written
 from jcm_mrv.immutable import immutable
+from jcm_mrv.methodology.units_defined import ways_of
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.verification.checks.check import NotMade
 from jcm_mrv.verification.checks.criteria import NO_CRITERIA, Criteria, Tested
@@ -139,6 +140,15 @@ def scope_of(
                 rows=_shown(untold),
             )
         )
+    for unit, wanted, times in sorted(_defined(claim)):
+        taken.append(
+            said(
+                "{unit} as {times} {wanted}, of several definitions",
+                unit=unit,
+                times=times,
+                wanted=wanted,
+            )
+        )
     for overlay in claim.overlays:
         taken.append(
             said(
@@ -250,6 +260,16 @@ def scope_of(
     left = listed_in([*brief, said("evidence")])
     words = said("{words}; not judged: {left}", words=words, left=left)
     return Scope(tuple(done), tuple(taken), tuple(open_), words)
+
+
+def _defined(claim: Claim) -> set[tuple[str, str, str]]:
+    """Give the units with several definitions, and which one was taken."""
+    return {
+        (s.unit.strip(), wanted, f"{float(s.factor):.8g}")
+        for s in claim.inputs
+        if s.factor is not None
+        and len(ways_of(s.unit, wanted := claim.methodology.unit(s.name))) > 1
+    }
 
 
 def listed_in(parts: Sequence[str]) -> str:

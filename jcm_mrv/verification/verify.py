@@ -13,6 +13,7 @@ from jcm_mrv.verification.checks.facts import Facts
 from jcm_mrv.verification.checks.made import made
 from jcm_mrv.verification.checks.project import absent_years, held_against_data
 from jcm_mrv.verification.checks.stored import outvoted, with_results_of
+from jcm_mrv.verification.checks.units import as_meant
 from jcm_mrv.verification.claim.behind import behind_of
 from jcm_mrv.verification.claim.confirmed import confirmed_for
 from jcm_mrv.verification.claim.plan import read_plan
@@ -104,7 +105,7 @@ def gather_facts(
         stored = claim
         claim = read_claim(again, library, unjudged=unjudged, confirmed=confirmed)
     registered = None if plan is None else read_plan(Path(plan), claim, package.data, library)
-    return digest, Facts(claim, project, stored, registered, library)
+    return digest, Facts(as_meant(claim), project, stored, registered, library)
 
 
 def judge(

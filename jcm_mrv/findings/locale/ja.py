@@ -6740,6 +6740,7 @@ TEXTS: dict[str, str] = {
     'amounts that are added up inside of their cells: {cells}': 'セルの中で足し合わされた量: {cells}',
     'with nothing known to hold it against, {cells}': '照合するものが知られていない {cells}',
     'which log is of which row, as no name beside them tells: {rows}': '横に名前がなく、どの記録がどの行のものか分からないもの: {rows}',
+    '{unit} as {times} {wanted}, of several definitions': '{unit}は{times} {wanted}として（定義が複数ある）',
     'records of official texts: {name}, SHA-256 {sha256}': '公式の文書の記録: {name}、SHA-256 {sha256}',
     'years of the project file that are not in the workbook: {years}': 'プロジェクトファイルの年のうちワークブックにないもの: {years}',
     'formulas that were not evaluated: {cells}': '評価されなかった数式: {cells}',

@@ -6740,6 +6740,7 @@ TEXTS: dict[str, str] = {
     'amounts that are added up inside of their cells: {cells}': 'các lượng được cộng ngay trong ô: {cells}',
     'with nothing known to hold it against, {cells}': 'không có gì để đối chiếu, {cells}',
     'which log is of which row, as no name beside them tells: {rows}': 'nhật ký nào của hàng nào, vì không tên nào bên cạnh cho biết: {rows}',
+    '{unit} as {times} {wanted}, of several definitions': '{unit} là {times} {wanted}, một trong nhiều định nghĩa',
     'records of official texts: {name}, SHA-256 {sha256}': 'bản ghi của văn bản chính thức: {name}, SHA-256 {sha256}',
     'years of the project file that are not in the workbook: {years}': 'các năm của tệp dự án không có trong sổ tính: {years}',
     'formulas that were not evaluated: {cells}': 'công thức chưa được tính: {cells}',

@@ -234,6 +234,8 @@ def hidden(claim: Claim) -> list[Finding]:
             continue
         if sheet.state != "visible":
             groups.setdefault(("sheet", name), {})[place] = ""
+        elif row in sheet.folded:
+            continue
         elif sheet.is_row_hidden(row):
             groups.setdefault(("row", name), {})[place] = str(row + 1)
         elif sheet.is_column_hidden(column):

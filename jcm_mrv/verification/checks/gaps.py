@@ -25,6 +25,8 @@ _IRREGULAR = 45
 """Days between two readings of a month each, at most."""
 _OFTEN, _LONG = 10, 28
 """Days between readings of weeks at most, and days without any from which on it is asked why."""
+_EDGE = 3
+"""Days from an end of the month in which a reading of the month is taken."""
 _MONTH = dt.timedelta(days=31)
 _ACROSS = 60
 """Cells of a row that may name a day."""
@@ -126,7 +128,7 @@ def months_lost(
         lost = [n for n in lost if not _is_told_of(log, n, months)]
     twice = [month for month, often in months.items() if often > 1]
     wanted = f"{part[0]} - {part[1]}"
-    if twice and len(months) > len(twice):
+    if twice and len(months) > len(twice) and not _is_irregular(log):
         year, month = twice[0]
         finding = VER[19]["twice"].at(
             place_text(log.place), found=f"{year}-{month:02}", label=log.stated.label
@@ -141,6 +143,13 @@ def months_lost(
             wanted=wanted,
         )
         yield Judged(finding, plus(log, model, usual * len(lost)))
+
+
+def _is_irregular(log: Log) -> bool:
+    """Whether readings are of any day: deliveries, of which a month may have two."""
+    days = [day.start.day for day in log.days or () if day is not None and day.start == day.end]
+    firsts = sum(day <= _EDGE or day > _LONG - _EDGE for day in days)
+    return len(set(days)) * 2 > len(days) > firsts * 2
 
 
 def _is_covered(log: Log, month: int) -> bool:

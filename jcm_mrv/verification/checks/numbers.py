@@ -79,6 +79,7 @@ def numbers_inside(claim: Claim, logs: list[Log], model: Model | None) -> Iterat
             if place != claim.cells.leaf(stated.place):
                 # A reading of a log may well be typed with the multiplier of its meter.
                 found = (w for w in found if w.is_among_cells or w.corrects)
+            found = (w for w in found if not _is_count(claim, stated, place, w.number))
             first = next((w for w in found if not is_told(claim, stated, w.factor, texts)), None)
             if first is not None:
                 told.add(place)
@@ -89,6 +90,19 @@ def numbers_inside(claim: Claim, logs: list[Log], model: Model | None) -> Iterat
                     number=number_shown(first.number),
                 )
                 yield Judged(finding, _effect(claim, model, stated, place, first.without))
+
+
+def _is_count(claim: Claim, stated: StatedValue, place: Place, number: float) -> bool:
+    """Whether a mean is multiplied by how many readings, or days, it is of."""
+    means = [
+        part.arguments[0]
+        for part in t.walk(claim.book.tree(place))
+        if isinstance(part, t.Call) and part.function == "AVERAGE" and part.arguments
+    ]
+    counted = [
+        sum(1 for _ in claim.book.cells_of(of)) for of in means if isinstance(of, t.RangeRef)
+    ]
+    return bool(means) and (number == claim.days_of(stated) or number in counted)
 
 
 def sums_of_numbers(claim: Claim) -> list[StatedValue]:

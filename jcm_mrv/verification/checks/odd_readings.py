@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby, pairwise
@@ -37,6 +38,10 @@ _MONTHS = 6
 """Readings from which on most of them tell something."""
 _EQUAL = 3
 _DIGITS = 4
+_NET = re.compile(
+    r"\b(?:net|netto|neto|balance|saldo)\b|正味|差引|純|tịnh|ròng|bù trừ", re.IGNORECASE
+)
+"""Headings of meters that count what goes back as well."""
 _FULL = {2.0**n - 1 for n in (15, 16, 31, 32)} | {float("9" * n) for n in range(3, 10)}
 """The largest value of a register or counter: what shows it was not read."""
 
@@ -141,6 +146,8 @@ def _odd_finding(log: Log, cell: Place, value: float, beside: str) -> Finding:
 def negative(log: Log, model: Model | None) -> Iterator[Judged]:
     """Give readings below zero where none can be, but for what is drawn by night."""
     if log.claim.methodology.parameters[log.stated.name].can_be_negative:
+        return
+    if _NET.search(log.heading):
         return
     below = [(cell, value) for cell, value in log.numbers if value < 0]
     largest = max((v for _, v in log.numbers), default=0.0)

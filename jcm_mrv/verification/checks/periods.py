@@ -14,6 +14,7 @@ from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.period_parts import parts_of
 from jcm_mrv.verification.claim.claim import Claim, StatedResult, StatedValue
 from jcm_mrv.verification.claim.sheets import number_shown
+from jcm_mrv.verification.claim.stood import is_told
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model, shares
 from jcm_mrv.workbook.address import place_text
@@ -92,7 +93,13 @@ def left_out(claim: Claim, model: Model | None) -> Iterator[Judged]:
         if {s.name for s in lacking} == every and len(lacking) == len(_lines(claim)):
             finding = VER[43].at(lacking[0].where, found=found)
         else:
-            finding = VER[43]["member"].at(lacking[0].where, found=found, label=_labels(lacking))
+            told = all(is_told(claim, stated) for stated in lacking)
+            finding = VER[43]["member"].at(
+                lacking[0].where,
+                found=found,
+                severity=Severity.NOTE if told else Severity.WARNING,
+                label=_labels(lacking),
+            )
         yield Judged(finding, _lost(claim, model, lacking, (end - start).days + 1))
     for (_, end), lacking in late.items():
         yield Judged(

@@ -10,6 +10,7 @@ from jcm_mrv.methodology.days import DATE, FIRST_DAY, LAST_DAY
 from jcm_mrv.methodology.expression.tree import references
 from jcm_mrv.methodology.solve import own_values
 from jcm_mrv.methodology.units import UnitError, convert
+from jcm_mrv.methodology.units_defined import ways_of
 from jcm_mrv.methodology.units_written import read_unit, times_of
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.verification.checks.other_case import near, other_case
@@ -171,7 +172,7 @@ def _unit(claim: Claim, stated: StatedValue) -> list[Finding]:
         if times_of("", unit) == 1:
             return []
         return [VER[31].at(stated.where, label=stated.label, unit=unit)]
-    if times_of(written, unit) is not None:
+    if ways_of(written, unit):
         return []
     try:
         read_unit(written)

@@ -13,7 +13,7 @@ from jcm_mrv.methodology.inputs import MOST_VALUES, Inputs, MemberKey, Problem, 
 from jcm_mrv.methodology.judge import load_methodology
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.methodology.units_written import times_of
+from jcm_mrv.methodology.units_defined import ways_of
 from jcm_mrv.verification.claim import results
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.confirmed import Confirmed
@@ -295,7 +295,7 @@ def _factor(written: str, unit: str) -> Fraction | None:
     """Give what turns a stated value into the methodology's unit; without a unit, 1."""
     if not unit:
         return None
-    return times_of(written, unit) if written.strip() else Fraction(1)
+    return next(iter(ways_of(written, unit)), None) if written.strip() else Fraction(1)
 
 
 def _source_of(claim: Claim, leaf: tuple[str, int, int]) -> str:

@@ -97,7 +97,7 @@ def is_told(claim: Claim, stated: StatedValue) -> bool:
 
     What rows with amounts of the same parameter say as well is no reason.
     """
-    alike = [s for s in claim.monitored if s.name == stated.name]
+    alike = [s for s in claim.monitored if s.name == stated.name and s is not stated]
     others = {text for s in alike if s.number for text in _texts(claim, s)}
     if any(says_it_stood(text) for text in _texts(claim, stated) if text not in others):
         return True

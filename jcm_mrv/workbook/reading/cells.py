@@ -116,6 +116,7 @@ class SheetGrid:
         The part of the package that holds it.
     hidden_rows, hidden_columns : tuple of (int, int)
         First and last of each hidden stretch, in order; of rows only those that hold anything.
+        Columns of groups that are closed are not among them.
     protected : bool
         Whether locked cells cannot be typed into in a spreadsheet program.
     filtered : tuple of Range
@@ -124,6 +125,8 @@ class SheetGrid:
         The tables that have a name.
     notes : dict of Position to str
         What people wrote to cells, as notes or comments.
+    folded : frozenset of int
+        The hidden rows of groups that are closed: a sign beside them opens them.
     """
 
     name: str
@@ -139,6 +142,7 @@ class SheetGrid:
     tables: tuple[ListedTable, ...] = ()
     date_1904: bool = False
     notes: Mapping[Position, str] = field(default_factory=dict)
+    folded: frozenset[int] = frozenset()
 
     def cell(self, row: int, column: int) -> GridCell:
         """Give a cell; a blank one where there is none."""

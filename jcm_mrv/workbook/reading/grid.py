@@ -12,7 +12,6 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from jcm_mrv.workbook.address import (
@@ -33,6 +32,7 @@ from jcm_mrv.workbook.reading.cells import (
     Validation,
     WorkbookGrid,
 )
+from jcm_mrv.workbook.reading.notes import notes_of
 from jcm_mrv.workbook.reading.package import MAX_WHOLE_PART_BYTES, Package
 from jcm_mrv.workbook.reading.stream import UnnumberedRowsError, local_name
 from jcm_mrv.workbook.reading.styles import CellStyle, read_styles
@@ -49,7 +49,6 @@ MOST_ALIKE = 20_000
 MAX_STRINGS = 300_000
 MAX_RANGES = 50_000
 MAX_TABLES = 1_000
-MAX_NOTES = 10_000
 _STATES = {"hidden": "hidden", "veryHidden": "veryHidden"}
 _TRUE = ("1", "true")
 
@@ -142,6 +141,7 @@ class _Sheet:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     validations: list[Validation] = field(default_factory=list)
     filtered: list[Range] = field(default_factory=list)
+    folded: set[int] = field(default_factory=set)
     protected: bool = False
     zero_height: bool = False
     masters: dict[str, tuple[str, Position]] = field(default_factory=dict)
@@ -183,18 +183,9 @@ class _Reader:
             tuple(made.filtered),
             tuple(tables),
             self.date_1904,
-            dict(self.notes(part)),
+            dict(notes_of(self.package, part)),
+            frozenset(made.folded),
         )
-
-    def notes(self, part: str) -> Iterator[tuple[Position, str]]:
-        """Give the notes on the cells of a sheet."""
-        for comments in self.package.related(part, "comments"):
-            for element in islice(self.package.root(comments).iter("{*}comment"), MAX_NOTES):
-                place = position_of(element.get("ref", ""))
-                text = "".join(run.text or "" for run in element.iter("{*}t"))
-                if place is not None:
-                    # A conversation is kept as a note too, behind words of the program.
-                    yield place, text.rpartition("\nComment:")[2].strip()[:500]
 
     def tables(self, name: str, part: str, made: _Sheet) -> Iterator[ListedTable]:
         """Give the tables of a sheet that have a name, and note the filters on them."""
@@ -221,7 +212,8 @@ class _Reader:
             if kind == "row":
                 self.row(part, made, element)
             elif kind == "col":
-                if _is_true(element, "hidden") or _is_zero(element, "width"):
+                is_hidden = _is_true(element, "hidden") or _is_zero(element, "width")
+                if is_hidden and not _whole(element, "outlineLevel"):
                     first, last = _whole(element, "min"), _whole(element, "max")
                     made.hidden_columns.append((first - 1, last - 1))
             elif kind == "mergeCell":
@@ -250,6 +242,8 @@ class _Reader:
             or (height is not None and _is_zero(element, "ht"))
             or (element.get("hidden") is not None and _is_true(element, "hidden"))
         ):
+            if _whole(element, "outlineLevel"):
+                made.folded.add(row)
             stretches = made.hidden_rows
             if stretches and stretches[-1][1] == row - 1:
                 stretches[-1] = (stretches[-1][0], row)

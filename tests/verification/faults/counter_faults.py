@@ -13,6 +13,7 @@ BESIDE = "a counter at the starts of months, subtracted beside each reading"
 STOOD = "a floor that stood, with a remark in English"
 EMPTY = "a floor that stood for some months, empty with a remark"
 WORDS = "a floor that stood for some months, with words in place of numbers"
+TAKEN_OFF = "a system that was taken off in September, two years"
 TEXTS = "thousands and decimals as texts, turned into numbers by the sheet"
 
 for _words, _make, *_cells in (
@@ -48,6 +49,24 @@ for _words, _make, *_cells in (
         "a month that is taken as the text that it is",
         edited(TEXTS, ("Log!D9", "=B9")),
         "Log!B9",
+    ),
+    (
+        "heat in Gcal that nobody converts",
+        edited("heat in GJ/年", *((f"G{n}", "Gcal") for n in (6, 7, 9, 10))),
+        "F6",
+        "F7",
+        "F9",
+        "F10",
+    ),
+    (
+        "a mean of days times more days than there are",
+        edited("all days of a leap year", ("F8", "=AVERAGE(Daily!B2:B367)*370")),
+        "F8",
+    ),
+    (
+        "days left out since the meter was replaced",
+        edited(TAKEN_OFF, ("J11", "meter replaced on 12 September 2025")),
+        "F11",
     ),
 ):
     wrong(_words, *_cells)(_make)

@@ -70,5 +70,8 @@ NAMED_BY: dict[str, tuple[str, ...]] = {
     "an empty month with a remark on another floor": ("VER-019",),
     "a month that nobody read": ("VER-019",),
     "a month that is taken as the text that it is": ("VER-011",),
+    "heat in Gcal that nobody converts": ("VER-030",),
+    "a mean of days times more days than there are": ("VER-113",),
+    "days left out since the meter was replaced": ("VER-043",),
     "a zero with a note on its unit": ("VER-200",),
 }

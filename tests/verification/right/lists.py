@@ -7,10 +7,13 @@ from tests.verification.right.listed import (
     counters,
     days,
     directions,
+    keeping,
     layouts,
     long,
     machines,
     registers,
+    spans,
+    spelled,
     stood,
 )
 from tests.verification.right.listed.making import LISTS
@@ -18,4 +21,19 @@ from tests.verification.right.listed.making import LISTS
 __all__ = ["LISTS"]
 
 # Each of them takes its books into the list.
-assert all((abroad, counters, days, directions, layouts, long, machines, registers, stood))
+assert all(
+    (
+        abroad,
+        counters,
+        days,
+        directions,
+        keeping,
+        layouts,
+        long,
+        machines,
+        registers,
+        spans,
+        spelled,
+        stood,
+    )
+)
