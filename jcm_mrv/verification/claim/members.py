@@ -117,14 +117,14 @@ class Members:
                 continue
             given: set[str | int] = set()
             rows: dict[str | int, list[int]] = defaultdict(list)
-            last: dict[str, int] = {}
+            last: dict[tuple[str, Period | None], int] = {}
             for n, place in self._of(name).items():
                 label = self._labels[n][place]
                 if label is not None:
                     rows[label].append(n)
                     if self._is_monitored(n) and not self.rows[n].is_empty:
                         given.add(label)
-                        last[self.rows[n].name] = n
+                        last[self.rows[n].name, self.rows[n].period] = n
             for label, numbers in rows.items():
                 monitored = [n for n in numbers if self._is_monitored(n)]
                 if (
@@ -132,7 +132,9 @@ class Members:
                     and monitored
                     and label not in given
                     and all(
-                        n > last.get(self.rows[n].name, -1) or self._is_bare(n) for n in monitored
+                        n > last.get((self.rows[n].name, self.rows[n].period), -1)
+                        or self._is_bare(n)
+                        for n in monitored
                     )
                 ):
                     found.update(numbers)

@@ -10,11 +10,16 @@ from jcm_mrv.methodology.units_written import times_of
 from jcm_mrv.verification.claim.claim import CellValue, Claim, StatedResult, StatedValue
 from jcm_mrv.verification.claim.rows import RowReader
 from jcm_mrv.verification.claim.sheets import shown_value
+from jcm_mrv.workbook.address import Position
 from jcm_mrv.workbook.formulas.values import NotEvaluated
 from jcm_mrv.workbook.reading.layout import LaidOutSheet
 from jcm_mrv.workbook.reading.periods import period_in
 from jcm_mrv.workbook.reading.process import ProcessRow
+from jcm_mrv.workbook.reading.symbols import Match
 from jcm_mrv.workbook.reading.table_row import TableRow
+
+Found = tuple[ProcessRow, Match, Position, int | None]
+"""A row of a calculation sheet, what its symbol means, its value, and its period."""
 
 
 def read_results(claim: Claim, reader: RowReader, sheet: LaidOutSheet) -> None:
@@ -112,6 +117,8 @@ def _process(claim: Claim, reader: RowReader, rows: list[ProcessRow]) -> None:
         if (match := reader.match(symbol, among)) is not None and not match.is_ambiguous
         if (position := row.position("value")) is not None
     ]
+    spare = _of_unused_rows(claim, found)
+    found = [line for line in found if line[0] not in spare]
     often = Counter((match.name, span) for _, match, _, span in found)
     seen: dict[tuple[str, int | None], int] = {}
     for row, match, position, span in found:
@@ -132,6 +139,24 @@ def _process(claim: Claim, reader: RowReader, rows: list[ProcessRow]) -> None:
             claim.results.append(
                 StatedResult("intermediate", match.name, span, place, value, key, unit)
             )
+
+
+def _of_unused_rows(claim: Claim, found: list[Found]) -> list[ProcessRow]:
+    """Give the rows of blocks that a form has for periods which are not filled in.
+
+    They are nothing, rest on no monitored value, and nothing that is stated of a period on them.
+    """
+    often = Counter((match.name, span) for _, match, _, span in found)
+    values = {stated.place for stated in claim.monitored}
+    stated = [line.place for line in claim.credits]
+    return [
+        row
+        for row, match, position, span in found
+        if often[match.name, span] > max(1, len(claim.bound.keys(match.name)))
+        and _shown(claim, row) in (0.0, "")
+        and not claim.cells.rests_on(place := (row.sheet.name, *position), values)
+        and not any(claim.cells.rests_on(line, {place}) for line in stated)
+    ]
 
 
 def _groups(claim: Claim, rows: list[ProcessRow]) -> list[int | None]:

@@ -171,10 +171,17 @@ class Placing(Matching):
         if sheet.results is None:
             return
         rows = [row for row in sheet.results.rows if not row.is_total]
+        if "period" not in sheet.results.columns:
+            return
         if len(rows) == len(years):
             for row, year in zip(rows, years, strict=True):
-                if "period" in sheet.results.columns:
-                    self.period(row, year.part)
+                self.period(row, year.part)
+            return
+        # A form with more lines, or fewer, has a year printed into each.
+        for year in years:
+            own = [r for r in rows if r.period and [*r.period.years] == [year.part.year]]
+            if len(own) == 1:
+                self.period(own[0], year.part)
 
     def period(self, row: TableRow, part: YearPart) -> None:
         """Type a monitoring period: as one text, or each day into a column of its own."""
