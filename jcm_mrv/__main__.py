@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
-import os
 import signal
 import sys
+
+from jcm_mrv.before_imports import set_before_imports
 
 
 def run() -> None:
@@ -16,11 +17,7 @@ def run() -> None:
     a sixth of that; so it runs seldom, and leaves what is there to the end of the process. What an
     estimate imports would still start it six times, a twentieth of its time, for next to nothing.
     """
-    gc.set_threshold(1_000_000, 20, 20)
-    # No plugin of another package has a say in how a project file is read, nor is one looked for.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    # Nothing here multiplies matrices: no threads wait for it.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    set_before_imports(collect_after=1_000_000)
     from jcm_mrv.cli import main
     from jcm_mrv.cli.streams import guard_streams
 

@@ -12,13 +12,14 @@ import unicodedata
 from typing import Any
 
 from jcm_mrv.indented import indented
+from jcm_mrv.patterns import pattern
 
 # C0 but newline and tab, DEL and C1, separators of lines and paragraphs, marks of direction; JSON
 # leaves all but C0 as they are.
 _DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _BEYOND_ASCII = f"\x7f-\x9f\u2028\u2029{_DIRECTION}"
-_HIDDEN = re.compile(f"[\x00-\x08\x0b-\x1f{_BEYOND_ASCII}\ud800-\udfff]")
-_HIDDEN_IN_JSON = re.compile(f"[{_BEYOND_ASCII}\ud800-\udfff]")
+_HIDDEN = pattern(f"[\x00-\x08\x0b-\x1f{_BEYOND_ASCII}\ud800-\udfff]")
+_HIDDEN_IN_JSON = pattern(f"[{_BEYOND_ASCII}\ud800-\udfff]")
 
 
 def visible(text: str) -> str:
@@ -51,7 +52,7 @@ _NOTHING = frozenset(
     "khôngrõ",
 }
 # What says that something is not there yet, wherever else it goes on from there.
-_NOT_YET = re.compile(
+_NOT_YET = pattern(
     "tobe[a-z]+"
     "|(?:not|none|no|nothing)yet.*"
     "|(?:evidence|documents?|certificates?|reports?|it)?(?:is|are)?"
@@ -72,7 +73,7 @@ _NOT_YET = re.compile(
     "|khôngápdụng|khôngđạt"
 )
 # What says that something is so, and not what shows it.
-_MERELY_SO = re.compile(
+_MERELY_SO = pattern(
     "okay|same(?:asabove)?|ditto|はい|有り?|あり|同上|上記(?:参照|の通り|のとおり)?|済|có|đúng|nhưtrên|xemtrên|"
     "(?:yes)?(?:it|this|criterion|thiscriterion|thecriterion)?(?:is|was|hasbeen)?(?:fully)?"
     "(?:met|fulfilled|satisfied|confirmed|complied|complies|compliant|ok|done|true|available"

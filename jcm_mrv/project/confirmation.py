@@ -19,6 +19,7 @@ from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.numbers import Number
 from jcm_mrv.methodology.statements import SOURCE_OF, VALUE_OF, stands_elsewhere, statements
 from jcm_mrv.methodology.units import UnitError, convert
+from jcm_mrv.patterns import pattern
 from jcm_mrv.project.evidence import is_named_like_a_file
 from jcm_mrv.project.record_fields import (
     is_cell,
@@ -32,22 +33,20 @@ from jcm_mrv.strict_yaml import StrictModel
 from jcm_mrv.today import still_to_come
 from jcm_mrv.visible import says_something, visible
 
-_METHODOLOGY = re.compile(
+_METHODOLOGY = pattern(
     r"(?<![A-Z0-9])([A-Z]{2})(?:_([A-Z]{2})|[-\s]?([AP]M))([0-9]{3}[A-Z]?)(?![A-Z0-9])",
     re.IGNORECASE,
 )
-_VERSION_INSIDE = re.compile(
-    r"(?<![a-z])v(?:er|ersion)?[ ._]*([0-9]{1,2}[.-][0-9]+)", re.IGNORECASE
-)
+_VERSION_INSIDE = pattern(r"(?<![a-z])v(?:er|ersion)?[ ._]*([0-9]{1,2}[.-][0-9]+)", re.IGNORECASE)
 # A text of the JCM was read no earlier, whatever the methodology.
 _FIRST_DAY = dt.date(2011, 1, 1)
-_VERSION = re.compile(r"(?:v|ver|version)?[ .]*([0-9]{1,2}(?:\.[0-9]+)*)", re.IGNORECASE)
+_VERSION = pattern(r"(?:v|ver|version)?[ .]*([0-9]{1,2}(?:\.[0-9]+)*)", re.IGNORECASE)
 
 
-_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
-_DIGIT = re.compile(r"[0-9]")
-_FOLDERS = re.compile(r"\A(?:[A-Za-z]:|~|file:|\.{0,2})[/\\].*[/\\]|\A(?:[A-Za-z]:|~)?[/\\]")
-_WORD = re.compile(r"[^\W\d_]+")
+_YEAR = pattern(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_DIGIT = pattern(r"[0-9]")
+_FOLDERS = pattern(r"\A(?:[A-Za-z]:|~|file:|\.{0,2})[/\\].*[/\\]|\A(?:[A-Za-z]:|~)?[/\\]")
+_WORD = pattern(r"[^\W\d_]+")
 # What stands beside the id of a methodology in the name of its text or of its spreadsheet. Any
 # other word may make another document of it: a draft, a proposal, an article about it.
 _USUAL = frozenset(

@@ -9,22 +9,23 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from jcm_mrv.patterns import pattern
 from jcm_mrv.visible import says_something
 
 _MOST_PAGES = 2000
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
-_RANGE = re.compile(r"([0-9]+)\s*[-\u2013]\s*([0-9]+)")
+_RANGE = pattern(r"([0-9]+)\s*[-\u2013]\s*([0-9]+)")
 # What a spreadsheet program makes of 12-13 and of 12:13.
-_DAY_OR_TIME = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}:[0-9]{2}:[0-9]{2}")
-_NUMBERS = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
+_DAY_OR_TIME = pattern(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}:[0-9]{2}:[0-9]{2}")
+_NUMBERS = pattern(r"[0-9]+(?:[.,][0-9]+)*")
 _ONE = r"(?:[0-9]+|[ivxlc]+)"
 _TO = r"\s*(?:[-\u2013]|\bto\b|から|đến)\s*"
 _LIST = rf"{_ONE}(?:(?:{_TO}|\s*(?:[,;&]|\band\b|と|và)\s*){_ONE})*"
-_PLAIN_PAGES = re.compile(rf"(?:(?:pp?\.?|pages?|trang)(?![a-z])|第)?\s*({_LIST})\s*(?:頁|ページ)?")
-_MARKED_PAGES = re.compile(rf"(?:\bpp?\.|\b(?:pp?|pages?|trang)\b|第)\s*({_LIST})(?![.\w])")
-_ENDS = re.compile(rf"({_ONE})(?:{_TO}({_ONE}))?")
-_WORD = re.compile(r"[^\W\d_]+")
-_ROMAN = re.compile("(?=.)c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+_PLAIN_PAGES = pattern(rf"(?:(?:pp?\.?|pages?|trang)(?![a-z])|第)?\s*({_LIST})\s*(?:頁|ページ)?")
+_MARKED_PAGES = pattern(rf"(?:\bpp?\.|\b(?:pp?|pages?|trang)\b|第)\s*({_LIST})(?![.\w])")
+_ENDS = pattern(rf"({_ONE})(?:{_TO}({_ONE}))?")
+_WORD = pattern(r"[^\W\d_]+")
+_ROMAN = pattern("(?=.)c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 # What may stand beside the number of a page; any other word makes a place of it that nobody finds.
 _OF_PAGES = frozenset(
     """
@@ -37,8 +38,8 @@ _OF_PAGES = frozenset(
 )
 # A name has two letters in a row; of scripts that write a name in one character, one of these, and
 # two of those that write a sound.
-_NAME = re.compile(r"[^\W\d_]{2}|[\u3400-\u9fff\uac00-\ud7a3]|[\u3040-\u30ff]\s*[\u3040-\u30ff]")
-_CELL = re.compile(
+_NAME = pattern(r"[^\W\d_]{2}|[\u3400-\u9fff\uac00-\ud7a3]|[\u3040-\u30ff]\s*[\u3040-\u30ff]")
+_CELL = pattern(
     r"(?P<sheet>.+)!\$?(?P<column>[A-Za-z]{1,3})\$?(?P<row>[1-9][0-9]{0,6})"
     r"(?::\$?(?P<last_column>[A-Za-z]{1,3})\$?(?P<last_row>[1-9][0-9]{0,6}))?"
 )
@@ -57,7 +58,7 @@ _NOBODY = frozenset(
 )
 
 # What a text begins with that is somebody's word, whoever it is that says it.
-_GUESS = re.compile(
+_GUESS = pattern(
     r"(?:(?:an?|the|my|our|own|best|rough|educated|first|personal|expert|engineer|consultant|s)\s+)*"
     r"(?:guess|estimate|assumption|recollection|opinion)s?\b"
     r"|(?:guessed|assumed|estimated|remembered|recalled|said|told)\s+(?:by|from)\b"
@@ -70,7 +71,7 @@ _NO_SOURCE = frozenset(
     yahoo bing reddit quora youtube facebook linkedin
     """.split()
 )
-_NO_SOURCE_WRITTEN = re.compile(
+_NO_SOURCE_WRITTEN = pattern(
     "推測|当て推量|当てずっぽう|憶測|記憶|ウィキペディア|生成ai"
     "|phỏng đoán|đoán mò|trí nhớ|áng chừng|truyền miệng"
 )
@@ -95,7 +96,7 @@ _SAYS_NO_MORE = frozenset(
     phát thải lưới điện tìm kiếm kỹ sư kiến thức
     """.split()
 )
-_SAYS_NO_MORE_JA = re.compile(
+_SAYS_NO_MORE_JA = pattern(
     "見積もり|見積り|見積|推定値|推定|推計|想定|仮定|勘|目安|概算|経験則|経験|私|自分|当社|弊社|担当者|技術者"
     "|コンサルタント|専門家|インターネット|ネット|ウェブサイト|ウェブ|ホームページ|グーグル|検索|記事|回答|上"
     "|資料|文書|書類|データ|数値|値|排出係数|係数|電力|系統|出典|情報|知識|によると|による|により|から|の|に|で|と|は"

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from jcm_mrv.metering.arrays import Bools, Ints
+from jcm_mrv.metering.arrays import Bools, Ints, distinct
 from jcm_mrv.metering.fleet.amounts import Amounts
 from jcm_mrv.metering.fleet.registers import Registers
 from jcm_mrv.metering.fleet.rows import Batch, Condensed, Expected, Segments, joined
@@ -200,7 +200,7 @@ def _changes(code: Ints) -> Ints:
 
 def _note(noted: dict[int, Unusable], batch: Batch, rows: Ints) -> None:
     codes = batch.code[rows]
-    for code in np.unique(codes).tolist():
+    for code in distinct(codes).tolist():
         those = rows[codes == code]
         unusable = noted.setdefault(code, Unusable())
         unusable.count += len(those)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from jcm_mrv.immutable import immutable
-from jcm_mrv.metering.arrays import Bools, Ints
+from jcm_mrv.metering.arrays import Bools, Ints, distinct
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.decimals import read_numbers
 from jcm_mrv.metering.reading.directions import are_tariffs
@@ -41,7 +41,7 @@ class Meters:
 
 def repeat(local: Ints) -> bool:
     """Whether times repeat: a few are overlaps of exports; a meter more doubles every time."""
-    return len(np.unique(local)) * 4 <= len(local) * 3
+    return len(distinct(local)) * 4 <= len(local) * 3
 
 
 def repeat_with_others(local: Ints, kept: Bools, columns: Sequence[Cells]) -> bool:
@@ -55,7 +55,7 @@ def repeat_with_others(local: Ints, kept: Bools, columns: Sequence[Cells]) -> bo
     pairs = [(int(rows[n]), int(rows[n + 1])) for n in some]
     copies = sum(all(cells.text(a) == cells.text(b) for cells in columns) for a, b in pairs)
     own = len(rows) - len(again) * copies // len(some)
-    return len(np.unique(local[rows])) * 4 <= own * 3
+    return len(distinct(local[rows])) * 4 <= own * 3
 
 
 def meters_in_turns(columns: Mapping[str, Cells], local: Ints, kept: Bools) -> Meters | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from jcm_mrv.immutable import immutable
-from jcm_mrv.metering.arrays import Bools, Ints
+from jcm_mrv.metering.arrays import Bools, Ints, distinct, median
 from jcm_mrv.metering.rules.seldom import counts_within_days
 from jcm_mrv.metering.rules.unlikely import resumes
 from jcm_mrv.metering.thresholds import MICRO, OUTLIER_EFFECT, RESTART_LOWER
@@ -29,7 +29,7 @@ class Series:
     @property
     def days(self) -> int:
         """On how many local days there are values."""
-        return len(np.unique(self.local // DAY))
+        return len(distinct(self.local // DAY))
 
     @property
     def is_within_days(self) -> bool:
@@ -79,7 +79,7 @@ class Series:
             and self.is_within_days
             and len(self.local) >= _FEWEST
             and int(self.local[-1] - self.local[0]) >= DAY
-            and len(np.unique(self.micro)) > len(self.micro) // 10
+            and len(distinct(self.micro)) > len(self.micro) // 10
         )
 
     @property
@@ -106,7 +106,7 @@ class Series:
         restart = self._falls_low
         others = changes[~restart]
         number = int(restart.sum())
-        days = len(np.unique((self.local[1:] // DAY)[restart]))
+        days = len(distinct((self.local[1:] // DAY)[restart]))
         return (
             number >= max(1, _DAILY_SHARE * (self.days - 1))
             and number <= 1.2 * self.days
@@ -153,7 +153,7 @@ class Spacing:
 
 def spacing_of(local: Ints) -> Spacing:
     """Give how far times are apart."""
-    times = np.unique(local)
+    times = distinct(local)
     steps = np.diff(times)
     if not len(steps):
         return Spacing(0, 0.0)
@@ -184,7 +184,7 @@ def spacing_of(local: Ints) -> Spacing:
 
 def _are_months(times: Ints) -> bool:
     """Whether times are the beginnings, or the ends, of calendar months that follow each other."""
-    if len(times) < 2 or not (27 * DAY <= np.median(np.diff(times)) <= 32 * DAY):
+    if len(times) < 2 or not (27 * DAY <= median(np.diff(times)) <= 32 * DAY):
         return False
     days = times.astype("datetime64[s]").astype("datetime64[D]")
     months = days.astype("datetime64[M]")

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from jcm_mrv.immutable import immutable
-from jcm_mrv.metering.arrays import Ints
+from jcm_mrv.metering.arrays import Ints, distinct
 from jcm_mrv.metering.reading.dates import Times
 from jcm_mrv.metering.reading.rows import Rows
 
@@ -62,7 +62,7 @@ def groups_of(tables: Sequence[Rows], row: Ints, times: Times) -> Groups:
         )[row]
         of = of * len(texts) + which
         names = [", ".join(filter(None, (name, text))) for name in names for text in texts]
-    used = np.unique(of[times.readable])
+    used = distinct(of[times.readable])
     spans = sorted(
         (int(local.min()), int(local.max()))
         for local in (times.local[(of == group) & times.readable] for group in used)

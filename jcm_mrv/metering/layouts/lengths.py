@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from jcm_mrv.findings import MON, FindingsError, Severity
-from jcm_mrv.metering.arrays import Bools, Ints
+from jcm_mrv.metering.arrays import Bools, Ints, distinct
 from jcm_mrv.metering.clock import instant, midnight, to_local
 from jcm_mrv.metering.found import Found
 from jcm_mrv.metering.layouts.days import DAY, midnights
@@ -44,7 +44,7 @@ def between(readings: Readings, ends: Ints, alone: Bools, zone: str) -> Found[Re
         next_day = ends.copy()
         days = to_local(ends[alone], zone) // DAY
         next_day[alone] = midnights(days + 1, zone)
-        starts = np.unique(readings.utc)
+        starts = distinct(readings.utc)
         included = alone & np.isin(next_day, starts)
         excluded = alone & np.isin(ends, starts) & (ends > readings.utc)
         if included.any() and excluded.any():
@@ -156,7 +156,7 @@ def as_logged(readings: Readings, instants: Ints, hold: int) -> Readings:
     hold : int
         How long a value holds at most.
     """
-    known = np.unique(instants)
+    known = distinct(instants)
     following = np.searchsorted(known, readings.utc, side="right")
     until = np.append(known, known[-1:] + hold)[following]
     return replace(readings, seconds=np.minimum(until - readings.utc, hold))

@@ -14,11 +14,12 @@ from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.layouts.days import DAY, length_of_parts
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.thresholds import MAX_LISTED
+from jcm_mrv.patterns import pattern
 
 _DASH = "(?:[-~\u2010-\u2015\u2212\u301c\u30fc]|to|から)"
 _CLOCK = r"([0-9]{1,2})(?:[:h時](?:([0-9]{2})(?::00|分)?)?|(?<=[0-9]{2})([0-9]{2}))"
-_RANGE = re.compile(rf"\s*{_CLOCK}\s*{_DASH}\s*{_CLOCK}\s*(?:まで)?\s*\Z")
-_NUMBER = re.compile(
+_RANGE = pattern(rf"\s*{_CLOCK}\s*{_DASH}\s*{_CLOCK}\s*(?:まで)?\s*\Z")
+_NUMBER = pattern(
     r"\s*(?:(?:h|he|hr|hour|period|slot|interval|sp|p)[\s_.-]*)?([0-9]{1,4})(?:\.0*)?\s*\Z",
     re.IGNORECASE,
 )

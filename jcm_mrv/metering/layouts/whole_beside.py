@@ -8,7 +8,7 @@ from functools import reduce
 import numpy as np
 
 from jcm_mrv.findings import MON, Finding
-from jcm_mrv.metering.arrays import Ints, distinct
+from jcm_mrv.metering.arrays import Ints, distinct, median
 from jcm_mrv.metering.reading.names import WHOLE
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.terms import Terms
@@ -77,7 +77,7 @@ def _is_sum(whole: Ints, parts: Ints, slack: float) -> bool:
     if (rest <= slack).mean() < WHOLE_ALIKE:
         return False
     # By chance, each is so near with a probability of its slack; equal ones say it once.
-    alike = len(distinct(whole)) * np.log10(max(1.0, float(np.median(np.abs(whole))) / slack))
+    alike = len(distinct(whole)) * np.log10(max(1.0, float(median(np.abs(whole))) / slack))
     return bool(alike >= WHOLE_DIGITS)
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from jcm_mrv.metering.arrays import Bools
+from jcm_mrv.metering.arrays import Bools, distinct
 from jcm_mrv.metering.reading.column import Cells, Group
 from jcm_mrv.metering.reading.counted import COUNTS, EXCEL, counted, digits_in
 from jcm_mrv.metering.reading.date_cells import Parts, Times, read_parts
@@ -239,4 +239,4 @@ def _ours(times: Times) -> Bools:
 def _years(times: Times) -> int:
     """Give the number of calendar years in which there are times."""
     seconds = times.local[times.readable].astype("datetime64[s]")
-    return len(np.unique(seconds.astype("datetime64[Y]")))
+    return len(distinct(seconds.astype("datetime64[Y]")))

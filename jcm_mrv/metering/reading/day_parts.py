@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from jcm_mrv.findings import MON, FindingsError
 from jcm_mrv.immutable import immutable
+from jcm_mrv.patterns import pattern
 
 _MINUTES = 24 * 60
 _COUNTS = {24: 24, 48: 48, 96: 96, 25: 24, 50: 48, 100: 96}
@@ -16,12 +17,12 @@ _COUNTS = {24: 24, 48: 48, 96: 96, 25: 24, 50: 48, 100: 96}
 
 _FEWEST = 12
 _CLOCK = r"([0-2]?\d)(?:[:：h](\d\d)?(?::00)?|時(?:(\d\d)分)?)"
-_RANGE = re.compile(rf"(.*?){_CLOCK}\s*(?:[-–—‐−~～〜]|to|～)\s*{_CLOCK}(.*)\Z", re.IGNORECASE)
-_TIME = re.compile(rf"(.*?)(?<!\d){_CLOCK}(.*)\Z", re.IGNORECASE)
-_DIGITS = re.compile(r"([0-2]\d)([0-5]\d)\Z")
-_NUMBER = re.compile(r"(.*?)(\d{1,3})(\D*)\Z")
-_UNIT = re.compile(r"[\s_]*[\[(（]?\s*[kMG]?Wh?\s*[\])）]?", re.IGNORECASE)
-_WORDS = re.compile(
+_RANGE = pattern(rf"(.*?){_CLOCK}\s*(?:[-–—‐−~～〜]|to|～)\s*{_CLOCK}(.*)\Z", re.IGNORECASE)
+_TIME = pattern(rf"(.*?)(?<!\d){_CLOCK}(.*)\Z", re.IGNORECASE)
+_DIGITS = pattern(r"([0-2]\d)([0-5]\d)\Z")
+_NUMBER = pattern(r"(.*?)(\d{1,3})(\D*)\Z")
+_UNIT = pattern(r"[\s_]*[\[(（]?\s*[kMG]?Wh?\s*[\])）]?", re.IGNORECASE)
+_WORDS = pattern(
     r"(?:h|he|hr|hours?|hour ending|time|slot|period|interval|part|sp|tp"
     r"|giờ|gio|jam|ชั่วโมง|時間帯|時刻|時|コマ)?[\s_.:/#-]*\Z",
     re.IGNORECASE,
@@ -70,7 +71,7 @@ def day_parts(names: Sequence[str]) -> DayParts | None:
     return best
 
 
-_TOTAL = re.compile(
+_TOTAL = pattern(
     r"(?:(?:daily|day|sub)[\s_-]*)?(?:totals?|sum)(?:\b.*)?|(?:日|日別|1日)?(?:合計|小計|総計|計|累計)(?:\W.*)?"
     r"|tổng(?:\s.*)?|(?:total|jumlah|รวม)(?:\s.*)?",
     re.IGNORECASE,

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from jcm_mrv.findings import MON, FindingsError
-from jcm_mrv.metering.arrays import Ints
+from jcm_mrv.metering.arrays import Ints, distinct
 from jcm_mrv.metering.reading.header import composed
 from jcm_mrv.metering.reading.rows import Rows, all_numbers
 from jcm_mrv.metering.thresholds import MAX_LISTED, MOST_MULTIPLIERS
@@ -46,7 +46,7 @@ def row_multipliers(tables: Sequence[Rows], source: Source) -> Ints | None:
         )
     made = np.where(numbers.readable & (numbers.micro > 0), numbers.micro, 1)
     # Transformers are changed seldom: what differs from row to row was metered.
-    levels = np.unique(made[~blank])
+    levels = distinct(made[~blank])
     if len(levels) > max(MOST_MULTIPLIERS, int((~blank).sum()) // 10):
         raise MON[514]["metered"].stop(own[0].where(0), found=f"{len(levels)} values in {ref!r}")
     return made

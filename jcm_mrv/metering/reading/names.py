@@ -13,6 +13,7 @@ from typing import Literal
 from jcm_mrv.metering.reading.obis import Processed, obis_in
 from jcm_mrv.metering.reading.unit_cells import unit_of
 from jcm_mrv.methodology.units import UnitError, parse_unit
+from jcm_mrv.patterns import pattern
 
 Role = Literal["register", "energy", "daily", "power", "amount", "other", "meter", "multiplier", ""]
 """What a column may be: a cumulative register, amounts of energy, a counter of the day, power, an
@@ -29,7 +30,7 @@ _ROLES: dict[Processed, Role] = {
 """What a column is by its OBIS code."""
 
 _WORD = r"(?<![a-z]){}(?![a-z])"
-_PLAIN = re.compile(r"(?:[^\\.?*+|()\[\]{}^$](?![?*{]))*")
+_PLAIN = pattern(r"(?:[^\\.?*+|()\[\]{}^$](?![?*{]))*")
 """What a pattern begins with, whatever follows."""
 
 
@@ -57,12 +58,12 @@ class _Words:
         return self._pattern.search(name)
 
 
-TIME = re.compile(
+TIME = pattern(
     r"time|date|period|month|日|時|月|開始|終了|giờ|ngày|thời|tháng|waktu|tanggal|bulan|zeit|datum|วัน|เวลา"
     r"|\bts\b|epoch|unix",
     re.IGNORECASE,
 )
-METER = re.compile(
+METER = pattern(
     r"meter|device|invert|serial|sensor|tag|channel|point|name|\bid\b|_id|unit|site|logger|obis"
     r"|機器|装置|番号|計器|thiết bị|đồng hồ|công tơ|số hiệu|เครื่อง|มิเตอร์|meteran",
     re.IGNORECASE,
@@ -76,7 +77,7 @@ MULTIPLIER = _Words(
     "倍率", "乗率", "変流比", "変成比", "hệ số nhân", "hệ số", "ตัวคูณ", "faktor", "mult", "ctr",
     "meter[ _]?constant",
 )  # fmt: skip
-NO_MULTIPLIER = re.compile(
+NO_MULTIPLIER = pattern(
     r"power|performance|cos|công suất|daya|力率|load|beban|capacity|kapasitas|emission|emisi"
     r"|/ ?[kM]?Wh",
     re.IGNORECASE,
@@ -111,14 +112,14 @@ _NOT_METERED = _Words(
     "tegangan", "arus", "suhu", "faktor daya", "beban puncak", "biaya", "tagihan",
 )  # fmt: skip
 """What is no energy that was metered, whatever unit is declared: each is a word of its own."""
-_RATE = re.compile(
+_RATE = pattern(
     r"(?:(?:total|active|ac|output|grid|inverter|mean|average|avg|actual|instant(?:aneous)?|p) )*"
     r"(?:power|p ?ac|p|wirkleistung|leistung|công suất(?: tác dụng)?|daya(?: aktif)?|有効電力|電力"
     r"|กำลังไฟฟ้า)(?: (?:total|out|output|mean|average|avg|ac))*",
     re.IGNORECASE,
 )
 """A name that says power and nothing else."""
-_AMOUNT = re.compile(
+_AMOUNT = pattern(
     r"energ[iy]|yield|generat|produ[ck]|consum|electricity|usage|import|export|purchas|feed|sold"
     r"|deliver|receiv|wh(?![a-z])|電力量|発電量|使用量|買電|売電|sản lượng|điện năng|tiêu thụ"
     r"|pemakaian|พลังงาน|\b[12]\.(?:8|29)\.\d",
@@ -150,8 +151,8 @@ CHANGE = _Words(
 )
 _NUMBER, _UNIT = r"(?P<number>10\^\d|\d+(?:\.\d+)?|万)", r"(?P<unit>[kMG]?Wh)(?![A-Za-z])"
 _FACTORS = tuple(
-    re.compile(pattern)
-    for pattern in (
+    pattern(text)
+    for text in (
         rf"[\[(（]\s*[x×*]?\s*{_NUMBER}\s*[x×*·]?\s*{_UNIT}\s*[\])）]",
         rf"(?<![A-Za-z])[x×*]\s*{_NUMBER}\s*{_UNIT}",
         rf"(?<![\d.])(?P<number>10\^\d)\s*{_UNIT}",
@@ -161,14 +162,12 @@ _FACTORS = tuple(
     )
 )
 """A number with a unit, where it is no number of a device."""
-TO_MULTIPLY = re.compile(
+TO_MULTIPLY = pattern(
     r"[x×*]\s*(?:ct|pt|vt|fkm|hsn|multiplier|ratio|倍率|乗率|hệ số)", re.IGNORECASE
 )
 """What is still to be multiplied, or was: by a ratio that the heading names and does not give."""
 PULSES = _Words("pulses?", "impulses?", "imp", "パルス(?:数)?", "xung", "pulsa")
-_UTC = re.compile(
-    r"(?<![a-z])(?:UTC|GMT)(?:\s*([+-]\d{1,2})(?::?(\d\d))?)?(?![a-z\d])", re.IGNORECASE
-)
+_UTC = pattern(r"(?<![a-z])(?:UTC|GMT)(?:\s*([+-]\d{1,2})(?::?(\d\d))?)?(?![a-z\d])", re.IGNORECASE)
 
 
 def unit_in_name(name: str) -> str:
@@ -212,8 +211,8 @@ def factor_in_name(name: str) -> tuple[Fraction, str] | None:
     >>> factor_in_name("INV 10 kWh"), factor_in_name("kWh/15min"), factor_in_name("Energy [kWh]")
     (None, None, None)
     """
-    for pattern in _FACTORS:
-        if match := pattern.search(name):
+    for form in _FACTORS:
+        if match := form.search(name):
             number = Fraction(match["number"].replace("10^", "1e").replace("万", "1e4"))
             divided = match.groupdict().get("sign") in ("/", "÷")
             return (1 / number if divided else number), match["unit"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from jcm_mrv.findings import MON, Finding, FindingsError
-from jcm_mrv.metering.arrays import Bools, Ints
+from jcm_mrv.metering.arrays import Bools, Ints, distinct
 from jcm_mrv.metering.clock import check_zone, offsets_at, summer_at
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def _all_offsets(local: Ints, timezone: str) -> tuple[int, ...]:
     """Give the offsets, in minutes, that a zone has around some times."""
     if not len(local):
         return ()
-    around = np.unique(np.concatenate([offsets_at(local + d, timezone) for d in (-86_400, 86_400)]))
+    around = distinct(np.concatenate([offsets_at(local + d, timezone) for d in (-86_400, 86_400)]))
     return tuple((around // 60).tolist())
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from jcm_mrv.findings import MON, Finding
+from jcm_mrv.metering.arrays import median
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.thresholds import (
@@ -46,7 +47,7 @@ def begins_anew(readings: Readings, terms: Terms) -> Iterator[Finding]:
     where = readings.where(int(falls[0]) + 1 if len(falls) else len(value) - 1)
     if rises >= ANEW_RISES and len(falls) > 1:
         apart = np.diff(readings.utc[falls + 1])
-        usual = float(np.median(apart))
+        usual = float(median(apart))
         even = (np.abs(apart - usual) <= ANEW_APART * usual).mean() >= ANEW_EVEN
         if even and any(abs(usual / one - 1) <= ANEW_APART for one in ANEW_SECONDS):
             yield MON[606]["anew"].at(where, found=found, parameter=terms.parameter)

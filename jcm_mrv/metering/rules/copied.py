@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jcm_mrv.findings import MON, Finding
-from jcm_mrv.metering.arrays import Ints, distinct
+from jcm_mrv.metering.arrays import Ints, distinct, median
 from jcm_mrv.metering.clock import local_text
 from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.terms import Terms
@@ -24,7 +24,7 @@ def copied(steps: Steps, terms: Terms) -> Iterator[Finding]:
     if len(rows) < 2 * COPIED_VALUES:
         return
     micro = steps.micro[rows]
-    usual = float(np.median(steps.seconds[rows]))
+    usual = float(median(steps.seconds[rows]))
     # Where few values of a day are not 0, so many different ones need more than a day.
     for days in COPIED_DAYS:
         length = max(COPIED_VALUES, int(np.ceil(days * COPIED_SECONDS / usual)))

@@ -9,7 +9,7 @@ import numpy as np
 
 from jcm_mrv.findings import MON, language
 from jcm_mrv.immutable import immutable
-from jcm_mrv.metering.arrays import Bools, Ints
+from jcm_mrv.metering.arrays import Bools, Ints, median
 from jcm_mrv.metering.calendar import calendar
 from jcm_mrv.metering.clock import zone
 from jcm_mrv.metering.found import Found, Gathering
@@ -54,7 +54,7 @@ class _Counter:
     def of(cls, readings: Readings, terms: Terms) -> _Counter:
         utc, value = readings.utc, readings.micro
         apart = np.diff(utc)
-        spacing = float(terms.interval or (np.median(apart) if len(apart) else 1))
+        spacing = float(terms.interval or (median(apart) if len(apart) else 1))
         counter = cls(utc, value, spacing, 0)
         step = np.diff(value)
         step[[back - 1 for back in counter._returns()]] = 0

@@ -9,7 +9,7 @@ import numpy as np
 
 from jcm_mrv.findings import MON, Finding
 from jcm_mrv.immutable import immutable
-from jcm_mrv.metering.arrays import Floats, Ints
+from jcm_mrv.metering.arrays import Floats, Ints, median
 from jcm_mrv.metering.clock import to_local
 from jcm_mrv.metering.found import Dated
 from jcm_mrv.metering.rules.steps import Steps
@@ -63,8 +63,8 @@ class _Blocks:
         if len(rows) < 2 * SHIFT_VALUES:
             return cls(np.zeros(0), rows[:0], rows[:0], np.zeros(0), 1.0)
         # Of what took long, no more counts than of the others: a block holds several values.
-        seconds = np.minimum(steps.seconds[rows], 4 * np.median(steps.seconds[rows]))
-        length = max(SHIFT_SECONDS / SHIFT_PARTS, SHIFT_VALUES / SHIFT_PARTS * np.median(seconds))
+        seconds = np.minimum(steps.seconds[rows], 4 * median(steps.seconds[rows]))
+        length = max(SHIFT_SECONDS / SHIFT_PARTS, SHIFT_VALUES / SHIFT_PARTS * median(seconds))
         block = ((np.cumsum(seconds) - seconds) // length).astype(np.int64)
         root = np.sqrt(steps.micro[rows] / steps.seconds[rows])
         begin = np.flatnonzero(np.append(True, block[1:] != block[:-1]))
@@ -74,8 +74,8 @@ class _Blocks:
 
     def turn(self, at: int, width: int) -> int:
         """Give the step from which on the level is another: inside of the block, or beside it."""
-        before = np.median(self.middle[max(0, at - width) : at])
-        after = np.median(self.middle[at + 1 : at + 1 + width])
+        before = median(self.middle[max(0, at - width) : at])
+        after = median(self.middle[at + 1 : at + 1 + width])
         edges = np.append(self.first, len(self.row))
         part = slice(int(edges[at - 1]), int(edges[min(at + 2, len(edges) - 1)]))
         beyond = self.root[part] ** 2 > np.sqrt(before * after)
@@ -95,7 +95,7 @@ class _Blocks:
         if number < 2 * blocks:
             return []
         windows = np.lib.stride_tricks.sliding_window_view(self.middle, blocks)
-        middle = np.median(windows, axis=1)
+        middle = median(windows)
         least, most = windows.min(axis=1), windows.max(axis=1)
         found: list[int] = []
         # The block in which it changes holds both levels: it may be left out.
@@ -166,11 +166,11 @@ class _Blocks:
             self.root[edges[max(0, at - width)] : turn],
             self.root[turn : edges[min(at + 1 + width, len(edges) - 1)]],
         ]
-        low, high = sorted(sides, key=np.median)
+        low, high = sorted(sides, key=median)
         if not _is_even(low, high):
             return False
         turns = 1 + sum(b - a > width for a, b in pairwise(changes))
-        return turns > SHIFT_CHANGES or _spread(high) * np.median(low) ** 2 >= SHIFT_STEPS * finest
+        return turns > SHIFT_CHANGES or _spread(high) * median(low) ** 2 >= SHIFT_STEPS * finest
 
     def _largest(self, first: int, last: int) -> tuple[float, float]:
         """Give what few values of some blocks are above, and the largest."""
@@ -257,7 +257,7 @@ def _rates(steps: Steps, terms: Terms) -> Iterator[Dated]:
     gap = most[order][:-1] / most[order][1:]
     for count in (np.flatnonzero(gap[: len(most) // 2] >= RATES_APART) + 1).tolist():
         first, last = int(order[:count].min()), int(order[:count].max())
-        above, others = np.median(most[order[:count]]), np.median(most[order[count:]])
+        above, others = median(most[order[:count]]), median(most[order[count:]])
         together = 2 <= count == last - first + 1
         if together and _fits(float(above), float(others), times, LEVEL_OFF):
             break
@@ -305,7 +305,7 @@ def _finest(steps: Steps) -> float:
     if not len(steps):
         return 0.0
     finest = steps.times * steps.readings.resolution
-    return float(np.median(finest) / np.median(steps.seconds))
+    return float(median(finest) / median(steps.seconds))
 
 
 def _first_of_each(changes: list[int]) -> list[int]:
@@ -317,7 +317,7 @@ def _levels(blocks: _Blocks, at: int, width: int, terms: Terms) -> str:
     rates = terms.own_lengths and terms.kind == "power"
     unit = float(terms.steps_of) if rates else 3600
     before, after = (
-        float(np.median(part)) * unit / MICRO
+        float(median(part)) * unit / MICRO
         for part in (blocks.middle[at - width : at], blocks.middle[at + 1 : at + 1 + width])
     )
     each = terms.read_unit if rates else f"{terms.read_unit} per hour"

@@ -11,6 +11,7 @@ import numpy as np
 
 from jcm_mrv.findings import MON, Finding
 from jcm_mrv.findings.language import said
+from jcm_mrv.metering.arrays import median
 from jcm_mrv.metering.clock import local_text
 from jcm_mrv.metering.digits import telling_digits
 from jcm_mrv.metering.found import Dated
@@ -38,7 +39,7 @@ def far_amounts(steps: Steps, terms: Terms) -> Iterator[Finding | Dated]:
     others (10 times, of days).
     """
     rows = _counted(steps, terms)
-    if len(rows) < LONG_AMOUNTS or float(np.median(steps.seconds[rows])) < LONG_SECONDS:
+    if len(rows) < LONG_AMOUNTS or float(median(steps.seconds[rows])) < LONG_SECONDS:
         return
     rate = steps.micro[rows] / steps.seconds[rows]
     order = np.argsort(-rate, kind="stable")
@@ -46,7 +47,7 @@ def far_amounts(steps: Steps, terms: Terms) -> Iterator[Finding | Dated]:
     for count in (np.flatnonzero(gap[: len(rows) // 2] >= LONG_APART) + 1).tolist():
         above = order[:count]
         first, last = int(above.min()), int(above.max())
-        times = float(np.median(rate[above]) / np.median(rate[order[count:]]))
+        times = float(median(rate[above]) / median(rate[order[count:]]))
         amount = int(steps.micro[rows[above]].sum())
         usual = (10, 100, 1000) if len(rows) >= LONG_DAYS else (100, 1000)
         slip = any((1 - LONG_OFF) * one <= times <= one / (1 - LONG_OFF) for one in usual)
@@ -71,10 +72,10 @@ def far_below(steps: Steps, terms: Terms) -> Iterator[Finding]:
     """Ask about a month below a hundredth of the others, as about an entry that is so."""
     rows = _counted(steps, terms)
     seconds = steps.seconds[rows]
-    if len(rows) < LONG_AMOUNTS or float(np.median(seconds)) < LONG_MONTH_SECONDS:
+    if len(rows) < LONG_AMOUNTS or float(median(seconds)) < LONG_MONTH_SECONDS:
         return
     by_day = steps.micro[rows] / seconds * _DAY
-    usual = float(np.median(by_day))
+    usual = float(median(by_day))
     low = np.flatnonzero(by_day * ENTRY_FACTOR < usual)
     # What does so for a season stands by.
     if 4 * len(low) > len(rows):
@@ -94,7 +95,7 @@ def far_below(steps: Steps, terms: Terms) -> Iterator[Finding]:
 def sum_at_an_end(steps: Steps, terms: Terms) -> Iterator[Finding]:
     """Refuse a last or first amount that is the sum of all others: a total that has a date."""
     rows = _counted(steps, terms)
-    if len(rows) < LONG_AMOUNTS or float(np.median(steps.seconds[rows])) < LONG_SECONDS:
+    if len(rows) < LONG_AMOUNTS or float(median(steps.seconds[rows])) < LONG_SECONDS:
         return
     micro, digit = steps.micro[rows], 10 ** (6 - steps.readings.decimals)
     for n in (len(rows) - 1, 0):
@@ -113,7 +114,7 @@ def sum_at_an_end(steps: Steps, terms: Terms) -> Iterator[Finding]:
 def months_again(steps: Steps, terms: Terms) -> Iterator[Finding]:
     """Ask about a month that has the amount of the one before, to the last digit."""
     rows = _counted(steps, terms)
-    if not len(rows) or float(np.median(steps.seconds[rows])) < LONG_MONTH_SECONDS:
+    if not len(rows) or float(median(steps.seconds[rows])) < LONG_MONTH_SECONDS:
         return
     micro, digit = steps.micro[rows], 10 ** (6 - steps.readings.decimals)
     again = [

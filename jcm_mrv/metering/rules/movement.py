@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from jcm_mrv.findings import MON, Finding
+from jcm_mrv.metering.arrays import median, quantile
 from jcm_mrv.metering.found import Dated
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.steps import Steps
@@ -196,12 +197,12 @@ def zeros(steps: Steps, terms: Terms) -> Iterator[Dated]:
         return
     seconds = steps.end[last] - steps.start[first]
     beside = int(steps.seconds[good & ~nothing].sum())
-    usual = float(np.median(counted))
+    usual = float(median(counted))
     if (
         int(seconds.min()) < ZEROS_SECONDS
         or int(seconds.sum()) > beside
         or len(first) > max(1, beside / ZEROS_APART_SECONDS)
-        or float(np.quantile(counted, OUTLIER_EFFECT)) < ZEROS_LEAST * usual
+        or quantile(counted, OUTLIER_EFFECT) < ZEROS_LEAST * usual
     ):
         return
     longest = int(seconds.argmax())

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from jcm_mrv.findings import MON
 from jcm_mrv.immutable import immutable
-from jcm_mrv.metering.arrays import Bools, Floats, Ints
+from jcm_mrv.metering.arrays import Bools, Floats, Ints, distinct, median
 from jcm_mrv.metering.clock import to_local, to_utc
 from jcm_mrv.metering.found import Found
 from jcm_mrv.metering.interface import Place
@@ -67,7 +67,7 @@ def without_nights(steps: Steps, gaps: list[Gap], terms: Terms) -> Found[Missing
     """
     if terms.follows_sun is False or len(gaps) < NIGHT_DAYS or not len(steps):
         return Found(Missing(tuple(gaps)))
-    usual = terms.interval or int(np.median(steps.seconds))
+    usual = terms.interval or int(median(steps.seconds))
     hours = _Hours.of(steps, usual, terms)
     whole = hours.night(told=bool(terms.follows_sun)) if hours is not None else None
     if hours is None or whole is None:
@@ -279,7 +279,7 @@ def _told_apart(
     """Take the nights out of what is missing."""
     begin = np.array([gap.start for gap in gaps], np.int64)
     end = np.array([gap.end for gap in gaps], np.int64)
-    edges = np.unique(np.concatenate([begin, end, *windows[:2]]))
+    edges = distinct(np.concatenate([begin, end, *windows[:2]]))
     start, stop = edges[:-1], edges[1:]
     gap, missing = _around(start, begin, end)
     window, dark = _around(start, *windows[:2])
@@ -304,7 +304,7 @@ def _told_apart(
     note = MON[524].at(
         terms.where,
         found=between,
-        count=len(np.unique(windows[2][window[missing & dark]])),
+        count=len(distinct(windows[2][window[missing & dark]])),
         hours=int((nights.end - nights.start).sum()) / _HOUR,
         share=100 * NIGHT_SHARE,
     )

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from jcm_mrv.immutable import immutable
-from jcm_mrv.metering.arrays import Bools, Floats, Ints
+from jcm_mrv.metering.arrays import Bools, Floats, Ints, distinct
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.stretches import Events, Gap, above_rate, largest_rate
 from jcm_mrv.metering.rules.terms import Terms
@@ -128,7 +128,7 @@ def without_impossible(steps: Steps, terms: Terms, resolution: Ints | int = 0) -
     micro, seconds = steps.largest
     over = above_rate(micro - resolution, seconds, terms.limit)
     if terms.impossible:
-        over = np.union1d(over, np.flatnonzero(np.isin(steps.start, terms.impossible)))
+        over = distinct(np.append(over, np.flatnonzero(np.isin(steps.start, terms.impossible))))
     over = over[steps.good[over]]
     good = steps.good.copy()
     good[over] = False

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from jcm_mrv.findings import MON, Finding
-from jcm_mrv.metering.arrays import Ints, distinct
+from jcm_mrv.metering.arrays import Ints, distinct, quantile
 from jcm_mrv.metering.clock import to_local
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.terms import Terms
@@ -87,7 +87,7 @@ def marks(readings: Readings, terms: Terms) -> Iterator[Finding]:
         rows = np.flatnonzero(value == mark)
         if not max(MARK_COUNT, MARK_SHARE * len(value)) <= len(rows):
             continue
-        usual = float(np.quantile(value[(value > 0) & (value != mark)], 1 - OUTLIER_SHARE))
+        usual = quantile(value[(value > 0) & (value != mark)], 1 - OUTLIER_SHARE)
         if mark > 0:
             far = mark > MARK_FAR * above[-2] and len(rows) <= OUTLIER_SHARE * len(value)
         else:

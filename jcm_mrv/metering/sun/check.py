@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from jcm_mrv.findings import MON, Finding
+from jcm_mrv.metering.arrays import distinct
 from jcm_mrv.metering.found import Dated
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.sun.output import Output, listed, pairs, runs, times
@@ -45,7 +46,7 @@ def night(output: Output, terms: Terms) -> Iterator[Dated]:
     if not len(rows):
         return
     highest = int(rows[output.level[rows].argmax()])
-    days = len(np.unique(output.day[rows]))
+    days = len(distinct(output.day[rows]))
     amount = float(terms.amount(int(output.micro[rows].sum())))
     said = MON[911].at(
         output.where(int(rows[0])),

@@ -125,7 +125,6 @@ def _coarseness(level: Floats) -> float:
     >>> _coarseness(np.array([40.1, 83.2, 99.0]))
     0.0
     """
-    # Not np.unique, which imports numpy.ma: that costs a small project more than the rule itself.
     steps = np.diff(np.sort(level))
     steps = np.sort(steps[steps > 0])
     values = len(steps) + 1

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import gc
 
-from jcm_mrv.planning.portfolio.engines.worker import set_before_imports
+from jcm_mrv.planning.portfolio.engines.worker import set_up
 
-set_before_imports()
+set_up()
 
-import numpy.ma
+import numpy
 import ruamel.yaml
 
 import jcm_mrv.metering.invoices

@@ -15,6 +15,8 @@ from collections.abc import Callable, MutableSequence
 from multiprocessing import connection, parent_process
 from typing import TYPE_CHECKING, Any
 
+from jcm_mrv.before_imports import set_before_imports
+
 if TYPE_CHECKING:
     from jcm_mrv.planning.portfolio.jobs import Job
     from jcm_mrv.planning.portfolio.outcome import Outcome
@@ -34,7 +36,7 @@ def prepare(work: str, memory_bytes: int | None, pids: MutableSequence[int]) -> 
     pids : sequence of int
         Shared with whoever hands out the jobs: who works on which.
     """
-    set_before_imports()
+    set_up()
     _stand_alone()
     module, name = work.split(":")
     _STATE["work"] = getattr(importlib.import_module(module), name)
@@ -44,14 +46,11 @@ def prepare(work: str, memory_bytes: int | None, pids: MutableSequence[int]) -> 
         _limit(memory_bytes)
 
 
-def set_before_imports() -> None:
-    """Set what the libraries read while they are imported, and when memory is looked through."""
-    # As `python -m jcm_mrv` has it; a program that uses the package may not have set it.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+def set_up() -> None:
+    """Set what a command sets before it imports."""
     # As in a command: what a project leaves is freed by reference counts, and looking for cycles
     # after each few hundred objects took a sixth of its time, and of that of importing.
-    gc.set_threshold(200_000, 20, 20)
+    set_before_imports(collect_after=200_000)
 
 
 def work_on(job: Job, slot: int) -> Outcome:
