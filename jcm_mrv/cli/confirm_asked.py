@@ -24,7 +24,12 @@ from jcm_mrv.visible import says_something
 
 
 def asked_overlay(
-    methodology: Methodology, beside: Beside | None, read: Read | None, output: Path, known: Library
+    methodology: Methodology,
+    beside: Beside | None,
+    read: Read | None,
+    output: Path,
+    known: Library,
+    given: Sequence[Path] = (),
 ) -> TickedOverlay:
     """Give the overlay of what a person confirms, line by line.
 
@@ -51,7 +56,7 @@ def asked_overlay(
         say()
         say(f"[{number}/{len(open_)}] {line.stated.what}")
         _ask_line(line, cells[line.stated.what], around.get(line.stated.what, ()), about)
-    return overlay_of_lines(about, list(cells.values()), output, known)
+    return overlay_of_lines(about, list(cells.values()), output, known, given)
 
 
 def _is_open(line: Line, cells: Mapping[str, str]) -> bool:

@@ -69,10 +69,11 @@ def _say_verdict(found: Mapping[Outcome, Sequence[TwoReadings]], lines: int, hol
     differ = len(found["differs"])
     say(
         said(
-            "not four eyes: of {lines} lines {agreed} were read alike by both, {alone} by one "
-            "alone, {differ} differently",
+            "not four eyes: of {lines} lines {agreed} were read alike by both, {elsewhere} alike "
+            "on different pages, {alone} by one alone, {differ} differently",
             lines=lines,
             agreed=agreed,
+            elsewhere=len(found["elsewhere"]),
             alone=alone,
             differ=differ,
         )
@@ -81,6 +82,7 @@ def _say_verdict(found: Mapping[Outcome, Sequence[TwoReadings]], lines: int, hol
 
 _SAID = {
     "differs": said("they differ"),
+    "elsewhere": said("the same, on different pages or in different cells"),
     "first alone": said("read by the first alone"),
     "second alone": said("read by the second alone"),
     "nobody": said("read by nobody"),

@@ -97,6 +97,9 @@ def confirm(
     Of ID@VERSION with -o FILE.yaml it asks on the screen instead, line by line, beside the words of
     the text, and writes the overlay.
 
+    Files that are given with a checklist are looked into once more: each page or cell that a line
+    names has to be there, and the number in the cell.
+
     With --spreadsheet, numbers, units, options and formulas that are equal in the official
     spreadsheet are ticked, and what differs stands beside; criteria are read by people alone. With
     --text, pages of the approved text are proposed, and nothing is ticked.
@@ -110,7 +113,7 @@ def confirm(
         [what, pair, overlay],
         wants_output=pair is None,
         has_output=output is not None,
-        beside=(spreadsheet or text) is not None and (is_file or what is None),
+        beside=(spreadsheet or text) is not None and what is None,
         as_json=as_json and pair is None,
     )
     if pair is not None:
@@ -120,7 +123,8 @@ def confirm(
     if overlay is not None:
         confirm_overlays.export(overlay, output, overwrite, folders)
     elif is_file:
-        _overlay(path, output, overwrite, folders)
+        given = [file for file in (spreadsheet, text) if file is not None]
+        _overlay(path, output, given, overwrite, folders)
     else:
         _compared(str(what), output, spreadsheet, text, overwrite, folders)
 
@@ -137,7 +141,7 @@ def _check_use(
         raise click.UsageError("--compare writes no file.")
     if beside:
         raise click.UsageError(
-            "--spreadsheet and --text are given with ID@VERSION, for a new checklist."
+            "--spreadsheet and --text are given with ID@VERSION or with a checklist."
         )
     if as_json:
         raise click.UsageError("--json is given with --compare.")
@@ -178,8 +182,8 @@ def _compared(
     if asks:
         from jcm_mrv.cli.confirm_asked import asked_overlay
 
-        made = asked_overlay(methodology, beside, read, output, known)
         given = [path for path in (spreadsheet, text) if path is not None]
+        made = asked_overlay(methodology, beside, read, output, known, given)
         _write_overlay(made, output, given, overwrite)
     else:
         _checklist(methodology, output, beside, read)
@@ -237,11 +241,30 @@ def _say_places(lines: Sequence[Line], around: Mapping[str, Sequence[str]]) -> N
     say(said("pages are proposed for {n} of {lines} lines; read them, and tick", n=n, lines=of))
 
 
-def _overlay(path: Path, output: Path, overwrite: bool, folders: tuple[str, ...]) -> None:
+def _overlay(
+    path: Path, output: Path, given: Sequence[Path], overwrite: bool, folders: tuple[str, ...]
+) -> None:
     from jcm_mrv.methodology.library import library
     from jcm_mrv.project.ticked import ticked_overlay
 
-    _write_overlay(ticked_overlay(path, library(folders)), output, [path], overwrite)
+    made = ticked_overlay(path, library(folders), given)
+    _write_overlay(made, output, [path, *given], overwrite)
+
+
+def _say_looked_up(made: TickedOverlay) -> None:
+    """Say which records were looked up in files that were given, and which nobody has seen."""
+    records = made.overlay.file.confirmed
+    found = {r: seen for r, seen in made.looked_up.items() if seen.outcome == "there"}
+    if made.looked_up:
+        n, of = len(found), len(records)
+        say(said("{n} of {records} records were looked up in the files given", n=n, records=of))
+    else:
+        say(said("not looked up: give the files that were read with --text and --spreadsheet"))
+    for record in records if made.looked_up else ():
+        if record not in found:
+            seen = made.looked_up.get(record)
+            why = said("its file is not given") if seen is None else seen.text
+            say(said("{what}: not looked up: {why}", what=record.what, why=why))
 
 
 def _write_overlay(
@@ -261,6 +284,7 @@ def _write_overlay(
     left = len(lines) - len(records)
     done = said("{n} of {lines} lines are recorded", n=len(records), lines=len(lines))
     say(joined([done, said("{left} are left", left=left)]) if left else done)
+    _say_looked_up(made)
     for what, read in left_out(made.lines).items():
         say(said("{what}: {read} is not ticked, and not recorded", what=what, read=read))
     for finding in findings:

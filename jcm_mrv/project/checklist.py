@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from jcm_mrv.findings import PRJ, FindingsError
-from jcm_mrv.findings.language import said
+from jcm_mrv.findings.language import LANGUAGES, in_language, said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import ZIP_MARK, FileTooLargeError, read_file
 from jcm_mrv.methodology.methodology import Methodology
@@ -19,37 +19,37 @@ from jcm_mrv.methodology.preference import how_found, own_ways
 from jcm_mrv.methodology.statements import Statement, statements
 from jcm_mrv.strict_yaml import MAX_BYTES, load_bytes
 
-ABOUT = {
-    "methodology": "Methodology",
-    "content": "SHA-256 of its content",
-    "workbook": "Official spreadsheet",
-    "workbook_version": "Version of the spreadsheet",
-    "workbook_sha256": "SHA-256 of the spreadsheet",
-    "document": "Title of the document",
-    "version": "Version of the document",
-    "sha256": "SHA-256 of the file, if at hand",
-    "pages": "Pages of the file",
-    "reader": "Read by",
-    "date": "Date (YYYY-MM-DD)",
+ABOUT: dict[str, str] = {
+    "methodology": said("Methodology"),
+    "content": said("SHA-256 of its content"),
+    "workbook": said("Official spreadsheet"),
+    "workbook_version": said("Version of the spreadsheet"),
+    "workbook_sha256": said("SHA-256 of the spreadsheet"),
+    "document": said("Title of the document"),
+    "version": said("Version of the document"),
+    "sha256": said("SHA-256 of the file, if at hand"),
+    "pages": said("Pages of the file"),
+    "reader": said("Read by"),
+    "date": said("Date (YYYY-MM-DD)"),
 }
 """What a checklist says once: by key, the label in the workbook. What is known is filled in."""
-LINES = {
-    "what": "What",
-    "text": "As jcm-mrv has it",
-    "typeset": "In symbols",
-    "value": "Number",
-    "unit": "Unit",
-    "standing": "How sure so far",
-    "source": "From",
-    "in_workbook": "In the spreadsheet",
-    "in_text": "Where in the text (to be read)",
-    "read": "Read in the text and equal? (yes)",
-    "value_read": "In the text, if it differs",
-    "page": "Page",
-    "cell": "Cell, in a workbook",
+LINES: dict[str, str] = {
+    "what": said("What"),
+    "text": said("As jcm-mrv has it"),
+    "typeset": said("In symbols"),
+    "value": said("Number"),
+    "unit": said("Unit"),
+    "standing": said("How sure so far"),
+    "source": said("From"),
+    "in_workbook": said("In the spreadsheet"),
+    "in_text": said("Where in the text (to be read)"),
+    "read": said("Read in the text and equal? (yes)"),
+    "value_read": said("In the text, if it differs"),
+    "page": said("Page"),
+    "cell": said("Cell, in a workbook"),
 }
 """What it says line by line: by key, the heading in the workbook."""
-WRITTEN = ("read", "value_read", "page", "cell")
+TYPED = ("read", "value_read", "page", "cell")
 OPTIONAL = {
     "pages",
     "workbook",
@@ -313,9 +313,8 @@ def _of_workbook(path: Path, raw: bytes) -> tuple[dict[str, str], list[dict[str,
 
     about: dict[str, str] = {}
     lines: list[dict[str, str]] = []
-    labels = {label: key for key, label in ABOUT.items()}
-    headings = {heading: key for key, heading in LINES.items()}
-    needed = {heading for heading, key in headings.items() if key not in OPTIONAL}
+    labels, headings = _in_any_language(ABOUT), _in_any_language(LINES)
+    needed = LINES.keys() - OPTIONAL
     try:
         with open_sheets(raw) as sheets:
             for name in sheets.names:
@@ -326,8 +325,8 @@ def _of_workbook(path: Path, raw: bytes) -> tuple[dict[str, str], list[dict[str,
                         got = {k: cells[n] if n < len(cells) else "" for k, n in columns.items()}
                         if got["what"]:
                             lines.append(dict.fromkeys(LINES, "") | got)
-                    elif needed <= set(cells):
-                        columns = {headings[c]: n for n, c in enumerate(cells) if c in headings}
+                    elif needed <= (found := _columns(cells, headings)).keys():
+                        columns = found
                     elif cells and cells[0] in labels:
                         # What stands beside the field is a remark, and nobody's name.
                         entry = cells[1] if len(cells) > 1 else ""
@@ -338,6 +337,15 @@ def _of_workbook(path: Path, raw: bytes) -> tuple[dict[str, str], list[dict[str,
     except SheetError as exc:
         raise PRJ[166]["sheet"].stop(str(path), found=str(exc)) from None
     return about, lines
+
+
+def _in_any_language(words: Mapping[str, str]) -> dict[str, str]:
+    """Give the key of each label or heading, as a checklist of any language has it."""
+    return {str(in_language(word, one)): key for one in LANGUAGES for key, word in words.items()}
+
+
+def _columns(cells: Sequence[str], headings: Mapping[str, str]) -> dict[str, int]:
+    return {headings[cell]: number for number, cell in enumerate(cells) if cell in headings}
 
 
 def _typed(cell: Any) -> str:

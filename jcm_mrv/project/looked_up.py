@@ -129,16 +129,16 @@ def _in_cell(sheets: Sheets, record: Confirmation) -> LookedUp:
     names = [name for name in sheets.names if name.strip().casefold() == sheet.strip().casefold()]
     if not names:
         return LookedUp("not there", said("it has no sheet {sheet}", sheet=sheet))
-    cells = [
-        cell
-        for row in sheets.rows(names[0], bottom)[top - 1 :]
-        for cell in row[left - 1 : right]
-        if str(cell).strip()
-    ][:_MOST_CELLS]
-    if not cells:
+    rows = sheets.rows(names[0], bottom)
+    cells = [cell for row in rows[top - 1 :] for cell in row[left - 1 : right]][:_MOST_CELLS]
+    filled = [cell for cell in cells if str(cell).strip()]
+    if not cells or (record.value is not None and not filled):
         return LookedUp("not there", said("{cell} is empty", cell=record.cell))
-    text = said("{cell} has {content}", cell=record.cell, content=str(cells[0])[:40])
-    if record.value is None or any(_holds(cell, record.value) for cell in cells):
+    if not filled:
+        # A form without readings: what its formula would give is not kept.
+        return LookedUp("there", said("the file has cell {cell}", cell=record.cell))
+    text = said("{cell} has {content}", cell=record.cell, content=str(filled[0])[:40])
+    if record.value is None or any(_holds(cell, record.value) for cell in filled):
         return LookedUp("there", text)
     return LookedUp("not there", text)
 

@@ -51,11 +51,40 @@ _NOBODY = frozenset(
     """
     me my myself i we us our ourselves you he she it they them somebody someone anybody anyone
     nobody everybody person people else other others same unknown anonymous user admin root reader
-    mr mrs ms dr prof team qa qc staff consultant auditor verifier
-    name first second the a an self as above before ditto likewise
+    mr mrs ms dr prof name first second the a an self as above before ditto likewise
     私 自分 誰か 不明 本人 tôi chúng ai đó không rõ
     """.split()
 )
+# What somebody is, and where, says of nobody who it was.
+_ROLES = frozenset(
+    """
+    accountant adviser advisor analyst assessor assistant assurance auditor author board body ceo
+    charge checker chief client committee company consultant consultants contractor control
+    controller coordinator cto department dept desk developer development director division
+    employee energy engineer engineering engineers entity environment environmental expert experts
+    external facility group head in inspector institute intern internal junior lab laboratory lead
+    leader maintenance manager management member monitoring of office officer operations operator
+    owner participant party personnel plant pm project proponent qa qaqc qc quality report
+    representative responsible review reviewer secretariat senior site specialist staff student
+    supervisor support team technical technician third to tpe trainee unit validation validator
+    verification verifier vvb worker
+    """.split()
+)
+# Of several words each: Minh and Trường alone are names.
+_ROLES_VI = re.compile(
+    r"\b(?:kỹ sư|(?:thẩm định|kiểm toán|nhân|chuyên|kiểm tra|giám sát|tư vấn|xác minh) viên"
+    r"|thẩm định|kiểm toán|xác minh|kiểm tra|kiểm soát|giám sát|tư vấn|cán bộ|chuyên gia"
+    r"|giám đốc|quản lý|người (?:đọc|phụ trách|chịu trách nhiệm)|phụ trách|bên thứ ba|đơn vị"
+    r"|(?:trưởng|phó) (?:phòng|ban|nhóm|dự án)|(?:phòng|ban|nhóm|tổ|bộ phận)(?= |$)"
+    r"|kỹ thuật|dự án|chất lượng|môi trường|năng lượng|tổ chức|công ty|nhà máy|vận hành|của)\b"
+)
+_ROLES_JA = re.compile(
+    "担当者?|責任者?|技術者?|技師|検証|審査|監査|確認|評価|作成|有効化|員|機関|人|第三者|者|係|エンジニア|コンサルタント"
+    "|マネージャー|スタッフ|チーム|リーダー|オペレーター|部長|課長|所長|社長|主任|部門?|課|室|社|会社|品質|管理|保証|環境"
+    "|事業|プロジェクト|事務局|専門家|学生|現場|設備|保守|運転|工場|代表|当|弊|の|様|さん|氏"
+)
+# An initial with its full stop is that of a name: A. Engineer.
+_INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.")
 
 # What a text begins with that is somebody's word, whoever it is that says it.
 _GUESS = pattern(
@@ -197,12 +226,19 @@ def is_name(text: str) -> bool:
     (False, False, False, False)
     >>> is_name("me"), is_name("ChatGPT"), is_name("somebody else"), is_name("jcm-mrv")
     (False, False, False, False)
+    >>> is_name("the engineer"), is_name("QA"), is_name("検証担当者"), is_name("Kỹ sư dự án")
+    (False, False, False, False)
     """
     plain = unicodedata.normalize("NFC", text)
     words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
     if not says_something(text) or not _NAME.search(plain) or _PROGRAMS & set(words):
         return False
-    return any(word not in _NOBODY for word in words)
+    if " " in plain.strip() and not _WORD.search(_ROLES_VI.sub("", plain.casefold())):
+        return False
+    if _INITIAL.search(plain):
+        return any(len(word) > 1 for word in words)
+    left = [_ROLES_JA.sub("", word) for word in words if word not in _NOBODY | _ROLES]
+    return any(left)
 
 
 def is_cell(text: str) -> bool:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from jcm_mrv.findings import PRJ, Finding, FindingsError, has_errors
 from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
+from jcm_mrv.input_files import read_file
 from jcm_mrv.methodology.catalogue.families import known_families, nearest_family
 from jcm_mrv.methodology.judge import load_methodology
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.statements import statements
 from jcm_mrv.project.checklist import LINES, lines_of, read_checklist
+from jcm_mrv.project.confirmation import Confirmation
+from jcm_mrv.project.looked_up import LARGEST, LookedUp, look_up
 from jcm_mrv.project.overlaid import check_overlay, equation_stays
 from jcm_mrv.project.overlays import Overlay, overlay_of
 from jcm_mrv.project.ticking import other_equations, overlay_text, ticked
@@ -22,13 +26,17 @@ from jcm_mrv.project.ticking import other_equations, overlay_text, ticked
 
 @immutable
 class TickedOverlay:
-    """What a checklist makes: the overlay with its text, and what has to be said of it."""
+    """What a checklist makes: the overlay with its text, and what has to be said of it.
+
+    ``looked_up`` has the records whose file was given, and what was seen there.
+    """
 
     overlay: Overlay
     text: str
     lines: Sequence[Mapping[str, str]]
     findings: Sequence[Finding]
     asked: frozenset[str]
+    looked_up: Mapping[Confirmation, LookedUp] = field(default_factory=dict)
 
     @property
     def to_read(self) -> list[Mapping[str, str]]:
@@ -39,8 +47,8 @@ class TickedOverlay:
         ]
 
 
-def ticked_overlay(path: Path, library: Library) -> TickedOverlay:
-    """Give the overlay that a checklist makes, tried on its methodology.
+def ticked_overlay(path: Path, library: Library, given: Sequence[Path] = ()) -> TickedOverlay:
+    """Give the overlay that a checklist makes, tried on its methodology and on files that it names.
 
     Raises
     ------
@@ -48,11 +56,15 @@ def ticked_overlay(path: Path, library: Library) -> TickedOverlay:
         Where it is no checklist, lacks something, changes an equation, or a record of it could not
         be used or would confirm nothing. What is wrong is of the checklist.
     """
-    return overlay_of_lines(*read_checklist(path), path, library)
+    return overlay_of_lines(*read_checklist(path), path, library, given)
 
 
 def overlay_of_lines(
-    about: Mapping[str, str], lines: Sequence[Mapping[str, str]], path: Path, library: Library
+    about: Mapping[str, str],
+    lines: Sequence[Mapping[str, str]],
+    path: Path,
+    library: Library,
+    given: Sequence[Path] = (),
 ) -> TickedOverlay:
     """Give the overlay of lines that were read, as :func:`ticked_overlay`; findings name a path."""
     methodology = load_methodology(about["methodology"], library)
@@ -76,8 +88,40 @@ def overlay_of_lines(
         raise FindingsError([*doubts, nothing])
     if has_errors(findings):
         raise FindingsError(findings)
+    looked_up = _looked_up(overlay.file.confirmed, about, given, str(path))
     asked = frozenset(stated.what for stated in statements(methodology) if stated.is_asked)
-    return TickedOverlay(overlay, text, lines, findings, asked)
+    return TickedOverlay(overlay, text, lines, findings, asked, looked_up)
+
+
+def _looked_up(
+    records: Sequence[Confirmation], about: Mapping[str, str], given: Sequence[Path], where: str
+) -> dict[Confirmation, LookedUp]:
+    """Look records up in the files that they were read in.
+
+    Raises
+    ------
+    FindingsError
+        ``PRJ-214`` where a file has another thing there, or is none that the checklist names.
+    """
+    found: dict[Confirmation, LookedUp] = {}
+    for file in given:
+        try:
+            content = read_file(file, LARGEST)
+        except OSError as exc:
+            raise PRJ[1].stop(str(file), found=exc.strerror or said("an error")) from None
+        digest = hashlib.sha256(content).hexdigest()
+        if digest not in (about.get("sha256"), about.get("workbook_sha256")):
+            raise PRJ[214]["other"].stop(str(file), found=f"SHA-256 {digest[:16]}…")
+        those = [record for record in records if record.sha256 == digest]
+        found |= zip(those, look_up(content, those), strict=True)
+    wrong = [
+        PRJ[214].at(where, found=seen.text, what=record.what)
+        for record, seen in found.items()
+        if seen.outcome == "not there"
+    ]
+    if wrong:
+        raise FindingsError(wrong)
+    return found
 
 
 _MADE = ("text", "value", "unit")

@@ -14,10 +14,13 @@ from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.statements import Statement, statements
 from jcm_mrv.project.overlaid import check_overlay, say_the_same, what_it_says
 from jcm_mrv.project.overlays import Overlay, OverlayRecord
+from jcm_mrv.project.record_fields import cell_named, pages_named
 from jcm_mrv.project.ticking import overlay_text
 
-Outcome = Literal["differs", "first alone", "second alone", "nobody", "agrees"]
+Outcome = Literal["differs", "elsewhere", "first alone", "second alone", "nobody", "agrees"]
+"""What two readers say of one thing; ``elsewhere``: the same, on another page or cell."""
 
+_MOST_PAGES = 1000
 _PATH = re.compile(r"\A(?:[A-Za-z]:|~|file:|\.{0,2}[/\\])|\\|/[^/]*\.[A-Za-z0-9]{1,5}\Z")
 
 
@@ -36,7 +39,9 @@ class TwoReadings:
             if self.first is None and self.second is None:
                 return "nobody"
             return "second alone" if self.first is None else "first alone"
-        return "agrees" if say_the_same(self.first, self.second) else "differs"
+        if not say_the_same(self.first, self.second):
+            return "differs"
+        return "agrees" if _places(self.first) & _places(self.second) else "elsewhere"
 
     def as_dict(self) -> dict[str, Any]:
         """Give it as plain data."""
@@ -46,6 +51,18 @@ class TwoReadings:
             "first": _read(self.first),
             "second": _read(self.second),
         }
+
+
+def _places(record: OverlayRecord) -> set[str]:
+    """Give the pages, or the cells, that a record was read in, however they are written."""
+    if not record.page:
+        return {f"{cell_named(record.cell) or record.cell}"}
+    pages: set[str] = set()
+    for first, last in pages_named(record.page):
+        pages |= {first, last}
+        if first.isdecimal() and last.isdecimal():
+            pages |= {str(page) for page in range(int(first[:9]), int(last[:9]))[:_MOST_PAGES]}
+    return pages or {" ".join(record.page.casefold().split())}
 
 
 def _read(record: OverlayRecord | None) -> dict[str, str] | None:

@@ -35,13 +35,25 @@ def overlay(path: Path, blank: str, reader: str, change: Change = every) -> Path
 
 def test_two_readers_who_agree(tmp_path: Path, blank: str) -> None:
     one = overlay(tmp_path / "one.yaml", blank, "A. Engineer")
-    other = checklist(tmp_path / "two.yaml", blank, "B. Engineer", on("= grid", page="7"))
+    other = checklist(tmp_path / "two.yaml", blank, "B. Engineer", on("= grid", page="p. 3-7"))
     result = run("methodology", "confirm", "--compare", one, other)
     assert result.exit_code == 0, result.output
     assert "A. Engineer (one.yaml) and B. Engineer (two.yaml)" in result.output
     assert "they agree: 10" in result.output
     assert "differ" not in result.output
-    assert "0.333 tCO2/MWh: VN_AM007 approved 01.0, p. 7, read by B. Engineer" in result.output
+    assert "0.333 tCO2/MWh: VN_AM007 approved 01.0, p. p. 3-7, read by B. Engineer" in result.output
+
+
+def test_the_same_number_on_another_page_is_not_read_alike(tmp_path: Path, blank: str) -> None:
+    """They were counted as read alike: one of the two pages is not where it stands."""
+    one = overlay(tmp_path / "one.yaml", blank, "A. Engineer")
+    other = checklist(tmp_path / "two.yaml", blank, "B. Reader", on("= grid", page="7"))
+    result = run("methodology", "confirm", "--compare", one, other)
+    assert result.exit_code == 1
+    assert "the same, on different pages or in different cells: 1" in result.output
+    assert "of 10 lines 9 were read alike by both, 1 alike on different pages" in result.output
+    data = json.loads(run("methodology", "confirm", "--compare", one, other, "--json").stdout)
+    assert (data["four_eyes"], data["counts"]["elsewhere"]) == (False, 1)
 
 
 def test_two_readers_who_differ(tmp_path: Path, blank: str) -> None:
@@ -88,7 +100,10 @@ def test_what_one_reader_alone_has_read_was_seen_by_two_eyes(
     result = run("methodology", "confirm", "--compare", *pair)
     assert result.exit_code == 1
     assert f"read by the {who} alone: 1" in result.output
-    said = "not four eyes: of 10 lines 9 were read alike by both, 1 by one alone, 0 differently"
+    said = (
+        "not four eyes: of 10 lines 9 were read alike by both, 0 alike on different pages, "
+        "1 by one alone, 0 differently"
+    )
     assert result.output.splitlines()[-1] == said
     data = json.loads(run("methodology", "confirm", "--compare", *pair, "--json").stdout)
     assert data["four_eyes"] is False
@@ -112,7 +127,7 @@ def test_what_nobody_has_read_hides_nothing_and_proves_nothing(tmp_path: Path, b
     ("one", "other", "same"),
     [
         ("A. Engineer", "a. engineer", True),
-        ("A. Engineer", "A ENGINEER.", True),
+        ("A. Engineer", "A. ENGINEER", True),
         ("A. Engineer", "Engineer, A.", True),
         ("A. Engineer", "Dr. A. Engineer (QA)", True),
         ("山田 太郎", "山田太郎様", True),
@@ -289,6 +304,6 @@ def test_counts_are_given_to_programs_too(tmp_path: Path, blank: str) -> None:
     other = overlay(tmp_path / "two.yaml", blank, "B. Engineer", not_the_last)
     data = json.loads(run("methodology", "confirm", "--compare", one, other, "--json").stdout)
     assert data["counts"] == {
-        "differs": 0, "first alone": 1, "second alone": 0, "nobody": 0, "agrees": 9,
+        "differs": 0, "elsewhere": 0, "first alone": 1, "second alone": 0, "nobody": 0, "agrees": 9,
     }  # fmt: skip
     assert sum(data["counts"].values()) == len(data["lines"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jcm_mrv.findings.language import WRITTEN, said, written
 from jcm_mrv.methodology.catalogue.typeset import equation_mathml
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.registered import official_page
@@ -9,7 +10,7 @@ from jcm_mrv.project.checklist import (
     ABOUT,
     LINES,
     OPTIONAL,
-    WRITTEN,
+    TYPED,
     Beside,
     InText,
     Line,
@@ -25,6 +26,19 @@ from jcm_mrv.workbook.writing.tables import Column, Table, tables_bytes
 _WIDEST = 80
 """What is set is not broken over lines: a longer equation would push the fields off the paper."""
 
+_HOW = said(
+    "Compare each line with the text. Write yes where it stands there so, with its page. A number "
+    "that differs, other options (B or C) and another criterion, in your own words, go into their "
+    "own column. What is left blank is not confirmed."
+)
+_OTHER_EQUATION = said(
+    "Where an equation differs, leave the line blank: another equation is another methodology, "
+    "which `jcm-mrv methodology new` starts from the nearest family."
+)
+_FOR_PRINTING = said(
+    "This page is for printing; what is ticked in checklist.xlsx or checklist.yaml becomes an "
+    "overlay."
+)
 _WIDTHS = {"what": 26, "text": 60, "typeset": 44, "source": 34, "in_workbook": 40, "in_text": 24}
 
 
@@ -47,13 +61,17 @@ def checklist_files(
     lines = [line.cells() | {"typeset": _in_symbols(methodology, line)} for line in shown]
     left_out = OPTIONAL - {"in_text", "pages", "typeset"} if beside is None else set()
     left_out |= {"in_text", "pages"} if text is None else set()
-    labels = {key: label for key, label in ABOUT.items() if key not in left_out}
-    headings = {key: heading for key, heading in LINES.items() if key not in left_out}
+    labels = {key: written(label) for key, label in ABOUT.items() if key not in left_out}
+    headings = {key: written(heading) for key, heading in LINES.items() if key not in left_out}
     values = {
         "about": {key: about.get(key, "") for key in labels},
         "labels": labels,
         "headings": headings,
-        "written": WRITTEN,
+        "typed": TYPED,
+        "language": WRITTEN.get(),
+        "heading": written(_compared(methodology)),
+        "for_printing": written(_FOR_PRINTING),
+        "how": [written(_HOW), written(_OTHER_EQUATION)],
         "lines": lines,
         "formulas": {
             line.stated.what: equation_mathml(methodology, line.stated.subject)
@@ -68,6 +86,10 @@ def checklist_files(
         "checklist.html": render("methodology/checklist.html.j2", **values).encode(),
         "checklist.yaml": render("methodology/checklist.yaml.j2", **values).encode(),
     }
+
+
+def _compared(methodology: Methodology) -> str:
+    return said("Compared with the official text: {reference}", reference=methodology.reference)
 
 
 def _in_symbols(methodology: Methodology, line: Line) -> str:
@@ -85,15 +107,19 @@ def _workbook(
     labels: dict[str, str],
     headings: dict[str, str],
 ) -> bytes:
+    fill_in = said(
+        "The text: {page}. Fill in the fields once; they hold for every line of the next sheet.",
+        page=official_page(methodology.reference),
+    )
     once = Table(
         "document",
-        "Document",
-        f"Compared with the official text: {methodology.reference}",
+        written(said("Document")),
+        written(_compared(methodology)),
+        (written(fill_in),),
         (
-            f"The text: {official_page(methodology.reference)}. Fill in the fields once; they hold "
-            "for every line of the next sheet.",
+            Column(written(said("Field")), 34),
+            Column(written(said("Entry")), 72, "write", as_typed=True),
         ),
-        (Column("Field", 34), Column("Entry", 72, "write", as_typed=True)),
         tuple((label, about.get(key, "")) for key, label in labels.items()),
     )
     rows: list[tuple[Content, ...]] = [
@@ -101,18 +127,12 @@ def _workbook(
     ]
     compared = Table(
         "checklist",
-        "Checklist",
+        written(said("Checklist")),
         f"{methodology.reference}: {methodology.file.title}",
-        (
-            "Compare each line with the text. Write yes where it stands there so, with its page. A "
-            "number that differs, other options (B or C) and another criterion, in your own words, "
-            "go into their own column. What is left blank is not confirmed.",
-            "Where an equation differs, leave the line blank: another equation is another "
-            "methodology, which `jcm-mrv methodology new` starts from the nearest family.",
-        ),
+        (written(_HOW), written(_OTHER_EQUATION)),
         tuple(
             Column(heading, _WIDTHS.get(key, 13), "write", as_typed=True)
-            if key in WRITTEN
+            if key in TYPED
             else Column(heading, _WIDTHS.get(key, 13))
             for key, heading in headings.items()
         ),
