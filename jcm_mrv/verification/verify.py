@@ -129,7 +129,7 @@ def judge(
         told.rest,
         basis_of(facts),
         held_against_data(claim, facts.project_result),
-        behind_of(claim, facts.logs, facts.groups),
+        behind_of(claim, facts.logs, facts.groups, facts.stretches),
         alone(claim, facts.everywhere, facts.library),
         weights(claim, facts.model),
         facts.criteria or NO_CRITERIA,

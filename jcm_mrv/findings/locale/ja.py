@@ -6708,6 +6708,7 @@ TEXTS: dict[str, str] = {
     'amounts that add up import and export': '受電と送電を足し合わせた量',
     'formulas that find one line of a list and take another': '一覧のある行を探し当て別の行を取る数式',
     "single readings of other days than their row's": '行の期間とは別の日の単独の記録',
+    'days of registers with both readings in a row': '両端の指示値が1行にある積算計の日',
     "values that the project's data do not give": 'プロジェクトのデータから得られない値',
     'meters without a valid calibration': '有効な校正のないメーター',
     'evidence that is named and not there': '示されているが存在しない証拠',

@@ -6708,6 +6708,7 @@ TEXTS: dict[str, str] = {
     'amounts that add up import and export': 'các lượng cộng điện nhận và điện phát',
     'formulas that find one line of a list and take another': 'công thức tìm thấy một dòng của danh sách và lấy dòng khác',
     "single readings of other days than their row's": 'số đọc đơn lẻ của ngày khác với kỳ của dòng',
+    'days of registers with both readings in a row': 'ngày của bộ đếm có cả hai chỉ số trên một dòng',
     "values that the project's data do not give": 'giá trị mà dữ liệu dự án không cho',
     'meters without a valid calibration': 'công tơ không có hiệu chuẩn còn hạn',
     'evidence that is named and not there': 'bằng chứng được nêu mà không có',

@@ -18,6 +18,7 @@ from jcm_mrv.verification.checks.response import Response
 from jcm_mrv.verification.checks.units import Taken, taken_by_formulas
 from jcm_mrv.verification.claim.assigned import Group, groups_of
 from jcm_mrv.verification.claim.claim import Claim
+from jcm_mrv.verification.claim.ends import Stretch, stretches_of
 from jcm_mrv.verification.claim.estimates import Planned, planned_of
 from jcm_mrv.verification.claim.logs import Ends, Log, logs_of
 from jcm_mrv.verification.claim.read import plan_beside
@@ -121,6 +122,11 @@ class Facts:
         lines = [s for s in self.claim.monitored if not s.is_typed]
         others: set[Ends] = set()
         return [log for stated in lines for log in logs_of(self.claim, stated, others)]
+
+    @cached_property
+    def stretches(self) -> list[Stretch]:
+        """The readings at both ends of days that stand in their row."""
+        return stretches_of(self.claim, [s for s in self.claim.monitored if not s.is_typed])
 
     @cached_property
     def groups(self) -> list[Group]:

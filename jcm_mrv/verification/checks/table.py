@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jcm_mrv.findings.language import said
 from jcm_mrv.verification.checks import (
+    both_ends,
     cells,
     creditable,
     crossed,
@@ -226,6 +227,13 @@ CHECKS = (
     Check("unlike formulas", sources.in_chains, needs=("claim", "logs"), gives=("VER-021",)),
     Check("typed totals", registers.typed_total, uses=("model",), gives=("VER-113",)),
     Check("days of registers", registers.of_few_readings, uses=("model",), gives=("VER-112",)),
+    Check(
+        said("days of registers with both readings in a row"),
+        both_ends.both_ends,
+        needs=("stretches",),
+        uses=("model",),
+        gives=("VER-112",),
+    ),
     Check(
         "registers in place of what they counted",
         registers.as_it_stands,

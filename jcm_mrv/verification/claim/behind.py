@@ -7,6 +7,7 @@ from typing import NamedTuple
 from jcm_mrv.verification.claim.assigned import Group
 from jcm_mrv.verification.claim.beyond import Beyond, beyond
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
+from jcm_mrv.verification.claim.ends import Stretch
 from jcm_mrv.verification.claim.far import MOST_FORMULAS
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.series import MOST
@@ -41,8 +42,12 @@ class Behind(NamedTuple):
 NOTHING_BEHIND = Behind()
 
 
-def behind_of(claim: Claim, logs: list[Log], groups: list[Group]) -> Behind:
+def behind_of(
+    claim: Claim, logs: list[Log], groups: list[Group], stretches: list[Stretch]
+) -> Behind:
     """Give what was judged behind monitored values, and what could not be."""
+    untold = [stated.where for group in groups for stated in group.untold]
+    logs = [*logs, *(stretch.log for stretch in stretches)]
     ranges = {f"{place_text(log.cells[0])}:{cell_name(*log.cells[-1][1:])}": None for log in logs}
     judged = {log.stated for log in logs}
     reasons = [
@@ -51,7 +56,6 @@ def behind_of(claim: Claim, logs: list[Log], groups: list[Group]) -> Behind:
         if not stated.is_typed
         and (reason := unread(claim, stated) or (stated not in judged and _short(claim, stated)))
     ]
-    untold = [stated.where for group in groups for stated in group.untold]
     unnamed = [stated.where for group in groups for stated in group.unread]
     return Behind(tuple(ranges), tuple(reasons), tuple(untold), tuple(unnamed), beyond(claim, logs))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from openpyxl.comments import Comment
 
 from tests.verification.faults.list_faults import edited, wrong
@@ -13,6 +15,9 @@ BESIDE = "a counter at the starts of months, subtracted beside each reading"
 STOOD = "a floor that stood, with a remark in English"
 EMPTY = "a floor that stood for some months, empty with a remark"
 WORDS = "a floor that stood for some months, with words in place of numbers"
+ENDS = "one row for each meter, with its days and readings side by side"
+EXCHANGED = "two meters exchanged within the year, a row for each of them"
+BY_POINT = "two meters exchanged within the year, taken by the name of the point"
 TAKEN_OFF = "a system that was taken off in September, two years"
 TEXTS = "thousands and decimals as texts, turned into numbers by the sheet"
 
@@ -67,6 +72,52 @@ for _words, _make, *_cells in (
         "days left out since the meter was replaced",
         edited(TAKEN_OFF, ("J11", "meter replaced on 12 September 2025")),
         "F11",
+    ),
+    (
+        "a reading a month after the end, in a row for the meter",
+        edited(ENDS, ("Meters!D4", dt.date(2025, 1, 31))),
+        "Meters!F4",
+    ),
+    (
+        "a reading three weeks after the start, in a row for the meter",
+        edited(ENDS, ("Meters!C5", dt.date(2024, 1, 22))),
+        "Meters!E5",
+    ),
+    (
+        "readings of a meter the wrong way round, in its row",
+        edited(ENDS, ("Meters!E4", 548_021.0), ("Meters!F4", 182_455.0)),
+        "Meters!F4",
+    ),
+    (
+        "the end of another meter, in a row for each",
+        edited(
+            "one row for each meter, with its days, readings and multiplier side by side",
+            ("Meters!H4", "=(F5-E4)*G4"),
+        ),
+        "Meters!H4",
+        "F8",
+    ),
+    (
+        "the new meter forgotten, in a row for each",
+        edited(EXCHANGED, ("F8", "=Meters!G4/1000")),
+        "Meters!F4",
+    ),
+    (
+        "the old meter forgotten, in a row for each",
+        edited(BY_POINT, ("Meters!A4", "Floor 1 (old)"), ("Meters!A5", "Floor 1")),
+        "Meters!E5",
+    ),
+    (
+        "two months between the old and the new meter",
+        edited(EXCHANGED, ("Meters!C5", dt.date(2024, 10, 12))),
+        "Meters!E5",
+    ),
+    (
+        "the row of the year before, of each meter and year",
+        edited("one row for each meter and year, of two years", ("F10", "=Meters!F4/1000")),
+        "F10",
+        "Meters!D4",
+        "Meters!E4",
     ),
 ):
     wrong(_words, *_cells)(_make)

@@ -73,5 +73,13 @@ NAMED_BY: dict[str, tuple[str, ...]] = {
     "heat in Gcal that nobody converts": ("VER-030",),
     "a mean of days times more days than there are": ("VER-113",),
     "days left out since the meter was replaced": ("VER-043",),
+    "a reading a month after the end, in a row for the meter": ("VER-112",),
+    "a reading three weeks after the start, in a row for the meter": ("VER-112",),
+    "readings of a meter the wrong way round, in its row": ("VER-112",),
+    "the end of another meter, in a row for each": ("VER-114",),
+    "the new meter forgotten, in a row for each": ("VER-112",),
+    "the old meter forgotten, in a row for each": ("VER-112",),
+    "two months between the old and the new meter": ("VER-112",),
+    "the row of the year before, of each meter and year": ("VER-112",),
     "a zero with a note on its unit": ("VER-200",),
 }

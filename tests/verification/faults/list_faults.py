@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 from tests.verification.right.hands import INPUT
@@ -40,7 +41,7 @@ def cell(made: Made, at: str, sheet: str = INPUT) -> str:
     return str(made.sheet(sheet)[at].value)
 
 
-def edited(book: str, *contents: tuple[str, str | float | None]) -> Make:
+def edited(book: str, *contents: tuple[str, str | float | dt.date | None]) -> Make:
     """Give a right book with other contents of cells: ``Log!B5``, or of the input sheet."""
 
     def make(made: Made) -> None:
