@@ -118,6 +118,9 @@ def test_a_month_of_nothing_among_many_is_asked_about_and_a_season_is_not(path: 
     one = of(*usual[:5], 0.0, *usual[6:])
     assert [(code, cell) for code, cell, _ in asked(one)] == [("VER-200", "F13")]
     assert asked(of(*usual[:5], 0.0, 0.0, 0.0, 0.0, *usual[9:])) == []
+    # Two months of one machine are asked about once, with what both of them change.
+    ((_, cell, both),) = asked(of(*usual[:4], 0.0, usual[5], 0.0, *usual[7:]))
+    assert (cell, both) == ("F12", pytest.approx(-2 * 106.0 * FACTOR, rel=0.05))
 
 
 def test_a_machine_that_stood_lowers_the_result_and_is_not_asked_about(path: Path) -> None:

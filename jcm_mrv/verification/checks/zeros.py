@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from statistics import median
+from typing import NamedTuple
 
 from jcm_mrv.findings import VER
+from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.verification.checks.sisters import meter, per_capacity
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.estimates import Planned
@@ -20,6 +23,8 @@ _SHORT = 180
 _YEAR = 365
 _SISTERS = 2
 """Sisters that all have amounts; of two machines one may be of another kind, or have stood."""
+_LISTED = 5
+"""Further zeros that are named."""
 _FEW = 4
 """Of so many short lines of one meter one may be asked about: half a year of zeros is a season."""
 
@@ -31,23 +36,52 @@ def zeros(claim: Claim, model: Model, planned: Planned) -> Iterator[Judged]:
     zero is asked about that adds to the result: a machine may well have stood.
     """
     needed = claim.methodology.needed_by("ER")
-    for stated in claim.monitored:
-        if stated.number != 0 or stated.name not in needed or is_told(claim, stated):
-            continue
-        if (usual := _usual(claim, stated, planned)) is None:
+    none = [s for s in claim.monitored if s.number == 0 and s.name in needed]
+    # A word on a machine holds for all that is monitored of it, in the same days.
+    told = {(*_machine(claim, s), s.span) for s in none if is_told(claim, s)}
+    by_machine: dict[tuple[MemberKey, ...], list[_Doubt]] = defaultdict(list)
+    for stated in none:
+        machine = _machine(claim, stated)
+        if (*machine, stated.span) in told or (usual := _usual(claim, stated, planned)) is None:
             continue
         amount, beside, is_own = usual
         gain = model.effect(stated, amount)
-        if gain is not None and gain >= 0 and not is_own:
-            continue
-        unit = claim.methodology.unit(stated.name)
-        finding = VER[200].at(
-            stated.where,
-            found=f"0 {unit} beside {beside}",
-            label=stated.label,
-            number=f"{number_shown(amount)} {unit}",
-        )
-        yield Judged(finding, None if gain is None else -gain, (stated, amount))
+        if gain is None or gain < 0 or is_own:
+            by_machine[machine].append(_Doubt(stated, amount, beside, gain))
+    for doubts in by_machine.values():
+        yield _asked(claim, model, doubts)
+
+
+class _Doubt(NamedTuple):
+    """A zero, what would be usual, what says so, and what it would change."""
+
+    stated: StatedValue
+    amount: float
+    beside: str
+    gain: float | None
+
+
+def _machine(claim: Claim, stated: StatedValue) -> tuple[MemberKey, ...]:
+    """Give the members that a value is of; of a value without any its name."""
+    members = tuple(meter(claim, stated))
+    return members if any(members) else ((stated.name,),)
+
+
+def _asked(claim: Claim, model: Model, doubts: list[_Doubt]) -> Judged:
+    """Ask once about all zeros of a machine."""
+    first = max(doubts, key=lambda doubt: abs(doubt.gain or 0.0))
+    unit = claim.methodology.unit(first.stated.name)
+    others = [doubt.stated.where for doubt in doubts if doubt is not first]
+    also = f"; also in {', '.join(others[:_LISTED])}" if others else ""
+    also += f" and {len(others) - _LISTED} more" if len(others) > _LISTED else ""
+    finding = VER[200].at(
+        first.stated.where,
+        found=f"0 {unit} beside {first.beside}{also}",
+        label=first.stated.label,
+        number=f"{number_shown(first.amount)} {unit}",
+    )
+    gain = first.gain if not others else model.joint_effect({d.stated: d.amount for d in doubts})
+    return Judged(finding, None if gain is None else -gain, (first.stated, first.amount))
 
 
 def _usual(claim: Claim, stated: StatedValue, planned: Planned) -> tuple[float, str, bool] | None:
