@@ -214,9 +214,9 @@ class _Run:
         """Give the documents of a language by name, and what is to be said of them."""
         context = context_of(self.subject(lang), self.kind, public=self.public)
         attachments = {"result.json": attached_result(self.opened.result, self.masking)}
-        material = Material(
-            self.fonts, self.templates, drawn(context, self.fonts, self.templates), attachments
-        )
+        # Of a picture only a Word document takes the PNG.
+        pictures = drawn(context, self.fonts, self.templates, png="docx" in formats)
+        material = Material(self.fonts, self.templates, pictures, attachments)
         own, *shipped = self.templates.files(_texts(lang))
         said = list(compared(own, shipped[0])) if shipped else []
         files = {}

@@ -181,15 +181,17 @@ class Canvas:
             Where a character has no glyph in any of the fonts.
         """
         from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.backends.backend_svg import FigureCanvasSVG
 
         svg, png = io.BytesIO(), io.BytesIO()
         empty = dict.fromkeys(("Date", "Creator", "Format", "Type"))
         with warnings.catch_warnings(record=True) as said:
             warnings.simplefilter("always")
-            figure.savefig(svg, format="svg", metadata=empty)
+            # Drawing finds the places of everything: `savefig` would draw twice for each file.
+            FigureCanvasSVG(figure).print_svg(svg, metadata=empty)
             if self.with_png:
-                # The same places of everything: `savefig` would draw it once more to find them.
                 figure.set_layout_engine("none")
+                figure.set_dpi(self.style.dpi)
                 FigureCanvasAgg(figure).print_png(png, metadata={"Software": None})
         missing = dict.fromkeys(
             chr(int(found[1])) for w in said if (found := re.match(r"Glyph (\d+) ", str(w.message)))
