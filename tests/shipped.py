@@ -10,6 +10,16 @@ from tests.effort import THOROUGH
 
 
 @cache
+def families() -> dict[str, tuple[str, ...]]:
+    """Give the families of each methodology.
+
+    The index says them, which another test holds: each worker asks while tests are collected.
+    """
+    listed = load_file(shipped_folder() / "index.yaml", "MET").data["methodologies"]
+    return {f"{one['id']}@{one['version']}": tuple(one["families"]) for one in listed}
+
+
+@cache
 def of_each_make() -> list[str]:
     """Give a methodology of each combination of families, thoroughly every one.
 
@@ -18,7 +28,4 @@ def of_each_make() -> list[str]:
     every = Library().references()
     if THOROUGH:
         return every
-    # The index says it, which another test holds: each worker asks while tests are collected.
-    listed = load_file(shipped_folder() / "index.yaml", "MET").data["methodologies"]
-    families = {f"{one['id']}@{one['version']}": str(one["families"]) for one in listed}
-    return sorted({families[reference]: reference for reference in every}.values())
+    return sorted({families()[reference]: reference for reference in every}.values())
