@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 
 from tests import browser, java, libreoffice, made_once
 from tests.effort import REST, THOROUGH, done_alike, examples, not_quick
@@ -25,7 +27,16 @@ settings.register_profile(
 )
 # HYPOTHESIS_PROFILE=explore looks further, and elsewhere each time.
 settings.register_profile("explore", deadline=None, max_examples=2000)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "ci")
+settings.load_profile(PROFILE)
+if PROFILE == "ci":
+    # It draws numbers and texts of every module that happens to be imported, too: other examples
+    # where other tests are collected. To find them, and to hold each against what is drawn, took
+    # more than all else of the properties.
+    providers._get_local_constants = lambda: providers._local_constants
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 TODAY = dt.date(2026, 12, 31)
 """The day of the tests: made-up records were read before it, whatever the machine's clock says."""
@@ -43,6 +54,12 @@ def _made_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         made_once.patch(patch)
         yield
+
+
+@pytest.fixture(scope="session", name="browser")
+def _browser() -> Iterator[Browser]:
+    with browser.opened() as found:
+        yield found
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -25,7 +25,10 @@ thorough = pytest.mark.thorough
 
 one_in = pytest.mark.one_in
 """Marks a test of many parameters: ``make test`` takes each N-th set, and every value of those that
-have few; ``make thorough`` takes all."""
+have few; ``make thorough`` takes all. On a module it marks the tests of :data:`MANY` sets and more.
+"""
+
+MANY = 6
 
 
 def not_quick(items: list[pytest.Item]) -> set[pytest.Item]:
@@ -87,7 +90,8 @@ def left_out(items: list[pytest.Item]) -> set[pytest.Item]:
     for matrix in tests.values():
         mark = matrix[0].get_closest_marker("one_in")
         assert mark is not None
-        out |= set(matrix) - _kept(matrix, mark.args[0])
+        if mark in matrix[0].own_markers or len(matrix) >= MANY:
+            out |= set(matrix) - _kept(matrix, mark.args[0])
     return out
 
 

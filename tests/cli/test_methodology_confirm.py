@@ -8,7 +8,7 @@ import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
@@ -25,7 +25,7 @@ from jcm_mrv.methodology.statements import statements
 from jcm_mrv.project.checklist import ABOUT, LINES, OPTIONAL, TYPED, read_checklist
 from jcm_mrv.project.overlaid import overlaid
 from jcm_mrv.project.overlays import own_folder, read_overlay, read_overlays
-from tests.browser import opened, requires_browser
+from tests.browser import requires_browser
 from tests.effort import one_in
 from tests.made_pdf import pdf_bytes
 from tests.projects import BASE, write_project
@@ -33,6 +33,9 @@ from tests.verification.official.made_texts import CHILLERS, SOLAR
 from tests.workbook.official.blank import blank_chillers, blank_solar
 from tests.workbook.official.build import build
 from tests.workbook.official.looks import LOOKS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "industrial-park-pv"
 EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
@@ -770,7 +773,7 @@ def test_equations_stand_in_symbols_beside_their_text(tmp_path: Path) -> None:
 
 
 @requires_browser
-def test_the_page_fits_on_paper_and_on_a_screen(tmp_path: Path) -> None:
+def test_the_page_fits_on_paper_and_on_a_screen(browser: Browser, tmp_path: Path) -> None:
     """Formulas of the spreadsheet have no blank, and pushed the fields to write into off A4.
 
     Those that are typeset pushed them off a screen of 1280 pixels.
@@ -780,14 +783,14 @@ def test_the_page_fits_on_paper_and_on_a_screen(tmp_path: Path) -> None:
                "-o", tmp_path / "l")  # fmt: skip
     assert made.exit_code == 0, made.output
     # 277 mm between the margins.
-    with opened() as browser:
-        page = browser.new_page(viewport={"width": 1047, "height": 700})
-        page.goto((tmp_path / "l" / "checklist.html").as_uri())
-        page.emulate_media(media="print")
-        assert page.evaluate("document.documentElement.scrollWidth") == 1047
-        page.emulate_media(media="screen")
-        page.set_viewport_size({"width": 1280, "height": 700})
-        assert page.evaluate("document.documentElement.scrollWidth") == 1280
+    page = browser.new_page(viewport={"width": 1047, "height": 700})
+    page.goto((tmp_path / "l" / "checklist.html").as_uri())
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") == 1047
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": 1280, "height": 700})
+    assert page.evaluate("document.documentElement.scrollWidth") == 1280
+    page.close()
 
 
 def test_without_what_sets_equations_their_symbols_stand_there(

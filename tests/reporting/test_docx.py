@@ -31,6 +31,8 @@ from jcm_mrv.shipped import shipped
 from tests.effort import one_in, thorough
 from tests.reporting.test_context import context
 
+pytestmark = one_in(2)
+
 SHIPPED = shipped("templates") / "report" / "docx"
 # A picture of one point: what a drawing looks like is tried elsewhere.
 POINT = bytes.fromhex(

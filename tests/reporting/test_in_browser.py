@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +14,7 @@ from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings.language import LANGUAGES, Language
 from jcm_mrv.reporting.context import KINDS, Kind
 from jcm_mrv.reporting.documents import report
-from tests.browser import opened, requires_browser
+from tests.browser import requires_browser
 from tests.effort import THOROUGH, one_in
 from tests.reporting.reading_pdf import reader, squeezed
 
@@ -30,12 +29,6 @@ LOOKED_AT: list[tuple[Kind, Language]] = (
     if THOROUGH
     else [("monitoring", "ja"), ("verification", "vi"), ("issuance", "en")]
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with opened() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

@@ -29,6 +29,8 @@ from tests.reporting.reading_pdf import (
     tags,
 )
 
+pytestmark = one_in(2)
+
 RESULT = json.dumps({"emission_reductions": 885, "title": "Đồng Nai"}).encode()
 SVG = (
     b'<svg xmlns="http://www.w3.org/2000/svg" width="504pt" height="100pt" viewBox="0 0 504 100">'

@@ -22,7 +22,9 @@ from jcm_mrv.reporting.pictures import _KINDS, draw
 from jcm_mrv.reporting.pictures.canvas import Canvas, drawing
 from jcm_mrv.reporting.pictures.style import SHIPPED, load_style
 from jcm_mrv.shipped import shipped
-from tests.effort import THOROUGH
+from tests.effort import THOROUGH, one_in
+
+pytestmark = one_in(2)
 
 ENGLISH = {"decimal": ".", "group": ",", "y": "tCO2", "none": "no readings", "scale": "Coverage"}
 DIRECTIONS = {"north": "#° N", "south": "#° S", "east": "#° E", "west": "#° W", "km": "# km"}

@@ -18,6 +18,7 @@ class Item(SimpleNamespace):
     __hash__ = object.__hash__  # type: ignore[assignment]
 
     step: int | None = None
+    of_module: bool = False
     marks: tuple[str, ...] = ()
 
     def get_closest_marker(self, name: str) -> Any:
@@ -25,10 +26,21 @@ class Item(SimpleNamespace):
             return self.step and SimpleNamespace(args=(self.step,))
         return name in self.marks or None
 
+    @property
+    def own_markers(self) -> list[Any]:
+        return [] if self.of_module else [self.get_closest_marker("one_in")]
 
-def items(name: str, step: int | None, sets: list[dict[str, Any]]) -> list[Any]:
+
+def items(
+    name: str, step: int | None, sets: list[dict[str, Any]], *, of_module: bool = False
+) -> list[Any]:
     return [
-        Item(nodeid=f"test_it.py::{name}[{n}]", step=step, callspec=SimpleNamespace(params=params))
+        Item(
+            nodeid=f"test_it.py::{name}[{n}]",
+            step=step,
+            of_module=of_module,
+            callspec=SimpleNamespace(params=params),
+        )
         for n, params in enumerate(sets)
     ]
 
@@ -60,6 +72,15 @@ def test_each_test_is_counted_alone_and_others_are_left_as_they_are() -> None:
         *("test_a[0]", "test_b[0]"),
         *(f"test_c[{n}]" for n in range(4)),
     ]
+
+
+def test_a_mark_on_a_module_is_of_its_tests_of_many_sets() -> None:
+    few, many = [{"words": str(n)} for n in range(5)], [{"words": str(n)} for n in range(6)]
+    alone = Item(nodeid="test_it.py::test_alone", step=3, of_module=True)
+    every = [alone, *items("test_few", 3, few, of_module=True)]
+    assert left_out(every) == set()
+    matrix = items("test_many", 3, many, of_module=True)
+    assert left_out([*every, *matrix]) == {*matrix} - {matrix[0], matrix[3]}
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,12 @@ from jcm_mrv import verify
 from jcm_mrv.verification.claim.read import read_workbook
 from jcm_mrv.verification.claim.series import names_taken
 from jcm_mrv.verification.verdict import Verdict
+from tests.effort import one_in
 from tests.verification.log_books import LAYOUTS, MONTHS, ROOFS, Change, book, put
 from tests.verification.right.hands import HANDS, INPUT, STYLES, by_hand
 from tests.verification.right.sheets import Made, solar
+
+pytestmark = one_in(3)
 
 F8, F9 = f"{INPUT}!F8", f"{INPUT}!F9"
 

@@ -12,6 +12,9 @@ from jcm_mrv.verification.requests.item import Item
 from jcm_mrv.verification.verify import verify
 from jcm_mrv.workbook.filling.fill import fill_workbook
 from tests.calculation.test_defaults_by_year import PERIOD, made, of, over_two_years
+from tests.effort import one_in
+
+pytestmark = one_in(3)
 
 TWO = "    two: {value: 0.7, unit: tCO2/MWh, source: Table}\n"
 BY_YEAR = over_two_years().replace(f"  EF_grid:\n{TWO}", "")

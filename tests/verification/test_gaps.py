@@ -12,7 +12,10 @@ import pytest
 
 from jcm_mrv import verify
 from jcm_mrv.verification.verdict import Verdict
+from tests.effort import one_in
 from tests.verification.log_books import Change, book, put
+
+pytestmark = one_in(2)
 
 WHOLE = (dt.date(2024, 1, 1), dt.date(2024, 12, 31))
 IN = "MRS(input)"

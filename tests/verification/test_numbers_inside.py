@@ -8,8 +8,11 @@ import pytest
 
 from jcm_mrv import verify
 from jcm_mrv.verification.verdict import Verdict
+from tests.effort import one_in
 from tests.verification.right.hands import HANDS, INPUT, STYLES, by_hand
 from tests.verification.right.sheets import Made
+
+pytestmark = one_in(3)
 
 
 def verdict_on(path: Path, hand: str, formula: str, words: str = "") -> Verdict:

@@ -32,6 +32,8 @@ from tests.parts_of_period import (
     write_rules,
 )
 
+pytestmark = one_in(2)
+
 INPUT, PROCESS = "MRS(input)", "MRS(calc_process)"
 YEARS = {
     "expected_lifetime": {"years": 3, "source": "Design"},

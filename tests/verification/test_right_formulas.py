@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from jcm_mrv import verify
+from tests.effort import one_in
 from tests.verification.right.hands import HANDS, INPUT, STYLES, Placed, by_hand
 from tests.verification.right.sheets import Made
+
+pytestmark = one_in(2)
 
 SHARE = [1 + ((7 * month) % 12 - 5.5) / 60 for month in range(12)]
 Change = Callable[[Made, Placed], None]

@@ -37,6 +37,8 @@ from tests.metering.fleet.fleets import (
     take,
 )
 
+pytestmark = one_in(3)
+
 KINDS = ("register", "energy", "power")
 ZONE = "America/Santiago"
 

@@ -28,7 +28,10 @@ from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.fleet.totals import FleetResult
 from jcm_mrv.project.written import TextFormat
 from tests import spark
+from tests.effort import one_in
 from tests.metering.reading.test_dates import WAYS as TIMES
+
+pytestmark = one_in(2)
 
 ZONE = "Asia/Ho_Chi_Minh"
 SPEC = MeterSpec(

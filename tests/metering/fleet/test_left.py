@@ -26,8 +26,11 @@ from jcm_mrv.metering.fleet.open_files import open_files
 from jcm_mrv.metering.fleet.rows import Condensed, joined
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.fleet.totals import FleetResult
+from tests.effort import one_in
 from tests.metering.fleet.fleets import readings, shuffled, spec
 from tests.metering.fleet.in_batches import InBatches
+
+pytestmark = one_in(2)
 
 ROWS = 40
 

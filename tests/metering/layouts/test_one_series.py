@@ -16,8 +16,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.effort import examples
+from tests.effort import examples, one_in
 from tests.metering.layouts.sources import amounts, measured, write
+
+pytestmark = one_in(2)
 
 HALF = dt.timedelta(minutes=30)
 ZONES = ("Europe/Berlin", "Asia/Ho_Chi_Minh", "America/Santiago")

@@ -19,8 +19,10 @@ from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.planning.estimate.gathering import gathered
 from jcm_mrv.project.period import last_day
-from tests.effort import THOROUGH
+from tests.effort import THOROUGH, one_in
 from tests.workbook.case_projects import all_cases, one_of_each_make, write_case
+
+pytestmark = one_in(2)
 
 DAY = dt.timedelta(days=1)
 LOOKED_AT = all_cases() if THOROUGH else one_of_each_make()

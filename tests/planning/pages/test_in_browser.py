@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from jcm_mrv.planning.pages.of_city import city_page
 from jcm_mrv.planning.pages.of_estimate import estimate_page
 from jcm_mrv.planning.pages.of_portfolio import portfolio_page
 from jcm_mrv.planning.pages.of_screening import screening_page
-from tests.browser import opened, requires_browser
+from tests.browser import requires_browser
 from tests.effort import THOROUGH, thorough
 from tests.planning.pages import cities, made, portfolios
 from tests.reporting.reading_pdf import page_texts, squeezed
@@ -66,7 +66,8 @@ def of_many(lang: Language) -> bytes:
 MOST_ROWS = 60
 """So many of a table are looked at for how accessible they are; the shortest page has fewer."""
 
-# One page of each kind; all of them, in every language, where there is time.
+# One with a table that is searched and one with pictures; all of them, in every language, where
+# there is time.
 Make = Callable[[Language], bytes]
 LOOKED_AT: list[tuple[Make, Language]] = (
     [
@@ -79,14 +80,8 @@ LOOKED_AT: list[tuple[Make, Language]] = (
         ),
     ]
     if THOROUGH
-    else [(of_estimate, "ja"), (of_screening, "vi"), (of_portfolio, "ja"), (of_city, "vi")]
+    else [(of_screening, "vi"), (of_city, "ja")]
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with opened() as found:
-        yield found
 
 
 def named(value: Any) -> str | None:

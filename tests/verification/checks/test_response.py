@@ -16,10 +16,13 @@ from jcm_mrv.verification.checks.facts import Facts
 from jcm_mrv.verification.checks.response import Response, corrections, right_constant, same_number
 from jcm_mrv.verification.claim.claim import Claim, StatedResult
 from jcm_mrv.workbook.address import place_text
+from tests.effort import one_in
 from tests.verification.faults.targets import CHILLERS, SOLAR_2, SOLAR_4, _complete
 from tests.verification.test_each_check import Cells, edited, place
 from tests.workbook.official.build import build
 from tests.workbook.official.looks import LOOKS
+
+pytestmark = one_in(2)
 
 IN, PLAN, CALC = "MRS(input)", "MPS(input)", "MRS(calc_process)"
 

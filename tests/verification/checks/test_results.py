@@ -18,7 +18,10 @@ from jcm_mrv.verification.checks.facts import Facts
 from jcm_mrv.verification.checks.results import whole_of
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.verification.judged import Judged
+from tests.effort import one_in
 from tests.verification.small_book import INPUT, Line, write
+
+pytestmark = one_in(2)
 
 YEAR = "01/01/2024 - 31/12/2024"
 FIRST, SECOND = "01/01/2024 - 30/06/2024", "01/07/2024 - 31/12/2024"

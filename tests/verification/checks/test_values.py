@@ -17,6 +17,9 @@ from jcm_mrv.verification.checks.values import constants, default_of, fixed, inp
 from jcm_mrv.verification.claim.claim import StatedValue
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.workbook.formulas.values import ErrorValue
+from tests.effort import one_in
+
+pytestmark = one_in(2)
 
 SOLAR, CHILLERS, WASTE, BOILERS = (
     load_methodology(name)

@@ -18,6 +18,8 @@ from tests.workbook.official.build import build
 from tests.workbook.official.content import Content
 from tests.workbook.official.looks import LOOKS
 
+pytestmark = one_in(3)
+
 SOLAR, CHILLERS = "VN_AM007@1.0", "ID_AM002@2.0"
 NOT_IN_A_SHEET = {
     "value of capacity_max",

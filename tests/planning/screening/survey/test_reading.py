@@ -18,6 +18,9 @@ from jcm_mrv.methodology.survey_keys import survey_file, survey_keys
 from jcm_mrv.planning.screening.survey.form import form_bytes
 from jcm_mrv.planning.screening.survey.model import Survey
 from jcm_mrv.planning.screening.survey.read import folded, read_survey
+from tests.effort import one_in
+
+pytestmark = one_in(2)
 
 SITE = {
     "site_id": "pm-01",
