@@ -190,8 +190,7 @@ class Canvas:
             # Drawing finds the places of everything: `savefig` would draw twice for each file.
             FigureCanvasSVG(figure).print_svg(svg, metadata=empty)
             if self.with_png:
-                figure.set_layout_engine("none")
-                figure.set_dpi(self.style.dpi)
+                figure.set(layout_engine="none", dpi=self.style.dpi)
                 FigureCanvasAgg(figure).print_png(png, metadata={"Software": None})
         missing = dict.fromkeys(
             chr(int(found[1])) for w in said if (found := re.match(r"Glyph (\d+) ", str(w.message)))
