@@ -26,9 +26,14 @@ def without_skipped(tables: Sequence[Rows], declared: TextFormat) -> list[Rows]:
     Raises
     ------
     FindingsError
-        Where a date stands alone among dates with times, and nothing says what such rows are.
+        Where a date stands alone among dates with times, and nothing says what such rows are; where
+        no file has a line that is to be left out.
     """
     kept = [_without_lines(rows, declared) for rows in tables]
+    last = max(map(_last_line, tables), default=0)
+    if beyond := [line for line in declared.skip.lines if line > last]:
+        found = f"{', '.join(map(str, beyond[:MAX_LISTED]))} of {last:,} lines"
+        raise MON[993].stop(tables[0].path, found=found, line=beyond[0])
     lengths = np.concatenate([rows.times.ends - rows.times.starts for rows in kept])
     if not declared.skip.not_a_time and (not len(lengths) or lengths.min() == lengths.max()):
         # A date alone is shorter than one with a time.
@@ -76,11 +81,15 @@ def left_out(tables: Sequence[Rows]) -> list[Finding]:
     return [MON[112].at(lines[0][0], found=shown, count=len(lines))]
 
 
+def _last_line(rows: Rows) -> int:
+    return max([*rows.lines[-1:].tolist(), *(o.line for o in rows.odd[-1:]), rows.last_line])
+
+
 def _without_lines(rows: Rows, declared: TextFormat) -> Rows:
     skip = declared.skip
     if not (skip.first or skip.last or skip.lines):
         return rows
-    end = max([*rows.lines[-1:].tolist(), *(o.line for o in rows.odd[-1:]), rows.last_line])
+    end = _last_line(rows)
 
     def is_skipped(lines: Ints) -> Bools:
         return (lines <= skip.first) | (lines > end - skip.last) | np.isin(lines, skip.lines)

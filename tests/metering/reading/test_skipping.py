@@ -64,6 +64,16 @@ def test_what_is_skipped_leaves_the_other_errors(tmp_path: Path) -> None:
     assert refused(tmp_path, format={"skip": {"lines": [2]}}).code == "MON-104"
 
 
+def test_a_line_that_no_file_has(tmp_path: Path) -> None:
+    write(tmp_path, "time,kwh", *ROWS, "2024-01-31 03:00,7.5")
+    problem = refused(tmp_path, format={"skip": {"lines": [5, 50]}})
+    assert (problem.code, problem.found) == ("MON-993", "50 of 5 lines")
+    # Of several files, one may be shorter.
+    (tmp_path / "b.csv").write_text("time,kwh\n2024-02-01 00:00,1\n", encoding="utf-8")
+    both = {"readings": ["a.csv", "b.csv"], "format": {"skip": {"lines": [5]}}}
+    assert len(read(tmp_path, **both)) == 4
+
+
 def test_lines_of_a_sheet(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
