@@ -37,6 +37,7 @@ __all__ = [
 ]
 
 _Ways = Sequence[tuple[Group, re.Match[str]]]
+_DATE_IN_FRONT = re.compile(r"([^%]*(?:%E?[YymbBdyCaA][^%]*?)+?)[\sT,_]+%[HI].*\Z")
 _ASKED = ("calendar: buddhist", "calendar: gregorian")
 _SHORT_BUDDHIST = (43, 89)
 """Two-digit years that are asked about: of the Buddhist calendar 2000 to 2046, of ours either
@@ -71,6 +72,10 @@ def read_times(cells: Cells, declared: str | TextFormat | None = None) -> Times:
     if declared.date is not None:
         pattern = declared_pattern(declared.date, declared.months)
         ways = [(g, m) for g in groups if (m := pattern.match(_text(g)))]
+        if ways and (date := _DATE_IN_FRONT.match(declared.date)):
+            # A date alone among them may be its midnight, or a sum of the day.
+            alone = declared_pattern(date[1], declared.months)
+            ways += [(g, m) for g in groups if (m := alone.match(_text(g)))]
         return _in_calendar(cells, ways, None, declared)
     if ways := digits_in(groups):
         return _of_digits(cells, ways, declared)

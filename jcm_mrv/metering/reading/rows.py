@@ -78,6 +78,8 @@ class Rows:
         Lines with too many or too few fields; they are not among the rows.
     left_out : tuple of (int, str)
         Lines that are left out as declared, and what stands there.
+    midnights : tuple of int
+        Lines with a date alone that is its midnight.
     open_end : bool
         Whether the last row has no line break and ends with a declared column: it may be cut.
     units : str, optional
@@ -102,6 +104,7 @@ class Rows:
     lines: Ints
     odd: tuple[Odd, ...] = ()
     left_out: tuple[tuple[int, str], ...] = ()
+    midnights: tuple[int, ...] = ()
     open_end: bool = False
     units: str | None = None
     more_units: tuple[str, ...] = ()

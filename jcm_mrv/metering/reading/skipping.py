@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,11 +14,14 @@ from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.dates import Times, read_times, with_clock
 from jcm_mrv.metering.reading.decimals import Numbers, read_numbers
 from jcm_mrv.metering.reading.header import MAX_SHOWN, composed
+from jcm_mrv.metering.reading.midnights import midnights
 from jcm_mrv.metering.reading.rows import Rows, all_times
-from jcm_mrv.metering.thresholds import MAX_LISTED, MICRO
+from jcm_mrv.metering.thresholds import MAX_LISTED, MICRO, UNREADABLE_TIMES
 from jcm_mrv.project.written import Below, TextFormat
 
 _SHOWN = 5
+_DAMAGED = re.compile(r"\d(?=(?:\D*\d){5}).*\S[:.h]\S\S")
+"""A date and a time of day that do not read: what is no reading begins with a word."""
 
 
 def without_skipped(tables: Sequence[Rows], declared: TextFormat) -> list[Rows]:
@@ -42,6 +46,15 @@ def without_skipped(tables: Sequence[Rows], declared: TextFormat) -> list[Rows]:
     readable = times.readable
     clock = np.split(times.has_clock, np.cumsum([len(rows) for rows in kept])[:-1])
     alone = [~has & times.has_clock.any() for has in clock]
+    first = 0
+    for number, (rows, dates) in enumerate(zip(kept, alone, strict=True)):
+        own = slice(first, first + len(rows))
+        first += len(rows)
+        good = readable[own]
+        dropped = midnights(rows, times.local[own], good & ~dates, good & dates, declared)
+        if dropped.any():
+            kept[number] = replace(rows, midnights=tuple(rows.lines[dropped].tolist()))
+            alone[number] = dates & ~dropped
     if not declared.skip.not_a_time:
         _refuse_sums(kept, alone, times)
         return kept
@@ -73,12 +86,32 @@ def no_reading(cells: Cells, numbers: Numbers, missing: Sequence[str | Below] | 
 
 
 def left_out(tables: Sequence[Rows]) -> list[Finding]:
-    """Give the note that says which lines were left out."""
+    """Give the notes that say which lines were left out, and which dates are midnights."""
+    said = [
+        MON[994].at(f"{rows.path}:{rows.midnights[0]}", count=len(rows.midnights))
+        for rows in tables
+        if rows.midnights
+    ]
     lines = [(rows.path, *line) for rows in tables for line in sorted(rows.left_out)]
     if not lines:
-        return []
+        return said
     shown = "; ".join(f"{path}:{line} {text}" for path, line, text in lines[:_SHOWN])
-    return [MON[112].at(lines[0][0], found=shown, count=len(lines))]
+    return [*said, MON[112].at(lines[0][0], found=shown, count=len(lines)), *_damaged(tables)]
+
+
+def _damaged(tables: Sequence[Rows]) -> Iterator[Finding]:
+    """Warn about many lines that were left out, and have a time that does not read."""
+    lost = [
+        (rows.path, line, text)
+        for rows in tables
+        for line, text in sorted(rows.left_out)
+        if _DAMAGED.match(text)
+    ]
+    share = len(lost) / (len(lost) + sum(map(len, tables)))
+    if share > UNREADABLE_TIMES:
+        path, line, text = lost[0]
+        found = f"{len(lost)}, first {text!r}"
+        yield MON[928].at(f"{path}:{line}", found=found, share=100 * share)
 
 
 def _last_line(rows: Rows) -> int:

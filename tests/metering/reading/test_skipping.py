@@ -56,6 +56,69 @@ def test_a_date_alone_among_dates_with_times_may_be_a_subtotal(tmp_path: Path) -
     assert len(read(tmp_path)) == 2
 
 
+def hours(days: list[int], midnight: str, *, end: bool = False, step: int = 1) -> list[str]:
+    rows = []
+    for day in days:
+        for hour in range(step if end else 0, 25 if end else 24, step):
+            at = f"2024-05-{day + hour // 24:02}"
+            clock = midnight if hour % 24 == 0 else f" {hour:02}:00"
+            rows.append(f"{at}{clock},{2 + hour * 7 % 5}.5")
+    return rows
+
+
+@pytest.mark.parametrize("end", [False, True])
+@pytest.mark.parametrize("step", [1, 2])
+@pytest.mark.parametrize("skip", [{}, {"not_a_time": True}])
+@pytest.mark.parametrize("date", [None, "%Y-%m-%d %H:%M"])
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_midnight_without_its_clock(
+    tmp_path: Path, end: bool, step: int, skip: dict[str, Any], date: str | None, turned: bool
+) -> None:
+    keys: dict[str, Any] = {"format": {"skip": skip, "date": date}}
+    for midnight in (" 00:00", ""):
+        rows = hours([1, 2, 3], midnight, end=end, step=step)
+        write(tmp_path, "time,kwh", *(reversed(rows) if turned else rows))
+        (tmp_path / "a.csv").rename(tmp_path / f"{len(midnight)}.csv")
+    right, found = (read(tmp_path, readings=f"{n}.csv", **keys) for n in (6, 0))
+    assert sorted(found) == sorted(right)
+    said = [f for f in load(tmp_path, readings="0.csv", **keys)[1].findings if f.code == "MON-994"]
+    assert [f.message[:1] for f in said] == ["3"]
+
+
+@pytest.mark.parametrize("end", [False, True])
+@pytest.mark.parametrize("first", [False, True])
+@pytest.mark.parametrize("date", [None, "%Y-%m-%d %H:%M"])
+def test_subtotals_are_no_midnights(
+    tmp_path: Path, end: bool, first: bool, date: str | None
+) -> None:
+    rows: list[str] = []
+    for day in (1, 2, 3):
+        own = hours([day], " 00:00", end=end)
+        total = f"2024-05-{day:02},{sum(float(row.rpartition(',')[2]) for row in own)}"
+        rows += [total, *own] if first else [*own, total]
+    write(tmp_path, "time,kwh", *rows)
+    assert refused(tmp_path, format={"date": date}).code == "MON-113"
+    skipped = read(tmp_path, format={"date": date, "skip": {"not_a_time": True}})
+    assert len(skipped) == 72
+    # Where midnight is never written, the sum is far above what an interval holds.
+    write(tmp_path, "time,kwh", *(row for row in rows if " 00:00" not in row))
+    assert refused(tmp_path, format={"date": date}).code == "MON-113"
+
+
+def test_many_damaged_times_are_not_left_out_in_silence(tmp_path: Path) -> None:
+    rows = hours([1, 2, 3, 4], " 00:00")
+    bad = [f"2024-05-{n % 9:02}#{row[11:]}" if n % 24 == 7 else row for n, row in enumerate(rows)]
+    bad = [row.replace("#", " #") if "#" in row else row for row in bad]
+    write(tmp_path, "time,kwh", *bad)
+    keys: dict[str, Any] = {"format": {"skip": {"not_a_time": True}}}
+    (said,) = [f for f in load(tmp_path, **keys)[1].findings if f.code == "MON-928"]
+    assert said.keeps_open
+    # A total for each day is as many rows, and no damage.
+    days = [[*hours([day], " 00:00"), f"Total 2024-05-{day:02} 24:00,86"] for day in (1, 2, 3, 4)]
+    write(tmp_path, "time,kwh", *(row for day in days for row in day))
+    assert "MON-928" not in {f.code for f in load(tmp_path, **keys)[1].findings}
+
+
 def test_what_is_skipped_leaves_the_other_errors(tmp_path: Path) -> None:
     write(tmp_path, "time,kwh", *ROWS, "2024-01-31 03:00", "Total,7")
     problem = refused(tmp_path, format={"skip": {"not_a_time": True}})
