@@ -32,6 +32,7 @@ from jcm_mrv.metering.reading.order_beside import written_as
 from jcm_mrv.metering.reading.rows import Rows, numbers_of, refuse_doubt, refuse_ends_of_days
 from jcm_mrv.metering.reading.skipping import no_reading
 from jcm_mrv.metering.reading.tables import SourceFiles, read_tables
+from jcm_mrv.metering.reading.unit_column import in_one_unit
 from jcm_mrv.metering.reading.zone_names import settled
 from jcm_mrv.metering.readings import Readings, instants
 from jcm_mrv.metering.thresholds import MAX_LISTED
@@ -86,7 +87,7 @@ def load_series(source: Source, wanted: Wanted) -> Found[tuple[Series, ...]]:
         readings = replace(
             _places(files, laid), multiplier=of_rows(row_multipliers(tables, source), laid)
         )
-        columns = _numbers(source, laid, named, readings, good)
+        columns = _numbers(source, tables, laid, named, readings, good)
         refuse_doubt(laid.times, columns[0].numbers, readings.paths[0])
         if source.interval != MONTH and laid.seconds is None:
             refuse_ends_of_days(readings.paths[0], laid.times, source.label)
@@ -195,6 +196,7 @@ def _places(files: SourceFiles, laid: Laid) -> Readings:
 
 def _numbers(
     source: Source,
+    tables: Sequence[Rows],
     laid: Laid,
     named: Sequence[ValueColumn],
     readings: Readings,
@@ -212,6 +214,7 @@ def _numbers(
         source.unit or "",
         lambda row: readings.where(row % each),
     )
+    numbers = in_one_unit(numbers, tables, laid.row, source.unit or "", len(named))
     columns = []
     for number, (column, (own, _)) in enumerate(zip(named, laid.values, strict=True)):
         rows = slice(number * len(own), (number + 1) * len(own))
@@ -308,7 +311,7 @@ def _how_it_was_read(
     if source.format.thousands is None and numbers.thousands:
         said.append(f"thousands {numbers.thousands!r}")
     if numbers.units:
-        said.append(f"units behind the values ({', '.join(numbers.units)})")
+        said.append(f"units of the values ({', '.join(numbers.units)})")
     if any(table.header.line > 1 for table in tables):
         said.append(f"names of columns in line {max(t.header.line for t in tables)}")
     if units := {table.units for table in tables if table.units is not None}:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
 
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.reading.column import Bools, Cells, Group, Ints
-from jcm_mrv.metering.thresholds import MICRO
+from jcm_mrv.metering.thresholds import DECIMALS_LEAST, MICRO
 
 _BLANKS = (" ", "\u00a0", "\u202f")
 _THOUSANDS = ("", ",", ".", " ", "'")
@@ -79,11 +80,14 @@ def read_numbers(cells: Cells, decimal: str | None = None, thousands: str | None
         for way in _ways(decimal, thousands)
         if way[1] == "" or any(_uses(group, way[1]) for group in groups)
     ]
-    fitting = {way: sum(len(g.rows) for g in groups if _fits(g, way)) for way in ways}
+    stated = bool(thousands)
+    fitting = {way: sum(len(g.rows) for g in groups if _fits(g, way, stated)) for way in ways}
     most = max(fitting.values())
     best = [way for way in ways if fitting[way] == most]
     separated = any(b"." in g.layout or b"," in g.layout for g in groups if _fits(g, best[0]))
     chosen = best[0]
+    if decimal is None and thousands is None and _grouped_at_times(groups, chosen):
+        best = [chosen, ("," if chosen[0] == "." else ".", chosen[0])]
     micro = np.zeros(len(cells), np.int64)
     readable = np.zeros(len(cells), np.bool_)
     too_large = np.zeros(len(cells), np.bool_)
@@ -101,8 +105,37 @@ def read_numbers(cells: Cells, decimal: str | None = None, thousands: str | None
     return Numbers(micro, readable, too_large, decimals, *chosen, separated)
 
 
+def _grouped_at_times(groups: Sequence[Group], way: tuple[str, str]) -> bool:
+    """Whether a sign taken for that of decimals may group digits in some cells and not in others.
+
+    Three digits stand behind it always, and taken for thousands the cells with the sign are as
+    large as those without, which have four digits or more.
+    """
+    point = re.escape(way[0].encode())
+    grouped, bare = [], []
+    for group in groups:
+        columns = [i for i, sign in enumerate(group.layout) if sign == ord("9")]
+        if len(columns) > _INT64_DIGITS:
+            return False
+        if re.fullmatch(rb"[+-]?9{1,3}" + point + rb"9{3}", group.layout):
+            if np.any(group.characters[columns[0]] == ord("0")):
+                return False
+            grouped.append(group.digits(columns))
+        elif way[0].encode() in group.layout:
+            return False
+        elif re.fullmatch(rb"[+-]?9{4,}", group.layout):
+            bare.append(group.digits(columns))
+    if not grouped or not bare:
+        return False
+    one, other = (np.concatenate(parts) for parts in (grouped, bare))
+    if min(len(one), len(other)) < DECIMALS_LEAST:
+        return False
+    ratio = float(np.median(one)) / max(1.0, float(np.median(other)))
+    return 0.1 <= ratio <= 10
+
+
 def _ways(decimal: str | None, thousands: str | None) -> list[tuple[str, str]]:
-    decimals = [decimal] if decimal is not None else [".", ","]
+    decimals = [decimal] if decimal is not None else [d for d in ".," if d != thousands]
     groupings = _THOUSANDS if thousands is None else ("", thousands)
     return [(d, t) for t in dict.fromkeys(groupings) for d in decimals if t != d]
 
@@ -130,15 +163,16 @@ def _pattern(way: tuple[str, str]) -> re.Pattern[bytes]:
     )
 
 
-def _fits(group: Group, way: tuple[str, str]) -> bool:
+def _fits(group: Group, way: tuple[str, str], stated: bool = False) -> bool:
     """Whether a way of writing reads a group, judged by all that the column shows.
 
-    Whoever writes 1.234 with a sign for thousands writes 12.345, not 12345, and not 0.123.
+    Whoever writes 1.234 with a sign for thousands writes 12.345, not 12345, and not 0.123; where
+    the sign is stated, some cells may be without it.
     """
     if not _pattern(way).match(group.layout):
         return False
     _, thousands = way
-    if not thousands:
+    if not thousands or (stated and not _uses(group, thousands)):
         return True
     if _uses(group, thousands):
         first = (

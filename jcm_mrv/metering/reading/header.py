@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
 MAX_SHOWN = 20
 """Names and texts listed in one finding."""
 
+
+_UNIT = re.compile(
+    r"units?|uom|unit of measure(?:ment)?|(?:[a-z]+[ _]?)?unit|単位|đơn vị(?: tính)?|đvt|satuan"
+    r"|หน่วย",
+    re.IGNORECASE,
+)
+"""What a column of units is called."""
 
 Ref = str | int
 """A column: by its name, or by its number from 1."""
@@ -163,6 +171,8 @@ class Header:
         The numbers of neighbouring columns that are asked for by the first and the last.
     total : int, optional
         The number of the column beside them that holds their sum.
+    unit : int, optional
+        The number of the column that is called as one of units is, and that nobody asks for.
     """
 
     line: int
@@ -171,12 +181,14 @@ class Header:
     delimiter: str = ""
     spans: tuple[tuple[int, ...], ...] = ()
     total: int | None = None
+    unit: int | None = None
 
     @property
     def kept(self) -> list[Ref]:
-        """The columns between and the sum, each once."""
+        """The columns between, the sum and the units, each once."""
         numbers = [number for span in self.spans for number in span]
-        return list(dict.fromkeys([*numbers, *([] if self.total is None else [self.total])]))
+        beside = [number for number in (self.total, self.unit) if number is not None]
+        return list(dict.fromkeys([*numbers, *beside]))
 
     def number(self, ref: Ref) -> int:
         """Give the number of a column, from 1."""
@@ -224,11 +236,26 @@ def find_header(
             for ref in () if columns.spans else (columns.value, *columns.more):
                 if isinstance(ref, str):
                     refuse_part_of_day(where, names, ref)
-            return _with_spans(where, Header(line, tuple(names), places, delimiter), columns)
+            header = _with_spans(where, Header(line, tuple(names), places, delimiter), columns)
+            return _with_unit(header)
         rank = (len(places), sum(map(bool, names)))
         if rank > best_rank:
             best, best_line, best_rank = names, line, rank
     raise MissingColumnError(path, best_line if best_rank[0] else 1, columns, best)
+
+
+def _with_unit(header: Header) -> Header:
+    """Find the one column beside those that are asked for that is called as one of units is."""
+    used = set(header.places.values())
+    found = [
+        place
+        for place, name in enumerate(header.names)
+        if place not in used and _UNIT.fullmatch(name)
+    ]
+    if len(found) != 1:
+        return header
+    number = found[0] + 1
+    return replace(header, unit=number, places={**header.places, number: found[0]})
 
 
 def _with_spans(where: str, header: Header, columns: Columns) -> Header:

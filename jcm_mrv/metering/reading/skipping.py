@@ -63,6 +63,7 @@ def without_skipped(tables: Sequence[Rows], declared: TextFormat) -> list[Rows]:
     for rows, dates in zip(kept, alone, strict=True):
         fine = readable[first : first + len(rows)] & ~dates
         first += len(rows)
+        _refuse_other_names(rows, ~fine)
         odd = tuple(o for o in rows.odd if _is_time(o.time, declared))
         lost = [(o.line, o.text) for o in rows.odd if o not in odd]
         result.append(_take(replace(rows, odd=odd), fine, lost))
@@ -146,6 +147,24 @@ def _take(rows: Rows, keep: Bools, lost: list[tuple[int, str]]) -> Rows:
         lines=rows.lines[keep],
         left_out=(*rows.left_out, *lost),
     )
+
+
+def _refuse_other_names(rows: Rows, dropped: Bools) -> None:
+    """Refuse names that come again in another order, or are others: what follows is so, too."""
+    header = rows.header
+    names = {
+        ref: header.names[header.places[ref]]
+        for ref in (rows.columns.time[0], rows.columns.value, *rows.columns.more)
+        if header.line and ref in rows.cells
+    }
+    if len(names) < 2:
+        return
+    time, *values = names
+    again = np.flatnonzero(dropped & rows.cells[time].equal(names[time]))
+    for row in again.tolist():
+        for ref in values:
+            if (text := composed(rows.cells[ref].text(row))) != names[ref]:
+                raise MON[995].stop(rows.where(row), found=text[:60], name=names[ref])
 
 
 def _is_time(text: str, declared: TextFormat) -> bool:

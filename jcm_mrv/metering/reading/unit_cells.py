@@ -148,7 +148,7 @@ def read_values(
         other = next(n for n, one in enumerate(times) if one != 1)
         both = f"{cells.text(row)!r} beside {cells.text(found.first(other))!r}"
         raise MON[23]["bare"].stop(where(row), found=both, declared=unit)
-    return _converted(numbers, found.unit, times)
+    return converted(numbers, found.unit, times)
 
 
 def _times(
@@ -167,7 +167,8 @@ def _times(
     raise MON[23]["cells"].stop(where(row), found=both, declared=unit, unit=found.units[wrong])
 
 
-def _converted(numbers: Numbers, unit: Ints, times: Sequence[Fraction]) -> Numbers:
+def converted(numbers: Numbers, unit: Ints, times: Sequence[Fraction | int]) -> Numbers:
+    """Give numbers in one unit: ``unit`` is the place of each one's own in ``times``, or -1."""
     micro, large = numbers.micro.copy(), numbers.too_large.copy()
     for number, factor in enumerate(times):
         rows = np.flatnonzero(numbers.readable & (unit == number))

@@ -8,6 +8,7 @@ from jcm_mrv.findings import MON
 from jcm_mrv.metering.reading.header import Columns, Header
 from jcm_mrv.metering.reading.rows import Rows
 from jcm_mrv.metering.reading.unit_cells import unit_of
+from jcm_mrv.metering.reading.unit_column import check_unit_column
 
 
 def units_row(fields: Sequence[str], times: Sequence[int], value: int) -> str | None:
@@ -42,13 +43,14 @@ def more_units(fields: Sequence[str], header: Header, columns: Columns) -> tuple
 
 
 def check_units(rows: Rows, declared: str) -> None:
-    """Compare the row of units with the declared unit, for all columns of values.
+    """Compare the row and the column of units with the declared unit, for all columns of values.
 
     Raises
     ------
     FindingsError
         When both are units, and not the same.
     """
+    check_unit_column(rows, declared)
     given = [unit for unit in (rows.units, *rows.more_units) if unit]
     if not given or not declared:
         return

@@ -16,3 +16,15 @@ def test_a_leading_zero_settles_that_the_sign_is_decimal(sign: str) -> None:
 
 def test_without_it_three_decimals_are_ambiguous() -> None:
     assert read_numbers(Cells.of(["1.234", "2.123", "7.000"])).ambiguous
+
+
+def test_signs_that_group_digits_at_times() -> None:
+    values = [23_456 + 371 * n for n in range(30)]
+    mixed = [f"{v:,}" if n % 2 else str(v) for n, v in enumerate(values)]
+    for texts in (mixed, [text.replace(",", ".") for text in mixed]):
+        assert read_numbers(Cells.of(texts)).ambiguous
+        read = read_numbers(Cells.of(texts), None, texts[1][2])
+        assert read.micro.tolist() == [v * 1_000_000 for v in values]
+    # Three digits behind the sign, and whole numbers of another size, are decimals.
+    small = [f"{n + 0.125:.3f}" for n in range(10, 40)]
+    assert not read_numbers(Cells.of([*small, *map(str, range(5_000_000, 5_000_020))])).ambiguous

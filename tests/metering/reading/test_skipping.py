@@ -105,6 +105,18 @@ def test_subtotals_are_no_midnights(
     assert refused(tmp_path, format={"date": date}).code == "MON-113"
 
 
+def test_names_that_come_again_in_another_order(tmp_path: Path) -> None:
+    keys: dict[str, Any] = {"format": {"skip": {"not_a_time": True}}}
+    rows = [f"{row},9" for row in ROWS]
+    for again, code in (("time,kwh,b", ""), ("time,b,kwh", "MON-995"), ("time,MWh,b", "MON-995")):
+        write(tmp_path, "time,kwh,b", *rows[:2], again, *rows[2:])
+        if code:
+            problem = refused(tmp_path, **keys)
+            assert (problem.code, problem.where) == (code, "a.csv:4")
+        else:
+            assert read(tmp_path, **keys) == WHOLE
+
+
 def test_many_damaged_times_are_not_left_out_in_silence(tmp_path: Path) -> None:
     rows = hours([1, 2, 3, 4], " 00:00")
     bad = [f"2024-05-{n % 9:02}#{row[11:]}" if n % 24 == 7 else row for n, row in enumerate(rows)]

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from jcm_mrv.findings import Finding, FindingsError
-from tests.metering.layouts.sources import amounts, measured, write
+from tests.metering.layouts.sources import amounts, codes, error, measured, write
 from tests.metering.reading.reading import load
 
 
@@ -82,7 +82,7 @@ def test_they_are_told_in_the_note_and_count_in_parts_of_a_day(tmp_path: Path) -
     result = measured(tmp_path, "2024-01-01", "2024-01-01", **wide)
     assert amounts(result) == [30]
     (note,) = [f for f in result.findings if f.code == "MON-019"]
-    assert "units behind the values (kWh, Wh)" in str(note.found)
+    assert "units of the values (kWh, Wh)" in str(note.found)
     write(
         tmp_path, [",".join(["day", *names, "Total"]), ",".join(["2024-01-01", *cells, "45 kWh"])]
     )
@@ -101,3 +101,33 @@ def test_text_cells_of_a_workbook(tmp_path: Path) -> None:
     page.append(["2024-01-03", 12])
     book.save(tmp_path / "a.xlsx")
     assert load(tmp_path, readings="a.xlsx")[0].micro.tolist()[-1] == 12_000_000
+
+
+def _units(folder: Path, units: list[str], name: str = "Unit", **keys: Any) -> Any:
+    rows = [f"2024-03-01 {n:02}:00,{n + 1}.5,{unit}" for n, unit in enumerate(units)]
+    write(folder, [f"time,kwh,{name}", *rows])
+    given = {"time": "time", "interval": "1 h", "label": "start", **keys}
+    return measured(folder, "2024-03-01", "2024-03-01", **given)
+
+
+@pytest.mark.parametrize("name", ["Unit", "単位", "Đơn vị", "Satuan", "Energy unit"])
+@pytest.mark.parametrize("kind", ["energy", "register"])
+def test_a_column_of_units_is_heeded(tmp_path: Path, name: str, kind: str) -> None:
+    keys = {"kind": kind} if kind == "energy" else {"kind": kind, "label": None}
+    rows = [(f"{1000 + 10 * n}", "kWh") if n % 3 else (f"{1 + n / 100}", "MWh") for n in range(24)]
+    lines = [f"2024-03-01 {n:02}:00,{value},{unit}" for n, (value, unit) in enumerate(rows)]
+    write(tmp_path, [f"time,kwh,{name}", *lines])
+    given = {"time": "time", "interval": "1 h", "label": "start", **keys}
+    found = measured(tmp_path, "2024-03-01", "2024-03-01", **given)
+    assert amounts(found) == [230 if kind == "register" else sum(1000 + 10 * n for n in range(24))]
+    assert any("units of the values (" in str(one.found) for one in found.findings)
+
+
+def test_a_column_of_another_unit(tmp_path: Path) -> None:
+    assert not any(one.is_error for one in _units(tmp_path, ["kWh"] * 24).findings)
+    for units in (["MWh"] * 24, ["kWh", "kvarh"] * 12, ["m3"] * 24):
+        assert error(_units(tmp_path, units)).code == "MON-023"
+    assert amounts(_units(tmp_path, ["MWh"] * 24, unit="MWh")) == [1000 * (24 * 1.5 + 276)]
+    # Units of another kind are machines, and what the filter leaves out has none.
+    for units in (["Unit 1"] * 24, ["1", "2"] * 12, [""] * 24, ["A"] * 24):
+        assert "MON-023" not in codes(_units(tmp_path, units))
