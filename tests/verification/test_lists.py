@@ -9,6 +9,7 @@ import pytest
 from jcm_mrv import verify
 from tests.effort import THOROUGH, one_in
 from tests.verification.faults import counter_faults
+from tests.verification.faults.editing import Workbook
 from tests.verification.faults.list_codes import NAMED_BY
 from tests.verification.faults.list_faults import LIST_FAULTS
 from tests.verification.right.hands import INPUT
@@ -48,3 +49,30 @@ def test_a_fault_in_a_list_is_named(words: str, tmp_path: Path) -> None:
 def test_it_is_known_by_what_each_fault_is_named() -> None:
     assert list(NAMED_BY) == list(LIST_FAULTS)
     assert all(NAMED_BY.values())
+
+
+UNREAD = {
+    "OFFSET": "SUM(OFFSET(Log!{c}1,1,0,12,1))",
+    "INDIRECT": 'SUM(INDIRECT("Log!{c}2:{c}13"))',
+    "MMULT": "SUMPRODUCT(MMULT(TRANSPOSE(Log!{c}2:{c}13),SIGN(Log!{c}2:{c}13)))",
+}
+
+
+@pytest.mark.parametrize("function", UNREAD)
+def test_a_formula_that_is_not_evaluated_is_said_and_not_accused(
+    function: str, tmp_path: Path
+) -> None:
+    """The result that a spreadsheet program stored for it is taken as stated."""
+    made, path = Made(), tmp_path / "book.xlsx"
+    LISTS["a log by two halves"](made)
+    made.save(path)
+    book = Workbook(path)
+    for row, column in ((7, "B"), (8, "C")):
+        stored = book.grid.sheet(INPUT).cell(row, 5).value
+        assert isinstance(stored, float)
+        book.set_formula((INPUT, row, 5), UNREAD[function].format(c=column))
+        book.cached((INPUT, row, 5), stored)
+    verdict = verify(book.save(path, calculate=False))
+    assert [f.code for f in verdict.findings if f.severity != "note"] == []
+    assert verdict.is_confirmed, verdict.conclusion
+    assert "what stands behind formulas of monitored values" in verdict.conclusion

@@ -116,14 +116,21 @@ def _is_told(log: Log, day: dt.date) -> bool:
 
 
 def months_lost(
-    log: Log, model: Model | None, months: Counter[tuple[int, int]]
+    log: Log, model: Model | None, months: Counter[tuple[int, int]], logs: Sequence[Log]
 ) -> Iterator[Judged]:
-    """Give months that no reading is of, or a month with two."""
+    """Give months that no reading is of, or a month with two; of the ``logs`` behind a value.
+
+    A range of other months goes on with it: halves of a year have their own sums.
+    """
     part, usual = log.period, median(value for _, value in log.numbers)
     assert part is not None
     first, last = part[0].year * 12 + part[0].month - 1, part[1].year * 12 + part[1].month - 1
     lost = [n for n in range(first, last + 1) if (n // 12, n % 12 + 1) not in months]
     lost = [n for n in lost if not _is_covered(log, n)]
+    if lost:
+        others = [_months_of(other) for other in logs if other is not log]
+        further = {month for other in others if not other & months.keys() for month in other}
+        lost = [n for n in lost if (n // 12, n % 12 + 1) not in further]
     if lost:
         lost = [n for n in lost if not _is_told_of(log, n, months)]
     twice = [month for month, often in months.items() if often > 1]
@@ -143,6 +150,10 @@ def months_lost(
             wanted=wanted,
         )
         yield Judged(finding, plus(log, model, usual * len(lost)))
+
+
+def _months_of(log: Log) -> set[tuple[int, int]]:
+    return {(day.start.year, day.start.month) for day in log.days or () if day is not None}
 
 
 def _is_irregular(log: Log) -> bool:

@@ -138,7 +138,7 @@ def _no_numbers(log: Log, model: Model | None) -> Iterator[Judged]:
     if len(lost) <= MOST_LINES:
         lost = [(cell, found) for cell, found in lost if not line_says(log, cell)]
     # A form may have rows for the years to come.
-    lost = [(cell, found) for cell, found in lost if found or not _is_of_later(log, day_of, cell)]
+    lost = [(cell, found) for cell, found in lost if not _is_of_later(log, day_of, cell)]
     for cell, found in lost[:LISTED]:
         rest = len(lost) - LISTED
         more = f"; and {rest} more cells of the log" if rest > 0 and cell == lost[4][0] else ""
@@ -285,11 +285,12 @@ def _days(log: Log, model: Model | None, logs: Sequence[Log]) -> Iterator[Judged
         every = dict.fromkeys([log.cells[n] for n, _ in outside], 0.0)
         yield Judged(finding, changed(log, model, every))
     months = Counter((day.start.year, day.start.month) for _, day in known)
+    own = [g for g in logs if g.stated is log.stated]
     monthly = len(known) <= SHORT and max(months.values()) <= 2 and len(months) > 1
     if monthly and not counted and not any(_totals(log, None)) and not any(_ends(log, None)):
-        yield from months_lost(log, model, months)
+        yield from months_lost(log, model, months, own)
     elif not monthly:
-        yield from weeks_lost(log, model, [g for g in logs if g.stated is log.stated])
+        yield from weeks_lost(log, model, own)
 
 
 def _is_outside(

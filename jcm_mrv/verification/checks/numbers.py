@@ -33,6 +33,8 @@ from jcm_mrv.workbook.formulas.values import ErrorValue, NotEvaluated
 _SUMS = ("SUM", "AVERAGE", "MAX", "MIN")
 _PASSING = ("ROUND", "ROUNDDOWN", "ROUNDUP", "TRUNC", "INT", "ABS", "VALUE", "N", "IFERROR", "IFNA")
 """Functions that give on what their first argument is."""
+_YEAR = 13
+"""Readings above and below one that tell how many digits its register has."""
 _ROUNDED = 0.005
 """Rounding that changes an amount by more, as a share, is no rounding of its last digits."""
 
@@ -79,7 +81,12 @@ def numbers_inside(claim: Claim, logs: list[Log], model: Model | None) -> Iterat
             if place != claim.cells.leaf(stated.place):
                 # A reading of a log may well be typed with the multiplier of its meter.
                 found = (w for w in found if w.is_among_cells or w.corrects)
-            found = (w for w in found if not _is_count(claim, stated, place, w.number))
+            found = (
+                w
+                for w in found
+                if not _is_count(claim, stated, place, w.number)
+                and not _is_turn(claim, place, w.number)
+            )
             first = next((w for w in found if not is_told(claim, stated, w.factor, texts)), None)
             if first is not None:
                 told.add(place)
@@ -103,6 +110,26 @@ def _is_count(claim: Claim, stated: StatedValue, place: Place, number: float) ->
         sum(1 for _ in claim.book.cells_of(of)) for of in means if isinstance(of, t.RangeRef)
     ]
     return bool(means) and (number == claim.days_of(stated) or number in counted)
+
+
+def _is_turn(claim: Claim, place: Place, number: float) -> bool:
+    """Whether a number is what a register counts to, added where a reading is below the one before.
+
+    Its digits are those of the readings: a million where they have six.
+    """
+    for node in t.walk(claim.book.tree(place)):
+        match node:
+            case t.Call("IF", (t.Binary("<" | ">", t.CellRef() as one, t.CellRef() as other), *_)):
+                rows = range(max(0, one.row - _YEAR), one.row + _YEAR)
+                beside = (claim.evaluator.value((one.sheet, row, one.column)) for row in rows)
+                highest = max((v for v in beside if isinstance(v, float)), default=0.0)
+                power = math.log10(number) if number > 0 else 0.5
+                return (
+                    one.column == other.column
+                    and power.is_integer()
+                    and (number / 10 <= highest < number)
+                )
+    return False
 
 
 def sums_of_numbers(claim: Claim) -> list[StatedValue]:

@@ -177,11 +177,11 @@ def _difference(claim: Claim, cell: Place, line: DayOf) -> Period | None:
     """Give the days between the two readings that a cell takes one from the other."""
     if claim.book.formula(cell) is None:
         return None
-    terms = [
-        term for node in t.walk(claim.book.tree(cell)) if _is_sum(node) for term in _terms(node)
-    ]
-    ends = {is_added: node.place for node, is_added in terms if isinstance(node, t.CellRef)}
-    if len(terms) != 2 or len(ends) != 2:
+    sums = (node for node in t.walk(claim.book.tree(cell)) if _is_sum(node))
+    terms = (term for node in sums for term in _terms(node))
+    cells = {(node.place, is_added) for node, is_added in terms if isinstance(node, t.CellRef)}
+    ends = {is_added: place for place, is_added in cells}
+    if len(cells) != 2 or len(ends) != 2:
         return None
     first, last = line(ends[False]), line(ends[True])
     if first is None or last is None or first.end >= last.start:

@@ -119,6 +119,24 @@ for _words, _make, *_cells in (
         "Meters!D4",
         "Meters!E4",
     ),
+    (
+        "a counter that is taken to turn at ten million, of six digits",
+        edited(
+            "a counter that passes its largest number",
+            ("Counter!D6", "=IF(B6<B5,B6+10000000-B5,B6-B5)"),
+        ),
+        "Counter!D6",
+    ),
+    (
+        "two halves of which one ends a month early",
+        edited("a log by two halves", ("F8", "=SUM(Log!B2:B6)+SUM(Log!B8:B13)")),
+        "F8",
+    ),
+    (
+        "two meters of which one lacks the last months",
+        edited("a log by two halves", ("F8", "=SUM(Log!B2:B13)+SUM(Log!C2:C11)")),
+        "F8",
+    ),
 ):
     wrong(_words, *_cells)(_make)
 

@@ -81,5 +81,8 @@ NAMED_BY: dict[str, tuple[str, ...]] = {
     "the old meter forgotten, in a row for each": ("VER-112",),
     "two months between the old and the new meter": ("VER-112",),
     "the row of the year before, of each meter and year": ("VER-112",),
+    "a counter that is taken to turn at ten million, of six digits": ("VER-110", "VER-113"),
+    "two halves of which one ends a month early": ("VER-019",),
+    "two meters of which one lacks the last months": ("VER-019",),
     "a zero with a note on its unit": ("VER-200",),
 }
