@@ -33,11 +33,16 @@ class Outcome:
     is_confirmed: bool
     in_question: tuple[float, tuple[str, ...]]
     scope: Scope
+    stored: float | None = None
 
 
 def last_line(verdict: Outcome) -> str:
     """Give whether it is confirmed, or by how much the result falls, and what that rests on."""
     parts = [_outcome(verdict)]
+    if verdict.stored is not None and verdict.stored != verdict.stated:
+        parts.append(
+            said("the file stores {stored} tCO2 as its result", stored=tonnes(verdict.stored))
+        )
     if verdict.is_confirmed and (requests := _requests(verdict)) is not None:
         parts.append(requests)
     if verdict.result is None:
@@ -69,6 +74,12 @@ def _outcome(verdict: Outcome) -> str:
     requests = _requests(verdict)
     if verdict.recomputed is None:
         lost = said("not confirmed: the result cannot be recomputed from the workbook's inputs")
+        if verdict.stated is not None:
+            lost = said(
+                "not confirmed: {stated} stated, which cannot be recomputed from the workbook's "
+                "inputs",
+                stated=f"{tonnes(verdict.stated)} tCO2",
+            )
         return joined([lost, *([] if requests is None else [requests])])
     if requests is None:
         requests = said("not every year is stated as it should be")
@@ -153,7 +164,7 @@ def _by_request(verdict: Outcome) -> list[str]:
         shown = listed_in([_overstated(i) for i in open_[:_NAMED]])
         if len(open_) > _NAMED:
             shown = said("{names} and {n} more", names=shown, n=len(open_) - _NAMED)
-        told.append(said("tCO2 too much by each: {requests}", requests=shown))
+        told.append(said("by each if it holds: {requests}", requests=shown))
     if apart := sum(item.is_apart for item in verdict.items):
         told.append(
             said(
@@ -166,9 +177,17 @@ def _by_request(verdict: Outcome) -> list[str]:
 
 
 def _overstated(item: Item) -> str:
+    """Give by how much the result is too much, or too little, if a request holds."""
     if item.effect is None:
         return said("{number} not known", number=item.number)
-    shown = f"{item.number} {tonnes(item.effect)}"
+    amount = tonnes(abs(item.effect))
+    if amount == "0":
+        shown = said("{number} no tonnes", number=item.number)
+    elif item.effect > 0:
+        shown = said("{number} {tonnes} tCO2 too much", number=item.number, tonnes=amount)
+    else:
+        shown = said("{number} {tonnes} tCO2 too little", number=item.number, tonnes=amount)
     if item.moved < 0.5:
         return shown
-    return said("{request} and {moved} in another year", request=shown, moved=tonnes(item.moved))
+    moved = tonnes(item.moved)
+    return said("{request} and {moved} tCO2 in another year", request=shown, moved=moved)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings.language import joined, said, written
@@ -12,16 +12,20 @@ from jcm_mrv.project.period import YearPart
 from jcm_mrv.verification.checks.check import NotMade
 from jcm_mrv.verification.checks.criteria import NO_CRITERIA, Criteria, Tested
 from jcm_mrv.verification.checks.facts import LACKING
-from jcm_mrv.verification.checks.numbers import sums_of_numbers
 from jcm_mrv.verification.checks.plan import OwnPlan
 from jcm_mrv.verification.claim.assigned import MOST_FORMULAS
 from jcm_mrv.verification.claim.behind import Behind
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.judged import tonnes
-from jcm_mrv.verification.weight import Weight, of_name, of_zeros
-from jcm_mrv.workbook.address import cell_name
-
-_CELLS = 8
+from jcm_mrv.verification.taken import (
+    cells_of,
+    follows_from_days,
+    names_of,
+    of_logs,
+    shown,
+    taken_as_stated,
+)
+from jcm_mrv.verification.weight import Weight, of_zeros
 
 
 @immutable
@@ -67,6 +71,7 @@ def scope_of(
     criteria: Criteria = NO_CRITERIA,
     absent: Sequence[YearPart] = (),
     own_plan: OwnPlan | None = None,
+    amounts_alone: Sequence[StatedValue] = (),
 ) -> Scope:
     """Give the scope of a verdict.
 
@@ -90,6 +95,8 @@ def scope_of(
         Years of the project file that the workbook has not.
     own_plan : OwnPlan, optional
         The plan in the same workbook.
+    amounts_alone : sequence of StatedValue
+        Monitored values that nothing beside them tells the size of.
     """
     from_readings = bool(claim.monitored) and compared.issuperset(claim.monitored)
     done: list[str] = []
@@ -107,39 +114,24 @@ def scope_of(
         done.append(said("{n} results of the sheets, on changed inputs too", n=len(places)))
     if own_plan is not None:
         done += _of_plan(own_plan)
-    taken: list[str] = []
-    for title, lines in (("monitored", claim.monitored), ("fixed", claim.fixed)):
-        if title == "monitored" and from_readings:
-            done.append(said("monitored values, from the readings of the project"))
-            continue
-        if title == "monitored" and compared:
-            shown = _shown([s.where for s in lines if s in compared])
-            done.append(
-                said("monitored values, from the readings of the project: {cells}", cells=shown)
-            )
-        rest = [s for s in lines if s not in compared]
-        for name in dict.fromkeys(s.name for s in rest):
-            cells = _cells(name, [s for s in rest if s.name == name])
-            taken.append(_with_weight(cells, of_name(weighed, name)))
-    if sums := sums_of_numbers(claim):
-        cells = _shown([f"{s.where} {claim.cells.formula(s.leaf)[:60]}" for s in sums])
-        taken.append(said("amounts that are added up inside of their cells: {cells}", cells=cells))
-    zeros = [w for w in of_zeros(weighed) if w.stated not in compared]
-    for name in dict.fromkeys(w.stated.name for w in zeros):
-        taken.append(_as_zero(claim, name, [w for w in zeros if w.stated.name == name]))
-    nothing = dict.fromkeys(w.stated.name for w in zeros if w.stated in claim.monitored)
-    names = list(dict.fromkeys(s.name for s in alone))
-    for name in names:
-        cells = _cells(name, [s for s in alone if s.name == name])
-        taken.append(said("with nothing known to hold it against, {cells}", cells=cells))
-    untold = () if from_readings else behind.untold
-    if untold:
-        taken.append(
-            said(
-                "which log is of which row, as no name beside them tells: {rows}",
-                rows=_shown(untold),
-            )
+    by_days = {s: None for s in claim.fixed if result and follows_from_days(claim, s)}
+    if by_days:
+        cells = [cells_of(n, [s for s in by_days if s.name == n]) for n in names_of(by_days)]
+        done.append(said("what follows from days: {cells}", cells="; ".join(cells)))
+    fixed = [s for s in claim.fixed if s not in by_days]
+    if from_readings:
+        done.append(said("monitored values, from the readings of the project"))
+    elif compared:
+        cells = shown([s.where for s in claim.monitored if s in compared])
+        done.append(
+            said("monitored values, from the readings of the project: {cells}", cells=cells)
         )
+    rest = [s for s in (*claim.monitored, *fixed) if s not in compared]
+    zeros = [w for w in of_zeros(weighed) if w.stated not in compared]
+    nothing = names_of(w.stated for w in zeros if w.stated in claim.monitored)
+    taken = [*taken_as_stated(claim, rest, zeros, weighed, alone, amounts_alone)]
+    if not from_readings:
+        taken += of_logs(claim, behind, [s for s in rest if s in claim.monitored])
     for unit, wanted, times in sorted(_defined(claim)):
         taken.append(
             said(
@@ -170,44 +162,43 @@ def scope_of(
     if own_plan is not None:
         open_ += _unlike_plan(own_plan)
     if unevaluated:
-        cells = _shown(unevaluated)
+        cells = shown(unevaluated)
         open_.append(said("formulas that were not evaluated: {cells}", cells=cells))
     if behind.logs:
-        logs = _shown(behind.logs)
+        logs = shown(behind.logs)
         done.append(said("monitored values from the logs behind them: {logs}", logs=logs))
-        taken.append(said("readings of logs: {logs}", logs=logs))
     if behind.unread and not from_readings:
-        shown = _shown(behind.unread)
+        cells = shown(behind.unread)
         open_.append(
-            said("what stands behind the formulas of monitored values: {cells}", cells=shown)
+            said("what stands behind the formulas of monitored values: {cells}", cells=cells)
         )
     if behind.unnamed and not from_readings:
         open_.append(
             said(
                 "names beside formulas, but for the first {n} behind each of: {cells}",
                 n=MOST_FORMULAS,
-                cells=_shown(behind.unnamed),
+                cells=shown(behind.unnamed),
             )
         )
     further = () if from_readings else behind.beyond
-    open_ += [said("{heading}: {names}", heading=b.what, names=_shown(b.places)) for b in further]
+    open_ += [said("{heading}: {names}", heading=b.what, names=shown(b.places)) for b in further]
     if not from_readings and all(line.lacks != LACKING["project_result"] for line in not_made):
-        shown = _shown([s.where for s in claim.monitored if s not in compared])
+        cells = shown([s.where for s in claim.monitored if s not in compared])
         open_.append(
             said(
-                "monitored values that the project's data give no amount for: {cells}", cells=shown
+                "monitored values that the project's data give no amount for: {cells}", cells=cells
             )
         )
     timeless = [r.where for r in claim.results if r.span is None and r.kind == "intermediate"]
     if timeless:
-        cells = _shown(timeless)
+        cells = shown(timeless)
         open_.append(said("results of no period that is known: {cells}", cells=cells))
     if apart:
         open_.append(
             said(
                 "requests about criteria, calibration, evidence or the plan, beside the result: "
                 "{numbers}",
-                numbers=_shown(apart),
+                numbers=shown(apart),
             )
         )
     tested = {name: criteria.tested.get(name, Tested()) for name in claim.methodology.criteria}
@@ -229,7 +220,7 @@ def scope_of(
         "monitored": said("{n} estimated {n:value|values}", n=len(claim.monitored))
         if claim.side == "plan"
         else said("{n} monitored {n:value|values}", n=len(claim.monitored)),
-        "fixed": said("{n} fixed {n:value|values}", n=len(claim.fixed)),
+        "fixed": said("{n} fixed {n:value|values}", n=len(fixed)),
     }
     words = said("{monitored} and {fixed} taken as stated", **both)
     if from_readings:
@@ -247,16 +238,23 @@ def scope_of(
         brief.append(said("what stands beyond what is looked at"))
     if of_text:
         brief.append(said("{n} eligibility {n:criterion|criteria}", n=len(of_text)))
-    if names:
+    if alone:
         words = said(
             "{words}, {names} with nothing known to hold it against",
             words=words,
-            names=_shown(names),
+            names=shown(names_of(alone)),
         )
     if nothing:
-        words = said("{words}, {names} as 0", words=words, names=_shown(nothing))
-    if untold or (behind.unnamed and not from_readings):
+        words = said("{words}, {names} as 0", words=words, names=shown(nothing))
+    if (behind.untold or behind.unnamed) and not from_readings:
         words = said("{words}, and which log is whose", words=words)
+    if amounts_alone and not from_readings:
+        words = said(
+            "{words}; the amounts of {names} stand alone: nothing beside them was found to hold "
+            "them against",
+            words=words,
+            names=shown(names_of(amounts_alone)),
+        )
     left = listed_in([*brief, said("evidence")])
     words = said("{words}; not judged: {left}", words=words, left=left)
     return Scope(tuple(done), tuple(taken), tuple(open_), words)
@@ -285,58 +283,6 @@ def _not_evaluated(claim: Claim) -> set[object]:
 
     values = ((r.place, claim.evaluator.value(r.place)) for r in claim.results)
     return {place for place, value in values if isinstance(value, NotEvaluated)}
-
-
-def _cells(name: str, lines: Sequence[StatedValue]) -> str:
-    sheets: dict[str, list[str]] = {}
-    for line in lines:
-        sheets.setdefault(line.place[0], []).append(cell_name(*line.place[1:]))
-    return f"{name}: " + "; ".join(f"{sheet}!{_shown(cells)}" for sheet, cells in sheets.items())
-
-
-def _as_zero(claim: Claim, name: str, zeros: Sequence[Weight]) -> str:
-    """Give cells that state 0, with what one of the unit in one of them would change."""
-    cells = _cells(name, [w.stated for w in zeros])
-    most = max(zeros, key=lambda w: abs(w.each or 0.0))
-    if most.each is None:
-        return said("stated as 0, {cells}", cells=cells)
-    return said(
-        "stated as 0, {cells} (1 {unit} in {cell} would change the result by {each} tCO2)",
-        cells=cells,
-        unit=claim.methodology.unit(name),
-        cell=most.stated.where,
-        each=f"{most.each:+,.3g}",
-    )
-
-
-def _with_weight(cells: str, weight: Weight | None) -> str:
-    """Give cells with what a slip of a power of ten in one of them would change of the result."""
-    if weight is None:
-        return cells
-    cell = weight.stated.where
-    more, less = (None if e is None else f"{e:+,.0f}" for e in weight[1:3])
-    if more is None:
-        words = said(
-            "a tenth of {cell} would change the result by {less} tCO2", cell=cell, less=less
-        )
-    elif less is None:
-        words = said(
-            "ten times {cell} would change the result by {more} tCO2", cell=cell, more=more
-        )
-    else:
-        words = said(
-            "ten times {cell} would change the result by {more} tCO2, a tenth of it by {less} tCO2",
-            cell=cell,
-            more=more,
-            less=less,
-        )
-    return said("{cells} ({words})", cells=cells, words=words)
-
-
-def _shown(names: Iterable[str]) -> str:
-    listed = list(names)
-    rest = len(listed) - _CELLS
-    return ", ".join(listed[:_CELLS]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def _of_plan(plan: OwnPlan) -> list[str]:

@@ -89,6 +89,10 @@ class Verdict:
         Years of the project file that the workbook has not.
     own_plan : OwnPlan, optional
         The plan in the same workbook, with what its estimates lead to.
+    amounts_alone : tuple of StatedValue
+        Monitored values that nothing beside them tells the size of.
+    stored : float, optional
+        What the file stores as its result, tCO2, where the formulas were calculated anew.
     """
 
     claim: Claim
@@ -107,6 +111,8 @@ class Verdict:
     criteria: Criteria = NO_CRITERIA
     absent: tuple[YearPart, ...] = ()
     own_plan: OwnPlan | None = None
+    amounts_alone: tuple[StatedValue, ...] = ()
+    stored: float | None = None
 
     @cached_property
     def requests(self) -> tuple[Request, ...]:
@@ -185,6 +191,7 @@ class Verdict:
             self.criteria,
             self.absent,
             self.own_plan,
+            self.amounts_alone,
         )
 
     @property
@@ -202,6 +209,7 @@ class Verdict:
                 self.is_confirmed,
                 self.in_question,
                 self.scope,
+                self.stored,
             )
         )
 
@@ -211,6 +219,7 @@ class Verdict:
             "schema": SCHEMA,
             **self.claim.as_dict(),
             "stated": self.stated,
+            "stored": self.stored,
             "recomputed": self.recomputed,
             "difference": self.difference,
             "materiality": self.materiality,

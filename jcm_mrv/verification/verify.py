@@ -10,6 +10,7 @@ from jcm_mrv.project.load import Project
 from jcm_mrv.verification.checks.alone import alone
 from jcm_mrv.verification.checks.criteria import NO_CRITERIA
 from jcm_mrv.verification.checks.facts import Facts
+from jcm_mrv.verification.checks.held import Held
 from jcm_mrv.verification.checks.made import made
 from jcm_mrv.verification.checks.project import absent_years, held_against_data
 from jcm_mrv.verification.checks.stored import outvoted, with_results_of
@@ -116,6 +117,7 @@ def judge(
     claim = facts.claim
     items = numbered(found, claim.stated, materiality)
     told = Round(items)
+    compared = held_against_data(claim, facts.project_result)
     if previous is not None:
         told = followed(items, previous, facts, Cells(claim))
     return Verdict(
@@ -128,11 +130,13 @@ def judge(
         in_question(told.items, facts.model),
         told.rest,
         basis_of(facts),
-        held_against_data(claim, facts.project_result),
+        compared,
         behind_of(claim, facts.logs, facts.groups, facts.stretches),
         alone(claim, facts.everywhere, facts.library),
         weights(claim, facts.model),
         facts.criteria or NO_CRITERIA,
         absent_years(claim, facts.project_result and facts.project_result.project),
         facts.own_plan,
+        Held(facts).amounts_alone(compared),
+        None if facts.stored is None else facts.stored.stated,
     )

@@ -142,3 +142,12 @@ def test_recalculated_by_libreoffice(submitted: tuple[Path, Path, Path], tmp_pat
     assert by_code["VER-023"].found == "500 shown"
     assert by_code["VER-023"].expected == "403 by LibreOffice"
     assert found.stated == 603
+    assert "the file stores" not in found.conclusion
+    # Where LibreOffice has another total than the file, the last line has both.
+    total = claim.total
+    assert total is not None
+    tree.cached(total.place, 700.0)
+    stale.write_bytes(tree.bytes())
+    again = verify(stale, recalculate=True)
+    assert (again.stated, again.as_dict()["stored"]) == (603, 700)
+    assert "; the file stores 700 tCO2 as its result; " in again.conclusion

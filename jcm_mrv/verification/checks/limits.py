@@ -47,6 +47,23 @@ def beyond(claim: Claim, model: Model | None, doubted: Container[str] = ()) -> l
     return list(found.values())
 
 
+def limited(claim: Claim, model: Model) -> dict[tuple[str, MemberKey], str]:
+    """Give the values that a limit can be told of, with what bounds them."""
+    found: dict[tuple[str, MemberKey], str] = {}
+    inputs = model.application.inputs
+    for limit in claim.methodology.limits:
+        solution = model.solve(0) if claim.years else None
+        most = None if solution is None else _evaluated(model, limit, solution)
+        if most is None:
+            continue
+        words = limit.bound.place or limit.bound.text
+        for key in claim.described.asked(limit.parameter):
+            end = most if limit.is_whole else inputs.value(limit.parameter, most, key)
+            if limit.is_whole or (isinstance(end, float) and end > 0 and math.isfinite(end)):
+                found.setdefault((limit.parameter, key), words)
+    return found
+
+
 def beside(claim: Claim, model: Model | None, doubted: Container[str] = ()) -> list[Slip]:
     """Give fixed values that do not go with what is monitored, in every year that it is.
 

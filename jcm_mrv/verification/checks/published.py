@@ -51,13 +51,8 @@ def factors(
     """
     told: set[tuple[str, object]] = set()
     for stated in claim.fixed:
-        number = stated.number
-        if stated.name not in claim.methodology.parameters or not number or number < 0:
-            continue
-        if own_values(claim.methodology, stated.name) or (stated.name, stated.leaf) in told:
-            continue
-        # A value without a source is asked for one.
-        if stated.is_typed and not stated.source.strip():
+        number = stated.number or 0.0
+        if not _is_held(claim, stated) or (stated.name, stated.leaf) in told:
             continue
         told.add((stated.name, stated.leaf))
         known = _fitting(claim, stated, series)
@@ -73,6 +68,23 @@ def factors(
         # the one of that year is taken for the one of another.
         if both_ways or effect is None or effect > 0:
             yield Judged(finding, effect, None if right is None else (stated, right))
+
+
+def published_for(claim: Claim, stated: StatedValue, series: Sequence[Series]) -> list[str]:
+    """Give the titles of series that a fixed value is held against by :func:`factors`."""
+    if not _is_held(claim, stated):
+        return []
+    found = {one.name: one for _, _, one in _fitting(claim, stated, series)}.values()
+    return [one.file.title for one in sorted(found, key=lambda one: not one.file.countries)]
+
+
+def _is_held(claim: Claim, stated: StatedValue) -> bool:
+    number = stated.number
+    if stated.name not in claim.methodology.parameters or not number or number < 0:
+        return False
+    # A value without a source is asked for one.
+    sourced = not stated.is_typed or bool(stated.source.strip())
+    return sourced and not own_values(claim.methodology, stated.name)
 
 
 def _fitting(claim: Claim, stated: StatedValue, series: Sequence[Series]) -> list[Value]:

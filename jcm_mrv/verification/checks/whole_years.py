@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from jcm_mrv.findings import VER
-from jcm_mrv.metering.digits import telling_digits
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.verification.checks.numbers import sums_of_numbers
 from jcm_mrv.verification.checks.sisters import meter
@@ -16,8 +15,6 @@ from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.formulas import tree as t
 
-_DIGITS = 4
-"""Digits of a number that is hardly equal to the amount of another row by chance."""
 _WHOLE = 350
 """Days of a year that lacks none of its seasons."""
 _SUN = 1.8
@@ -39,7 +36,7 @@ def counted_again(claim: Claim, model: Model | None) -> Iterator[Judged]:
             number = other.value
             if other.name != stated.name or other is stated or number not in parts:
                 continue
-            if not isinstance(number, float) or telling_digits(number) < _DIGITS:
+            if not isinstance(number, float) or not number:
                 continue
             finding = VER[204].at(
                 stated.where,

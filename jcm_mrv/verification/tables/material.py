@@ -19,6 +19,7 @@ from jcm_mrv.project.meter import Meter
 from jcm_mrv.project.model import Monitored, Source
 from jcm_mrv.verification.checks.evidence import corrections_of, state_of_evidence
 from jcm_mrv.verification.checks.facts import Facts
+from jcm_mrv.verification.checks.held import Held
 from jcm_mrv.verification.checks.project import Amounts, applied_in, paired
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.plan import rows_of
@@ -143,6 +144,11 @@ class Material:
         for item in self.verdict.items:
             found[item.finding.code, item.finding.where].append(item)
         return found
+
+    @cached_property
+    def held(self) -> Held:
+        """What the checks had to hold each value against."""
+        return Held(self.facts)
 
     @cached_property
     def points(self) -> list[StatedValue]:

@@ -168,33 +168,46 @@ def _checked(material: Material, stated: StatedValue, kind: str) -> str:
     unit = claim.methodology.unit(stated.name)
     if number is not None and unit:
         done.append(f"unit fits {unit}" if stated.unit.strip() else "number; no unit stated")
-    if kind == "monitored":
-        done.append("compared with other years, members and capacity, as far as they are there")
-        key = material.own_key(stated.name, stated.members[0])
-        if _of_project(material, stated).startswith("project:"):
+    by_days = {claim.by_definition(stated.name, key) for key in stated.members}
+    if own := _own_said(material, stated, kind):
+        done.append(own)
+    if held := [basis.words for basis in material.held.of(stated)]:
+        done.append(f"held against {'; '.join(held)}")
+    if by_days - {None}:
+        done.append("held against its days")
+    elif kind == "monitored":
+        if stated in material.verdict.compared:
             same = not _has(material, stated, ("VER-070", "VER-072"))
             done.append("agrees with the readings" if same else "differs from the readings")
         else:
-            open_.append("against readings" + ("" if key else " (no project file)"))
+            no_file = material.own_key(stated.name, stated.members[0]) is None
+            open_.append("against readings" + (" (no project file)" if no_file else ""))
         if not stated.is_typed:
             open_.append("what stands behind its formula, beyond what the list says")
     elif kind == "attribute":
         open_.append("against name plate or record")
-    else:
-        own = _expected(material, stated)
-        if number is not None and own:
-            same, way = any(near(number, value) for value in own), way_said(claim, stated)
-            done.append("equals" if same else "is none of")
-            done[-1] += " the methodology's value" + ("" if len(own) == 1 else "s")
-            if way is not None and not same:
-                done[-1] = f"{how_found([way])}, as the sheet says, in place of the default"
-        elif not own:
-            open_.append("against the methodology, which gives no value")
-        open_.append("the source itself") if stated.source.strip() else None
+    elif not own and not held:
+        open_.append("against anything: nothing known tells what it should be")
+    if kind not in ("monitored", "attribute") and stated.source.strip():
+        open_.append("the source itself")
     words = "; ".join(done)
     words = f"{words[:1].upper()}{words[1:]}" if words else ""
     left = f"{NOT_CHECKED}: {'; '.join(open_)}" if open_ else ""
     return f"{words}. {left}".strip(" .") if words else left
+
+
+def _own_said(material: Material, stated: StatedValue, kind: str) -> str:
+    """Say whether a value is the methodology's own; nothing where that has none."""
+    number = stated.number
+    own = [] if kind in ("monitored", "attribute") else _expected(material, stated)
+    if number is None or not own:
+        return ""
+    same, way = any(near(number, value) for value in own), way_said(material.claim, stated)
+    if way is not None and not same:
+        return f"{how_found([way])}, as the sheet says, in place of the default"
+    return f"{'equals' if same else 'is none of'} the methodology's value" + (
+        "" if len(own) == 1 else "s"
+    )
 
 
 def _has(material: Material, stated: StatedValue, codes: tuple[str, ...]) -> bool:

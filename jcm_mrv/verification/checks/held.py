@@ -1,0 +1,131 @@
+"""What each stated value was held against by the checks: said in the table of parameters."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Container, Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from jcm_mrv.methodology.inputs import MemberKey
+from jcm_mrv.methodology.solve import own_values
+from jcm_mrv.methodology.units import parse_unit
+from jcm_mrv.verification.checks.alone import known_by
+from jcm_mrv.verification.checks.facts import Facts
+from jcm_mrv.verification.checks.limits import limited
+from jcm_mrv.verification.checks.published import published_for
+from jcm_mrv.verification.claim.claim import StatedValue
+
+
+class Basis(NamedTuple):
+    """Something that a value was held against.
+
+    Attributes
+    ----------
+    words : str
+        What it is.
+    of_size : bool
+        Whether it tells how large the value may be; a log tells of its own readings alone.
+    """
+
+    words: str
+    of_size: bool = True
+
+
+class Held:
+    """The stated values of a workbook, and what the checks had to hold each against."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts, self._claim = facts, facts.claim
+        self._methodology = facts.claim.methodology
+
+    def of(self, stated: StatedValue) -> list[Basis]:
+        """Give what a value was held against; nothing where the checks had nothing."""
+        if not stated.number or stated in self._claim.constants:
+            return []
+        parameter = self._methodology.parameters.get(stated.name)
+        is_monitored = parameter is not None and parameter.kind == "monitored"
+        return [*(self._monitored(stated) if is_monitored else self._fixed(stated))]
+
+    def amounts_alone(self, compared: Container[StatedValue] = ()) -> tuple[StatedValue, ...]:
+        """Give the monitored values of the result that nothing beside them tells the size of."""
+        needed = self._methodology.needed_by("ER")
+        return tuple(
+            stated
+            for stated in self._claim.monitored
+            if stated.name in needed and stated.number and stated not in compared
+            if not any(basis.of_size for basis in self._monitored(stated))
+        )
+
+    @cached_property
+    def _others(self) -> dict[str, list[StatedValue]]:
+        found: dict[str, list[StatedValue]] = defaultdict(list)
+        for stated in self._claim.inputs:
+            if stated.number:
+                found[stated.name].append(stated)
+        return found
+
+    @cached_property
+    def _logged(self) -> dict[StatedValue, None]:
+        return {log.stated: None for log in self._facts.logs}
+
+    @cached_property
+    def _limits(self) -> dict[tuple[str, MemberKey], str]:
+        model = self._facts.model
+        return {} if model is None else limited(self._claim, model)
+
+    def _monitored(self, stated: StatedValue) -> Iterator[Basis]:
+        name, parameter = stated.name, self._methodology.parameters[stated.name]
+        alike = self._others[name]
+        if any(s is not stated and s.members == stated.members for s in alike):
+            yield Basis("other periods of the same meter")
+        if any(s.members != stated.members for s in alike):
+            yield Basis("other members")
+        estimate = self._facts.planned.get((name, stated.members[0]))
+        if estimate is not None and estimate.number > 0:
+            passed = self._claim.cells.origin(stated.place).passed
+            if estimate.place not in passed:
+                yield Basis(f"the plan's estimate in {estimate.where}")
+        for other in self._others[parameter.capacity or ""]:
+            if any(key[0] in stated.members[0] for key in other.members):
+                yield Basis(f"the capacity in {other.where}")
+        unit = parse_unit(parameter.unit)
+        if parameter.aggregation == "sum" and unit.same_dimensions(parse_unit("s")):
+            yield Basis("the hours of the period")
+        words = (self._limits.get((name, key)) for key in stated.members)
+        yield from map(Basis, dict.fromkeys(word for word in words if word))
+        if self._has_range(name):
+            yield Basis("the range of the methodology", of_size=False)
+        if stated in self._logged:
+            yield Basis("the readings of its log, each beside its neighbours", of_size=False)
+
+    def _fixed(self, stated: StatedValue) -> Iterator[Basis]:
+        name, parameter = stated.name, self._methodology.parameters.get(stated.name)
+        if parameter is not None and own_values(self._methodology, name):
+            # Whether it is one of them is said in its place.
+            return
+        published = published_for(self._claim, stated, self._facts.series)
+        elsewhere = not published and published_for(self._claim, stated, self._facts.everywhere)
+        everywhere, library = self._facts.everywhere, self._facts.library
+        for words in known_by(self._methodology, name, everywhere, library):
+            if words != "published values":
+                yield Basis(words)
+        for title in published or elsewhere or ():
+            yield Basis(title if published else f"{title}, of another country")
+        yield from (
+            Basis(word)
+            for word in dict.fromkeys(self._limits.get((name, key)) for key in stated.members)
+            if word
+        )
+        if parameter is not None and self._has_range(name):
+            yield Basis("the range of the methodology", of_size=False)
+        estimate = self._facts.planned.get((name, stated.members[0]))
+        if estimate is not None and estimate.place not in (
+            stated.leaf,
+            *self._claim.cells.origin(stated.place).passed,
+        ):
+            yield Basis(f"the plan's value in {estimate.where}")
+
+    def _has_range(self, name: str) -> bool:
+        plausible = self._methodology.parameters[name].range
+        return plausible.maximum is not None
