@@ -625,8 +625,10 @@ def judged(path: Path, lines: list[Line], conclusion: str) -> Verdict:
         for part in re.split(r" (?=ROUNDDOWN|no rounding)", words):
             assert part in shown, item.finding
     # Of a result that cannot be recomputed the stated tonnes are said.
-    stated = "" if verdict.stated is None else f"{tonnes(verdict.stated)} tCO2 stated, which "
-    assert outcome(verdict) == conclusion.replace("the result cannot", f"{stated}cannot")
+    if verdict.stated is not None:
+        stated = f"{tonnes(verdict.stated)} tCO2 stated, which cannot"
+        conclusion = conclusion.replace("the result cannot", stated)
+    assert outcome(verdict) == conclusion
     return verdict
 
 
