@@ -191,7 +191,7 @@ def test_years_of_rows_exchanged(path: Path) -> None:
     verdict = verify(write(path, lines, [(Y24, by_label(40)), (Y25, by_label(41))]))
     assert asked(verdict) == [("VER-201", "F8", 0)]
     assert not verdict.is_confirmed
-    assert "66.600 in another year" in verdict.conclusion
+    assert "66.600 tCO2 in another year" in verdict.conclusion
     # In one order, and where formulas name the cells of amounts, nothing is odd.
     rows = [(Y25, by_label(40)), (Y24, by_label(41))]
     assert asked(verify(write(path, lines, rows))) == []
