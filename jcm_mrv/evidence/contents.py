@@ -37,7 +37,7 @@ class PackedFile:
     sha256 : str
         What was read for the result; "" where nothing was.
     is_input : bool
-        Whether the result was calculated from it.
+        Whether the result was calculated from it, or is called by what stands in it.
     """
 
     name: str
@@ -97,6 +97,7 @@ def contents_of(result: Result, leave_out: Sequence[str] = ()) -> Contents:
     found = [
         PackedFile(own, result.project.path, result.project.sha256),
         *_inputs(result),
+        *_looked_into(result),
         *_seals(result),
         *_named(result, findings),
     ]
@@ -164,6 +165,16 @@ def _inputs(result: Result) -> Iterator[PackedFile]:
     for item in result.inputs:
         name = f"{PROJECT}/{posixpath.normpath(item.path)}"
         yield PackedFile(name, result.project.folder / item.path, item.sha256, is_input=True)
+
+
+def _looked_into(result: Result) -> Iterator[PackedFile]:
+    """Give the files in which records were looked up: what the result is called hangs on them."""
+    folder = result.project.folder
+    records = [record for a in result.applications for record in a.application.at_hand]
+    for document in dict.fromkeys(record.document.strip() for record in records):
+        name = _name_in(folder / document, folder)
+        if name is not None:
+            yield PackedFile(f"{PROJECT}/{name}", folder / document, is_input=True)
 
 
 def _seals(result: Result) -> Iterator[PackedFile]:

@@ -35,18 +35,33 @@ def unnamed(
         Its result, which says what it was calculated from.
     """
     try:
-        texts = list(texts_of(load_bytes(project, "PRJ", PROJECT).data))
+        data = load_bytes(project, "PRJ", PROJECT).data
     except FindingsError as exc:
         yield from exc.findings
         return
-    names = {posixpath.normpath(text) for text in texts if text}
+    names = {posixpath.normpath(text) for text in texts_of(data) if text}
     inputs = {posixpath.normpath(str(item.get("path"))) for item in result["inputs"]} | {SEALS}
+    # What a record was looked up in is asked for like an input; an overlay may name it as well.
+    documents = [*_documents(data), *_documents(result.get("confirmations"))]
+    inputs |= {posixpath.normpath(document) for document in documents}
     for item in left_out:
         name = item["path"].removeprefix(f"{PROJECT}/")
         if not (name in inputs if item["input"] else _is_named(name, names)):
             found = said("{name} is left out", name=item["path"])
             expected = said("files that the project file names")
             yield EVI[15].at(PACK, found=found, expected=expected)
+
+
+def _documents(data: object) -> Iterator[str]:
+    """Give what every record at any depth names as its document."""
+    if isinstance(data, list):
+        for part in data:
+            yield from _documents(part)
+    elif isinstance(data, dict):
+        if isinstance(document := data.get("document"), str) and document.strip():
+            yield document.strip()
+        for part in data.values():
+            yield from _documents(part)
 
 
 def _is_named(name: str, names: set[str]) -> bool:

@@ -21,7 +21,7 @@ def at_hand(
 
     A name alone can be invented; a file with its hash goes with the project and its pack, and
     whoever verifies it opens the page. Readings of the project are no document in which a factor
-    was read. A record whose file is not there stands in no line.
+    was read. A record whose file is not there, or lies elsewhere, stands in no line.
     """
     named: dict[str, list[Confirmation]] = {}
     for record in dict.fromkeys(records):
@@ -32,17 +32,14 @@ def at_hand(
     found: dict[Confirmation, LookedUp] = {}
     for document, those in named.items():
         file = folder / document
-        # No pattern: a document is called by its name.
-        if files_of(document, folder) == [file] and file.exists():
-            found |= zip(those, _in_file(file, those, folder, own), strict=True)
+        # No pattern: a document is called by its name. What lies elsewhere goes into no pack.
+        inside = real_path(file).is_relative_to(real_path(folder))
+        if inside and files_of(document, folder) == [file] and file.exists():
+            found |= zip(those, _in_file(file, those, own), strict=True)
     return found
 
 
-def _in_file(
-    file: Path, records: list[Confirmation], folder: Path, readings: set[Path]
-) -> list[LookedUp]:
-    if not real_path(file).is_relative_to(real_path(folder)):
-        return [not_seen(said("it does not lie in the folder of the project"))] * len(records)
+def _in_file(file: Path, records: list[Confirmation], readings: set[Path]) -> list[LookedUp]:
     if real_path(file) in readings:
         return [not_seen(said("it is a file of readings, or the project file"))] * len(records)
     try:

@@ -69,6 +69,37 @@ def test_evidence_in_a_folder_or_by_a_glob_may_be_left_out(tmp_path: Path) -> No
     assert sign(tmp_path / "p.zip", tmp_path / "k.pem").record["left_out"]
 
 
+@pytest.mark.parametrize("page", ["3", "9"])
+def test_a_file_that_a_record_was_looked_up_in_goes_with_the_pack(
+    tmp_path: Path, page: str
+) -> None:
+    """What the result is called hangs on it: without it nothing is reproduced, nor said to be."""
+    import hashlib
+
+    from jcm_mrv import load_project, pack
+    from tests.evidence.packs import small_project
+    from tests.made_pdf import pdf_bytes
+    from tests.projects import read
+
+    text = pdf_bytes(["VN_AM007 ver01.0", "", "0.333 tCO2/MWh"])
+    record = {
+        **read("EF_RE", 0.333, "tCO2/MWh"),
+        "document": "text/VN_AM007_ver01.0.pdf",
+        "sha256": hashlib.sha256(text).hexdigest(),
+        "page": page,
+    }
+    project = small_project(tmp_path / "project", {"confirmed": [record]})
+    (project.parent / "text").mkdir()
+    (project.parent / "text/VN_AM007_ver01.0.pdf").write_bytes(text)
+    loaded = load_project(project)
+    pack(loaded, tmp_path / "whole.zip")
+    assert reproduce(tmp_path / "whole.zip").verdict == "identical"
+    pack(loaded, tmp_path / "p.zip", leave_out=["text/*"])
+    assert reproduce(tmp_path / "p.zip").verdict == "incomplete"
+    found = reproduce(tmp_path / "p.zip", readings=project.parent / "text")
+    assert (found.verdict, found.holds) == ("identical", True)
+
+
 def test_an_input_of_another_size_than_stated_is_not_taken(tmp_path: Path) -> None:
     path = small_pack(tmp_path, leave_out=["data/*"])
 

@@ -6629,7 +6629,6 @@ TEXTS: dict[str, str] = {
     'roof': '屋根',
     'rack': '架台',
     'it cannot be opened: {why}': '開けません: {why}',
-    'it does not lie in the folder of the project': 'プロジェクトのフォルダー内にありません',
     'it is a file of readings, or the project file': '計測値のファイル、またはプロジェクトファイルです',
     'grids of old coal plants alone have about 1.3 tCO2/MWh': '老朽石炭火力だけの系統でも約 1.3 tCO2/MWh です',
     'peat and wood have about 0.11 tCO2/GJ, blast furnace gas alone has 0.26 to 0.31': '泥炭と木材は約 0.11 tCO2/GJ、高炉ガスだけが 0.26～0.31 です',

@@ -6629,7 +6629,6 @@ TEXTS: dict[str, str] = {
     'roof': 'mái',
     'rack': 'giàn',
     'it cannot be opened: {why}': 'không mở được: {why}',
-    'it does not lie in the folder of the project': 'nó không nằm trong thư mục dự án',
     'it is a file of readings, or the project file': 'đó là tệp số đọc, hoặc tệp dự án',
     'grids of old coal plants alone have about 1.3 tCO2/MWh': 'lưới chỉ có nhà máy than cũ cũng khoảng 1.3 tCO2/MWh',
     'peat and wood have about 0.11 tCO2/GJ, blast furnace gas alone has 0.26 to 0.31': 'than bùn và gỗ khoảng 0.11 tCO2/GJ, chỉ khí lò cao có 0.26 đến 0.31',
