@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jcm_mrv.findings import PRJ, Finding
 from jcm_mrv.findings.language import said
-from jcm_mrv.input_files import read_file, real_path
+from jcm_mrv.input_files import leads_out, read_file, real_path
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.project.confirmation import Confirmation
 from jcm_mrv.project.evidence import files_of, is_named_like_a_file
@@ -33,7 +33,7 @@ def at_hand(
     for document, those in named.items():
         file = folder / document
         # No pattern: a document is called by its name. What lies elsewhere goes into no pack.
-        inside = real_path(file).is_relative_to(real_path(folder))
+        inside = not leads_out(document) and real_path(file).is_relative_to(real_path(folder))
         if inside and files_of(document, folder) == [file] and file.exists():
             found |= zip(those, _in_file(file, those, own), strict=True)
     return found

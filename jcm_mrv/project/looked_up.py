@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import io
+import zipfile
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
@@ -11,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import ZIP_MARK
-from jcm_mrv.input_pdf import PDF_MARK, Pages, PdfError, open_pdf
+from jcm_mrv.input_pdf import MOST_PAGES, PDF_MARK, Pages, PdfError, open_pdf
 from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.project.confirmation import Confirmation
 from jcm_mrv.project.number_in_text import is_read_as, stands_in
@@ -22,9 +24,8 @@ if TYPE_CHECKING:
 
 LARGEST = 100_000_000
 _OLD_WORKBOOK = bytes.fromhex("d0cf11e0a1b11ae1")
-_MOST_PAGES = 50
-"""Of a range, that are looked at."""
-_MOST_CELLS = 1000
+_MOST_PAGES, _MOST_CELLS = 20, 200
+"""Of a range: where more are named, nobody finds the place again."""
 
 Outcome = Literal["there", "not there", "not seen"]
 
@@ -69,14 +70,39 @@ def _in_file(data: bytes, records: Sequence[Confirmation]) -> list[LookedUp]:
     try:
         if data.startswith(PDF_MARK):
             with open_pdf(data) as pages:
+                if _TYPESET in data and _is_own_report(pages):
+                    return [not_seen(_OWN)] * len(records)
                 return [_on_page(pages, record) for record in records]
         if data.startswith((ZIP_MARK, _OLD_WORKBOOK)):
+            if _is_own_workbook(data):
+                return [not_seen(_OWN)] * len(records)
             with open_sheets(data) as sheets:
                 return [_in_cell(sheets, record) for record in records]
         why = said("it is neither a PDF file nor a workbook")
     except (PdfError, SheetError) as exc:
         why = said("it cannot be opened: {why}", why=exc)
     return [not_seen(why)] * len(records)
+
+
+# -- what this tool has written shows nothing of where its numbers come from -------------------
+
+_OWN = said("it was written by jcm-mrv, from what the project file says")
+_TYPESET = b"Typst"
+_CREATED = b"1980-01-01T00:00:00Z"
+"""No clock is in what is written here; a spreadsheet program puts the day of today in its place."""
+
+
+def _is_own_report(pages: Pages) -> bool:
+    texts = (pages.text(number) for number in range(1, min(pages.count, MOST_PAGES) + 1))
+    return any("jcm-mrv" in (text or "") for text in texts)
+
+
+def _is_own_workbook(data: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed, packed.open("docProps/core.xml") as core:
+            return _CREATED in core.read(10_000)
+    except Exception:  # whatever is wrong with it, the process that reads it says so
+        return False
 
 
 # -- a page of a PDF file ---------------------------------------------------------------------
@@ -97,6 +123,8 @@ def _on_page(pages: Pages, record: Confirmation) -> LookedUp:
             return LookedUp("not there", text)
         numbers |= dict.fromkeys(begin + end)
         numbers |= dict.fromkeys(range(begin[0], min(end[-1], begin[0] + _MOST_PAGES)))
+    if len(numbers) > _MOST_PAGES:
+        return not_seen(said("`{place}` is no place that somebody finds again", place=record.page))
     texts = {number: pages.text(number) for number in numbers}
     shown = ", ".join(map(str, sorted(n for n, text in texts.items() if text is not None)))
     if not shown:
@@ -129,8 +157,10 @@ def _in_cell(sheets: Sheets, record: Confirmation) -> LookedUp:
     names = [name for name in sheets.names if name.strip().casefold() == sheet.strip().casefold()]
     if not names:
         return LookedUp("not there", said("it has no sheet {sheet}", sheet=sheet))
+    if (bottom - top + 1) * (right - left + 1) > _MOST_CELLS:
+        return not_seen(said("`{place}` is no place that somebody finds again", place=record.cell))
     rows = sheets.rows(names[0], bottom)
-    cells = [cell for row in rows[top - 1 :] for cell in row[left - 1 : right]][:_MOST_CELLS]
+    cells = [cell for row in rows[top - 1 :] for cell in row[left - 1 : right]]
     filled = [cell for cell in cells if str(cell).strip()]
     if not cells or (record.value is not None and not filled):
         return LookedUp("not there", said("{cell} is empty", cell=record.cell))

@@ -44,7 +44,8 @@ def is_read_as(found: Fraction, value: Fraction) -> bool:
     places = len(number_text(abs(value)).partition(".")[2])
     # Half of the last place, but never so much that 1.4 is read as 1.
     near = min(Fraction(1, 2 * 10**places), abs(value) / 100)
-    return any(abs(found * scale - value) <= near for scale in _SCALES)
+    apart = (abs(found * scale - value) for scale in _SCALES)
+    return any(not difference or difference < near for difference in apart)
 
 
 def _numbers(text: str) -> Iterator[Fraction]:

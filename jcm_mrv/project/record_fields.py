@@ -51,7 +51,8 @@ _NOBODY = frozenset(
     """
     me my myself i we us our ourselves you he she it they them somebody someone anybody anyone
     nobody everybody person people else other others same unknown anonymous user admin root reader
-    mr mrs ms dr prof name first second the a an self as above before ditto likewise
+    ai bard bot claude deepseek gemini grok llama perplexity qwen mr mrs ms dr prof
+    name first second the a an self as above before ditto likewise
     私 自分 誰か 不明 本人 tôi chúng ai đó không rõ
     """.split()
 )

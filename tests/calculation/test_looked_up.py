@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import io
 import json
@@ -45,12 +46,13 @@ def roman(writer: PdfWriter) -> None:
     writer.set_page_label(2, 2, style="/D")
 
 
-def book(value: Any = 0.814, cell: str = "C5") -> bytes:
+def book(value: Any = 0.814, created: dt.datetime = dt.datetime(2020, 1, 1)) -> bytes:
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer) as made:
+        made.set_properties({"created": created})
         sheet = made.add_worksheet("Grid factors")
         sheet.write("A1", "Grid emission factors")
-        sheet.write(cell, value)
+        sheet.write("C5", value)
     return buffer.getvalue()
 
 
@@ -65,6 +67,7 @@ def chillers(folder: Path, content: bytes | None, changes: dict[str, Any]) -> Re
     """Give the chillers with a grid factor that is said to be read in a file beside the project."""
     shutil.copytree(ROOT / "examples/textile-chiller", folder)
     record = {**GRID, "document": "evidence/grid.pdf", **changes}
+    record["document"] = record["document"].replace("{folder}", str(folder))
     if content is not None:
         record = {"sha256": hashlib.sha256(content).hexdigest()} | record
         for name in ("grid.pdf", "evidence/grid.pdf", "evidence/grid.xlsx", "../grid.pdf"):
@@ -96,6 +99,10 @@ FILES: dict[str, bytes] = {
     "named PDF": b"%PDF-1.7 page 2: 0.814",
     "text": b"page 2: 0.814",
     "cut": FACTOR[:400],
+    "many": pdf_bytes(["0.814"] * 30),
+    "near": pdf_bytes(["0.814", "No. 08142012: 0.8145, 1.814, 0.8135"]),
+    "circular": FACTOR.replace(b"/Kids [4 0 R 6 0 R 8 0 R]", b"/Kids [2 0 R 2 0 R 2 0 R]"),
+    "own": book(created=dt.datetime(1980, 1, 1)),
     "zipped": zipped(),
     "empty": b"",
 }
@@ -155,8 +162,15 @@ WRONG: list[tuple[str | None, dict[str, Any], str, str]] = [
     ("AES", {}, "provisional", "encrypted"),
     ("factor", {"document": "../grid.pdf"}, "provisional", ""),
     ("factor", {"document": "evidence/link.pdf"}, "provisional", ""),
+    ("factor", {"page": "1-300"}, "draft", "it has 3 pages, no page 300"),
+    ("many", {"page": "1-25"}, "provisional", "`1-25` is no place that somebody finds again"),
+    ("book", CELL | {"cell": "Grid factors!A1:XFD9999"}, "provisional", "is no place that"),
+    ("near", {}, "provisional", "0.814 is not in the text of page 2"),
+    ("circular", {}, "provisional", "it cannot be opened"),
+    ("own", CELL, "provisional", "it was written by jcm-mrv, from what the project file says"),
     # Nothing there that could be opened: an invented name, as ever.
     (None, {"sha256": "ab" * 32}, "provisional", ""),
+    ("factor", {"document": "{folder}/evidence/grid.pdf"}, "provisional", ""),
     ("factor", {"document": "evidence.zip/grid.pdf"}, "provisional", ""),
     ("factor", {"document": "https://example.org/grid.pdf"}, "provisional", ""),
     ("factor", {"document": "evidence/*.pdf"}, "provisional", ""),
@@ -167,6 +181,7 @@ WRONG: list[tuple[str | None, dict[str, Any], str, str]] = [
     ("factor", {"page": "0"}, "draft", "no page or cell"),
     ("factor", {"page": "?"}, "draft", "no page or cell"),
     ("factor", {"reader": "jcm-mrv"}, "draft", "no reader"),
+    ("factor", {"reader": "the engineer"}, "draft", "no reader"),
 ]
 
 
