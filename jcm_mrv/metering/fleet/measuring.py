@@ -152,7 +152,7 @@ class _Meters:
         """Give what is given of all of them, by name."""
         result = FleetResult(readings=number)
         for key in sorted(self._results):
-            result.add_all(self._results[key])
+            result.add_all(self._results.pop(key))
         result.findings.extend(of_all_meters(result, self._spec, self._terms))
         if self._in_runs:
             result.findings.append(MON[916].at(count=number))

@@ -17,32 +17,13 @@ from jcm_mrv.metering.fleet.engines.arrow import (
     times_are_instants,
     to_batch,
 )
+from jcm_mrv.metering.fleet.engines.footers import row_groups
 from jcm_mrv.metering.fleet.engines.interface import Foreseen
 from jcm_mrv.metering.fleet.rows import Batch
 from jcm_mrv.metering.fleet.spec import MeterSpec
 
 _ROWS = 8 * 122_880
 """Eight row groups as DuckDB writes them: large enough for arrays, small enough for the cache."""
-
-_SHORT = 32
-
-_MICRO = 1_000_000
-
-_FOOTERS = """
-SELECT
-    file_name,
-    any_value(row_group_num_rows),
-    any_value(stats_null_count) FILTER (path_in_schema = $meter),
-    any_value(stats_min_value) FILTER (path_in_schema = $meter),
-    any_value(stats_max_value) FILTER (path_in_schema = $meter),
-    hash(any_value(stats_min_value) FILTER (path_in_schema = $meter)),
-    epoch_us(TRY_CAST(any_value(stats_min_value) FILTER (path_in_schema = $time) AS TIMESTAMP)),
-    epoch_us(TRY_CAST(any_value(stats_max_value) FILTER (path_in_schema = $time) AS TIMESTAMP))
-FROM parquet_metadata($files)
-GROUP BY file_name, row_group_id
-ORDER BY row_group_id
-"""
-"""Of each row group: whose readings it holds, as far as it says so, and from when to when."""
 
 
 class DuckTable:
@@ -125,26 +106,23 @@ class DuckTable:
         Then their names need not be read, which takes as long as all else that is done with them.
         """
         name = self._spec.meter
-        of_file = {path: number for number, path in enumerate(self._parquet)}
-        if name is None or not of_file or len(of_file) < len(self._parquet):
+        if name is None or not self._parquet or len(set(self._parquet)) < len(self._parquet):
             return None
         if self._relation.types[self._relation.columns.index(name)] != "VARCHAR":
             return None
-        columns = {"files": self._parquet, "meter": name, "time": self._spec.time}
-        groups = self._connection.execute(_FOOTERS, columns).fetchall()
-        # Of long texts, footers may hold the beginning only.
-        if not all(
-            nulls == 0 and low is not None and low == high and len(low) < _SHORT and file in of_file
-            for file, _, nulls, low, high, *_ in groups
-        ):
+        groups = [g for path in self._parquet for g in row_groups(path, name, self._spec.time)]
+        meters = [g.meter for g in groups if g.meter is not None]
+        if len(meters) < len(groups):
             return None
-        groups.sort(key=lambda group: of_file[group[0]])
-        codes = np.array([_signed(group[5]) for group in groups], np.int64)
-        ends = np.cumsum([group[1] for group in groups], dtype=np.int64)
-        self._known = dict(zip(codes.tolist(), (group[3] for group in groups), strict=True))
-        firsts, lasts = [group[6] for group in groups], [group[7] for group in groups]
-        if groups and None not in firsts and None not in lasts:
-            between = min(firsts) // _MICRO, max(lasts) // _MICRO
+        query = "SELECT name, hash(name) FROM (SELECT unnest($1::VARCHAR[]) AS name)"
+        hashed = self._connection.execute(query, [list(set(meters))]).fetchall()
+        self._known = {_signed(code): name for name, code in hashed}
+        code_of = {name: code for code, name in self._known.items()}
+        codes = np.array([code_of[meter] for meter in meters], np.int64)
+        ends = np.cumsum([g.readings for g in groups], dtype=np.int64)
+        spans = [g.span for g in groups if g.span is not None]
+        if groups and len(spans) == len(groups):
+            between = min(first for first, _ in spans), max(last for _, last in spans)
             self.foreseen = Foreseen(between, dict(zip(codes.tolist(), ends.tolist(), strict=True)))
         return _Meters(codes, ends)
 
@@ -199,6 +177,8 @@ def connect() -> duckdb.DuckDBPyConnection:
         config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
     )
     connection.execute("SET streaming_buffer_size = '64MB'")
+    # Each query would read the footers again.
+    connection.execute("SET parquet_metadata_cache = true")
     # In `python -c` and notebooks it draws on standard output, where JSON goes.
     connection.execute("SET enable_progress_bar_print = false")
     return connection
