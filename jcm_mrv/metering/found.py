@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from types import TracebackType
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar, overload
 
-from jcm_mrv.findings import Finding, FindingsError
+from jcm_mrv.findings import Finding, FindingsError, counted
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Ints
+from jcm_mrv.metering.thresholds import MAX_LISTED
 
 T = TypeVar("T")
 
@@ -28,6 +29,23 @@ class Dated:
     finding: Finding
     start: Ints
     end: Ints
+
+
+@overload
+def of_each(items: Ints, one: Callable[[int], Finding]) -> list[Finding]: ...
+@overload
+def of_each(items: Sequence[T], one: Callable[[T], Finding]) -> list[Finding]: ...
+def of_each(items: Any, one: Callable[[Any], Finding]) -> list[Finding]:
+    """Give what is wrong with rows, or other things, as one finding with their number.
+
+    Examples
+    --------
+    >>> from jcm_mrv.findings import MON
+    >>> (only,) = of_each([2, 5], lambda row: MON[104].at(f"a.csv:{row}"))
+    >>> only.where, only.found
+    ('a.csv:2', '2 of them, also at a.csv:5')
+    """
+    return counted([one(item) for item in list(items[:MAX_LISTED])], len(items))
 
 
 class Gathering:

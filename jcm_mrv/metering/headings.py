@@ -17,8 +17,8 @@ from jcm_mrv.metering.reading.directions import direction_of, meter_in
 from jcm_mrv.metering.reading.names import (
     MULTIPLIER,
     NO_MULTIPLIER,
-    PULSES,
     TO_MULTIPLY,
+    counted_pulses,
     dimension,
     factor_in_name,
     not_metered,
@@ -96,7 +96,7 @@ def _compared(rows: Rows, source: Source, wanted: Wanted) -> Iterator[Finding]:
             yield from _unit(name, source, where)
         yield from _quantity(name, rows, source, wanted, where)
         if source.multiplier is None:
-            yield from _factor(name, source.unit or "", where)
+            yield from _factor(name, header.names, source.unit or "", where)
     plus = [column.ref for column in value_columns(source) if not column.taken_off]
     plus = [header.names[header.places[ref]] for ref in plus if ref in header.places]
     for together in (plus, *_texts(rows)):
@@ -195,10 +195,11 @@ def _by_the_interval(unit: str, source: Source) -> bool:
     return amount * Fraction(source.interval.total_seconds()) == 1
 
 
-def _factor(name: str, declared: str, where: str) -> Iterator[Finding]:
+def _factor(name: str, names: Sequence[str], declared: str, where: str) -> Iterator[Finding]:
     """Hold a factor in the heading against a multiplier that is not stated."""
-    if PULSES.search(name.replace("_", " ")) and dimension(declared) == "energy":
-        yield MON[973]["pulses"].at(where, found=name, unit=declared)
+    if (said := counted_pulses(name, names)) and dimension(declared) == "energy":
+        wording = MON[973]["pulses"] if said == "pulses" else MON[973]["impulses"]
+        yield wording.at(where, found=name, unit=declared)
         return
     if TO_MULTIPLY.search(name):
         yield MON[973]["named"].at(where, found=name)

@@ -9,13 +9,18 @@ from functools import cached_property
 
 import numpy as np
 
-from jcm_mrv.findings import MON, FindingsError, counted
+from jcm_mrv.findings import MON, FindingsError
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools, Ints, distinct
 from jcm_mrv.metering.clock import local_text, to_utc
-from jcm_mrv.metering.found import Found
+from jcm_mrv.metering.found import Found, of_each
 from jcm_mrv.metering.interface import InputFile
-from jcm_mrv.metering.thresholds import COPIED_SECONDS, COPIED_VALUES, MAX_LISTED, MICRO
+from jcm_mrv.metering.thresholds import (
+    ALMOST_SECONDS,
+    COPIED_SECONDS,
+    COPIED_VALUES,
+    MICRO,
+)
 
 LARGEST_SUM = 9e18
 """Sums below it fit into 64 bits."""
@@ -211,20 +216,20 @@ def in_order(readings: Readings) -> Found[Readings]:
     readings = readings.take(order)
     twice = np.flatnonzero(np.diff(readings.utc) == 0)
     different = twice[readings.micro[twice] != readings.micro[twice + 1]]
-    if readings.seconds is not None:
-        longer = twice[readings.seconds[twice] != readings.seconds[twice + 1]]
-        if len(longer):
-            raise overlapping(readings, int(longer[0]), int(longer[0]) + 1)
+    own = readings.seconds
+    if own is not None and (own[twice] != own[twice + 1]).any():
+        raise overlapping(readings)
     if len(different):
-        problems = [
-            MON[302].at(
-                readings.where(int(row) + 1),
-                found=f"{readings.value(row + 1)} here, {readings.value(row)} in "
-                f"{readings.where(int(row))}",
+        raise FindingsError(
+            of_each(
+                different,
+                lambda row: MON[302].at(
+                    readings.where(row + 1),
+                    found=f"{readings.value(row + 1)} here, {readings.value(row)} in "
+                    f"{readings.where(row)}",
+                ),
             )
-            for row in different[:MAX_LISTED]
-        ]
-        raise FindingsError(counted(problems, len(different)))
+        )
     if len(twice):
         said.append(MON[301].at(readings.where(int(twice[0]) + 1), count=len(twice)))
         keep = np.ones(len(readings), np.bool_)
@@ -235,22 +240,32 @@ def in_order(readings: Readings) -> Found[Readings]:
     return Found(readings, tuple(said))
 
 
-def overlapping(
-    readings: Readings, row: int, other: int, count: int = 1, zone: str = ""
-) -> FindingsError:
-    """Give the error for two intervals that have time in common (``MON-131``)."""
+def overlapping(readings: Readings, zone: str = "") -> FindingsError:
+    """Give the error for intervals that have time in common (``MON-131``): how many, and the first.
+
+    What an interval is held against is the one that reaches furthest of those before it: a total of
+    a year shares time with each of its months.
+    """
+    assert readings.seconds is not None
+    utc, seconds = readings.utc, readings.seconds
+    end = utc + seconds
+    reach = np.maximum.accumulate(end)
+    furthest = np.maximum.accumulate(np.where(end == reach, np.arange(len(end)), 0))
+    near = np.minimum(ALMOST_SECONDS, seconds[furthest[:-1]] // 2)
+    again = (utc[1:] == utc[:-1]) & (seconds[1:] == seconds[:-1])
+    over = np.flatnonzero((reach[:-1] - utc[1:] > near) & ~again) + 1
+    other, row = int(over[0]), int(furthest[over[0] - 1])
 
     def shown(at: int) -> str:
-        if readings.seconds is None or not zone:
+        if not zone:
             return readings.value(at)
-        start = int(readings.utc[at])
-        ends = (local_text(one, zone)[:16] for one in (start, start + int(readings.seconds[at])))
+        ends = (local_text(int(one), zone)[:16] for one in (utc[at], end[at]))
         return f"{readings.value(at)} of {' to '.join(ends)}"
 
     return MON[131].stop(
         readings.where(other),
         found=f"{shown(other)} here, {shown(row)} in {readings.where(row)}",
-        count=count,
+        count=len(over),
     )
 
 

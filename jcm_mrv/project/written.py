@@ -111,7 +111,8 @@ class TextFormat(StrictModel):
     """How numbers and times are written in a file of readings; what is left out is detected.
 
     ``date`` is a format such as ``%d/%m/%Y %H:%M``, ``excel`` for the serial numbers of Excel, or
-    ``%s`` (``%s.ms``) for seconds (milliseconds) since 1970; ``calendar`` is that of its years,
+    ``%s`` for seconds since 1970 (``%s.ms``, ``%s.us``, ``%s.ns`` for thousandths and less);
+    ``calendar`` is that of its years,
     ``months`` the language of its months; ``sheet`` is the name of a sheet of a workbook;
     ``header`` is the line with the names of the columns, several lines, or ``none``; ``skip``
     leaves lines out; ``missing`` is what stands for "no reading".

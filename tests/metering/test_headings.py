@@ -246,3 +246,20 @@ def test_each_heading_of_several_files_is_looked_at(tmp_path: Path) -> None:
         "format": {"header": 1},
     }
     assert errors(look(tmp_path, "", **declared)) == {"MON-931"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "wording"),
+    [
+        ("Pulses", "pulses"),
+        ("imp", "impulses"),
+        ("imp_kwh", ""),
+        ("imp (kWh)", ""),
+        ("imp,exp", ""),
+        ("kwh_imp", ""),
+        ("important", ""),
+    ],
+)
+def test_imp_is_import_beside_a_unit_or_exp(tmp_path: Path, heading: str, wording: str) -> None:
+    said = [one.wording for one in read(tmp_path, heading).findings if one.code == "MON-973"]
+    assert said == ([wording] if wording else [])

@@ -136,7 +136,7 @@ def look_at(file: OpenFile, stated: Mapping[str, Any]) -> Layout:
     few = (replace(one, rows=one.rows[: HEADER_LINES + _FIRST]) for one in first)
     found = [(layout, n) for n, sample in enumerate(few) if (layout := _layout(sample))]
     if not found:
-        raise _nothing(file.path, first)
+        raise _unreadable(file.path, first, stated.get("time")) or _nothing(file.path, first)
     best, n = max(
         found,
         key=lambda pair: (
@@ -156,6 +156,16 @@ def look_at(file: OpenFile, stated: Mapping[str, Any]) -> Layout:
     line = best.header_line - ways[0].first_line
     names = {way.encoding: tuple(way.rows[line]) for way in ways if len(way.rows) > line}
     return replace(best, encodings=names)
+
+
+def _unreadable(path: str, samples: Sequence[Sample], asked: object) -> Exception | None:
+    """Give the error for a column that is stated as that of the times, and holds none."""
+    for sample in samples:
+        for n, row in enumerate(sample.rows[:HEADER_LINES]):
+            if isinstance(asked, str) and asked in row and n + 1 < len(sample.rows):
+                below = cell_at(sample.rows[n + 1], list(row).index(asked))
+                return MON[103]["none"].stop(f"{path}:{sample.line(n + 1)}", found=below[:60])
+    return None
 
 
 def _nothing(path: str, samples: Sequence[Sample]) -> Exception:

@@ -9,12 +9,12 @@ import numpy as np
 from jcm_mrv.findings import MON, Finding
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools
+from jcm_mrv.metering.found import of_each
 from jcm_mrv.metering.inspecting.marks import is_no_reading, marks_in, sentinels_in
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.dates import Times
 from jcm_mrv.metering.reading.decimals import Numbers
 from jcm_mrv.metering.reading.rows import Rows
-from jcm_mrv.metering.thresholds import MAX_LISTED
 
 _MOST_MARKS = 12
 
@@ -52,10 +52,10 @@ def judge_lines(rows: Rows, times: Times, kept: Bools) -> Lines:
     if comments:
         skip["comment"] = "#"
     if damaged or wrong:
-        findings += [
-            MON[103]["row"].at(rows.where(row), found=rows.times.text(row)[:60])
-            for row in damaged[:MAX_LISTED]
-        ]
+        findings += of_each(
+            damaged,
+            lambda row: MON[103]["row"].at(rows.where(row), found=rows.times.text(row)[:60]),
+        )
         if wrong:
             findings += rows.findings
     if not damaged and not wrong and (len(bad) or others or alone.any()):
@@ -78,10 +78,9 @@ def judge_values(rows: Rows, cells: Cells, numbers: Numbers, kept: Bools) -> Mis
     marks = marks_in([cells.text(row) for row in bad.tolist()])
     if marks is None or len(marks) > _MOST_MARKS:
         wrong = [row for row in bad.tolist() if not _is_mark(cells.text(row))]
-        said = [
-            MON[101]["row"].at(rows.where(row), found=cells.text(row)[:60])
-            for row in wrong[:MAX_LISTED]
-        ]
+        said = of_each(
+            wrong, lambda row: MON[101]["row"].at(rows.where(row), found=cells.text(row)[:60])
+        )
         return Missing([], kept & numbers.readable, said)
     found: list[Any] = list(marks)
     readable = kept & numbers.readable

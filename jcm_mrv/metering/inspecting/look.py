@@ -238,7 +238,8 @@ class Look:
         if not kept.any() or not best:
             return
         shown.offsets = bool(times.has_offset[kept].all())
-        shown.first, shown.last = (clock(int(edge(local[kept]))) for edge in (np.min, np.max))
+        edges = (int(edge(local[kept])) for edge in (np.min, np.max))
+        shown.first, shown.last = (clock(edge, times) for edge in edges)
         alone = not times.has_clock[kept].any()
         alone = alone and self.layout.slot is None
         say_kind(self.made, best, alone, self.months)

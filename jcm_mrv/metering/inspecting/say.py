@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -13,9 +14,9 @@ from jcm_mrv.metering.inspecting.proposal import Proposal, span
 from jcm_mrv.metering.inspecting.series import spacing_of
 from jcm_mrv.metering.inspecting.shown import Inspection
 from jcm_mrv.metering.reading.names import (
-    PULSES,
     STRONG,
     TO_MULTIPLY,
+    counted_pulses,
     dimension,
     factor_in_name,
     role_of,
@@ -140,10 +141,10 @@ def say_rest(
     elif "multiplier" in made.stated:
         made.put("multiplier", None)
     else:
-        _ask_factor(made, best)
+        _ask_factor(made, best, shown.layout.names)
 
 
-def _ask_factor(made: Proposal, best: list[Candidate]) -> None:
+def _ask_factor(made: Proposal, best: list[Candidate], names: Sequence[str]) -> None:
     """Leave the multiplier open, where a heading names a factor, a ratio, or pulses."""
     for one in best:
         if (found := factor_in_name(one.name)) is not None:
@@ -152,5 +153,5 @@ def _ask_factor(made: Proposal, best: list[Candidate]) -> None:
                 factor = float(found[0] * times)
                 listed = (int(factor) if factor.is_integer() else factor, 1)
                 made.leave("multiplier", listed, said("whether the values are multiplied already"))
-        elif TO_MULTIPLY.search(one.name) or PULSES.search(one.name.replace("_", " ")):
+        elif TO_MULTIPLY.search(one.name) or counted_pulses(one.name, names):
             made.leave("multiplier", (), said("what one of the values is worth"))

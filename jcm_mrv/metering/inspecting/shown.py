@@ -10,7 +10,7 @@ import numpy as np
 from jcm_mrv.findings import Finding, has_errors
 from jcm_mrv.metering.inspecting.guess import Layout
 from jcm_mrv.metering.inspecting.proposal import Open, to_yaml
-from jcm_mrv.metering.reading.dates import Times
+from jcm_mrv.metering.reading.dates import COUNTS, Times
 from jcm_mrv.metering.reading.decimals import Numbers
 from jcm_mrv.metering.reading.rows import Rows
 
@@ -105,15 +105,10 @@ class Inspection:
         }
 
 
-def clock(seconds: int) -> str:
-    """Give a local time as people read it.
-
-    Examples
-    --------
-    >>> clock(0)
-    '1970-01-01 00:00:00'
-    """
-    return f"{np.datetime64(seconds, 's').item():%Y-%m-%d %H:%M:%S}"
+def clock(seconds: int, times: Times) -> str:
+    """Give a time as people read it: a local one, or that of an instant that was counted."""
+    utc = " UTC" if times.written in COUNTS and times.has_offset.any() else ""
+    return f"{np.datetime64(seconds, 's').item():%Y-%m-%d %H:%M:%S}{utc}"
 
 
 def first_rows(rows: Rows, times: Times, numbers: Numbers) -> list[dict[str, str]]:
@@ -121,7 +116,7 @@ def first_rows(rows: Rows, times: Times, numbers: Numbers) -> list[dict[str, str
     sure = not (times.ambiguous or times.mixed)
     found: list[dict[str, str]] = []
     for row in range(min(FIRST_ROWS, len(rows))):
-        time = clock(int(times.local[row])) if sure and times.readable[row] else "?"
+        time = clock(int(times.local[row]), times) if sure and times.readable[row] else "?"
         good = not numbers.ambiguous and numbers.readable[row]
         found.append(
             {

@@ -13,11 +13,14 @@ from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.dates import read_times
 from jcm_mrv.metering.reading.names import TIME
 from jcm_mrv.metering.thresholds import HEADER_LINES
+from jcm_mrv.today import FIRST_YEAR, LAST_YEAR
 
 _MOST_TIME_COLUMNS = 12
 _MOSTLY = 0.9
 _SERIAL = re.compile(r"(?:3[3-9]|[4-6]\d|7[0-2])\d{3}(?:[.,]\d+)?\Z")
-_COUNT = re.compile(r"\d{10}(?:\d{3})?\Z")
+_COUNT = re.compile(r"\d{10}(?:\d{3}){0,3}(?:\.\d{1,9})?\Z")
+_TICKS = 60
+"""Seconds of which the steps of counts are multiples, where no name says that they are times."""
 _DATE_LIKE = re.compile(
     r"\d{1,4}[-/.年]\s?(?:\d{1,2}|[^\W\d]{3,9})[-/.月]\s?\d{1,4}|\d{1,2}\s\D{3,9}\s\d{2}\b"
 )
@@ -32,6 +35,7 @@ def time_column(
     ways: tuple[tuple[str, Callable[[list[str]], list[bool]]], ...] = (
         ("", _times),
         ("excel", lambda cells: [bool(_SERIAL.match(cell)) for cell in cells]),
+        ("", _ticks),
     )
     still: _Time | None = None
     for date, read in ways:
@@ -46,7 +50,7 @@ def time_column(
                 for row, good in zip(rows, found, strict=True)
                 if good
             )
-            if digits and not (counts or _called_time(rows, found, place)):
+            if digits and not (counts or read is _ticks or _called_time(rows, found, place)):
                 # Digits alone may be the number of a meter or of a document.
                 continue
             those = [cell_at(row, place) for row, good in zip(rows, found, strict=True) if good]
@@ -88,6 +92,18 @@ def _times(cells: list[str]) -> list[bool]:
                 found[n] = one
             break
     return found
+
+
+def _ticks(cells: list[str]) -> list[bool]:
+    """Say which cells count seconds since 1970, by their steps alone: a minute, or several."""
+    found = [bool(_COUNT.match(cell)) for cell in cells]
+    seconds = np.array([int(cell[:10]) for cell, one in zip(cells, found, strict=True) if one])
+    years = seconds.astype("datetime64[s]").astype("datetime64[Y]").astype(np.int64) + 1970
+    steps = np.diff(seconds)
+    if not len(steps) or years.min() < FIRST_YEAR or years.max() > LAST_YEAR:
+        return [False] * len(cells)
+    even = (steps > 0) & (steps % _TICKS == 0)
+    return found if even.mean() > _MOSTLY else [False] * len(cells)
 
 
 def is_time(cells: list[str]) -> bool:

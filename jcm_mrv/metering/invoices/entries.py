@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import field, replace
 from fractions import Fraction
 
-from jcm_mrv.findings import MON, Finding, FindingsError, counted, has_errors
+from jcm_mrv.findings import MON, Finding, FindingsError, has_errors
 from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
-from jcm_mrv.metering.found import Found, Gathering
+from jcm_mrv.metering.found import Found, Gathering, of_each
 from jcm_mrv.metering.interface import LedgerLine, Measured, Wanted
 from jcm_mrv.metering.invoices.amount import Amount
 from jcm_mrv.metering.invoices.odd import odd_entries
@@ -17,7 +17,7 @@ from jcm_mrv.metering.invoices.sums import added, sampled
 from jcm_mrv.metering.rules.calibration import overdue_days
 from jcm_mrv.metering.rules.plausibility import slip
 from jcm_mrv.metering.rules.tally import Effect
-from jcm_mrv.metering.thresholds import CAPACITY_ALWAYS, CAPACITY_FACTOR, CAPACITY_SUN, MAX_LISTED
+from jcm_mrv.metering.thresholds import CAPACITY_ALWAYS, CAPACITY_FACTOR, CAPACITY_SUN
 from jcm_mrv.methodology.units import UnitError, advice, convert
 from jcm_mrv.project.model import Entry
 from jcm_mrv.project.period import YearPart
@@ -186,16 +186,16 @@ def overlaps(amounts: list[Amount], word: str = "entry") -> list[Finding]:
             shared.append((latest, amount))
         if latest is None or amount.end > latest.end:
             latest = amount
-    first = [
-        MON[31].at(
-            other.begins,
-            found=f"{one.start} to {one.end} ({one.where}) and {other.start} to {other.end}",
+    return of_each(
+        shared,
+        lambda pair: MON[31].at(
+            pair[1].begins,
+            found=f"{pair[0].start} to {pair[0].end} ({pair[0].where}) and "
+            f"{pair[1].start} to {pair[1].end}",
             words=PLURALS[word],
             word=_WORDS[word],
-        )
-        for one, other in shared[:MAX_LISTED]
-    ]
-    return counted(first, len(shared))
+        ),
+    )
 
 
 @immutable

@@ -11,10 +11,9 @@ import numpy as np
 from jcm_mrv.findings import MON, FindingsError, Severity
 from jcm_mrv.metering.arrays import Bools, Ints, distinct
 from jcm_mrv.metering.clock import instant, midnight, to_local
-from jcm_mrv.metering.found import Found
+from jcm_mrv.metering.found import Found, of_each
 from jcm_mrv.metering.layouts.days import DAY, midnights
 from jcm_mrv.metering.readings import Readings
-from jcm_mrv.metering.thresholds import MAX_LISTED
 from jcm_mrv.project.interval import Spaced
 
 
@@ -59,12 +58,14 @@ def between(readings: Readings, ends: Ints, alone: Bools, zone: str) -> Found[Re
     back = np.flatnonzero(ends <= readings.utc)
     if len(back):
         raise FindingsError(
-            MON[132].at(
-                readings.where(row),
-                found=f"{int(readings.utc[row] - ends[row])} s after its end",
-                count=len(back),
+            of_each(
+                back,
+                lambda row: MON[132].at(
+                    readings.where(row),
+                    found=f"{int(readings.utc[row] - ends[row])} s after its end",
+                    count=len(back),
+                ),
             )
-            for row in back[:MAX_LISTED].tolist()
         )
     return Found(replace(readings, seconds=ends - readings.utc), said)
 
@@ -100,14 +101,17 @@ def of_months(readings: Readings, named: Bools, label: str, zone: str) -> Readin
     else:
         fits = named | begins
     if not fits.all():
+        wrong = np.flatnonzero(~fits)
         raise FindingsError(
-            MON[133].at(
-                readings.where(row),
-                found=str(np.datetime64(int(local[row]), "s")),
-                count=int((~fits).sum()),
-                label=label,
+            of_each(
+                wrong,
+                lambda row: MON[133].at(
+                    readings.where(row),
+                    found=str(np.datetime64(int(local[row]), "s")),
+                    count=len(wrong),
+                    label=label,
+                ),
             )
-            for row in np.flatnonzero(~fits)[:MAX_LISTED].tolist()
         )
     known, at = np.unique(months, return_inverse=True)
     start = _midnights_of_months(known, zone)[at]

@@ -11,9 +11,9 @@ import numpy as np
 from jcm_mrv.findings import MON, FindingsError
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools, Ints
+from jcm_mrv.metering.found import of_each
 from jcm_mrv.metering.layouts.days import DAY, length_of_parts
 from jcm_mrv.metering.reading.column import Cells
-from jcm_mrv.metering.thresholds import MAX_LISTED
 from jcm_mrv.patterns import pattern
 
 _DASH = "(?:[-~\u2010-\u2015\u2212\u301c\u30fc]|to|から)"
@@ -141,6 +141,8 @@ def unreadable(cells: Cells, slots: Slots, where: Callable[[int], str]) -> Findi
     if not len(rows):
         return None
     return FindingsError(
-        MON[140].at(where(row), found=cells.text(row)[:60], count=len(rows))
-        for row in rows[:MAX_LISTED].tolist()
+        of_each(
+            rows,
+            lambda row: MON[140].at(where(row), found=cells.text(row)[:60], count=len(rows)),
+        )
     )

@@ -8,12 +8,13 @@ from dataclasses import replace
 import numpy as np
 
 from jcm_mrv.findings import MON, Finding, Severity
+from jcm_mrv.metering.found import of_each
 from jcm_mrv.metering.layouts.laid import Laid
 from jcm_mrv.metering.layouts.unreadable import ReadColumn
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.decimals import Numbers
 from jcm_mrv.metering.reading.rows import NUMBER, Rows, numbers_of
-from jcm_mrv.metering.thresholds import MAX_LISTED, MICRO
+from jcm_mrv.metering.thresholds import MICRO
 from jcm_mrv.project.model import Source
 
 
@@ -67,14 +68,14 @@ def _differences(
     stated = _stated(table, total, numbers, unit)
     rounding = (count * _step(numbers) + _step(stated)) // 2
     off = complete & stated.readable & (np.abs(sums - stated.micro) > rounding)
-    return [
-        MON[138].at(
+    return of_each(
+        np.flatnonzero(off),
+        lambda at: MON[138].at(
             f"{table.where(at)} ({table.header.names[total - 1]})",
             found=f"{stated.micro[at] / MICRO:.12g} stated, {sums[at] / MICRO:.12g} in its parts",
             count=int(off.sum()),
-        )
-        for at in np.flatnonzero(off)[:MAX_LISTED].tolist()
-    ]
+        ),
+    )
 
 
 def _stated(table: Rows, total: int, numbers: Numbers, unit: str) -> Numbers:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
-from jcm_mrv.findings import MON, Finding, FindingsError, counted
+from jcm_mrv.findings import MON, Finding, FindingsError
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools
-from jcm_mrv.metering.found import Found
+from jcm_mrv.metering.found import Found, of_each
 from jcm_mrv.metering.layouts.columns import ValueColumn
 from jcm_mrv.metering.layouts.laid import Laid, text_of_time
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.decimals import Numbers
 from jcm_mrv.metering.reading.rows import Rows
 from jcm_mrv.metering.readings import Readings
-from jcm_mrv.metering.thresholds import MAX_LISTED, UNREADABLE_TIMES
+from jcm_mrv.metering.thresholds import UNREADABLE_TIMES
 from jcm_mrv.project.model import Source
 
 
@@ -46,7 +46,7 @@ def readable_rows(
         where = readings.where(row)
         return wording.at(where, found=text) if text else MON[103]["empty"].at(where)
 
-    problems += _listed(bad_time | bad_end, time)
+    problems += of_each(np.flatnonzero(bad_time | bad_end), time)
     for one in columns:
 
         def value(row: int, one: ReadColumn = one) -> Finding:
@@ -57,8 +57,8 @@ def readable_rows(
             return wording.at(where, found=text) if text else MON[101]["empty-row"].at(where)
 
         large = one.numbers.too_large
-        problems += _listed(~one.numbers.readable & ~large, value)
-        problems += _listed(large, value)
+        problems += of_each(np.flatnonzero(~one.numbers.readable & ~large), value)
+        problems += of_each(np.flatnonzero(large), value)
     fatal = [p for p in problems if p.code == "MON-109"]
     if fatal or (problems and not source.tolerate):
         raise FindingsError(problems)
@@ -79,9 +79,3 @@ def readable_rows(
     return Found(
         [good & ~one.missing for good, one in zip(readable, columns, strict=True)], tuple(said)
     )
-
-
-def _listed(wrong: Bools, one: Callable[[int], Finding]) -> list[Finding]:
-    """Give what is wrong with single rows, as one finding."""
-    rows = np.flatnonzero(wrong)
-    return counted([one(row) for row in rows[:MAX_LISTED].tolist()], len(rows))

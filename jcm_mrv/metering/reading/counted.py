@@ -1,4 +1,4 @@
-"""Times that are counts: serial numbers of Excel, seconds or milliseconds since 1970."""
+"""Times that are counts: serial numbers of Excel, seconds and their parts since 1970."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ from jcm_mrv.today import FIRST_YEAR, LAST_YEAR
 EXCEL = "excel"
 """The declared format of serial numbers: days since 30 December 1899, as Excel counts them."""
 
-SECONDS, MILLISECONDS = "%s", "%s.ms"
-"""The declared formats of seconds and of milliseconds since 1970, which are instants."""
+SECONDS, MILLISECONDS, MICROSECONDS, NANOSECONDS = "%s", "%s.ms", "%s.us", "%s.ns"
+"""The declared formats of seconds since 1970 and of their parts, which are instants."""
 
-COUNTS = (EXCEL, SECONDS, MILLISECONDS)
+COUNTS = (EXCEL, SECONDS, MILLISECONDS, MICROSECONDS, NANOSECONDS)
+_MORE_DIGITS = {MICROSECONDS: 3, NANOSECONDS: 6}
+"""How many digits they have behind the milliseconds, which no interval needs."""
 
 _DAY = 86_400
 _EXCEL_EPOCH = -25_569
@@ -36,6 +38,9 @@ def counted(cells: Cells, way: str) -> tuple[Ints, Bools]:
     >>> [array.tolist() for array in counted(Cells.of(["1709226000", "x"]), "%s")]
     [[1709226000, 0], [True, False]]
     """
+    if more := _MORE_DIGITS.get(way, 0):
+        long = cells.ends - cells.starts > more
+        cells = Cells(cells.buffer, cells.starts, np.where(long, cells.ends - more, cells.starts))
     numbers = read_numbers(cells, None, "")
     good = numbers.readable & ~numbers.too_large
     micro = np.where(good, numbers.micro, 0)
@@ -53,6 +58,8 @@ _DIGITS = {
     10: (SECONDS, "%Y%m%d%H", "%y%m%d%H%M"),
     12: ("%Y%m%d%H%M", "%y%m%d%H%M%S"),
     13: (MILLISECONDS,),
+    16: (MICROSECONDS,),
+    19: (NANOSECONDS,),
 }
 """By their number, what digits alone may be: 2024010100 is 1 January 2024 or a day of 2034."""
 

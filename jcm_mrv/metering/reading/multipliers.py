@@ -9,9 +9,10 @@ import numpy as np
 
 from jcm_mrv.findings import MON, FindingsError
 from jcm_mrv.metering.arrays import Ints, distinct
+from jcm_mrv.metering.found import of_each
 from jcm_mrv.metering.reading.header import composed
 from jcm_mrv.metering.reading.rows import Rows, all_numbers
-from jcm_mrv.metering.thresholds import MAX_LISTED, MOST_MULTIPLIERS
+from jcm_mrv.metering.thresholds import MOST_MULTIPLIERS
 from jcm_mrv.project.model import Source
 from jcm_mrv.project.multiplier import MultiplierColumn
 
@@ -37,12 +38,14 @@ def row_multipliers(tables: Sequence[Rows], source: Source) -> Ints | None:
     if len(bad):
         places = [(table, row) for table in own for row in range(len(table))]
         raise FindingsError(
-            MON[514].at(
-                places[row][0].where(places[row][1]),
-                found=places[row][0].values.text(places[row][1])[:60] or "nothing",
-                count=len(bad),
+            of_each(
+                bad,
+                lambda row: MON[514].at(
+                    places[row][0].where(places[row][1]),
+                    found=places[row][0].values.text(places[row][1])[:60] or "nothing",
+                    count=len(bad),
+                ),
             )
-            for row in bad[:MAX_LISTED].tolist()
         )
     made = np.where(numbers.readable & (numbers.micro > 0), numbers.micro, 1)
     # Transformers are changed seldom: what differs from row to row was metered.

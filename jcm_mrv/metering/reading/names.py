@@ -6,6 +6,7 @@ A name proposes and proves nothing: what is proposed by it is held against the v
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal
@@ -166,8 +167,27 @@ TO_MULTIPLY = pattern(
     r"[x×*]\s*(?:ct|pt|vt|fkm|hsn|multiplier|ratio|倍率|乗率|hệ số)", re.IGNORECASE
 )
 """What is still to be multiplied, or was: by a ratio that the heading names and does not give."""
-PULSES = _Words("pulses?", "impulses?", "imp", "パルス(?:数)?", "xung", "pulsa")
+_PULSES = _Words("pulses?", "impulses?", "パルス(?:数)?", "xung", "pulsa")
+_IMP, _EXP, _ENERGY = _Words("imp"), _Words("exp"), _Words("[kMG]?Wh")
 _UTC = pattern(r"(?<![a-z])(?:UTC|GMT)(?:\s*([+-]\d{1,2})(?::?(\d\d))?)?(?![a-z\d])", re.IGNORECASE)
+
+
+def counted_pulses(name: str, others: Iterable[str] = ()) -> Literal["pulses", "imp", ""]:
+    """Say whether a name says pulses; ``imp`` may also say import, and does beside a unit or exp.
+
+    Examples
+    --------
+    >>> counted_pulses("Pulses"), counted_pulses("imp"), counted_pulses("imp_kwh")
+    ('pulses', 'imp', '')
+    >>> counted_pulses("imp", ["time", "imp", "exp"])
+    ''
+    """
+    plain = name.replace("_", " ")
+    if _PULSES.search(plain):
+        return "pulses"
+    beside = any(_EXP.search(other.replace("_", " ")) for other in others)
+    told = beside or unit_in_name(name) or _ENERGY.search(plain)
+    return "imp" if _IMP.search(plain) and not told else ""
 
 
 def unit_in_name(name: str) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
 from jcm_mrv.findings import MON, Finding, FindingsError
 from jcm_mrv.metering.arrays import Bools, Ints
+from jcm_mrv.metering.found import of_each
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.dates import Times, read_times, with_clock
 from jcm_mrv.metering.reading.decimals import Numbers, read_numbers
@@ -182,11 +184,17 @@ def _refuse_sums(tables: Sequence[Rows], alone: Sequence[Bools], times: Times) -
         others = np.flatnonzero(~good)[:MAX_SHOWN].tolist() if good.any() else []
         clock = bool(times.has_clock.any())
         those = {row: way for row in others if (way := _sum(rows.times.text(row), clock))}
-        those |= dict.fromkeys(np.flatnonzero(dates & good)[:MAX_LISTED].tolist(), "date")
-        for row in sorted(those)[:MAX_LISTED]:
-            wording = MON[113] if those[row] == "date" else MON[113]["month"]
+        those |= dict.fromkeys(np.flatnonzero(dates & good).tolist(), "date")
+
+        def alone_in(row: int, rows: Rows = rows, month: bool = False) -> Finding:
+            wording = MON[113]["month"] if month else MON[113]
             text = f"{rows.times.text(row)} {rows.values.text(row)}"
-            found.append(wording.at(rows.where(row), found=text))
+            return wording.at(rows.where(row), found=text)
+
+        days = sorted(row for row, way in those.items() if way == "date")
+        months = sorted(those.keys() - set(days))
+        found += of_each(days, alone_in)
+        found += of_each(months, partial(alone_in, month=True))
     if found:
         raise FindingsError(found[:MAX_SHOWN])
 

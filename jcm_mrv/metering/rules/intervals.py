@@ -8,7 +8,7 @@ import numpy as np
 
 from jcm_mrv.findings import MON, FindingsError, language
 from jcm_mrv.metering.arrays import Ints
-from jcm_mrv.metering.found import Found
+from jcm_mrv.metering.found import Found, of_each
 from jcm_mrv.metering.readings import LARGEST_SUM, Readings, overlapping, too_large
 from jcm_mrv.metering.rules.nights import without_nights
 from jcm_mrv.metering.rules.steps import Steps, without_impossible
@@ -18,7 +18,6 @@ from jcm_mrv.metering.thresholds import (
     ALMOST_SECONDS,
     CAPACITY_FACTOR,
     JITTER_SHARE,
-    MAX_LISTED,
     MISSING_FACTOR,
     NEGATIVE_SHARE,
 )
@@ -61,10 +60,8 @@ def _of_own_lengths(readings: Readings, seconds: Ints, terms: Terms) -> Steps:
     start, end = readings.utc, readings.utc + seconds
     apart = start[1:] - end[:-1]
     near = np.minimum(ALMOST_SECONDS, seconds[:-1] // 2)
-    over = np.flatnonzero(-apart > near)
-    if len(over):
-        zone = terms.calendar.timezone
-        raise overlapping(readings, int(over[0]), int(over[0]) + 1, len(over), zone)
+    if (-apart > near).any():
+        raise overlapping(readings, terms.calendar.timezone)
     close = apart <= near
     end[:-1][close] = start[1:][close]
     micro = readings.micro
@@ -129,10 +126,12 @@ def _negative(steps: Steps, proven: Proven, terms: Terms) -> Found[Proven]:
         low = above_rate(-single, steps.seconds, floor)
         if len(low):
             raise FindingsError(
-                MON[603].at(
-                    steps.where(row), found=steps.readings.value(row), capacity=terms.capacity
+                of_each(
+                    low,
+                    lambda row: MON[603].at(
+                        steps.where(row), found=steps.readings.value(row), capacity=terms.capacity
+                    ),
                 )
-                for row in low[:MAX_LISTED].tolist()
             )
     _refuse_negative_months(steps, terms)
     below, number = steps.negative

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from jcm_mrv.findings import MON, Finding, counted
+from jcm_mrv.findings import MON, Finding
 from jcm_mrv.metering.clock import midnight
+from jcm_mrv.metering.found import of_each
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.terms import Terms
-from jcm_mrv.metering.thresholds import MAX_LISTED
 from jcm_mrv.today import still_to_come
 
 
@@ -24,8 +24,9 @@ def refuse_to_come(inside: Readings, terms: Terms) -> Iterator[Finding]:
     over = midnight(now, terms.calendar.timezone, days_later=1) + terms.shift
     # The reading at midnight closes today.
     early = np.flatnonzero(inside.utc > over)
-    found = (
-        MON[304].at(inside.where(row), found=terms.text(int(inside.utc[row])), today=now)
-        for row in early[:MAX_LISTED].tolist()
+    yield from of_each(
+        early,
+        lambda row: MON[304].at(
+            inside.where(row), found=terms.text(int(inside.utc[row])), today=now
+        ),
     )
-    yield from counted(list(found), len(early))

@@ -86,6 +86,16 @@ def test_two_that_overlap_are_named_and_counted(tmp_path: Path) -> None:
     assert "2" in found.message
 
 
+@pytest.mark.parametrize("first", [0, 60])
+def test_a_total_among_its_parts_shares_time_with_each_of_them(first: int, tmp_path: Path) -> None:
+    hours = [(hour * 3600, (hour + 1) * 3600) for hour in range(24)]
+    found = error(of_seconds(tmp_path, (first, 86400), *hours))
+    assert found.code == "MON-131"
+    # All hours but one before it begins, or all that begin with it or later.
+    assert found.message.startswith("24 intervals begin")
+    assert "total" in found.hint
+
+
 @pytest.mark.parametrize(("late", "whole"), [(29, True), (30, False)])
 def test_a_reading_that_is_late_by_less_than_half_an_interval_leaves_no_hole(
     late: int, whole: bool, tmp_path: Path

@@ -26,6 +26,7 @@ from jcm_mrv.metering.fleet.engines.encoded import Encoder
 from jcm_mrv.metering.fleet.rows import Batch
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.fleet.text_layout import TextLayout
+from jcm_mrv.metering.found import of_each
 from jcm_mrv.metering.limits import MAX_LINE_BYTES
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.dates import Times, read_times, with_clock
@@ -34,7 +35,6 @@ from jcm_mrv.metering.reading.files import changed, is_packed, open_file, stream
 from jcm_mrv.metering.reading.rows import not_a_number
 from jcm_mrv.metering.reading.unit_cells import read_values
 from jcm_mrv.metering.reading.zone_names import settled
-from jcm_mrv.metering.thresholds import MAX_LISTED
 
 _BLOCK_BYTES = 16 * 1024 * 1024
 _WORKERS = max(1, min(8, os.cpu_count() or 1))
@@ -216,10 +216,10 @@ class TextTable:
         bad = np.flatnonzero(~numbers.readable)
         if len(bad) and not self._spec.tolerate:
             raise FindingsError(
-                [
-                    not_a_number(cells.text(int(row)), f"{layout.path}:{block.line(int(row))}")
-                    for row in bad[:MAX_LISTED]
-                ]
+                of_each(
+                    bad,
+                    lambda row: not_a_number(cells.text(row), f"{layout.path}:{block.line(row)}"),
+                )
             )
         value = np.where(numbers.readable, numbers.micro / 1e6, np.nan)
         kind = pa.timestamp("s", "UTC") if layout.offsets else pa.timestamp("s")
