@@ -162,6 +162,8 @@ class Claim:
         What was read of the methodology in its official text, and the overlays that say so.
     said : list of Finding
         What has to be said of these overlays.
+    day_columns : dict of (str, int) to bool
+        Of columns that were looked at, whether their numbers are days without a format of dates.
     """
 
     name: str
@@ -184,6 +186,7 @@ class Claim:
     records: tuple[Confirmation, ...] = ()
     overlays: tuple[Overlay, ...] = ()
     said: list[Finding] = field(default_factory=list)
+    day_columns: dict[tuple[str, int], bool] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"Claim({self.name!r}, {self.methodology.reference!r}, stated={self.stated})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from functools import cache, lru_cache
 
 from jcm_mrv.today import FIRST_YEAR
@@ -16,9 +17,38 @@ _FIRST, _LAST = ((dt.date(y, 1, 1) - dt.date(1899, 12, 30)).days for y in (FIRST
 """Days of the years to 2049, as spreadsheets number them."""
 
 
+_CALLED = re.compile(
+    r"(?:reading |read |meter )?(?:dates?|days?|months?|weeks?)(?: of \w+| ending| read)?|read on|"
+    r"日付|月日|年月日?|月|日|検針日|計測日|ngày(?: \w+){0,2}|tháng|tanggal|bulan|fecha|mes",
+    re.IGNORECASE,
+)
+"""Headings of columns of days."""
+_TOP, _PROBED = 12, 400
+"""Rows in which the heading of a column is looked for, and those that are looked at."""
+
+
 def is_date(claim: Claim, cell: Place) -> bool:
-    """Whether a cell shows its number as a date."""
-    return claim.grid.sheet(cell[0]).cell(*cell[1:]).style.is_date
+    """Whether a cell shows its number as a date, or as one that lost its format."""
+    return claim.grid.sheet(cell[0]).cell(*cell[1:]).style.is_date or _is_of_days(claim, cell)
+
+
+def _is_of_days(claim: Claim, cell: Place) -> bool:
+    """Whether a column that is called one of days holds whole numbers of them that rise.
+
+    Some programs write days without a format.
+    """
+    key = cell[0], cell[2]
+    if key not in claim.day_columns:
+        grid = claim.grid.sheet(cell[0])
+        texts = (grid.cell(row, cell[2]) for row in range(_TOP))
+        heads = [str(text.value).strip() for text in texts if text.kind == "text"]
+        is_called = any(_CALLED.fullmatch(head) for head in heads)
+        below = (grid.cell(row, cell[2]) for row in range(_PROBED)) if is_called else ()
+        numbers = [c.value for c in below if c.kind == "number" and isinstance(c.value, float)]
+        claim.day_columns[key] = len(numbers) > 1 and all(
+            _FIRST <= n <= _LAST and n.is_integer() for n in numbers
+        )
+    return claim.day_columns[key]
 
 
 @cache
@@ -39,6 +69,8 @@ def day_of(claim: Claim, place: Place) -> Period | None:
         style = claim.grid.sheet(place[0]).cell(*place[1:]).style
         if style.is_date:
             return _shown(int(content), claim.grid.date_1904, style.number_format)
+        if content.is_integer() and _is_of_days(claim, place):
+            return _shown(int(content), claim.grid.date_1904, "d")
     return None
 
 

@@ -108,7 +108,7 @@ def _(made: Made) -> None:
     made.put("Log", "A1", [["Tháng", "Tầng 1 (kWh)", "Tầng 2 (kWh)"], *rows])
     made.put("Log", "D1", [["Tầng 1, số", "Tầng 2, số"]])
     for row in range(2, 14):
-        number = '=NUMBERVALUE({}{},",",".")'
+        number = '=_xlfn.NUMBERVALUE({}{},",",".")'
         made.put("Log", f"D{row}", [[number.format(c, row) for c in "BC"]])
     dated(made, "Log", shown="mm/yyyy")
     air(made, ["=SUM(Log!D2:D13)/1000", "=SUM(Log!E2:E13)/1000"])

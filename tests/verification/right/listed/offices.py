@@ -119,7 +119,7 @@ FORMULAS = {
     'Log!A2:A13,"<="&DATE(2024,12,31))',
     "a plus before it": "=+SUM(Log!{c}2:{c}13)",
     "two decimals": "=ROUND(SUM(Log!{c}2:{c}13),2)",
-    "AGGREGATE": "=AGGREGATE(9,6,Log!{c}2:{c}13)",
+    "AGGREGATE": "=_xlfn.AGGREGATE(9,6,Log!{c}2:{c}13)",
     "IFERROR": "=IFERROR(SUM(Log!{c}2:{c}13),0)",
     "names of months": "=SUM(Log!{c}2,Log!{c}3,Log!{c}4,Log!{c}5,Log!{c}6,Log!{c}7,Log!{c}8,"
     "Log!{c}9,Log!{c}10,Log!{c}11,Log!{c}12,Log!{c}13)",
