@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -13,6 +13,7 @@ from jcm_mrv.findings import Finding, Severity
 from jcm_mrv.findings.language import written
 from jcm_mrv.immutable import immutable
 from jcm_mrv.project.period import YearPart
+from jcm_mrv.verification.causes import asks
 from jcm_mrv.verification.checks.check import Check, NotMade
 from jcm_mrv.verification.checks.criteria import NO_CRITERIA, Criteria
 from jcm_mrv.verification.checks.plan import OwnPlan
@@ -29,20 +30,6 @@ from jcm_mrv.verification.requests.request import Request, in_order, is_unread, 
 from jcm_mrv.verification.scope import Scope, scope_of
 from jcm_mrv.verification.weight import Weight
 
-_SAYS_LESS: dict[str, tuple[str, ...]] = {
-    "VER-021": (),
-    "VER-019": ("VER-117",),
-    "VER-036": ("VER-033",),
-    "VER-018": ("VER-017",),
-    "VER-111": ("VER-032",),
-    "VER-113": ("VER-017",),
-    "VER-114": ("VER-017", "VER-018"),
-    "VER-161": ("VER-106",),
-    "VER-200": (),
-    "VER-201": (),
-    "VER-205": (),
-}
-"""Codes that are left out beside others on the same cell; beside all others where none stand."""
 SCHEMA = "jcm-mrv/verification/1"
 KINDS = {
     Severity.ERROR: ("CAR", "corrective action request"),
@@ -250,8 +237,6 @@ def numbered(
         for one in found:
             if one.finding not in unique or unique[one.finding][0].effect is None:
                 unique[one.finding] = one, check.of_result
-    for finding in [f for f in unique if _is_told_besides(f, unique)]:
-        del unique[finding]
     items: list[Item] = []
     groups: dict[str, list[tuple[Judged, bool]]] = {short: [] for short, _ in KINDS.values()}
     groups[UNREAD] = []
@@ -272,7 +257,7 @@ def numbered(
                     material,
                     of_result and _weighs(finding, effect, moved),
                     instead,
-                    is_apart=not of_result and _asks(finding),
+                    is_apart=not of_result and asks(finding),
                     moved=moved,
                 )
             )
@@ -294,26 +279,6 @@ def _weighed_together(items: Sequence[Item]) -> tuple[Item, ...]:
         if sign * (item.effect or 0.0) > 0
     }
     return tuple(replace(item, weighs=item.weighs or item.number in heavy) for item in items)
-
-
-def _is_told_besides(finding: Finding, others: Iterable[Finding]) -> bool:
-    """Whether another finding on the same cell says why: one finding for one cause.
-
-    That a formula is unlike its neighbours says less than any other finding on it; that a value is
-    worked out from another one says more than what they have in common.
-    """
-    more = _SAYS_LESS.get(finding.code)
-    if more is None:
-        return False
-    same = (other for other in others if other.where == finding.where)
-    return any(
-        other.code in more or (not more and other.code != finding.code and _asks(other))
-        for other in same
-    )
-
-
-def _asks(finding: Finding) -> bool:
-    return finding.severity is not Severity.NOTE
 
 
 def _weighs(finding: Finding, effect: float | None, moved: float) -> bool:

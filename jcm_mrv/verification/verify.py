@@ -7,6 +7,7 @@ from pathlib import Path
 
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.project.load import Project
+from jcm_mrv.verification.causes import one_for_each_cause
 from jcm_mrv.verification.checks.alone import alone
 from jcm_mrv.verification.checks.criteria import NO_CRITERIA
 from jcm_mrv.verification.checks.facts import Facts
@@ -115,7 +116,7 @@ def judge(
     """Give the verdict on a claim that was read."""
     found, not_made = made(facts)
     claim = facts.claim
-    items = numbered(found, claim.stated, materiality)
+    items = numbered(one_for_each_cause(found, claim), claim.stated, materiality)
     told = Round(items)
     compared = held_against_data(claim, facts.project_result)
     if previous is not None:

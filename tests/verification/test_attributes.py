@@ -197,7 +197,7 @@ def test_a_choice_of_one_member_that_is_not_given_is_told(tmp_path: Path) -> Non
     path = written(tmp_path, own.library or library([tmp_path / "rules"]))
     verdict = verify(edited(path, tmp_path, "typek\nk = k-2", None), own, library=own.library)
     assert verdict.result is None
-    assert {"VER-012", "VER-065"} <= {f.code for f in verdict.findings}
+    assert "VER-012" in {f.code for f in verdict.findings}
 
 
 def test_a_number_that_nobody_needs_is_told_as_such(tmp_path: Path) -> None:

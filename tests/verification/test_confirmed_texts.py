@@ -112,7 +112,7 @@ def test_a_number_that_was_read_otherwise_is_the_one_that_counts(
     read = overlay(tmp_path / "read", {grid_row(): 0.3})
     verdict = verify(book, library=library((), (read,)))
     assert not verdict.is_confirmed
-    assert "VER-035" in {f.code for f in verdict.findings}
+    assert "VER-212" in {f.code for f in verdict.findings}
     # Programs see who has put another number there, and whether a grid can have it.
     assert any("0.3 tCO2/MWh: VN_AM007 approved" in line for line in verdict.scope.taken_as_stated)
     assert not any("nearly every grid" in line for line in verdict.scope.not_judged)

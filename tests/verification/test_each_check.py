@@ -97,27 +97,23 @@ SOLAR: dict[str, tuple[Cells, list[Line], str]] = {
     "a text": (
         {"in!E8": "see annex"},
         [
-            ("CAR-1", "VER-065", "book.xlsx", None, "MRS(input)!E8 holds no number"),
-            ("CAR-2", "VER-012", f"{IN}!E8", None, "'see annex' a number in MWh"),
+            ("CAR-1", "VER-012", f"{IN}!E8", None, "'see annex' a number in MWh"),
         ],
-        f"not confirmed: {LOST}; 2 corrective action requests are open",
+        f"not confirmed: {LOST}; 1 corrective action request is open",
     ),
     "an empty cell": (
         {"in!E8": None},
         [
-            ("CAR-1", "VER-065", "book.xlsx", None, "MRS(input)!E8 holds no number"),
-            ("CAR-2", "VER-005", f"{IN}!E8", None, "an empty cell a number in MWh"),
+            ("CAR-1", "VER-005", f"{IN}!E8", None, "an empty cell a number in MWh"),
         ],
-        f"not confirmed: {LOST}; 2 corrective action requests are open",
+        f"not confirmed: {LOST}; 1 corrective action request is open",
     ),
     "an error": (
         {"in!E8": "#DIV/0!"},
         [
             ("CAR-1", "VER-010", f"{IN}!E8", None, "#DIV/0! a value"),
-            ("CAR-2", "VER-065", "book.xlsx", None, "MRS(input)!E8 holds no number"),
-            ("CAR-3", "VER-010", f"{IN}!E8", None, "#DIV/0! a number in MWh"),
         ],
-        f"not confirmed: {LOST}; 3 corrective action requests are open",
+        f"not confirmed: {LOST}; 1 corrective action request is open",
     ),
     "a negative amount": (
         {"in!E8": -700},
@@ -128,26 +124,23 @@ SOLAR: dict[str, tuple[Cells, list[Line], str]] = {
         {"in!F8": "kWh/p"},
         [
             ("CAR-1", "VER-030", f"{IN}!E8", 232.8669, "700 kWh/p 0.7 MWh, or the unit MWh"),
-            ("CAR-2", "VER-060", f"{IN}!E23", 233, "921 tCO2 688 tCO2: 233 tCO2 less, 25.30%"),
         ],
         "not confirmed: 921 tCO2 stated, 688 tCO2 recomputed: falls by 233 tCO2 (25.3%); "
-        "2 corrective action requests are open",
+        "1 corrective action request is open",
     ),
     "a unit of another kind": (
         {"in!F8": "t"},
         [
-            ("CAR-1", "VER-065", "book.xlsx", None, "MRS(input)!E8 holds no number"),
-            ("CAR-2", "VER-030", f"{IN}!E8", None, "t MWh"),
+            ("CAR-1", "VER-030", f"{IN}!E8", None, "t MWh"),
         ],
-        f"not confirmed: {LOST}; 2 corrective action requests are open",
+        f"not confirmed: {LOST}; 1 corrective action request is open",
     ),
     "an unknown unit": (
         {"in!F8": "bananas"},
         [
-            ("CAR-1", "VER-065", "book.xlsx", None, "MRS(input)!E8 holds no number"),
-            ("CAR-2", "VER-030", f"{IN}!E8", None, "bananas MWh"),
+            ("CAR-1", "VER-030", f"{IN}!E8", None, "bananas MWh"),
         ],
-        f"not confirmed: {LOST}; 2 corrective action requests are open",
+        f"not confirmed: {LOST}; 1 corrective action request is open",
     ),
     "no unit": (
         {"in!F8": None},
@@ -201,10 +194,9 @@ SOLAR: dict[str, tuple[Cells, list[Line], str]] = {
         {"in!E23": 930},
         [
             ("CAR-1", "VER-020", f"{IN}!E23", 8.9553, "930 ER = RE - PE, rounded down"),
-            ("CAR-2", "VER-060", f"{IN}!E23", 9, "930 tCO2 921 tCO2: 9 tCO2 less, 0.97%"),
         ],
         "not confirmed: 930 tCO2 stated, 921 tCO2 recomputed: falls by 9 tCO2 (1.0%); "
-        "2 corrective action requests are open",
+        "1 corrective action request is open",
     ),
     "a typed result that is right": (
         {"in!E23": 921},
@@ -215,10 +207,9 @@ SOLAR: dict[str, tuple[Cells, list[Line], str]] = {
         {"in!E23": 900},
         [
             ("CAR-1", "VER-020", f"{IN}!E23", -21.0447, "900 ER = RE - PE, rounded down"),
-            ("CAR-2", "VER-060", f"{IN}!E23", -21, "900 tCO2 921 tCO2: 21 tCO2 more, 2.33%"),
         ],
         "not confirmed: 900 tCO2 stated, 921 tCO2 recomputed: rises by 21 tCO2 (2.3%); "
-        "2 corrective action requests are open",
+        "1 corrective action request is open",
     ),
     "a result that is not rounded": (
         {"in!E23": f"='{CALC}'!C6"},
@@ -232,11 +223,10 @@ SOLAR: dict[str, tuple[Cells, list[Line], str]] = {
     "a result rounded up": (
         {"in!E23": f"=ROUNDUP('{CALC}'!C6,0)"},
         [
-            ("CAR-1", "VER-060", f"{IN}!E23", 1, "922 tCO2 921 tCO2: 1 tCO2 less, 0.11%"),
-            ("CAR-2", "VER-027", f"{IN}!E23", None, "=ROUNDUP( ROUNDDOWN(x,0)"),
+            ("CAR-1", "VER-027", f"{IN}!E23", 1, "=ROUNDUP( ROUNDDOWN(x,0)"),
         ],
         "not confirmed: 922 tCO2 stated, 921 tCO2 recomputed: falls by 1 tCO2 (0.1%); "
-        "2 corrective action requests are open",
+        "1 corrective action request is open",
     ),
     "a result rounded to the nearest": (
         {"in!E23": f"=ROUND('{CALC}'!C6,0)"},
@@ -264,30 +254,27 @@ SOLAR: dict[str, tuple[Cells, list[Line], str]] = {
     "a pasted intermediate value": (
         {"calc!C9": 1000},
         [
-            ("CAR-1", "VER-020", f"{CALC}!C9", None, f"1,000 {RE}"),
-            ("CAR-2", "VER-060", f"{IN}!E23", 79, "1,000 tCO2 921 tCO2: 79 tCO2 less, 7.90%"),
+            ("CAR-1", "VER-020", f"{CALC}!C9", 79, f"1,000 {RE}"),
         ],
         "not confirmed: 1,000 tCO2 stated, 921 tCO2 recomputed: falls by 79 tCO2 (7.9%); "
-        "2 corrective action requests are open",
+        "1 corrective action request is open",
     ),
     "a number among formulas": (
         {"calc!C10": 300},
         [
             ("CAR-1", "VER-020", f"{CALC}!C10", 66.9, "300 a formula that leads to RE_p"),
-            ("CAR-2", "VER-060", f"{IN}!E23", 66, "987 tCO2 921 tCO2: 66 tCO2 less, 6.69%"),
         ],
         "not confirmed: 987 tCO2 stated, 921 tCO2 recomputed: falls by 66 tCO2 (6.7%); "
-        "2 corrective action requests are open",
+        "1 corrective action request is open",
     ),
     "two numbers among formulas": (
         {"calc!C10": 300, "calc!C12": 300},
         [
             ("CAR-1", "VER-020", f"{CALC}!C10", None, "300 a formula that leads to RE_p"),
             ("CAR-2", "VER-020", f"{CALC}!C12", None, "300 a formula that leads to RE_p"),
-            ("CAR-3", "VER-060", f"{IN}!E23", 151, "1,072 tCO2 921 tCO2: 151 tCO2 less"),
         ],
         "not confirmed: 1,072 tCO2 stated, 921 tCO2 recomputed: falls by 151 tCO2 (14.1%); "
-        "3 corrective action requests are open",
+        "2 corrective action requests are open",
     ),
     "a range that misses a row": (
         {"calc!C9": "=SUM(C10:C12)"},
@@ -300,28 +287,25 @@ SOLAR: dict[str, tuple[Cells, list[Line], str]] = {
                 "=SUM(C10:C12) (gives 619.6131; methodology 921.0447) a value that changes with "
                 "EG_{i,p} in MRS(input)!E11, EF_{RE,i} in MRS(input)!E19",
             ),
-            ("CAR-2", "VER-060", f"{IN}!E23", -302, "619 tCO2 921 tCO2: 302 tCO2 more, 48.79%"),
         ],
         "not confirmed: 619 tCO2 stated, 921 tCO2 recomputed: rises by 302 tCO2 (48.8%); "
-        "2 corrective action requests are open",
+        "1 corrective action request is open",
     ),
     "a range that misses three rows": (
         {"calc!C9": "=SUM(C10:C10)"},
         [
             ("CAR-1", "VER-025", f"{CALC}!C9", -687.9447, "in MRS(input)!E18 and 1 more"),
-            ("CAR-2", "VER-060", f"{IN}!E23", -688, "233 tCO2 921 tCO2: 688 tCO2 more"),
         ],
         "not confirmed: 233 tCO2 stated, 921 tCO2 recomputed: rises by 688 tCO2 (295.3%); "
-        "2 corrective action requests are open",
+        "1 corrective action request is open",
     ),
     "a number added": (
         {"calc!C9": "=SUM(C10:C13)+10"},
         [
             ("CAR-1", "VER-022", f"{CALC}!C9", 10, f"(gives 931.0447; methodology 921.0447) {RE}"),
-            ("CAR-2", "VER-060", f"{IN}!E23", 10, "931 tCO2 921 tCO2: 10 tCO2 less, 1.07%"),
         ],
         "not confirmed: 931 tCO2 stated, 921 tCO2 recomputed: falls by 10 tCO2 (1.1%); "
-        "2 corrective action requests are open",
+        "1 corrective action request is open",
     ),
     "right for these inputs alone": (
         {"calc!C9": f"=IF('{IN}'!E8=700,SUM(C10:C13),0)"},
@@ -344,12 +328,10 @@ SOLAR: dict[str, tuple[Cells, list[Line], str]] = {
     "a rounding in between": (
         {"calc!C10": f"=ROUND('{IN}'!E8*'{IN}'!E16,0)"},
         [
-            ("CAR-1", "VER-022", f"{CALC}!C10", -0.1, "!C9: 920.9447; methodology 921.0447"),
-            ("CAR-2", "VER-026", f"{CALC}!C10", None, "=ROUND( no rounding"),
-            ("CAR-3", "VER-060", f"{IN}!E23", -1, "920 tCO2 921 tCO2: 1 tCO2 more, 0.11%"),
+            ("CAR-1", "VER-026", f"{CALC}!C10", -0.1, "=ROUND( no rounding"),
         ],
         "not confirmed: 920 tCO2 stated, 921 tCO2 recomputed: rises by 1 tCO2 (0.1%); "
-        "3 corrective action requests are open",
+        "1 corrective action request is open",
     ),
     "a circle": (
         {"calc!C9": f"=SUM(C10:C13)+0*'{IN}'!E23"},
@@ -393,10 +375,9 @@ SOLAR: dict[str, tuple[Cells, list[Line], str]] = {
         {"calc!C9": "=SUBTOTAL(109,C10:C13)", "calc!C11": "hidden row"},
         [
             ("CAR-1", "VER-025", f"{CALC}!C9", -170.5959, "=SUBTOTAL(109,C10:C13) (gives 750.4488"),
-            ("CAR-2", "VER-060", f"{IN}!E23", -171, "750 tCO2 921 tCO2: 171 tCO2 more"),
         ],
         "not confirmed: 750 tCO2 stated, 921 tCO2 recomputed: rises by 171 tCO2 (22.8%); "
-        "2 corrective action requests are open",
+        "1 corrective action request is open",
     ),
     "a hidden row that a subtotal counts": (
         {"calc!C9": "=SUBTOTAL(9,C10:C13)", "calc!C11": "hidden row"},
@@ -413,10 +394,9 @@ SOLAR: dict[str, tuple[Cells, list[Line], str]] = {
         [
             ("CAR-1", "VER-016", f"{CALC}!C11", None, "MRS(calc_process): C11 everything"),
             ("CAR-2", "VER-025", f"{CALC}!C9", -170.5959, "(gives 750.4488; methodology 921"),
-            ("CAR-3", "VER-060", f"{IN}!E23", -171, "750 tCO2 921 tCO2: 171 tCO2 more"),
         ],
         "not confirmed: 750 tCO2 stated, 921 tCO2 recomputed: rises by 171 tCO2 (22.8%); "
-        "3 corrective action requests are open",
+        "2 corrective action requests are open",
     ),
     "a hidden row": (
         {"in!E8": "hidden row"},
@@ -531,10 +511,9 @@ CHILLER: dict[str, tuple[Cells, list[Line], str]] = {
                 "(gives 2,067.124102; methodology 3,051.759417) a value that changes with "
                 "EC_{PJ,i,p} in MRS(input)!E10",
             ),
-            ("CAR-2", "VER-060", f"{IN}!E34", 985, "1,590 tCO2 605 tCO2: 985 tCO2 less, 61.95%"),
         ],
         "not confirmed: 1,590 tCO2 stated, 605 tCO2 recomputed: falls by 985 tCO2 (61.9%); "
-        "2 corrective action requests are open",
+        "1 corrective action request is open",
     ),
     "one chiller's formula 5 % higher": (
         {"calc!C13": f"{EC}*1.05"},
@@ -546,10 +525,9 @@ CHILLER: dict[str, tuple[Cells, list[Line], str]] = {
                 43.871868,
                 "(gives 1,132.647585; methodology 1,078",
             ),
-            ("CAR-2", "VER-060", f"{IN}!E34", 44, "649 tCO2 605 tCO2: 44 tCO2 less"),
         ],
         "not confirmed: 649 tCO2 stated, 605 tCO2 recomputed: falls by 44 tCO2 (6.8%); "
-        "2 corrective action requests are open",
+        "1 corrective action request is open",
     ),
     "a formula written in another way": (
         {"calc!C13": f"=1*{EC[1:]}"},
@@ -559,10 +537,9 @@ CHILLER: dict[str, tuple[Cells, list[Line], str]] = {
     "a unit of a fixed value": (
         {"in!F20": "K"},
         [
-            ("CAR-1", "VER-065", "book.xlsx", None, "T_cooling_out[1] is not given in Table 2"),
-            ("CAR-2", "VER-030", f"{IN}!E20", None, "K degC"),
+            ("CAR-1", "VER-030", f"{IN}!E20", None, "K degC"),
         ],
-        f"not confirmed: {LOST}; 2 corrective action requests are open",
+        f"not confirmed: {LOST}; 1 corrective action request is open",
     ),
     "a criterion": (
         {"plan!D17": 5.0},
@@ -579,10 +556,9 @@ YEARS: dict[str, tuple[Cells, list[Line], str]] = {
         {"in!E25": "=SUM(E23:E23)"},
         [
             ("CAR-1", "VER-062", f"{IN}!E25", -200, "403 tCO2 603 tCO2"),
-            ("CL-1", "VER-063", f"{IN}!E25", 0, "=SUM(E23:E23) the sum of the rounded"),
         ],
         "not confirmed: 403 tCO2 stated, 603 tCO2 recomputed: rises by 200 tCO2 (49.6%); "
-        "1 corrective action request and 1 clarification request are open",
+        "1 corrective action request is open",
     ),
     "a total that is right for these years alone": (
         {"in!E25": "=E23+200"},
@@ -593,10 +569,9 @@ YEARS: dict[str, tuple[Cells, list[Line], str]] = {
         {"in!E25": 600},
         [
             ("CAR-1", "VER-020", f"{IN}!E25", -4.0287, "600 the sum of the periods"),
-            ("CAR-2", "VER-062", f"{IN}!E25", -3, "600 tCO2 603 tCO2"),
         ],
         "not confirmed: 600 tCO2 stated, 603 tCO2 recomputed: rises by 3 tCO2 (0.5%); "
-        "2 corrective action requests are open",
+        "1 corrective action request is open",
     ),
     "MWh of a meter typed in another unit a year before": (
         {"in!E10": 0.3515},
@@ -647,7 +622,7 @@ def test_a_range_that_ends_beside_an_input_is_named_wherever_it_stands(
     verdict = verify(edited(books["chillers"], cells, tmp_path / "book.xlsx"))
     (range_,) = [finding for finding in verdict.findings if finding.code == "VER-025"]
     assert range_.where == f"{IN}!K8"
-    assert range_.found.startswith(f"=SUM({summed}) (gives")
+    assert range_.found.startswith(f"=SUM({summed}) (leads to")
     assert range_.expected.endswith(f"EC_{{PJ,i,p}} in {IN}!{lost}")
 
 

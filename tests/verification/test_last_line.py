@@ -12,6 +12,7 @@ import pytest
 
 from jcm_mrv import read_workbook
 from jcm_mrv.findings import VER, Severity
+from jcm_mrv.verification.causes import one_for_each_cause
 from jcm_mrv.verification.checks.check import Check
 from jcm_mrv.verification.checks.facts import Facts
 from jcm_mrv.verification.checks.made import made
@@ -263,11 +264,11 @@ def test_a_doubt_of_no_known_effect_is_not_in_question(claim: Any) -> None:
         (None, True),
     ],
 )
-def test_one_finding_for_one_cause(other: Any, kept: bool) -> None:
+def test_one_finding_for_one_cause(claim: Any, other: Any, kept: bool) -> None:
     unlike = VER[21].at("S!A1", found="=1", cell="S!A3", formula="=2")
     found = [Judged(unlike)] if other is None else [Judged(unlike), Judged(other)]
-    items = numbered({A_CHECK: found}, 921, None)
-    assert ("VER-021" in [item.finding.code for item in items]) is kept
+    told = one_for_each_cause({A_CHECK: found}, claim)[A_CHECK]
+    assert ("VER-021" in [one.finding.code for one in told]) is kept
 
 
 def test_requests_of_several_kinds_are_counted(claim: Any) -> None:

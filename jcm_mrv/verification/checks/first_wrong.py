@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
+from jcm_mrv.verification.checks.compared import Culprit
 from jcm_mrv.verification.checks.neighbours import shape
-from jcm_mrv.verification.checks.response import Culprit, Response
+from jcm_mrv.verification.checks.passing import passes_on
+from jcm_mrv.verification.checks.response import Response
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.workbook.address import Place
-from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
 
 _DEEP = 30
@@ -80,7 +81,7 @@ def _next(
         return odd
     tree = claim.book.tree(place)
     alone = list(claim.book.cells_of(tree)) == below and len(below) == 1
-    return below[0] if alone and _passes_on(tree) else None
+    return below[0] if alone and passes_on(tree) else None
 
 
 def _answers(response: Response, place: Place, stated: StatedValue) -> bool:
@@ -119,21 +120,3 @@ def _odd_one(claim: Claim, cells: list[Place]) -> Place | None:
     fewest = min(likes.values())
     odd = [p for p in cells if likes[p] == fewest]
     return odd[0] if len(odd) == 1 and max(likes.values()) > fewest else None
-
-
-def _passes_on(node: t.Node) -> bool:
-    """Whether a formula only sums up or refers to others."""
-    match node:
-        case t.CellRef() | t.RangeRef():
-            return True
-        case t.Unary("+", operand):
-            return _passes_on(operand)
-        case t.Binary("+", left, right):
-            return _passes_on(left) and _passes_on(right)
-        case t.Call("SUM" | "IFERROR" | "N", arguments):
-            first, *rest = arguments
-            return _passes_on(first) and all(
-                isinstance(part, t.Constant) or _passes_on(part) for part in rest
-            )
-        case _:
-            return False

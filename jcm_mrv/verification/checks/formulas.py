@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Container
 
 from jcm_mrv.findings import VER, Finding, Severity
 from jcm_mrv.methodology.built_in import START
 from jcm_mrv.methodology.expression.tree import Round, references, walk
 from jcm_mrv.methodology.methodology import Methodology
+from jcm_mrv.verification.checks.compared import Culprit
+from jcm_mrv.verification.checks.effects import Effects
 from jcm_mrv.verification.checks.first_wrong import first_wrong
-from jcm_mrv.verification.checks.response import Culprit, Response
+from jcm_mrv.verification.checks.required import Needed, Trials, first_needed
+from jcm_mrv.verification.checks.response import Response
 from jcm_mrv.verification.checks.rounding import rounds_as, rounds_elsewhere
 from jcm_mrv.verification.claim.claim import Claim, StatedResult, StatedValue
 from jcm_mrv.verification.claim.sheets import number_shown, same
@@ -78,7 +80,9 @@ def _pasted_effect(
 def _equation(claim: Claim, result: StatedResult) -> str:
     if result.kind == "total":
         return "the sum of the periods"
-    equation = claim.methodology.equations[result.name]
+    equation = claim.methodology.equations.get(result.name)
+    if equation is None:
+        return f"{result.name} = {claim.methodology.parameters[result.name].default}"
     text = f"{result.name} = {equation.text}"
     return f"{text}, rounded down" if result.kind == "credits" else text
 
@@ -87,35 +91,23 @@ def _equation(claim: Claim, result: StatedResult) -> str:
 
 
 def otherwise(claim: Claim, model: Model, response: Response) -> list[Judged]:
-    """Give the first cells whose formulas do not compute what the methodology does."""
-    judged: list[Judged] = []
-    totals = _overstated(response, model)
-    alone = Counter(c.result.span for c in response.culprits)
+    """Give the first cells that do not hold what the methodology makes of the inputs, each once."""
+    judged: dict[str, Judged] = {}
+    trials = Trials(response) if response.culprits else None
+    effects = Effects(response, model)
     numbers = _pasted_cells(claim)
     for culprit in response.culprits:
-        span = culprit.result.span
-        effect = totals.get(span) if alone[span] == 1 else None
-        judged += _judged(claim, response, culprit, effect, numbers)
-    return judged
-
-
-def _overstated(response: Response, model: Model) -> dict[int | None, float]:
-    """Give per period by how much the workbook's own formulas overstate the reductions."""
-    found: dict[int | None, float] = {}
-    for result, value in response.present().items():
-        if result.kind != "credits" or not isinstance(value, float) or result.span is None:
-            continue
-        solution = model.solve(result.span)
-        if solution is not None:
-            found[result.span] = value - solution.scalar("ER")
-    return found
+        for one in _judged(claim, response, culprit, trials, effects, numbers):
+            judged.setdefault(one.finding.where, one)
+    return list(judged.values())
 
 
 def _judged(
     claim: Claim,
     response: Response,
     culprit: Culprit,
-    effect: float | None,
+    trials: Trials | None,
+    effects: Effects,
     numbers: Container[Place],
 ) -> list[Judged]:
     result = culprit.result
@@ -133,19 +125,45 @@ def _judged(
                     found=number_shown(claim.book.content(place)),  # type: ignore[arg-type]
                     symbol=claim.methodology.symbol(result.name),
                 ),
-                effect if len(causes) == 1 else None,
+                effects.of_result(culprit) if len(causes) == 1 else None,
             )
             for place in causes
         ]
+    assert trials is not None
+    needed = first_needed(response, trials, culprit)
+    if claim.book.formula(needed.place) is None:
+        return [Judged(_holds_otherwise(claim, culprit, needed), effects.of_cell(needed))]
+    if needed.place != start:
+        finding = _computes_otherwise(claim, culprit, start, needed.place)
+        return [Judged(finding, effects.of_cell(needed))]
     first = first_wrong(claim, response, culprit, start)
-    return [Judged(_computes_otherwise(claim, culprit, start, first), effect)]
+    finding = _computes_otherwise(claim, culprit, start, first)
+    return [Judged(finding, effects.of_result(culprit))]
+
+
+def _holds_otherwise(claim: Claim, culprit: Culprit, needed: Needed) -> Finding:
+    """Give a cell that is empty, or whose number is not the one that the methodology has there."""
+    content = claim.book.content(needed.place)
+    where, symbol = place_text(needed.place), claim.methodology.symbol(culprit.result.name)
+    symbol += f" of {'/'.join(culprit.result.member)}" if culprit.result.member else ""
+    shown = number_shown(content) if isinstance(content, float) else "nothing"
+    if needed.constant is not None:
+        number = number_shown(float(f"{needed.constant:.10g}"))
+        return VER[212].at(where, found=shown, symbol=symbol, number=number)
+    if content is None:
+        equation = _equation(claim, culprit.result)
+        return VER[212]["formula"].at(where, found=shown, symbol=symbol, equation=equation)
+    return VER[20]["behind"].at(where, found=shown, symbol=symbol)
 
 
 def _rests_on_nothing(claim: Claim, start: Place) -> bool:
     """Whether a result rests on an input without a value, or with a text: that is told there."""
     lost = [s for s in claim.inputs if s.number is None and s.name in claim.methodology.parameters]
     places = {place for stated in lost for place in (stated.place, stated.leaf)}
-    return bool(places) and not places.isdisjoint(claim.cells.reach(start))
+    if not places:
+        return False
+    behind = claim.book.calculated_behind((start,))
+    return any(claim.book.names_any(claim.book.tree(place), places) for place in behind)
 
 
 def _typed_causes(claim: Claim, response: Response, start: Place) -> list[Place]:

@@ -167,12 +167,14 @@ def of_results(claim: Claim, result: Result | None) -> Iterator[Judged]:
             yield finding
     # A line of Table 1 over two years has its own request.
     whole = all(p.start.year == p.end.year for p in claim.years)
-    alone = len(claim.years) == 1 and not claim.credits
+    alone = len(claim.years) == 1 and not claim.credits and not claim.unstated
     if not stray and claim.stated is not None and not alone and result is not None and whole:
         for n in unstated:
             wanted = result.years[n].emission_reductions
-            where, year = claim.results[0].where, claim.years[n].year
-            yield Judged(VER[66].at(where, year=year, number=f"{wanted:,}"), -float(wanted))
+            place, year = claim.unstated.get(n, claim.results[0].place), claim.years[n].year
+            wording = VER[66]["empty"] if n in claim.unstated else VER[66]
+            finding = wording.at(place_text(place), year=year, number=f"{wanted:,}")
+            yield Judged(finding, -float(wanted))
 
 
 def _stray(claim: Claim, line: StatedResult, right: list[int], unstated: list[int]) -> Judged:

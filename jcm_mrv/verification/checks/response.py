@@ -11,8 +11,8 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.days import DATE
@@ -20,11 +20,13 @@ from jcm_mrv.methodology.expression.tree import references
 from jcm_mrv.methodology.solve import Solution
 from jcm_mrv.methodology.units_written import times_of
 from jcm_mrv.verification.checks.added import added, together
+from jcm_mrv.verification.checks.compared import Compared, Culprit
+from jcm_mrv.verification.checks.corrections import corrections, same_number
 from jcm_mrv.verification.checks.rounding import Unrounded, unrounded
 from jcm_mrv.verification.claim.claim import Claim, StatedResult, StatedValue
 from jcm_mrv.verification.claim.members import Members
 from jcm_mrv.verification.claim.rows import RowReader
-from jcm_mrv.verification.recompute import Key, Model
+from jcm_mrv.verification.recompute import Key, Model, has_default
 from jcm_mrv.workbook.address import Place
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
 from jcm_mrv.workbook.formulas.values import NotEvaluated, Scalar
@@ -46,43 +48,12 @@ class Point:
     changes: Sequence[Mapping[Key, float | str]]
 
 
-@dataclass
-class Culprit:
-    """A cell that computes something else than the methodology.
+class Single(NamedTuple):
+    """The last set of inputs with one of them changed alone."""
 
-    Attributes
-    ----------
-    result : StatedResult
-        The cell, by the equation that it stands for.
-    at_present : tuple of (float or None, float or None)
-        Workbook and methodology with the inputs as they are.
-    unanswered : list of StatedValue
-        Inputs that the methodology's value answers to and the cell's does not.
-    """
-
-    result: StatedResult
-    at_present: tuple[float | None, float | None]
-    unanswered: list[StatedValue] = field(default_factory=list)
-    unevaluated: str = ""
-
-
-@dataclass
-class Compared:
-    """Results by what a comparison of them gave; one may be alike at some points, wrong at others.
-
-    Attributes
-    ----------
-    wrong : dict of StatedResult to None
-        In the order in which they were found.
-    unknown : dict of StatedResult to str
-        With why the formula was not calculated.
-    alike : dict of StatedResult to int
-        With the number of points.
-    """
-
-    wrong: dict[StatedResult, None] = field(default_factory=dict)
-    unknown: dict[StatedResult, str] = field(default_factory=dict)
-    alike: dict[StatedResult, int] = field(default_factory=dict)
+    stated: StatedValue
+    point: Point
+    evaluator: Evaluator
 
 
 class Response:
@@ -94,6 +65,7 @@ class Response:
         # With another way of being known, a member would need values that the workbook has not.
         needed = claim.methodology.needed.values()
         self.deciding = {name for tree in needed for name in references(tree)}
+        self.plan = self._plan_cells()
         self.linked = self._linked()
         self.tops: dict[StatedResult, Unrounded] = {
             r: unrounded(claim.book, r.place) for r in claim.credits if r.span is not None
@@ -105,6 +77,9 @@ class Response:
             for r in claim.results
             if r.span is not None and r.kind != "total" and self.added[r][-1] is r
         ]
+        worked_out = self._worked_out()
+        self.added |= {r: [r] for r in worked_out}
+        self.results += worked_out
         self.corrections = corrections(claim)
         self.points = [
             Point(self.corrections, {}, [{} for _ in claim.time.periods]),
@@ -141,14 +116,13 @@ class Response:
         A fixed value stands in the plan and in the report; formulas may take it from either.
         """
         found: dict[StatedValue, list[Place]] = {}
-        plan = self._plan_cells()
         own = {s.place for s in self.claim.monitored}
         for stated in self._inputs():
             passed = self.claim.cells.origin(stated.place).passed
             # What refers to another input is a fault of its own; formulas are judged apart.
             places = dict.fromkeys(p for p in passed if p == stated.place or p not in own)
             if stated.in_table != 1:
-                for place in plan.get((stated.name, stated.members), ()):
+                for place in self.plan.get((stated.name, stated.members), ()):
                     if same_number(self.claim.evaluator.value(place), stated.value):
                         places[place] = None
             found[stated] = list(places)
@@ -163,6 +137,26 @@ class Response:
         found: dict[tuple[str, object], list[Place]] = {}
         for n, row in enumerate(rows):
             found.setdefault((row.name, members.keys[n]), []).append(row.place)
+        return found
+
+    def _worked_out(self) -> list[StatedResult]:
+        """Give the fixed values that the workbook works out itself, as the methodology does.
+
+        Where the report takes one from the plan, the plan's is one as well.
+        """
+        claim, found = self.claim, []
+        for stated in claim.fixed:
+            name = stated.name
+            if stated.is_typed or name not in claim.methodology.defaults or not claim.years:
+                continue
+            if name in claim.methodology.by_year or not has_default(claim, name):
+                continue
+            places = [stated.place, *self.plan.get((name, stated.members), ())]
+            found += [
+                StatedResult("intermediate", name, 0, place, None, stated.members[0], stated.unit)
+                for place in dict.fromkeys(places)
+                if place in claim.behind_results and not claim.cells.is_typed(place)
+            ]
         return found
 
     def _point(self, number: int) -> Point:
@@ -226,7 +220,7 @@ class Response:
                 solution = solutions[result.span]
                 if solution is None:
                     continue
-                ours = self._theirs(evaluator, result)
+                ours = self.theirs(evaluator, result)
                 if isinstance(ours, NotEvaluated):
                     found.unknown[result] = ours.reason
                 elif not self._agree(ours, solution, result):
@@ -253,23 +247,24 @@ class Response:
         assert result.span is not None
         for point, evaluator in zip(self.points, self.evaluators, strict=True):
             solution = self.model.solve(result.span, point.changes[result.span])
-            ours = self._theirs(evaluator, result)
+            ours = self.theirs(evaluator, result)
             if solution is None or isinstance(ours, NotEvaluated):
                 continue
             if not self._agree(ours, solution, result):
-                number = ours * _factor(self.claim, result) if isinstance(ours, float) else None
+                number = ours * factor_of(self.claim, result) if isinstance(ours, float) else None
                 return number, self.model.value(solution, result.name, result.member)
         return None, None
 
     def present(self) -> dict[StatedResult, Scalar]:
         """Give what the workbook's formulas make of its inputs as they are, before rounding."""
-        return {r: self._theirs(self.evaluators[0], r) for r in self.results}
+        return {r: self.theirs(self.evaluators[0], r) for r in self.results}
 
     def _solutions(self, point: Point) -> dict[int, Solution | None]:
         spans = {r.span for r in self.results if r.span is not None}
         return {span: self.model.solve(span, point.changes[span]) for span in spans}
 
-    def _theirs(self, evaluator: Evaluator, result: StatedResult) -> Scalar:
+    def theirs(self, evaluator: Evaluator, result: StatedResult) -> Scalar:
+        """Give what the workbook makes of a result, before it is rounded."""
         return together(
             self.tops[line].value(evaluator) if line in self.tops else evaluator.value(line.place)
             for line in self.added[result]
@@ -281,8 +276,10 @@ class Response:
             return True
         if not isinstance(ours, float) or isinstance(ours, bool):
             # A helper that the methodology does not need for a member may say so.
-            return isinstance(ours, str) and result.kind == "intermediate"
-        factor = _factor(self.claim, result)
+            if ours is not None:
+                return isinstance(ours, str) and result.kind == "intermediate"
+            ours = 0.0
+        factor = factor_of(self.claim, result)
         limit = RELATIVE * self._scale(solution, result, wanted)
         if result.kind == "credits" and wanted < 0 and ours == 0:
             return True
@@ -310,11 +307,11 @@ class Response:
     def _culprit(self, result: StatedResult) -> Culprit:
         assert result.span is not None
         solution = self.model.solve(result.span)
-        ours = self._theirs(self.evaluators[0], result)
+        ours = self.theirs(self.evaluators[0], result)
         wanted = None
         if solution is not None:
             wanted = self.model.value(solution, result.name, result.member)
-        number = ours * _factor(self.claim, result) if isinstance(ours, float) else None
+        number = ours * factor_of(self.claim, result) if isinstance(ours, float) else None
         return Culprit(result, (number, wanted))
 
     def _unanswered(self, result: StatedResult) -> list[StatedValue]:
@@ -325,74 +322,49 @@ class Response:
         if before is None:
             return []
         start = self.model.value(before, result.name, result.member)
-        ours = self._theirs(self.evaluators[-1], result)
+        ours = self.theirs(self.evaluators[-1], result)
         found = []
-        for stated, places in list(self.linked.items())[:_MOST_SINGLE]:
+        for stated, point, evaluator in self.singles:
             if stated.number is None or result.span not in self.claim.time.covering(stated.span):
                 continue
-            shown = base.cells[places[0]]
-            if not isinstance(shown, float) or stated.factor is None:
-                continue
-            shown *= _SINGLE
-            values = {**base.values, stated: shown * float(stated.factor)}
-            own = self.model.changes_of(stated, result.span, values)
-            after = self.model.solve(result.span, {**base.changes[result.span], **own})
+            after = self.model.solve(result.span, point.changes[result.span])
             value = None if after is None else self.model.value(after, result.name, result.member)
             if value is None or start is None or abs(value - start) <= RELATIVE * abs(start):
                 continue
-            cells = {**base.cells, **dict.fromkeys(places, shown)}
-            if self._theirs(Evaluator(self.claim.book, cells), result) == ours:
+            if self.theirs(evaluator, result) == ours:
                 found.append(stated)
         return found
 
+    @cached_property
+    def singles(self) -> list[Single]:
+        """The last point with each input changed alone, of a few hundred."""
+        changed = map(self.single, list(self.linked)[:_MOST_SINGLE])
+        return [single for single in changed if single is not None]
 
-def corrections(claim: Claim) -> dict[Place, Scalar]:
-    """Give cells with a fault of their own as they should be, so that formulas are judged alone.
-
-    Texts in place of numbers, choices with a blank, constants that are not the methodology's, and
-    years, days and hours that do not follow from the days.
-    """
-    found: dict[Place, Scalar] = {}
-    for stated in claim.inputs:
-        wanted = claim.by_definition(stated.name, stated.members[0])
-        if isinstance(wanted, int):
-            wanted = wanted / float(stated.factor or 1)
-        if wanted is not None and not same_number(wanted, stated.value):
-            found[stated.leaf] = wanted
-        elif stated.text is not None and isinstance(stated.value, float):
-            found[stated.leaf] = stated.value
-        elif stated.name in claim.methodology.attributes and isinstance(stated.value, str):
-            choice = stated.value.strip()
-            if choice != stated.value and choice in claim.choices(stated.name):
-                found[stated.leaf] = choice
-    for constant in claim.constants:
-        wanted = right_constant(claim, constant)
-        if wanted is not None:
-            found[constant.leaf] = wanted
-    return found
-
-
-def right_constant(claim: Claim, stated: StatedValue) -> float | None:
-    """Give a constant as it should stand in its cell; None where it does, or is the project's."""
-    number = claim.methodology.parameters[stated.name].value
-    if number is None or any(s.name == stated.name for s in claim.fixed):
-        return None
-    factor = float(stated.factor) if stated.factor else 1.0
-    wanted = float(number) / factor
-    shown = stated.value
-    if isinstance(shown, float) and math.isclose(shown, wanted, rel_tol=1e-9, abs_tol=1e-12):
-        return None
-    return wanted
+    def single(self, stated: StatedValue, times: float = _SINGLE) -> Single | None:
+        """Give the last point with one input changed; None of one that cannot be changed so."""
+        base, places = self.points[-1], self.linked[stated]
+        shown = base.cells[places[0]]
+        if isinstance(shown, str):
+            others = [c for c in self.claim.choices(stated.name) if c != shown]
+            if not others or stated.name in self.deciding:
+                return None
+            value: float | str = others[0]
+            own: Scalar = value
+        elif isinstance(shown, float) and stated.factor is not None:
+            own = shown * times
+            value = own * float(stated.factor)
+        else:
+            return None
+        values = {**base.values, stated: value}
+        changes = list(base.changes)
+        for span in self.claim.time.covering(stated.span):
+            changes[span] = {**changes[span], **self.model.changes_of(stated, span, values)}
+        cells = {**base.cells, **dict.fromkeys(places, own)}
+        return Single(stated, Point(cells, values, changes), Evaluator(self.claim.book, cells))
 
 
-def same_number(left: object, right: object) -> bool:
-    """Whether two cells hold the same number or text."""
-    if isinstance(left, float) and isinstance(right, float):
-        return math.isclose(left, right, rel_tol=1e-12, abs_tol=1e-15)
-    return left == right
-
-
-def _factor(claim: Claim, result: StatedResult) -> float:
+def factor_of(claim: Claim, result: StatedResult) -> float:
     """Give what turns a stated result into the methodology's unit; 1 where no unit is stated."""
     unit = claim.methodology.unit(result.name)
     factor = times_of(result.unit, unit) if unit and result.unit.strip() else None

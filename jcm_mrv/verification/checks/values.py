@@ -13,14 +13,15 @@ from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.methodology.units_defined import ways_of
 from jcm_mrv.methodology.units_written import read_unit, times_of
 from jcm_mrv.project.period import YearPart
+from jcm_mrv.verification.checks.corrections import begins, right_constant, same_number
 from jcm_mrv.verification.checks.other_case import near, other_case
 from jcm_mrv.verification.checks.preferred import found_instead, picked
-from jcm_mrv.verification.checks.response import right_constant, same_number
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.confirmed import contradicted
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model, has_default
+from jcm_mrv.workbook.address import place_text
 from jcm_mrv.workbook.formulas.values import ErrorValue
 from jcm_mrv.workbook.wording import NOT_NEEDED
 
@@ -41,12 +42,11 @@ def options(claim: Claim) -> Iterator[Finding]:
 
 
 def constants(claim: Claim, model: Model | None) -> list[Judged]:
-    """Give default values that are not the methodology's."""
-    alike = {(s.name, s.value): s for s in reversed(claim.constants)}
+    """Give default values that are not the methodology's, each at the cell where it begins."""
     return [
         Judged(finding, _constant_effect(stated, model))
         for stated in claim.constants
-        if alike[stated.name, stated.value] is stated and (finding := _constant(claim, stated))
+        if begins(claim, stated) is stated and (finding := _constant(claim, stated))
     ]
 
 
@@ -103,7 +103,8 @@ def _value(claim: Claim, stated: StatedValue, model: Model | None) -> list[Judge
         if formula := claim.cells.formula(stated.leaf):
             # What cannot be calculated here is no empty cell.
             return [Judged(VER[131].at(where, found=formula[:80], label=label), 0.0)]
-        return [Judged(VER[5].at(where, label=label, unit=unit))]
+        # What is taken from another cell is missing there.
+        return [Judged(VER[5].at(place_text(stated.leaf), label=label, unit=unit))]
     if isinstance(stated.value, ErrorValue):
         found = stated.value.value
         return [Judged(VER[10]["input"].at(where, found=found, label=label, unit=unit))]
@@ -271,13 +272,15 @@ def _option(claim: Claim, stated: StatedValue) -> list[Finding]:
 
 def _constant(claim: Claim, stated: StatedValue) -> Finding | None:
     wanted = right_constant(claim, stated)
-    if wanted is None or not isinstance(stated.value, float):
+    if wanted is None or not isinstance(stated.value, float | None):
         return None
     parameter = claim.methodology.parameters[stated.name]
     source = parameter.value_from
     return VER[34].at(
         stated.where,
-        found=f"{number_shown(stated.value)} {stated.unit}".strip(),
+        found="nothing"
+        if stated.value is None
+        else f"{number_shown(stated.value)} {stated.unit}".strip(),
         symbol=claim.methodology.symbol(stated.name),
         number=number_shown(wanted),
         unit=stated.unit or parameter.unit,
@@ -286,9 +289,10 @@ def _constant(claim: Claim, stated: StatedValue) -> Finding | None:
 
 
 def _constant_effect(stated: StatedValue, model: Model | None) -> float | None:
-    if model is None or stated.number is None:
+    number = 0.0 if stated.value is None else stated.number
+    if model is None or number is None:
         return None
-    changed = model.reductions({(stated.name, ()): stated.number})
+    changed = model.reductions({(stated.name, ()): number})
     right = model.reductions()
     return None if changed is None or right is None else changed - right
 

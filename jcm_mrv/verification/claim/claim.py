@@ -154,6 +154,8 @@ class Claim:
         Of each set of calendar years, the part of the year that each member stands for.
     cells : Provenance
         What each cell comes from.
+    unstated : dict of int to Place
+        Of each calendar year with an empty line in Table 3, the cell for its reductions.
     findings : list of Finding
         What could not be read.
     unused : dict of Finding to Place
@@ -181,6 +183,7 @@ class Claim:
     worked_out: list[StatedValue] = field(default_factory=list)
     constants: list[StatedValue] = field(default_factory=list)
     results: list[StatedResult] = field(default_factory=list)
+    unstated: dict[int, Place] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     unused: dict[Finding, Place] = field(default_factory=dict)
     records: tuple[Confirmation, ...] = ()

@@ -154,6 +154,18 @@ class Provenance:
                 elif isinstance(part, t.RangeRef):
                     yield from filter(part.holds, of_sheet.get(part.sheet, ()))
 
+    def named(self, cells: Collection[Place], roots: Iterable[Place]) -> set[Place]:
+        """Give those of some cells that formulas behind others name, with content or without."""
+        found: set[Place] = set()
+        for place in self.book.calculated_behind(roots):
+            for part in t.walk(self.book.tree(place)):
+                if isinstance(part, t.CellRef):
+                    if part.place in cells:
+                        found.add(part.place)
+                elif isinstance(part, t.RangeRef):
+                    found.update(filter(part.holds, cells))
+        return found
+
     def formulas_behind(self, place: Place, most: int) -> Iterator[Place]:
         """Give the cells with formulas from a cell down, nearest first, up to a number of them.
 

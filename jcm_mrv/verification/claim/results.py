@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from jcm_mrv.findings import VER, Finding
 from jcm_mrv.methodology.inputs import MemberKey
+from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.units_written import times_of
 from jcm_mrv.verification.claim.claim import CellValue, Claim, StatedResult, StatedValue
 from jcm_mrv.verification.claim.rows import RowReader
 from jcm_mrv.verification.claim.sheets import shown_value
-from jcm_mrv.workbook.address import Position
+from jcm_mrv.workbook.address import Place, Position
 from jcm_mrv.workbook.formulas.values import NotEvaluated
 from jcm_mrv.workbook.reading.layout import LaidOutSheet
 from jcm_mrv.workbook.reading.periods import period_in
@@ -27,7 +29,9 @@ def read_results(claim: Claim, reader: RowReader, sheet: LaidOutSheet) -> None:
     _table_3(claim, sheet)
     for process in claim.layout.of(claim.side, "process"):
         if process.process is not None:
-            _process(claim, reader, list(process.process.rows))
+            rows = [*process.process.rows, *_missed(claim, process.process.empty)]
+            _process(claim, reader, sorted(rows, key=lambda row: row.row))
+    _constants_behind(claim, reader)
     if not claim.credits and claim.total is None:
         claim.findings.append(_none(claim, sheet))
 
@@ -49,6 +53,11 @@ def _table_3(claim: Claim, sheet: LaidOutSheet) -> None:
     lines = [] if table is None else [r for r in table.rows if not r.cell("value").is_blank]
     lines = _without_spare(claim, lines)
     plain = [row for row in lines if not row.is_total]
+    empty = [row for row in (table.empty if table else ()) if not row.is_total]
+    for row in empty:
+        span = _attached(claim, row, alone=not plain and len(empty) == 1)
+        if span is not None and (at := _place(row)) is not None:
+            claim.unstated.setdefault(claim.time.year_of(span), at)
     for row in lines:
         position = row.position("value")
         assert position is not None
@@ -106,10 +115,7 @@ def _attached(claim: Claim, row: TableRow, *, alone: bool) -> int | None:
 def _process(claim: Claim, reader: RowReader, rows: list[ProcessRow]) -> None:
     """Read the rows of a calculation sheet whose symbols are equations or constants."""
     methodology = claim.methodology
-    among = [
-        *methodology.equations,
-        *(k for k, p in methodology.parameters.items() if p.value is not None),
-    ]
+    among = [*methodology.equations, *_of_value(methodology)]
     found = [
         (row, match, position, span)
         for row, span in zip(rows, _groups(claim, rows), strict=True)
@@ -157,6 +163,39 @@ def _of_unused_rows(claim: Claim, found: list[Found]) -> list[ProcessRow]:
         and not claim.cells.rests_on(place := (row.sheet.name, *position), values)
         and not any(claim.cells.rests_on(line, {place}) for line in stated)
     ]
+
+
+def _missed(claim: Claim, empty: Sequence[ProcessRow]) -> list[ProcessRow]:
+    """Give the lines without a value that a result rests on: one of them may have been emptied."""
+    places = {place: row for row in empty if (place := _place(row)) is not None}
+    if not places:
+        return []
+    stated = [line.place for line in claim.results if line.kind in ("credits", "total")]
+    named = claim.cells.named(places, stated)
+    return [row for place, row in places.items() if place in named]
+
+
+def _place(row: TableRow) -> Place | None:
+    position = row.position("value")
+    return None if position is None else (row.sheet.name, *position)
+
+
+def _constants_behind(claim: Claim, reader: RowReader) -> None:
+    """Read the constants of the plan that those of the report are taken from."""
+    if claim.side == "plan":
+        return
+    known = {s.place for s in claim.constants}
+    passed = {q for s in claim.constants for q in claim.cells.origin(s.place).passed} - known
+    for sheet in claim.layout.of("plan", "process") if passed else ():
+        for row in (*sheet.process.rows, *sheet.process.empty) if sheet.process else ():
+            if (place := _place(row)) in passed and place is not None:
+                match = reader.match(row.cell("symbol"), _of_value(claim.methodology))
+                if match is not None and not match.is_ambiguous:
+                    _constant(claim, row, match.name, place)
+
+
+def _of_value(methodology: Methodology) -> list[str]:
+    return [name for name, p in methodology.parameters.items() if p.value is not None]
 
 
 def _groups(claim: Claim, rows: list[ProcessRow]) -> list[int | None]:

@@ -28,16 +28,21 @@ class ProcessRow(TableRow):
 
 @immutable
 class ProcessTable:
-    """The rows of a calculation process sheet that hold a value, in order."""
+    """The rows of a calculation process sheet that hold a value, in order.
+
+    ``empty`` are those with a unit or a symbol, whose value is not there.
+    """
 
     sheet: SheetGrid
     rows: tuple[ProcessRow, ...]
     title: Position = (0, 0)
+    empty: tuple[ProcessRow, ...] = ()
 
 
 def read_process(sheet: SheetGrid) -> ProcessTable:
     """Give the rows of a calculation process sheet; none where no headings are found."""
     rows: list[ProcessRow] = []
+    empty: list[ProcessRow] = []
     columns: dict[Role, Column] = {}
     block: Block = ""
     group: Period | None = None
@@ -72,7 +77,9 @@ def read_process(sheet: SheetGrid) -> ProcessTable:
                 continue
             if place != made.position("item") and not made.cell("value").is_blank:
                 rows.append(made)
-    return ProcessTable(sheet, tuple(rows))
+            elif place != made.position("item") and (made.text("unit") or made.symbol):
+                empty.append(made)
+    return ProcessTable(sheet, tuple(rows), empty=tuple(empty))
 
 
 def _years(sheet: SheetGrid, row: int) -> dict[Column, Period]:

@@ -32,6 +32,8 @@ class Table:
     ----------
     by_period : tuple of (Column, Period)
         The columns of values, where periods stand side by side; empty where there is one.
+    empty : tuple of TableRow
+        Lines of Table 3 with a period, whose reductions are not there.
     """
 
     number: int
@@ -40,6 +42,7 @@ class Table:
     columns: Mapping[Role, Column]
     rows: tuple[TableRow, ...]
     by_period: tuple[tuple[Column, Period], ...] = ()
+    empty: tuple[TableRow, ...] = ()
 
     @property
     def where(self) -> str:
@@ -85,8 +88,9 @@ def read_table(
         )
         return Table(number, sheet, title, columns, ()), findings
     rows = tuple(_rows(sheet, last + 1, columns, number))
+    empty = tuple(_rows(sheet, last + 1, columns, number, empty=True)) if number == 3 else ()
     by_period, problems = _by_period(sheet, title[0], last) if number == 1 else ((), [])
-    return Table(number, sheet, title, columns, rows, by_period), [*findings, *problems]
+    return Table(number, sheet, title, columns, rows, by_period, empty), [*findings, *problems]
 
 
 def _by_period(
@@ -223,7 +227,12 @@ def _result_columns(sheet: SheetGrid, title: int) -> tuple[dict[Role, Column], i
 
 
 def _rows(
-    sheet: SheetGrid, start: int, columns: Mapping[Role, Column], number: int
+    sheet: SheetGrid,
+    start: int,
+    columns: Mapping[Role, Column],
+    number: int,
+    *,
+    empty: bool = False,
 ) -> Iterator[TableRow]:
     rows: list[TableRow] = []
     before = start
@@ -238,7 +247,7 @@ def _rows(
         if value is None or value[0] != row:
             continue
         if number == 3:
-            if not made.cell("value").is_blank:
+            if made.cell("value").is_blank == empty and (not empty or made.text("period")):
                 rows.append(made)
             continue
         symbol = made.position("symbol")

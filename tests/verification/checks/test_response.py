@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from jcm_mrv import read_workbook
+from jcm_mrv.verification.checks.corrections import corrections, right_constant, same_number
 from jcm_mrv.verification.checks.facts import Facts
-from jcm_mrv.verification.checks.response import Response, corrections, right_constant, same_number
+from jcm_mrv.verification.checks.response import Response
 from jcm_mrv.verification.claim.claim import Claim, StatedResult
 from jcm_mrv.workbook.address import place_text
 from tests.effort import one_in

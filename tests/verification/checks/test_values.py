@@ -15,6 +15,7 @@ from jcm_mrv.verification.checks import values
 from jcm_mrv.verification.checks.other_case import case_words, near
 from jcm_mrv.verification.checks.values import constants, default_of, fixed, inputs, options
 from jcm_mrv.verification.claim.claim import StatedValue
+from jcm_mrv.verification.claim.provenance import Origin
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.workbook.formulas.values import ErrorValue
 from tests.effort import one_in
@@ -51,7 +52,11 @@ def claim_of(*of: StatedValue, formula: str = "", side: str = "report") -> Any:
         monitored=monitored,
         constants=own,
         fixed=[s for s in of if s not in [*monitored, *own]],
-        cells=SimpleNamespace(formula=lambda place: formula if place == ("T", 0, 0) else ""),
+        cells=SimpleNamespace(
+            formula=lambda place: formula if place == ("T", 0, 0) else "",
+            # A line further down takes its value from the first.
+            origin=lambda place: Origin(("S", 0, 0), tuple(dict.fromkeys((place, ("S", 0, 0))))),
+        ),
         # What the methodology's tables are looked up by is not known.
         described=SimpleNamespace(lacking=lambda needs: sorted(needs)),
         side=side,
@@ -113,7 +118,8 @@ def test_what_stands_in_a_cell(
     alone = list(inputs(claim_of(one, formula=formula), None))
     assert told(alone) == [(code, None if effect else effect) for code, effect in wanted]
     for finding in (f.finding if isinstance(f, Judged) else f for f in found):
-        assert finding.where == "S!A1"
+        # An empty cell is named where the value is taken from.
+        assert finding.where == ("T!A1" if finding.code == "VER-005" else "S!A1")
         if finding.code == "VER-131":
             assert finding.found == formula
 
@@ -249,9 +255,9 @@ def test_a_value_of_the_methodology(value: Any, unit: str, effect: float | None)
 
 def test_a_constant_is_asked_about_once() -> None:
     first = stated("OX", 0.2, members=((),))
-    again, other = replace(first, place=("S", 1, 0)), replace(first, place=("S", 2, 0), value=0.3)
-    found = constants(claim_of(first, again, other), None)
-    assert [one.finding.where for one in found] == ["S!A1", "S!A3"]
+    again = replace(first, place=("S", 1, 0))
+    found = constants(claim_of(again, first), None)
+    assert [one.finding.where for one in found] == ["S!A1"]
     # What the project fixes is its own.
     claim = claim_of(first)
     claim.fixed = [first]

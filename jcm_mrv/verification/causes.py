@@ -1,0 +1,197 @@
+"""One finding for one cause: what follows from another finding is not told besides."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from jcm_mrv.findings import Finding, Severity
+from jcm_mrv.verification.checks.check import Check
+from jcm_mrv.verification.claim.claim import Claim
+from jcm_mrv.verification.judged import Judged
+from jcm_mrv.workbook.address import Place, place_in
+
+_OTHERWISE = ("VER-020", "VER-022", "VER-025")
+"""A number in place of a formula, or a formula that computes something else."""
+_SAYS_LESS: dict[str, tuple[str, ...]] = {
+    "VER-010": ("VER-013", "VER-014", "VER-015"),
+    "VER-021": (),
+    "VER-019": ("VER-117",),
+    "VER-022": ("VER-010", "VER-026"),
+    "VER-025": ("VER-010", "VER-026"),
+    "VER-034": _OTHERWISE,
+    "VER-027": _OTHERWISE,
+    "VER-035": _OTHERWISE,
+    "VER-036": ("VER-033",),
+    "VER-018": ("VER-017",),
+    "VER-061": _OTHERWISE,
+    "VER-062": ("VER-020",),
+    "VER-063": ("VER-020", "VER-062"),
+    "VER-102": _OTHERWISE,
+    "VER-106": (*_OTHERWISE, "VER-034", "VER-035", "VER-102", "VER-107"),
+    "VER-111": ("VER-032",),
+    "VER-113": ("VER-017",),
+    "VER-114": ("VER-017", "VER-018"),
+    "VER-161": ("VER-106",),
+    "VER-200": (),
+    "VER-201": (),
+    "VER-205": (),
+}
+"""Codes that are left out beside others on the same cell; beside all others where none stand."""
+_FIRST = (*_OTHERWISE, "VER-212")
+_FOLLOWS: dict[str, tuple[str, ...]] = {
+    "VER-010": ("VER-005", "VER-010", "VER-012", "VER-013", "VER-014", "VER-015", *_FIRST),
+    "VER-022": ("VER-010",),
+    "VER-025": ("VER-010",),
+    "VER-034": _FIRST,
+    "VER-035": _FIRST,
+    "VER-106": _FIRST,
+}
+"""Codes that are left out where others stand on cells that theirs rests on."""
+_RESULTS = ("VER-060", "VER-061", "VER-064")
+"""Codes of results that differ from the recomputed ones, wherever that comes from."""
+_EXPLAIN = frozenset(
+    f"VER-{number:03}" for number in (5, 10, 11, 12, 15, 20, 22, 23, 25, 26, 27, 30, 34, 66, 212)
+)
+"""Codes that say where such a difference comes from."""
+_NO_RESULT = frozenset(
+    f"VER-{number:03}" for number in (3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 14, 15, 30, 41, 212)
+) | {"WBK-122", "WBK-123", "WBK-126"}
+"""Codes that say why there is no result."""
+_OF_COLUMNS = frozenset(
+    f"VER-{number:03}" for number in (4, 6, 8, 40, 41, 43, 44, 50, 60, 62, 65, 66)
+)
+"""Codes that a sheet is not to be blamed for whose columns of values are not told apart."""
+_Found = Mapping[Check, Sequence[Judged]]
+
+
+def asks(finding: Finding) -> bool:
+    """Whether a finding asks anything."""
+    return finding.severity is not Severity.NOTE
+
+
+def _told_besides(
+    finding: Finding, same: Iterable[Finding], credits: Collection[str]
+) -> Finding | None:
+    """Give another finding on the same cell that says why, if there is one.
+
+    That a formula is unlike its neighbours says less than any other finding on it; that a value is
+    worked out from another one says more than what they have in common. A rounding in a result
+    that is rounded anyway says less than that its formula computes something else.
+    """
+    more = _SAYS_LESS.get(finding.code)
+    if finding.where in credits and (finding.code in _OTHERWISE or finding.code == "VER-026"):
+        more = ("VER-010",) if finding.code in _OTHERWISE else _OTHERWISE
+    if more is None:
+        return None
+    others = [other for other in same if other.code != finding.code and asks(other)]
+    return next((other for other in others if not more or other.code in more), None)
+
+
+def one_for_each_cause(found: _Found, claim: Claim) -> dict[Check, list[Judged]]:
+    """Leave out what follows from other findings on the cells behind.
+
+    Of a stated result that differs from the recomputed one, the tonnes go to the finding that says
+    where it comes from, if there is one alone and it does not know them.
+    """
+    behind = _Behind(claim)
+    by_code: dict[str, list[tuple[Judged, Place]]] = {}
+    on_cell: dict[str, dict[Finding, Judged]] = {}
+    for check, judged in found.items():
+        for one in judged:
+            on_cell.setdefault(one.finding.where, {}).setdefault(one.finding, one)
+            place = place_in(one.finding.where) if check.of_result else None
+            if place is not None and asks(one.finding):
+                by_code.setdefault(one.finding.code, []).append((one, place))
+    told: dict[Finding, float] = {}
+    left_out: set[Finding] = set()
+    credits = {result.where for result in claim.credits}
+    for same in on_cell.values():
+        for finding, one in same.items():
+            twice = finding.code == "VER-010" and next(f for f in same if f.code == "VER-010")
+            instead = (
+                twice if twice and twice is not finding else _told_besides(finding, same, credits)
+            )
+            if instead is not None:
+                left_out.add(finding)
+                if one.effect and not same[instead].effect:
+                    told[instead] = one.effect
+    for code, before in _FOLLOWS.items():
+        for one, place in by_code.get(code, ()):
+            causes = {p for c in before for other, p in by_code.get(c, ()) if other is not one}
+            if behind.rests_on(place, causes - {place}):
+                left_out.add(one.finding)
+    explained = _explained(by_code, left_out, behind)
+    left_out |= explained.keys()
+    told = _tonnes_by_cause(explained) | told
+    if "WBK-126" in {f.code for same in on_cell.values() for f in same}:
+        # Which column holds the values is for who verifies to say: nothing is asked before.
+        left_out |= {f for same in on_cell.values() for f in same if f.code in _OF_COLUMNS}
+    if any(f.is_error for same in on_cell.values() for f in same if f.code in _NO_RESULT):
+        left_out |= {f for f in on_cell.get(claim.name, ()) if f.code == "VER-065"}
+    return {
+        check: [
+            one if one.finding not in told else one._replace(effect=told[one.finding])
+            for one in judged
+            if one.finding not in left_out
+        ]
+        for check, judged in found.items()
+    }
+
+
+class _Behind:
+    """Which cells rest on which, empty ones included; each cell is gone through once."""
+
+    def __init__(self, claim: Claim) -> None:
+        self._claim = claim
+
+    def rests_on(self, place: Place, cells: Collection[Place]) -> bool:
+        """Whether a cell rests on any of some."""
+        book = self._claim.book
+        if not cells:
+            return False
+        return any(
+            book.names_any(book.tree(cell), cells) for cell in book.calculated_behind((place,))
+        )
+
+
+def _explained(
+    by_code: Mapping[str, list[tuple[Judged, Place]]], left_out: set[Finding], behind: _Behind
+) -> dict[Finding, tuple[Judged, list[Judged]]]:
+    """Give the results whose difference other findings account for, each with these."""
+    causes = [
+        (one, place)
+        for code in _EXPLAIN
+        for one, place in by_code.get(code, ())
+        if one.finding.is_error and one.finding not in left_out
+    ]
+    found: dict[Finding, tuple[Judged, list[Judged]]] = {}
+    for code in _RESULTS:
+        for one, place in by_code.get(code, ()):
+            own = [c for c, p in causes if p == place or behind.rests_on(place, {p})]
+            if own:
+                found[one.finding] = one, own
+    return {f: both for f, both in found.items() if _accounts(found.values(), both[1])}
+
+
+def _accounts(found: Iterable[tuple[Judged, list[Judged]]], causes: list[Judged]) -> bool:
+    """Whether findings account for the results that rest on them, as far as tonnes are known."""
+    if any(cause.effect is None for cause in causes):
+        return True
+    results = [one for one, own in found if any(cause in own for cause in causes)]
+    differences = [one.effect for one in results if one.effect is not None]
+    by_causes = math.fsum(cause.effect or 0.0 for cause in causes)
+    total = math.fsum(differences)
+    # Of more than the whole result only that is missing.
+    return not differences or by_causes < total < 0 or abs(total - by_causes) <= len(differences)
+
+
+def _tonnes_by_cause(
+    explained: Mapping[Finding, tuple[Judged, list[Judged]]],
+) -> dict[Finding, float]:
+    """Give the tonnes of results to what they come from, where that is one finding alone."""
+    told: dict[Finding, list[float]] = {}
+    for one, causes in explained.values():
+        if len(causes) == 1 and causes[0].effect is None and one.effect is not None:
+            told.setdefault(causes[0].finding, []).append(one.effect)
+    return {finding: math.fsum(tonnes) for finding, tonnes in told.items()}

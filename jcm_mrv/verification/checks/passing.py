@@ -1,0 +1,39 @@
+"""Formulas that only pass on what other cells hold: sums, references, choices."""
+
+from __future__ import annotations
+
+from jcm_mrv.workbook.formulas import tree as t
+
+_CHOOSING = frozenset(
+    "IF IFS SWITCH CHOOSE INDEX VLOOKUP HLOOKUP XLOOKUP LOOKUP IFERROR IFNA".split()
+)
+
+
+def passes_on(node: t.Node) -> bool:
+    """Whether a formula only sums up or refers to others."""
+    match node:
+        case t.CellRef() | t.RangeRef():
+            return True
+        case t.Unary("+", operand):
+            return passes_on(operand)
+        case t.Binary("+", left, right):
+            return passes_on(left) and passes_on(right)
+        case t.Call("SUM" | "IFERROR" | "N", arguments):
+            first, *rest = arguments
+            return passes_on(first) and all(
+                isinstance(part, t.Constant) or passes_on(part) for part in rest
+            )
+        case _:
+            return False
+
+
+def selects(node: t.Node) -> bool:
+    """Whether a formula gives one of several cells as it is.
+
+    Examples
+    --------
+    >>> from jcm_mrv.workbook.formulas.parse import parse_formula
+    >>> [selects(parse_formula(f, "S")) for f in ("=IF(A1>2,B1,B2)", "=1.05*IF(A1>2,B1,B2)")]
+    [True, False]
+    """
+    return isinstance(node, t.Call) and node.function in _CHOOSING
