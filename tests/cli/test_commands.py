@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from jcm_mrv.cli import main
 from jcm_mrv.methodology.library import Library, shipped_folder
 from jcm_mrv.version import __version__
-from tests.effort import thorough
+from tests.effort import one_in, thorough
 from tests.projects import READ, read, write_project
 from tests.shipped import of_each_make
 
@@ -214,6 +214,7 @@ def test_schema_of_nothing() -> None:
     assert run("schema", "universe").exit_code == 2
 
 
+@one_in(4)
 @pytest.mark.parametrize("reference", of_each_make())
 def test_init_writes_a_file_that_only_needs_filling(tmp_path: Path, reference: str) -> None:
     from jcm_mrv.project.model import ProjectFile
@@ -320,6 +321,7 @@ def test_init_of_what_is_registered_says_why(tmp_path: Path) -> None:
     assert not (tmp_path / "project").exists()
 
 
+@one_in(4)
 @pytest.mark.parametrize("reference", of_each_make())
 def test_methodology_show(reference: str) -> None:
     output = run("methodology", "show", reference).output

@@ -21,8 +21,11 @@ from jcm_mrv.project.read_table import put_tables
 from jcm_mrv.project.template import project_template
 from jcm_mrv.strict_yaml import load_bytes, validate
 from jcm_mrv.workbook.writing.form import HEADING_ROW, form_bytes
+from tests.effort import one_in
 from tests.project.test_template import filled
 from tests.shipped import of_each_make
+
+pytestmark = one_in(3)
 
 LIBRARY = Library()
 

@@ -18,14 +18,18 @@ from jcm_mrv.project.load import load_project
 from jcm_mrv.project.model import ProjectFile, SeriesValue
 from jcm_mrv.project.template import project_template
 from jcm_mrv.strict_yaml import load_bytes, validate
+from tests.effort import one_in
 from tests.methodology.conftest import Builder
 from tests.projects import write_project
 from tests.shipped import of_each_make
+
+pytestmark = one_in(3)
 
 LIBRARY = Library()
 SERIES = find_series(LIBRARY)
 
 
+@cache
 @cache
 def template(reference: str) -> dict[str, str]:
     return project_template(LIBRARY.load(reference), SERIES)

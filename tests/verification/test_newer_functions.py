@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from jcm_mrv import verify
-from tests.effort import one_in
+from tests.effort import thorough
 from tests.libreoffice import requires_libreoffice
 from tests.verification.small_book import INPUT, write
 
@@ -40,7 +40,7 @@ def test_they_are_judged(formula: str, tmp_path: Path) -> None:
     assert not off.is_confirmed
 
 
-@one_in(3)
+@thorough
 @requires_libreoffice
 @pytest.mark.parametrize("formula", FORMULAS.values(), ids=FORMULAS)
 def test_another_program_that_does_not_know_them_accuses_nobody(

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from jcm_mrv.metering.reading import names
 from jcm_mrv.metering.reading.names import _WORD, _Words
-from tests.effort import examples
+from tests.effort import examples, one_in
+
+pytestmark = one_in(2)
 
 LISTS = {name: words for name, words in vars(names).items() if isinstance(words, _Words)}
 

@@ -66,7 +66,7 @@ def test_a_register_swapped_in_an_outage_is_asked_about(
     assert "MON-708" not in codes(explained)
 
 
-@one_in(3)
+@one_in(6)
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("minutes", [15, 60])
 @pytest.mark.parametrize("hours", [3, 13, 26, 50, 100, 240])

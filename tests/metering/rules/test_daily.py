@@ -11,6 +11,7 @@ import pytest
 
 from jcm_mrv.metering import Measured
 from jcm_mrv.metering.calendar import calendar
+from tests.effort import one_in
 from tests.metering.rules.test_rules import HOUR, START, codes, look, rows, total
 from tests.metering.rules.test_unlikely import DAY, counter, errors
 
@@ -156,6 +157,7 @@ def test_two_readings_a_day_hold_a_restart_each_night(tmp_path: Path) -> None:
     assert float(total(measured) or 0) == pytest.approx(60 * 5.8 - 30)
 
 
+@one_in(3)
 @pytest.mark.parametrize("minutes", [5, 15, 30, 60])
 @pytest.mark.parametrize(
     ("wanted", "restart", "lost"),
@@ -184,6 +186,7 @@ def test_what_was_counted_before_a_restart_is_on_the_safe_side(
     assert ("MON-512" in codes(measured)) == (not lost)
 
 
+@one_in(4)
 @pytest.mark.parametrize("seed", range(20))
 def test_neither_side_is_ever_passed(tmp_path: Path, seed: int) -> None:
     """Loads, restarts and missing readings at random: the truth lies between both sides."""

@@ -119,7 +119,7 @@ CASES = [
 ]
 
 
-@one_in(6)
+@one_in(12)
 @pytest.mark.parametrize(("name", "minutes", "course"), CASES)
 def test_wrong_data_of_every_kind_are_told(
     name: str, minutes: int, course: Made, tmp_path: Path
@@ -193,7 +193,7 @@ def weather(days: int, minutes: int, seed: int) -> Series:
 RIGHT = [solar, chiller, working_hours, boiler, batches, winter, season, weather]
 
 
-@one_in(6)
+@one_in(10)
 @pytest.mark.parametrize("course", RIGHT)
 @pytest.mark.parametrize("minutes", [5, 15, 60, 1440])
 @pytest.mark.parametrize("seed", [1, 2])
@@ -217,7 +217,7 @@ def restarting(values: Series, minutes: int, hour: int) -> Series:
     return shown
 
 
-@one_in(7)
+@one_in(14)
 @pytest.mark.parametrize("nights", [True, False])
 @pytest.mark.parametrize("hour", [0, 2, 5, 12, 22])
 @pytest.mark.parametrize("minutes", [1, 5, 15, 30, 60, 120, 240])

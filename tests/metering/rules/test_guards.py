@@ -14,8 +14,11 @@ import numpy as np
 import pytest
 
 from jcm_mrv.metering import Measured
+from tests.effort import one_in
 from tests.metering.rules.test_rules import REGISTER, codes, look, total
 from tests.metering.rules.test_unlikely import errors
+
+pytestmark = one_in(2)
 
 START = dt.datetime(2024, 1, 1)
 MINUTE = dt.timedelta(minutes=1)

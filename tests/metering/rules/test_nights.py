@@ -17,6 +17,8 @@ from jcm_mrv.metering.calendar import calendar
 from tests.effort import one_in
 from tests.metering.rules.test_rules import codes, look, total
 
+pytestmark = one_in(3)
+
 SOLAR: dict[str, Any] = {"follows_sun": True, "finest": "day"}
 STEP = dt.timedelta(minutes=30)
 START = dt.datetime(2024, 1, 1)

@@ -153,8 +153,9 @@ def test_rows_to_spare_with_printed_values(tmp_path: Path) -> None:
     assert [after.get(cells[f"EF.{n}"]) for n in (2, 5)] == [0.333, 0.333]
 
 
+@thorough
 @requires_libreoffice
-@pytest.mark.parametrize("factor", [pytest.param(0.333, marks=thorough), None])
+@pytest.mark.parametrize("factor", [0.333, None])
 def test_what_is_filled_is_confirmed(tmp_path: Path, factor: float | None) -> None:
     official, output = tmp_path / "official.xlsx", tmp_path / "filled.xlsx"
     build(official, solar({"": [None] * 5}, factor=factor), Look())
@@ -180,6 +181,7 @@ def test_a_fixed_value_goes_into_every_sheet_with_a_row_for_it(tmp_path: Path) -
     assert after[cells["EF.1@plan"]] == after[cells["EF.2@plan"]] == 0.333
 
 
+@thorough
 @requires_libreoffice
 def test_the_plan_is_compared_with_the_estimates(tmp_path: Path) -> None:
     """720 and 500 MWh estimated: 406.26 tCO2 a year."""
