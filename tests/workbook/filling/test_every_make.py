@@ -6,12 +6,13 @@ from pathlib import Path
 
 from jcm_mrv.workbook.filling.fill import fill_workbook
 from jcm_mrv.workbook.writing.xlsx import workbook_bytes
+from tests.effort import THOROUGH
 from tests.workbook.reading.test_own_sheets import results
 
 
 def test_each_value_is_typed_where_it_stands(tmp_path: Path) -> None:
     typed = 0
-    for n, result in enumerate(results(tmp_path)):
+    for n, result in enumerate(results(tmp_path)[:: 1 if THOROUGH else 3]):
         (application,) = result.applications
         official = tmp_path / f"book{n}.xlsx"
         official.write_bytes(workbook_bytes(result, application))
@@ -25,4 +26,4 @@ def test_each_value_is_typed_where_it_stands(tmp_path: Path) -> None:
         }
         assert {(q.parameter, q.member) for q in application.quantities} <= reported, reference
         typed += len(values)
-    assert typed > 150
+    assert typed > (150 if THOROUGH else 40)
