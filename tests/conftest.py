@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 
 from tests import browser, java, libreoffice, made_once
-from tests.effort import REST, THOROUGH, done_alike, examples, not_quick
+from tests.effort import REST, TESTS, THOROUGH, done_alike, examples, not_quick
 
 # The screen speaks as the machine does: in the tests no language of the machine is asked.
 os.environ["LC_ALL"] = "C.UTF-8"
@@ -37,6 +37,9 @@ if PROFILE == "ci":
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+OF_PAGES = (TESTS / "reporting", TESTS / "planning" / "pages")
+"""The rooms of the tests that look at pages."""
 
 TODAY = dt.date(2026, 12, 31)
 """The day of the tests: made-up records were read before it, whatever the machine's clock says."""
@@ -66,6 +69,7 @@ def _browser() -> Iterator[Browser]:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Say whether a test takes what was made before."""
     made_once.afresh = item.get_closest_marker("afresh") is not None
+    made_once.blank = not THOROUGH and not any(map(item.path.is_relative_to, OF_PAGES))
 
 
 # First, since xdist reads the groups in the same hook.

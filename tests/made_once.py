@@ -1,8 +1,11 @@
 """Pictures that are drawn and fonts that are cut once for all tests: nearly all of a page's time.
 
-A test of these, or one that holds two runs against each other, is marked ``afresh``. Workbooks that
-a test opens with openpyxl have no borders around their merged cells: no test looks at them, and
-working them out is most of the time of opening one.
+A test of these, or one that holds two runs against each other, is marked ``afresh``. Outside of the
+rooms of pages a quick run draws and cuts nothing: who tries a command there does not look at them.
+
+The cases of a methodology that ships are read once. Workbooks that a test opens with openpyxl have
+no borders around their merged cells: no test looks at them, and working them out is most of the
+time of opening one.
 """
 
 from __future__ import annotations
@@ -17,10 +20,16 @@ import pytest
 from openpyxl.worksheet.merge import MergedCellRange
 
 from jcm_mrv.findings import locale
+from jcm_mrv.methodology import cases, judge
+from jcm_mrv.methodology.catalogue import entries
+from jcm_mrv.methodology.library import shipped_folder
+from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.reporting import fonts, pictures
+from jcm_mrv.reporting.material import Picture
+from jcm_mrv.verification.official import formulas
 
 LOCALE = Path(locale.__file__).parent
-_DRAW, _SUBSET_OF = pictures.draw, fonts.subset_of
+_DRAW, _SUBSET_OF, _READ_CASES = pictures.draw, fonts.subset_of, cases.read_cases
 _PRINTABLE = frozenset(map(chr, range(32, 127))) | frozenset("–—‘’“”·×÷±≤≥−²³°€ΔηρΣφ₀₁₂₃")
 _KANA = "\u3000"
 """From here on characters are those of Japanese; they are taken of the Japanese font alone."""
@@ -28,14 +37,20 @@ _KANA = "\u3000"
 afresh = False
 """Whether the test that runs makes everything anew."""
 
+blank = False
+"""Whether the pages of the test that runs are looked at by nobody."""
+
 _drawn: dict[tuple[str, ...], dict[str, Any]] = {}
 _cut: dict[tuple[Path, frozenset[str]], bytes] = {}
+_read: dict[Path, Any] = {}
 
 
 def patch(patched: pytest.MonkeyPatch) -> None:
     """Let every test take what was made before."""
     patched.setattr(pictures, "draw", _draw)
     patched.setattr(fonts, "subset_of", _subset_of)
+    for module in (entries, formulas, judge):
+        patched.setattr(module, "read_cases", _read_cases)
     for step in ("_get_borders", "format"):
         patched.setattr(MergedCellRange, step, lambda _: None)
 
@@ -43,6 +58,9 @@ def patch(patched: pytest.MonkeyPatch) -> None:
 def _draw(context: Any, of: fonts.Fonts, style: Path | None = None, *, png: bool = True) -> Any:
     if afresh:
         return _DRAW(context, of, style, png=png)
+    if blank:
+        names = [one["name"] for one in context["pictures"]]
+        return {name: Picture(name, b"<svg/>", b"") for name in names}
     look = "" if style is None else style.read_text(encoding="utf-8")
     key = (json.dumps(context["pictures"]), look, *(str(file.path) for file in of.files))
     if (*key, "png") in _drawn:
@@ -52,6 +70,15 @@ def _draw(context: Any, of: fonts.Fonts, style: Path | None = None, *, png: bool
     if key not in _drawn:
         _drawn[key] = _DRAW(context, of, style, png=png)
     return dict(_drawn[key])
+
+
+def _read_cases(methodology: Methodology) -> Any:
+    folder = methodology.folder
+    if folder is None or not folder.is_relative_to(shipped_folder()):
+        return _READ_CASES(methodology)
+    if folder not in _read:
+        _read[folder] = _READ_CASES(methodology)
+    return _read[folder]
 
 
 @cache
@@ -68,6 +95,8 @@ def _subset_of(font: fonts.FontFile, characters: set[str]) -> bytes:
     """Give a font with these characters or some more: what one page needs, the next one has."""
     if afresh:
         return _SUBSET_OF(font, characters)
+    if blank:
+        return b""
     wanted = frozenset(characters)
     if (found := _cut.get((font.path, wanted))) is not None:
         return found

@@ -78,7 +78,7 @@ def test_both_projects_give_what_the_independent_script_gives(copy: Path, result
 
 
 def test_preparing_twice_gives_the_same_bytes(copy: Path, tmp_path: Path) -> None:
-    again = prepared(EXAMPLE, tmp_path)
+    again = prepared(EXAMPLE, tmp_path, afresh=True)
     for name in ("system-50.csv", "rsf-ii.csv"):
         assert (again / "data" / name).read_bytes() == (copy / "data" / name).read_bytes()
     original = (SHIPPED / "nrel_RSF_II.csv").read_bytes()

@@ -80,7 +80,7 @@ def foreign_fonts(page: Page) -> list[tuple[str, str]]:
     return sorted(found.items())
 
 
-@one_in(2)
+@one_in(3)
 @pytest.mark.parametrize("width", [360, 1200])
 @pytest.mark.parametrize(("kind", "lang"), LOOKED_AT)
 def test_a_page_is_whole_and_accessible(

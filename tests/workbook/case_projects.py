@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import atexit
 import json
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from jcm_mrv import FindingsError, calculate, load_project
@@ -18,6 +16,7 @@ from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.numbers import number_text
 from tests.effort import THOROUGH
+from tests.prepared import kept_folder
 
 
 def all_cases() -> list[tuple[Methodology, Case]]:
@@ -35,14 +34,6 @@ def one_of_each_make() -> list[tuple[Methodology, Case]]:
     """Give a case of every combination of families: the rest differ in numbers and words."""
     found = {methodology.families: (methodology, case) for methodology, case in all_cases()[::-1]}
     return list(found.values())[::-1]
-
-
-@cache
-def kept_folder() -> Path:
-    """Give a folder for what is made once for all tests."""
-    folder = TemporaryDirectory(prefix="jcm-mrv-cases-")
-    atexit.register(folder.cleanup)
-    return Path(folder.name)
 
 
 @cache

@@ -23,9 +23,9 @@ from jcm_mrv.workbook.writing.xlsx import workbook_bytes
 from tests import second_engine
 from tests.effort import THOROUGH, thorough
 from tests.libreoffice import recalculate, requires_libreoffice
-from tests.prepared import prepared
+from tests.prepared import kept_folder, prepared
 from tests.second_engine import same
-from tests.workbook.case_projects import case_results, kept_folder
+from tests.workbook.case_projects import case_results
 
 EXAMPLES = sorted(Path("examples").resolve().glob("*/project.yaml"))
 SHEETS = ["MPS(input)", "MPS(calc_process)", "MSS", "MRS(input)", "MRS(calc_process)"]
