@@ -20,7 +20,7 @@ import pytest
 from openpyxl.worksheet.merge import MergedCellRange
 
 from jcm_mrv.findings import locale
-from jcm_mrv.methodology import cases, judge
+from jcm_mrv.methodology import cases
 from jcm_mrv.methodology.catalogue import entries
 from jcm_mrv.methodology.library import shipped_folder
 from jcm_mrv.methodology.methodology import Methodology
@@ -49,7 +49,7 @@ def patch(patched: pytest.MonkeyPatch) -> None:
     """Let every test take what was made before."""
     patched.setattr(pictures, "draw", _draw)
     patched.setattr(fonts, "subset_of", _subset_of)
-    for module in (entries, formulas, judge):
+    for module in (cases, entries, formulas):
         patched.setattr(module, "read_cases", _read_cases)
     for step in ("_get_borders", "format"):
         patched.setattr(MergedCellRange, step, lambda _: None)

@@ -207,7 +207,7 @@ def test_a_member_is_an_index_and_nothing_else(tmp_path: Path) -> None:
 PLACES = st.lists(st.tuples(st.integers(0, 2), st.integers(1, 1000)), min_size=1, max_size=5)
 
 
-@settings(max_examples=examples(40), deadline=None)
+@settings(max_examples=examples(20, 400), deadline=None)
 @given(
     trucks=PLACES,
     depots=st.lists(

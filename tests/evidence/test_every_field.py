@@ -171,7 +171,7 @@ def named(at: Path_) -> str:
 def some(data: Any) -> Iterator[tuple[str, Path_, Any]]:
     """Give the changes; in quick tests one of each kind, whatever the place in a list.
 
-    Of what is compared, quick tests take every fifth kind.
+    Of what is compared, quick tests take every tenth kind.
     """
     seen: set[tuple[str, str]] = set()
     for what, at, whole in changes(data):
@@ -179,7 +179,7 @@ def some(data: Any) -> Iterator[tuple[str, Path_, Any]]:
         if THOROUGH or kind not in seen:
             seen.add(kind)
             stated = what == "altered" and stated_of(at, STATED_BY_ANOTHER_VERSION) is not None
-            if THOROUGH or stated or len(seen) % 5 == 0:
+            if THOROUGH or stated or len(seen) % 10 == 0:
                 yield what, at, whole
 
 
@@ -303,7 +303,7 @@ def test_every_field_of_a_description_is_compared(name: str, files: Files, tmp_p
 
 def test_every_line_of_the_readme_is_compared(files: Files, tmp_path: Path) -> None:
     lines = files[README].split(b"\n")
-    for number in range(0, len(lines), 1 if THOROUGH else 30):
+    for number in range(0, len(lines), 1 if THOROUGH else 60):
 
         def change(own: Files, number: int = number) -> None:
             own[README] = b"\n".join([*lines[:number], lines[number] + b"x", *lines[number + 1 :]])
@@ -327,10 +327,10 @@ def test_other_bytes_that_say_the_same_are_found(files: Files, tmp_path: Path) -
 def test_what_is_taken_out_of_a_pack_is_missed(version: str, files: Files, tmp_path: Path) -> None:
     files = of_version(files, version)
     assert remade(dict(files), tmp_path).holds
-    # Of what has no role of its own, quick tests take every third.
+    # Of what has no role of its own, quick tests take every sixth.
     named_alone = {README, TABLES, PACK, CRATE, RESULT}
     others = sorted({*files} - {MANIFEST} - named_alone)
-    for name in sorted({*named_alone, *others[:: 1 if THOROUGH else 3]}):
+    for name in sorted({*named_alone, *others[:: 1 if THOROUGH else 6]}):
 
         def change(own: Files, name: str = name) -> None:
             del own[name]

@@ -408,7 +408,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=examples(60, 1500), deadline=None)
+@settings(max_examples=examples(30, 1500), deadline=None)
 @given(
     st.lists(st.lists(PIECES | st.just(" "), max_size=14).map("".join), max_size=4),
     st.sampled_from([None, "buddhist", "japanese", "gregorian"]),

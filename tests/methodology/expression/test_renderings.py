@@ -146,7 +146,7 @@ def both(node: t.Node, found: Values) -> tuple[float, Fraction, Fraction] | None
     return number, exact, scope.largest
 
 
-@settings(max_examples=examples(60, 1000), suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(40, 1000), suppress_health_check=list(HealthCheck))
 @given(expressions(), values())
 def test_numpy_agrees_with_fractions(node: t.Node, found: Values) -> None:
     result = both(node, found)
@@ -314,7 +314,7 @@ def written_together(
     return {"S": sheet.cells}, results
 
 
-@settings(max_examples=examples(40, 600), suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(25, 600), suppress_health_check=list(HealthCheck))
 @given(expressions(), values())
 def test_a_second_engine_agrees_with_both(node: t.Node, found: Values) -> None:
     result = both(node, found)
