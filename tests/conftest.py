@@ -69,7 +69,8 @@ def _browser() -> Iterator[Browser]:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Say whether a test takes what was made before."""
     made_once.afresh = item.get_closest_marker("afresh") is not None
-    made_once.blank = not THOROUGH and not any(map(item.path.is_relative_to, OF_PAGES))
+    plain = item.get_closest_marker("plain") or not any(map(item.path.is_relative_to, OF_PAGES))
+    made_once.blank = bool(plain) and not THOROUGH
 
 
 # First, since xdist reads the groups in the same hook.

@@ -22,6 +22,8 @@ from jcm_mrv.reporting.documents import Report, report
 from jcm_mrv.shipped import shipped
 from tests.reporting.test_hostile import made
 
+pytestmark = pytest.mark.plain
+
 MARK = "Check of the pack: see what was found"
 
 

@@ -25,25 +25,20 @@ from jcm_mrv.reporting.documents import report
 from jcm_mrv.reporting.docx.parts import WIDTH, column_widths
 from jcm_mrv.reporting.docx.starting import starting
 from jcm_mrv.reporting.fonts import find_fonts
-from jcm_mrv.reporting.material import Material, Picture, Templates
+from jcm_mrv.reporting.material import Material, Templates
 from jcm_mrv.reporting.pictures import draw
 from jcm_mrv.shipped import shipped
 from tests.effort import one_in, thorough
+from tests.made_once import of_one_point
 from tests.reporting.test_context import context
 
 pytestmark = one_in(2)
 
 SHIPPED = shipped("templates") / "report" / "docx"
-# A picture of one point: what a drawing looks like is tried elsewhere.
-POINT = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
-    "0000000c49444154789c63f8ffff3f0005fe02fe0def46b80000000049454e44ae426082"
-)
 
 
 def material(made: Context, templates: Path | None = None) -> Material:
-    pictures = {one["name"]: Picture(one["name"], b"", POINT) for one in made["pictures"]}
-    return Material(find_fonts(), Templates(templates), pictures)
+    return Material(find_fonts(), Templates(templates), of_one_point(made))
 
 
 def opened(made: Context, templates: Path | None = None) -> Any:

@@ -25,6 +25,8 @@ from jcm_mrv.reporting.fonts import find_fonts
 from tests.reporting.rich import rich
 from tests.reporting.test_hostile import made
 
+pytestmark = pytest.mark.plain
+
 
 @pytest.fixture
 def packed(tmp_path: Path) -> Pack:

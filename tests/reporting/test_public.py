@@ -25,6 +25,8 @@ from tests.reporting.rich import rich
 from tests.reporting.test_context import context, tables
 from tests.reporting.test_hostile import made
 
+pytestmark = pytest.mark.plain
+
 SECRET = """\
 values:
   EF_RE: {roof-a: {value: 0.31725, unit: tCO2/MWh, source: "Letter of the plant, 3 May 2024"}}

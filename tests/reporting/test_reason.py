@@ -14,6 +14,8 @@ from jcm_mrv.reporting.context import Context
 from tests.reporting.conftest import EXAMPLES
 from tests.reporting.test_context import context
 
+pytestmark = pytest.mark.plain
+
 REASON = "A second shift since May"
 
 
