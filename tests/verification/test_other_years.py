@@ -11,8 +11,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from jcm_mrv import verify
+from jcm_mrv import calculate, load_project, verify
 from jcm_mrv.verification.verdict import Verdict
+from jcm_mrv.workbook.writing.xlsx import workbook_bytes
+from tests.projects import write_project
 from tests.verification.log_books import Change, book
 from tests.verification.right.hands import HANDS, INPUT, STYLES, Hand, Placed, by_hand
 from tests.verification.right.sheets import Made
@@ -243,10 +245,49 @@ def test_the_sun_of_two_years(second: float, effect: float | None, path: Path) -
     verdict = verify(write(path, lines, [(Y24, down("F8")), (Y25, down("F9"))]))
     found = [("VER-205", "F9", pytest.approx(effect * FACTOR))] if effect else []
     assert asked(verdict) == found
-    # Half a year may have most of the sun.
-    lines[1] = ("01/01/2025 - 30/06/2025", "EG_1,p", second / 2)
-    half = verify(write(path, lines, [(Y24, down("F8")), (lines[1][0], down("F9"))]))
-    assert "VER-205" not in {code for code, *_ in asked(half)}
+
+
+@pytest.mark.parametrize(
+    ("amount", "is_asked"),
+    # As much as the whole year before; 70 %, as in a summer half far in the north; next to nothing.
+    [(700.0, True), (490.0, False), (120.0, False)],
+)
+def test_the_sun_of_half_a_year(amount: float, is_asked: bool, path: Path) -> None:
+    """A half-year has less than the whole year before: the year's amount was typed for it."""
+    half = "01/01/2025 - 30/06/2025"
+    lines: list[Line] = [(Y24, "EG_1,p", 700.4), (half, "EG_1,p", amount)]
+    found = asked(verify(write(path, lines, [(Y24, down("F8")), (half, down("F9"))])))
+    assert [(code, where) for code, where, _ in found] == ([("VER-205", "F9")] if is_asked else [])
+
+
+def test_two_halves_of_a_year_far_in_the_north(path: Path) -> None:
+    halves = ("01/01/2024 - 30/06/2024", "01/07/2024 - 31/12/2024")
+    lines: list[Line] = [(halves[0], "EG_1,p", 210.3), (halves[1], "EG_1,p", 490.2)]
+    assert asked(verify(write(path, lines, [(Y24, down("F8:F9"))]))) == []
+
+
+@pytest.mark.parametrize(
+    ("amount", "is_asked"), [(1_400.0, True), (1_100.0, False), (240.0, False)]
+)
+def test_the_sun_beside_the_estimate(amount: float, is_asked: bool, tmp_path: Path) -> None:
+    """Every year of both roofs is twice the estimate: no other year tells."""
+    entry = {"value": 650, "unit": "MWh", "source": "yield study"}
+    estimated: dict[str, object] = {
+        f"monitoring.EG.members.{roof}.estimate": entry for roof in ("roof-a", "roof-b")
+    }
+    for roof, share in (("roof-a", 1.0), ("roof-b", 0.97)):
+        estimated[f"monitoring.EG.members.{roof}.entries"] = [
+            {"start": f"{year}-01-01", "end": f"{year}-12-31", "value": value, "unit": "MWh"}
+            for year, value in ((2024, amount * share), (2025, 1.01 * amount * share))
+        ]
+    period = {"monitoring_period": {"start": "2024-01-01", "end": "2025-12-31"}}
+    result = calculate(load_project(write_project(tmp_path, {**estimated, **period})))
+    book = tmp_path / "book.xlsx"
+    book.write_bytes(workbook_bytes(result, result.applications[0]))
+    verdict = verify(book)
+    found = [i.finding.where for i in verdict.items if i.finding.code == "VER-205"]
+    assert len(found) == (4 if is_asked else 0)
+    assert verdict.is_confirmed is not is_asked
 
 
 # -- factors of another year ----------------------------------------------------------------------

@@ -63,12 +63,12 @@ def _tens(
     assert stated.number is not None
     own = [v for s, v in rates.items() if s is not stated and s.members == stated.members]
     others = [v for s, v in rates.items() if s.members != stated.members]
-    estimate = _estimate(claim, planned, stated)
+    estimated = estimate(claim, planned, stated)
     if own and max(own) <= TEN * min(own):
         ratio = rate / median(own)
         power = by(ratio) or _of_units(claim, stated, ratio) or _of_years(claim, stated, ratio)
         # Of two that differ, the one that is farther from everything else is off.
-        rest = [*others, *([] if estimate is None else [estimate[1]])]
+        rest = [*others, *([] if estimated is None else [estimated[1]])]
         if len(own) == 1 and not _farther(rate, own[0], rest):
             power = None
         if power is not None:
@@ -77,8 +77,8 @@ def _tens(
             return
     lines = [rate, *own]
     # Lines of one meter that are alike may all be off; where they are not, one of them is.
-    if estimate is not None and max(lines) <= TEN * min(lines):
-        value, per_day = estimate
+    if estimated is not None and max(lines) <= TEN * min(lines):
+        value, per_day = estimated
         ratio = median(lines) / per_day
         power = by(ratio) or (10.0 ** round(math.log10(ratio)) if ratio > BETTER else None)
         if power is not None:
@@ -205,7 +205,7 @@ def _per_day(claim: Claim, stated: StatedValue) -> float:
     return stated.number / claim.time.periods[stated.span].days
 
 
-def _estimate(
+def estimate(
     claim: Claim, planned: Planned, stated: StatedValue
 ) -> tuple[PlannedValue, float] | None:
     """Give the plan's estimate of a year, and what it is per day."""

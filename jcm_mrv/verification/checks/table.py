@@ -99,7 +99,7 @@ CHECKS = (
     Check(
         said("years that count another one, or are far from it"),
         whole_years.beside,
-        uses=("model",),
+        uses=("model", "planned"),
         gives=("VER-204", "VER-205"),
     ),
     Check(said("factors kept from another year"), vintages.kept, gives=("VER-203",)),
