@@ -12,6 +12,7 @@ from jcm_mrv.project.period import YearPart
 from jcm_mrv.verification.checks.check import NotMade
 from jcm_mrv.verification.checks.criteria import NO_CRITERIA, Criteria, Tested
 from jcm_mrv.verification.checks.facts import LACKING
+from jcm_mrv.verification.checks.held import NONE_ALONE, Alone
 from jcm_mrv.verification.checks.plan import OwnPlan
 from jcm_mrv.verification.claim.assigned import MOST_FORMULAS
 from jcm_mrv.verification.claim.behind import Behind
@@ -71,7 +72,7 @@ def scope_of(
     criteria: Criteria = NO_CRITERIA,
     absent: Sequence[YearPart] = (),
     own_plan: OwnPlan | None = None,
-    amounts_alone: Sequence[StatedValue] = (),
+    amounts_alone: Alone = NONE_ALONE,
 ) -> Scope:
     """Give the scope of a verdict.
 
@@ -95,8 +96,8 @@ def scope_of(
         Years of the project file that the workbook has not.
     own_plan : OwnPlan, optional
         The plan in the same workbook.
-    amounts_alone : sequence of StatedValue
-        Monitored values that nothing beside them tells the size of.
+    amounts_alone : Alone
+        Monitored values that nothing of another kind beside them tells the size of.
     """
     from_readings = bool(claim.monitored) and compared.issuperset(claim.monitored)
     done: list[str] = []
@@ -248,12 +249,18 @@ def scope_of(
         words = said("{words}, {names} as 0", words=words, names=shown(nothing))
     if (behind.untold or behind.unnamed) and not from_readings:
         words = said("{words}, and which log is whose", words=words)
-    if amounts_alone and not from_readings:
+    if amounts_alone.nothing:
         words = said(
             "{words}; the amounts of {names} stand alone: nothing beside them was found to hold "
             "them against",
             words=words,
-            names=shown(names_of(amounts_alone)),
+            names=shown(names_of(amounts_alone.nothing)),
+        )
+    if amounts_alone.alike:
+        words = said(
+            "{words}; the amounts of {names} were held against each other alone",
+            words=words,
+            names=shown(names_of(amounts_alone.alike)),
         )
     left = listed_in([*brief, said("evidence")])
     words = said("{words}; not judged: {left}", words=words, left=left)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from jcm_mrv.findings.language import said
+from jcm_mrv.verification.checks.held import Alone
 from jcm_mrv.verification.checks.numbers import sums_of_numbers
 from jcm_mrv.verification.claim.behind import Behind
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
@@ -20,7 +21,7 @@ def taken_as_stated(
     zeros: Sequence[Weight],
     weighed: Sequence[Weight],
     alone: Sequence[StatedValue],
-    amounts_alone: Sequence[StatedValue],
+    amounts_alone: Alone,
 ) -> Iterator[str]:
     """Give the values that are used as they are typed, and which of them nothing speaks for.
 
@@ -30,8 +31,10 @@ def taken_as_stated(
         The values, but for those that were compared with readings or follow from days.
     zeros, weighed : sequence of Weight
         What zeros would change that were none; what ten times, and a tenth, of values would.
-    alone, amounts_alone : sequence of StatedValue
-        Fixed values that nothing known speaks for or against; amounts that nothing stands beside.
+    alone : sequence of StatedValue
+        Fixed values that nothing known speaks for or against.
+    amounts_alone : Alone
+        Amounts that nothing of another kind stands beside.
     """
     for name in names_of(typed):
         cells = cells_of(name, [s for s in typed if s.name == name])
@@ -44,9 +47,12 @@ def taken_as_stated(
     for name in names_of(alone):
         cells = cells_of(name, [s for s in alone if s.name == name])
         yield said("with nothing known to hold it against, {cells}", cells=cells)
-    for name in names_of(amounts_alone):
-        cells = cells_of(name, [s for s in amounts_alone if s.name == name])
+    for name in names_of(amounts_alone.nothing):
+        cells = cells_of(name, [s for s in amounts_alone.nothing if s.name == name])
         yield said("with nothing beside it to hold it against, {cells}", cells=cells)
+    for name in names_of(amounts_alone.alike):
+        cells = cells_of(name, [s for s in amounts_alone.alike if s.name == name])
+        yield said("held against each other alone, {cells}", cells=cells)
 
 
 def of_logs(claim: Claim, behind: Behind, undated: Iterable[StatedValue]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from jcm_mrv.project.period import YearPart
 from jcm_mrv.verification.causes import asks
 from jcm_mrv.verification.checks.check import Check, NotMade
 from jcm_mrv.verification.checks.criteria import NO_CRITERIA, Criteria
+from jcm_mrv.verification.checks.held import NONE_ALONE, Alone
 from jcm_mrv.verification.checks.plan import OwnPlan
 from jcm_mrv.verification.checks.results import whole_of
 from jcm_mrv.verification.claim.behind import NOTHING_BEHIND, Behind
@@ -76,8 +77,8 @@ class Verdict:
         Years of the project file that the workbook has not.
     own_plan : OwnPlan, optional
         The plan in the same workbook, with what its estimates lead to.
-    amounts_alone : tuple of StatedValue
-        Monitored values that nothing beside them tells the size of.
+    amounts_alone : Alone
+        Monitored values that nothing of another kind beside them tells the size of.
     stored : float, optional
         What the file stores as its result, tCO2, where the formulas were calculated anew.
     """
@@ -98,7 +99,7 @@ class Verdict:
     criteria: Criteria = NO_CRITERIA
     absent: tuple[YearPart, ...] = ()
     own_plan: OwnPlan | None = None
-    amounts_alone: tuple[StatedValue, ...] = ()
+    amounts_alone: Alone = NONE_ALONE
     stored: float | None = None
 
     @cached_property

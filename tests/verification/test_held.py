@@ -54,6 +54,8 @@ def test_an_amount_says_what_it_was_compared_with(tmp_path: Path) -> None:
     for where in ("MRS(input)!F8", "MRS(input)!F9"):
         assert "held against other periods of the same meter" in found[where][CHECKED]
     assert ALONE not in conclusion
+    # Both may be wrong in the same way.
+    assert "; the amounts of EG were held against each other alone; " in conclusion
     assert "equals the methodology's value" in found["MRS(input)!D30"][CHECKED]
 
 
@@ -74,6 +76,7 @@ def test_a_plan_holds_an_amount(tmp_path: Path) -> None:
     assert all("the plan's estimate in MPS(input)!" in said for said in amounts)
     assert all("other periods of the same meter; other members" in said for said in amounts)
     assert ALONE not in conclusion
+    assert "against each other alone" not in conclusion
 
 
 def test_what_follows_from_days_is_recomputed(tmp_path: Path) -> None:

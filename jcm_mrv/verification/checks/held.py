@@ -26,10 +26,31 @@ class Basis(NamedTuple):
         What it is.
     of_size : bool
         Whether it tells how large the value may be; a log tells of its own readings alone.
+    is_alike : bool
+        Whether it is another amount of the same parameter, which may be wrong in the same way.
     """
 
     words: str
     of_size: bool = True
+    is_alike: bool = False
+
+
+class Alone(NamedTuple):
+    """The monitored values of the result that nothing of another kind stands beside.
+
+    Attributes
+    ----------
+    nothing : tuple of StatedValue
+        Those that nothing tells the size of.
+    alike : tuple of StatedValue
+        Those that only amounts of the same parameter do.
+    """
+
+    nothing: tuple[StatedValue, ...] = ()
+    alike: tuple[StatedValue, ...] = ()
+
+
+NONE_ALONE = Alone()
 
 
 class Held:
@@ -47,15 +68,18 @@ class Held:
         is_monitored = parameter is not None and parameter.kind == "monitored"
         return [*(self._monitored(stated) if is_monitored else self._fixed(stated))]
 
-    def amounts_alone(self, compared: Container[StatedValue] = ()) -> tuple[StatedValue, ...]:
+    def amounts_alone(self, compared: Container[StatedValue] = ()) -> Alone:
         """Give the monitored values of the result that nothing beside them tells the size of."""
         needed = self._methodology.needed_by("ER")
-        return tuple(
-            stated
-            for stated in self._claim.monitored
-            if stated.name in needed and stated.number and stated not in compared
-            if not any(basis.of_size for basis in self._monitored(stated))
-        )
+        nothing: list[StatedValue] = []
+        alike: list[StatedValue] = []
+        for stated in self._claim.monitored:
+            if stated.name not in needed or not stated.number or stated in compared:
+                continue
+            of_size = [basis for basis in self._monitored(stated) if basis.of_size]
+            if all(basis.is_alike for basis in of_size):
+                (alike if of_size else nothing).append(stated)
+        return Alone(tuple(nothing), tuple(alike))
 
     @cached_property
     def _others(self) -> dict[str, list[StatedValue]]:
@@ -78,9 +102,9 @@ class Held:
         name, parameter = stated.name, self._methodology.parameters[stated.name]
         alike = self._others[name]
         if any(s is not stated and s.members == stated.members for s in alike):
-            yield Basis("other periods of the same meter")
+            yield Basis("other periods of the same meter", is_alike=True)
         if any(s.members != stated.members for s in alike):
-            yield Basis("other members")
+            yield Basis("other members", is_alike=True)
         estimate = self._facts.planned.get((name, stated.members[0]))
         if estimate is not None and estimate.number > 0:
             passed = self._claim.cells.origin(stated.place).passed
