@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 MAX_ELEMENT_BYTES = 3 << 20
 """Of one row of a sheet, or one text."""
 _CHUNK = 1 << 17
+_BEGINNING = 1 << 10
+"""So much at a time is read of the beginning, until the root is there."""
 _CONTENT = ("v", "f", "is")
 _OPTIONS = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 
@@ -69,11 +71,9 @@ def stream_elements(
     while chunk := file.read(_CHUNK):
         if parser is None:
             early += chunk
-            prolog.feed(chunk)
-            first = next((element for _, element in prolog.read_events()), None)
+            first = _root_of(prolog, chunk)
             if first is None:
                 continue
-            _refuse_declaration(first)
             wanted = (first.tag, *(f"{{*}}{tag}" for tag in (*tags, *state.content)))
             parser = etree.XMLPullParser(events=("start", "end"), tag=wanted, **options)
             chunk, early = early, b""
@@ -97,12 +97,8 @@ def refuse_declaration(data: bytes) -> None:
     from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 
     prolog = etree.XMLPullParser(events=("start",), **_OPTIONS)
-    for start in range(0, len(data), _CHUNK):
-        prolog.feed(data[start : start + _CHUNK])
-        for _, root in prolog.read_events():
-            _refuse_declaration(root)
-            return
-    raise EOFError("no element")
+    if _root_of(prolog, data) is None:
+        raise EOFError("no element")
 
 
 class _State:
@@ -174,7 +170,13 @@ class _State:
         return None
 
 
-def _refuse_declaration(root: Any) -> None:
-    info = root.getroottree().docinfo
-    if info.doctype or info.internalDTD is not None:
-        raise DeclarationError
+def _root_of(prolog: Any, data: bytes) -> _Element | None:
+    """Give the root, if it begins in these bytes; refuse a declaration before it."""
+    for start in range(0, len(data), _BEGINNING):
+        prolog.feed(data[start : start + _BEGINNING])
+        for _, root in prolog.read_events():
+            info = root.getroottree().docinfo
+            if info.doctype or info.internalDTD is not None:
+                raise DeclarationError
+            return root
+    return None
