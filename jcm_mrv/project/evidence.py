@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+import zipfile
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
 from pathlib import Path
+from typing import IO
 
 from jcm_mrv.findings import PRJ, Finding
-from jcm_mrv.input_files import glob_files, real_path
+from jcm_mrv.input_files import ZIP_MARK, glob_files, open_file, real_path
 from jcm_mrv.strict_yaml import Document, Path_
 from jcm_mrv.visible import shows_something
 
@@ -18,6 +20,8 @@ _LONGEST_PATH = 1000
 # More than a pack can hold, so that it refuses them and leaves none away in silence.
 _MOST_FILES = 100_000
 _MOST_NAMED = 5
+_LARGEST = 100_000_000
+"""Of a file that is looked into: nothing that is written here is as large."""
 _KEYS = ("evidence", "certificate")
 _SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}\Z")
 
@@ -71,8 +75,8 @@ def is_named_like_a_file(text: str) -> bool:
 def missing_evidence(document: Document, project: Path) -> list[Finding]:
     """Give a finding ``PRJ-138`` for each part of a project file that names missing evidence.
 
-    A link to nothing, an empty file or folder, and the project file itself show nothing; neither do
-    the readings that a certificate or an invoice is to be held against.
+    A link to nothing, an empty file or folder, the project file itself and what was calculated from
+    it show nothing; neither do the readings that a certificate or an invoice is to be held against.
     """
     lost: dict[tuple[str, tuple[str, ...]], list[tuple[Path_, str]]] = {}
     files = cache(lambda text: files_of(text, project.parent))
@@ -90,9 +94,7 @@ def missing_evidence(document: Document, project: Path) -> list[Finding]:
     for (lack, part), missing in lost.items():
         names = list(dict.fromkeys(text for _, text in missing))
         more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-        there = PRJ[138]["itself"] if lack == "itself" else PRJ[138]["empty"]
-        if lack == "readings":
-            there = PRJ[138]["readings"]
+        there = PRJ[138][lack or "empty"]
         where, found = document.where(missing[0][0]), ", ".join(names[:_MOST_NAMED]) + more
         label, path = ".".join(part), names[0]
         findings.append(
@@ -173,7 +175,36 @@ def _lack(files: list[Path], project: Path) -> str | None:
     if any(_has_content(file, project) for file in files):
         return None
     own = any(file.exists() and project.exists() and file.samefile(project) for file in files)
-    return "itself" if own else "empty"
+    if own:
+        return "itself"
+    return "output" if any(file.is_file() and _is_output(file) for file in files) else "empty"
+
+
+_OUTPUT = re.compile(rb'\s*\{\s*"schema":\s*"jcm-mrv/')
+_CREATED = b"1980-01-01T00:00:00Z"
+"""No clock is in what is written here; a program that saves it puts the day of today beside."""
+
+
+def _is_output(file: Path) -> bool:
+    """Whether it is a result or a sheet that was calculated, as it was written."""
+    try:
+        with open_file(file, _LARGEST) as stream:
+            head = stream.read(100)
+            if not head.startswith(ZIP_MARK):
+                return _OUTPUT.match(head) is not None
+            stream.seek(0)
+            return stamps_of_workbook(stream) == 2
+    except OSError:
+        return False
+
+
+def stamps_of_workbook(stream: IO[bytes]) -> int:
+    """Give how many days of a workbook are those of one that was written here: made, changed."""
+    try:
+        with zipfile.ZipFile(stream) as packed, packed.open("docProps/core.xml") as core:
+            return core.read(10_000).count(_CREATED)
+    except Exception:  # whatever is wrong with it, whoever reads it says so
+        return 0
 
 
 def _has_content(file: Path, project: Path) -> bool:
@@ -181,7 +212,8 @@ def _has_content(file: Path, project: Path) -> bool:
         if file.is_dir():
             inside = islice(file.rglob("*"), _MOST_FILES)
             return any(_has_content(part, project) for part in inside if part.is_file())
-        return file.stat().st_size > 0 and not (project.exists() and file.samefile(project))
+        own = project.exists() and file.samefile(project)
+        return file.stat().st_size > 0 and not own and not _is_output(file)
     except OSError:
         return False
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
-import zipfile
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
@@ -16,6 +15,7 @@ from jcm_mrv.input_files import ZIP_MARK
 from jcm_mrv.input_pdf import MOST_PAGES, PDF_MARK, Pages, PdfError, open_pdf
 from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.project.confirmation import Confirmation
+from jcm_mrv.project.evidence import stamps_of_workbook
 from jcm_mrv.project.number_in_text import is_read_as, stands_in
 from jcm_mrv.project.record_fields import cell_named, pages_named
 
@@ -74,7 +74,7 @@ def _in_file(data: bytes, records: Sequence[Confirmation]) -> list[LookedUp]:
                     return [not_seen(_OWN)] * len(records)
                 return [_on_page(pages, record) for record in records]
         if data.startswith((ZIP_MARK, _OLD_WORKBOOK)):
-            if _is_own_workbook(data):
+            if stamps_of_workbook(io.BytesIO(data)):
                 return [not_seen(_OWN)] * len(records)
             with open_sheets(data) as sheets:
                 return [_in_cell(sheets, record) for record in records]
@@ -88,21 +88,11 @@ def _in_file(data: bytes, records: Sequence[Confirmation]) -> list[LookedUp]:
 
 _OWN = said("it was written by jcm-mrv, from what the project file says")
 _TYPESET = b"Typst"
-_CREATED = b"1980-01-01T00:00:00Z"
-"""No clock is in what is written here; a spreadsheet program puts the day of today in its place."""
 
 
 def _is_own_report(pages: Pages) -> bool:
     texts = (pages.text(number) for number in range(1, min(pages.count, MOST_PAGES) + 1))
     return any("jcm-mrv" in (text or "") for text in texts)
-
-
-def _is_own_workbook(data: bytes) -> bool:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed, packed.open("docProps/core.xml") as core:
-            return _CREATED in core.read(10_000)
-    except Exception:  # whatever is wrong with it, the process that reads it says so
-        return False
 
 
 # -- a page of a PDF file ---------------------------------------------------------------------

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
@@ -551,6 +552,22 @@ def test_evidence_that_shows_nothing_is_missing(tmp_path: Path, kind: str) -> No
         (folder / "report.pdf").mkdir()
     result = result_of(tmp_path, {**READ, "criteria.1.evidence": name})
     assert [line["code"] for line in result.as_dict()["open"]] == ["PRJ-138"]
+
+
+@pytest.mark.parametrize("name", ["result.json", "monitoring_spreadsheet.xlsx"])
+def test_what_was_calculated_is_no_evidence(tmp_path: Path, name: str) -> None:
+    """The sheet of an earlier run, named as what shows that a criterion is met, made it ready."""
+    changes = {**READ, "criteria.1.evidence": f"output/{name}"}
+    path = write_project(tmp_path, changes)
+    made = CliRunner().invoke(main, ["calculate", str(path), "-o", str(tmp_path / "output")])
+    assert made.exit_code == 0
+    result = calculate(load_project(path))
+    assert [line["code"] for line in result.as_dict()["open"]] == ["PRJ-138"]
+    assert "what jcm-mrv itself has written" in result.open[0].message
+    # A sheet that somebody has filled in since is theirs.
+    book = openpyxl.load_workbook(tmp_path / "output/monitoring_spreadsheet.xlsx")
+    book.save(tmp_path / "output" / name)
+    assert calculate(load_project(path)).ready
 
 
 @pytest.mark.parametrize("of", ["certificate", "invoice"])

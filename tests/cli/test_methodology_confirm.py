@@ -28,6 +28,7 @@ from jcm_mrv.project.overlays import own_folder, read_overlay, read_overlays
 from tests.browser import requires_browser
 from tests.effort import one_in
 from tests.made_pdf import pdf_bytes
+from tests.outputs.breaking import contents, killed
 from tests.projects import BASE, write_project
 from tests.verification.official.made_texts import CHILLERS, SOLAR
 from tests.workbook.official.blank import blank_chillers, blank_solar
@@ -921,3 +922,42 @@ def test_pages_typed_by_hand_are_looked_up_in_the_text(tmp_path: Path) -> None:
     fill(checklist, on("= grid", page="9"), {**once, "pages": "20"})
     wrong = run(*again)
     assert (wrong.exit_code, "PRJ-214" in wrong.output) == (1, True)
+
+
+def test_a_killed_run_leaves_a_whole_overlay_or_the_one_before(
+    tmp_path: Path, folder: Path
+) -> None:
+    """A project that reads the folder afterwards finds an overlay, never a part of one."""
+    checklist, overlays = folder / "checklist.yaml", tmp_path / "confirmations"
+    target = overlays / "a.yaml"
+    fill(checklist, every)
+    make = ("methodology", "confirm", checklist, "-o", target, "--overwrite")
+    assert run(*make).exit_code == 0
+    before = target.read_bytes()
+    fill(checklist, on("= grid", page="7"))
+    for at in range(40):
+        reached = killed(lambda: run(*make) and None, at, after=True)
+        assert set(contents(overlays)) == {"a.yaml"}
+        (found,) = read_overlays([overlays])
+        assert len(found.file.confirmed) == 10
+        if not reached:
+            break
+        target.write_bytes(before)
+    assert 3 < at < 39
+    assert target.read_bytes() != before
+
+
+def test_a_killed_run_leaves_no_checklist_that_passes_for_whole(tmp_path: Path) -> None:
+    folder, names = tmp_path / "list", ("checklist.xlsx", "checklist.html", "checklist.yaml")
+    make = ("methodology", "confirm", "VN_AM007@1.0", "-o", folder)
+    whole: dict[str, bytes] = {}
+    for at in (*range(0, 40, 3), 200):
+        reached = killed(lambda: run(*make) and None, at, after=True)
+        if not reached:
+            whole = contents(folder)
+            break
+        for name in set(contents(folder)) & {*names}:
+            # What is there can be opened and read; what is not is made by the next run.
+            assert name == "checklist.html" or read_checklist(folder / name)[1]
+        shutil.rmtree(folder, ignore_errors=True)
+    assert set(whole) == {*names}
