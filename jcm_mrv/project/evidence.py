@@ -94,7 +94,11 @@ def missing_evidence(document: Document, project: Path) -> list[Finding]:
     for (lack, part), missing in lost.items():
         names = list(dict.fromkeys(text for _, text in missing))
         more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-        there = PRJ[138][lack or "empty"]
+        there = PRJ[138]["itself"] if lack == "itself" else PRJ[138]["empty"]
+        if lack == "readings":
+            there = PRJ[138]["readings"]
+        elif lack == "output":
+            there = PRJ[138]["output"]
         where, found = document.where(missing[0][0]), ", ".join(names[:_MOST_NAMED]) + more
         label, path = ".".join(part), names[0]
         findings.append(

@@ -305,6 +305,23 @@ def test_a_spreadsheet_of_another_methodology_makes_no_checklist(tmp_path: Path)
     assert (again.exit_code, "PRJ-166" in again.output) == (1, True)
 
 
+def test_a_sheet_that_was_calculated_confirms_nothing(tmp_path: Path) -> None:
+    """It is equal to the rules that wrote it: named as the official one, it ticked them all."""
+    assert run("calculate", EXAMPLE, "-o", tmp_path / "o").exit_code == 0
+    sheet = tmp_path / "o/monitoring_spreadsheet.xlsx"
+    made = run("methodology", "confirm", "VN_AM007@1.0", "-s", sheet, "-o", tmp_path / "l")
+    assert (made.exit_code, "VER-190" in made.output) == (1, True), made.output
+    # A program that saves it changes its day, and leaves that on which it was made.
+    openpyxl.load_workbook(sheet).save(sheet)
+    again = run("methodology", "confirm", "VN_AM007@1.0", "-s", sheet, "-o", tmp_path / "l")
+    assert (again.exit_code, "was written from the methodology" in again.output) == (1, True)
+    (tmp_path / "own.pdf").write_bytes(pdf_bytes([*SOLAR, "jcm-mrv 0.1.0"]))
+    text = run("methodology", "confirm", "VN_AM007@1.0", "-t", tmp_path / "own.pdf",
+               "-o", tmp_path / "l")  # fmt: skip
+    assert (text.exit_code, "VER-193" in text.output) == (1, True), text.output
+    assert not (tmp_path / "l").exists()
+
+
 def test_what_is_typed_into_the_workbook_stays_as_it_was_typed(tmp_path: Path) -> None:
     """``12-13`` became the 13th of December, and 90 % became 0.9 of a percent."""
     (tmp_path / "text.pdf").write_bytes(pdf_bytes(SOLAR))

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from jcm_mrv.findings import VER, FindingsError
+from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import split_reference
+from jcm_mrv.project.evidence import stamps_of_workbook
 from jcm_mrv.verification.claim.members import Members
 from jcm_mrv.verification.claim.rows import RawRow, RowReader
 from jcm_mrv.verification.claim.sheets import book_of, with_texts
@@ -86,9 +89,12 @@ def read_official(path: Path, methodology: Methodology, library: Library) -> Off
     ------
     FindingsError
         ``WBK-1..`` where it cannot be read, ``VER-190`` where it is of another methodology or
-        version, or names none.
+        version, names none, or was written by this tool.
     """
     package = open_package(path)
+    if stamps_of_workbook(io.BytesIO(package.data)):
+        own = said("jcm-mrv has written it")
+        raise VER[190]["own"].stop(str(path), found=own, reference=methodology.reference)
     grid = read_grid(package)
     grid = with_texts(grid, Evaluator(book_of(grid)))
     layout = read_layout(grid)

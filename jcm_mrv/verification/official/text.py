@@ -76,6 +76,9 @@ def find_in_text(path: Path, methodology: Methodology, library: Library) -> Read
         raise VER[195].stop(str(path), found=exc.strerror or "an error") from None
     except PdfError as exc:
         raise VER[195].stop(str(path), found=str(exc)) from None
+    if any("jcm-mrv" in page for page in pages):
+        own = said("jcm-mrv has written it")
+        raise VER[193]["own"].stop(str(path), found=own, reference=methodology.reference)
     blank = [number for number, page in enumerate(pages, 1) if not page.strip()]
     if len(blank) == len(pages):
         raise VER[194].stop(

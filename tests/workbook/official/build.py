@@ -98,7 +98,8 @@ class _Builder:
         self.cells: Cells = {}
         self.pending: list[tuple[Worksheet, int, int, Line, Any]] = []
         self.book = Workbook(str(path), {"in_memory": True})
-        self.book.set_properties({"created": dt.datetime(1980, 1, 1)})
+        # Not the day that stands in what jcm-mrv itself has written.
+        self.book.set_properties({"created": dt.datetime(2015, 3, 1)})
         self.bold = self.book.add_format({"bold": True, "text_wrap": True, "border": 1})
         self.title = self.book.add_format({"bold": True})
         self.text = self.book.add_format({"text_wrap": True, "border": 1, "valign": "top"})
