@@ -83,6 +83,8 @@ def _unusable(claim: Claim) -> list[Finding]:
     stop = ("VER-004", "VER-006", "VER-041", "WBK-126")
     if any(f.code in stop and f.is_error for f in claim.findings):
         return [_blocked(claim, "a value, a member or a period is missing")]
+    if not claim.monitored and needed & set(methodology.monitored()):
+        return [_blocked(claim, "no monitored value could be read")]
     for stated in claim.monitored:
         if stated.name in needed and stated.number is None:
             if stated.value is None and claim.cells.formula(stated.leaf):

@@ -32,7 +32,9 @@ from jcm_mrv.workbook.reading.headings import SheetSide
 from jcm_mrv.workbook.reading.layout import Layout
 from jcm_mrv.workbook.reading.periods import Period
 
-_OPTION = re.compile(r"(?:\boption\b\W*|^\W*)([A-C])\b|(?:オプション)\s*([A-C])", re.I)
+_OPTION = re.compile(
+    r"(?:\boption\b\W*|^\W*)([A-C])\b|(?:オプション|phương án|lựa chọn|opsi|opción)\s*([A-C])", re.I
+)
 
 CellValue = float | str | bool | ErrorValue | NotEvaluated | None
 

@@ -51,7 +51,7 @@ def _shown(claim: Claim, row: TableRow) -> CellValue:
 def _table_3(claim: Claim, sheet: LaidOutSheet) -> None:
     table = sheet.results
     lines = [] if table is None else [r for r in table.rows if not r.cell("value").is_blank]
-    lines = _without_spare(claim, lines)
+    lines = _without_spare(claim, [row for row in lines if not _is_aside(row)])
     plain = [row for row in lines if not row.is_total]
     empty = [row for row in (table.empty if table else ()) if not row.is_total]
     for row in empty:
@@ -79,6 +79,14 @@ def _table_3(claim: Claim, sheet: LaidOutSheet) -> None:
             claim.results.append(
                 StatedResult("unrounded", "ER", span, place, value, (), unit, *days)
             )
+
+
+def _is_aside(row: TableRow) -> bool:
+    """Whether a line below the results is a remark: who signed it, and on which day."""
+    cell = row.cell("value")
+    if row.period is not None or row.is_total or row.text("unit") or cell.formula is not None:
+        return False
+    return cell.style.is_date or (cell.kind == "text" and not any(map(str.isdigit, cell.text)))
 
 
 def _without_spare(claim: Claim, lines: list[TableRow]) -> list[TableRow]:

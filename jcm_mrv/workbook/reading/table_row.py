@@ -39,6 +39,8 @@ class TableRow:
     sheet: SheetGrid
     row: int
     columns: Mapping[Role, Column] = field(repr=False)
+    unit: str = field(default="", kw_only=True)
+    """The unit in the heading of the values, where units have no column of their own."""
 
     def position(self, role: Role) -> Position | None:
         """Give the cell of a role: of a merged range the first; None without such a column."""
@@ -59,7 +61,7 @@ class TableRow:
 
     def text(self, role: Role) -> str:
         """Give the text of a role, trimmed."""
-        return self.cell(role).text
+        return self.unit if role == "unit" and self.unit else self.cell(role).text
 
     def where(self, role: Role = "value") -> str:
         """Give the place of a cell, as findings show it."""

@@ -21,6 +21,7 @@ from jcm_mrv.workbook.reading.table_row import Column, TableRow
 
 _HEADER_ROWS = 12
 _IN_BRACKETS = re.compile(r"[(\[（【].*[)\]）】]", re.DOTALL)
+_UNIT = re.compile(r"[(\[（【]([^()]+)[)\]）】]\s*\Z")
 _BLANK_ROWS = 300
 
 
@@ -56,7 +57,8 @@ class Table:
             if not self.by_period:
                 yield row, None
             for column, period in self.by_period:
-                yield TableRow(row.sheet, row.row, {**row.columns, "value": column}), period
+                columns = {**row.columns, "value": column}
+                yield TableRow(row.sheet, row.row, columns, unit=row.unit), period
 
 
 def title_rows(sheet: SheetGrid) -> Iterator[tuple[int, int, int]]:
@@ -75,7 +77,8 @@ def read_table(
     if number == 3 and not {"value", "unit"} <= set(columns):
         columns, last = _result_columns(sheet, title[0])
     needed: tuple[Role, ...] = ("value",) if number == 3 else ("symbol", "value", "unit")
-    missing: list[Role] = [role for role in needed if role not in columns]
+    unit = "" if "unit" in columns else _unit_of_values(sheet, title[0], last, columns.get("value"))
+    missing: list[Role] = [r for r in needed if r not in columns and not (r == "unit" and unit)]
     if missing:
         findings.append(
             WBK[123].at(
@@ -87,10 +90,19 @@ def read_table(
             )
         )
         return Table(number, sheet, title, columns, ()), findings
-    rows = tuple(_rows(sheet, last + 1, columns, number))
+    rows = tuple(_rows(sheet, last + 1, columns, number, unit=unit))
     empty = tuple(_rows(sheet, last + 1, columns, number, empty=True)) if number == 3 else ()
     by_period, problems = _by_period(sheet, title[0], last) if number == 1 else ((), [])
     return Table(number, sheet, title, columns, rows, by_period, empty), [*findings, *problems]
+
+
+def _unit_of_values(sheet: SheetGrid, title: int, last: int, column: Column | None) -> str:
+    """Give the unit in brackets in the heading of the values; empty where none stands there."""
+    for row in range(title + 1, last + 1) if column is not None else ():
+        found = _UNIT.search(sheet.shown(row, column.first).text)
+        if found and _is_unit(found[1]) and any(map(str.isalpha, found[1])):
+            return found[1].strip()
+    return ""
 
 
 def _by_period(
@@ -232,6 +244,7 @@ def _rows(
     columns: Mapping[Role, Column],
     number: int,
     *,
+    unit: str = "",
     empty: bool = False,
 ) -> Iterator[TableRow]:
     rows: list[TableRow] = []
@@ -242,7 +255,7 @@ def _rows(
         before = row
         if not rows and _is_of_units(sheet, row):
             continue
-        made = TableRow(sheet, row, columns)
+        made = TableRow(sheet, row, columns, unit=unit)
         value = made.position("value")
         if value is None or value[0] != row:
             continue

@@ -137,6 +137,12 @@ for _words, _make, *_cells in (
         edited("a log by two halves", ("F8", "=SUM(Log!B2:B13)+SUM(Log!C2:C11)")),
         "F8",
     ),
+    (
+        "a unit in the heading that is not that of the values",
+        edited("units in the headings and no column for them", ("F5", "Monitored Values (kWh/p)")),
+        "F6",
+        "F7",
+    ),
 ):
     wrong(_words, *_cells)(_make)
 

@@ -84,5 +84,6 @@ NAMED_BY: dict[str, tuple[str, ...]] = {
     "a counter that is taken to turn at ten million, of six digits": ("VER-110", "VER-113"),
     "two halves of which one ends a month early": ("VER-019",),
     "two meters of which one lacks the last months": ("VER-019",),
+    "a unit in the heading that is not that of the values": ("VER-030",),
     "a zero with a note on its unit": ("VER-200",),
 }

@@ -16,6 +16,7 @@ from tests.verification.right.listed import (
     spans,
     spelled,
     stood,
+    tables,
 )
 from tests.verification.right.listed.making import LISTS
 
@@ -37,5 +38,6 @@ assert all(
         spans,
         spelled,
         stood,
+        tables,
     )
 )
