@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import chain
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from jcm_mrv.findings import MON, Finding
+from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.acceptance import accepted
 from jcm_mrv.metering.interface import Wanted
 from jcm_mrv.metering.layouts.columns import value_columns
@@ -31,7 +33,23 @@ from jcm_mrv.metering.reading.obis import obis_in
 from jcm_mrv.metering.reading.rows import Rows
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.methodology.units_written import times_of
-from jcm_mrv.project.model import Accepted, Source
+
+if TYPE_CHECKING:
+    from jcm_mrv.project.interval import Spacing
+    from jcm_mrv.project.model import Accepted, Source
+
+
+@immutable
+class Declared:
+    """What is declared of a column of values that has no source of its own; the keys of a source."""
+
+    unit: str | None
+    kind: str | None
+    interval: Spacing | None
+    layout: str | None = None
+    multiplier: object = None
+    invoiced: tuple[object, ...] = ()
+
 
 _ALSO_WORDS = {"min", "day", "month", "year", "hour", "piece", "bar", "unit"}
 """Units that stand in brackets behind what they do not measure."""
@@ -92,11 +110,8 @@ def _compared(rows: Rows, source: Source, wanted: Wanted) -> Iterator[Finding]:
     places = [header.places[ref] for ref in refs if ref in header.places]
     names = [header.names[place] for place in places if place < len(header.names)]
     for name in names:
-        if factor_in_name(name) is None:
-            yield from _unit(name, source, where)
-        yield from _quantity(name, rows, source, wanted, where)
-        if source.multiplier is None:
-            yield from _factor(name, header.names, source.unit or "", where)
+        yield from _of_name(name, header.names, source, where)
+        yield from _quantity(name, source, wanted, where, units=bool(rows.units))
     plus = [column.ref for column in value_columns(source) if not column.taken_off]
     plus = [header.names[header.places[ref]] for ref in plus if ref in header.places]
     for together in (plus, *_texts(rows)):
@@ -109,6 +124,23 @@ def _compared(rows: Rows, source: Source, wanted: Wanted) -> Iterator[Finding]:
             if place not in used and MULTIPLIER.search(name) and not NO_MULTIPLIER.search(name):
                 yield MON[925].at(where, found=name, column=name)
                 return
+
+
+def check_name(name: str, source: Source | Declared, wanted: Wanted) -> Iterator[Finding]:
+    """Compare the name of a column of values with what is declared, where it is all there is."""
+    yield from _of_name(name, [name], source, wanted.where)
+    yield from _quantity(name, source, wanted, wanted.where, units=False)
+    yield from _coded([name], source, wanted, wanted.where)
+
+
+def _of_name(
+    name: str, names: Sequence[str], source: Source | Declared, where: str
+) -> Iterator[Finding]:
+    """Hold unit and factor in the name of a column, among all of a file, against those declared."""
+    if factor_in_name(name) is None:
+        yield from _unit(name, source, where)
+    if source.multiplier is None:
+        yield from _factor(name, names, source.unit or "", where)
 
 
 def _clock(rows: Rows, timezone: str, where: str) -> Iterator[Finding]:
@@ -125,7 +157,7 @@ def _clock(rows: Rows, timezone: str, where: str) -> Iterator[Finding]:
         yield MON[155].at(where, found=name, timezone=timezone)
 
 
-def _unit(name: str, source: Source, where: str) -> Iterator[Finding]:
+def _unit(name: str, source: Source | Declared, where: str) -> Iterator[Finding]:
     """Hold a unit at the end of a name against the declared one."""
     unit, declared = unit_in_name(name), source.unit or ""
     if "/" in unit and _by_the_interval(unit, source):
@@ -154,7 +186,7 @@ def _unit(name: str, source: Source, where: str) -> Iterator[Finding]:
 
 
 def _quantity(
-    name: str, rows: Rows, source: Source, wanted: Wanted, where: str
+    name: str, source: Source | Declared, wanted: Wanted, where: str, *, units: bool
 ) -> Iterator[Finding]:
     """Ask about a name that says something else than energy, or not whether it is power."""
     if dimension(source.unit or "") not in ("energy", "power") or source.kind == "value":
@@ -164,12 +196,7 @@ def _quantity(
         yield MON[980].at(where, found=name, words=words, parameter=wanted.parameter)
         return
     bounded = wanted.capacity_rate is not None or source.invoiced
-    if (
-        unit
-        or rows.units
-        or source.layout == "wide"
-        or not isinstance(source.interval, dt.timedelta)
-    ):
+    if unit or units or source.layout == "wide" or not isinstance(source.interval, dt.timedelta):
         return
     hours = source.interval.total_seconds() / 3600
     if hours == 1 or hours >= 24:
@@ -184,7 +211,7 @@ def _quantity(
         yield MON[981]["energy"].at(where, found=name, times=1 / hours, parameter=of)
 
 
-def _by_the_interval(unit: str, source: Source) -> bool:
+def _by_the_interval(unit: str, source: Source | Declared) -> bool:
     """Whether a unit names the interval, as kWh/day does for amounts of a day."""
     if source.kind != "energy" or not isinstance(source.interval, dt.timedelta):
         return False
@@ -212,7 +239,9 @@ def _factor(name: str, names: Sequence[str], declared: str, where: str) -> Itera
         yield MON[973].at(where, found=name, times=float(factor), unit=declared)
 
 
-def _coded(names: Iterable[str], source: Source, wanted: Wanted, where: str) -> Iterator[Finding]:
+def _coded(
+    names: Iterable[str], source: Source | Declared, wanted: Wanted, where: str
+) -> Iterator[Finding]:
     """Hold what OBIS codes say against what is wanted, and against the declared kind."""
     if dimension(source.unit or "") not in ("energy", "power") or source.kind == "value":
         return

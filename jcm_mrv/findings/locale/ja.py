@@ -2585,7 +2585,7 @@ TEXTS: dict[str, str] = {
     'output of a solar system on a straight line': '直線上にある太陽光システムの出力',
     'Output follows sun and clouds; values on a straight line were filled in between two readings. What was not metered is better left out. It changes no sum.': '出力は太陽と雲に従います。直線上の値は 2 つの読取値の間を埋めたものです。計量していないものは除く方が適切です。合計は変わりません。',
     'Ask where these values come from, and take them out if they were filled in.': 'これらの値の由来を確認し、埋められたものであれば取り除いてください。',
-    '{count:,} readings are too many to look at each: counters that start again each day, two meters in one column, values far outside the others and changes of unit were not looked for': '{count:,} 個の読取値は一つずつ調べるには多すぎます。毎日始めに戻る積算計、1 列の中の 2 つのメーター、大きく外れた値、単位の変化は調べていません',
+    '{count:,} readings are too many to look at each: counters that start again each day, two meters in one column, values far outside the others, changes of unit, copied days, sums over the last hour and hours of 0 were not looked for': '読取は {count:,} 件あり、一つずつ調べるには多すぎます。毎日始まり直す計数、一つの列にある二つの計器、ほかから大きく離れた値、単位の変化、複写された日、直前一時間の合計、0 の続く時間は調べていません',
     'state the capacity (--capacity), or read fewer meters at a time': '容量 (--capacity) を示すか、一度に読むメーターを減らしてください',
     'checks that look at each reading were not made': '読取値を一つずつ調べる検査は行われませんでした',
     'Of many readings, those in which nothing happens are summed up in runs. What a run holds is not compared with other readings.': '読取値が多い場合、何も起きていないものはまとめて集計します。まとめの中身は他の読取値と比較しません。',

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from jcm_mrv.findings import MON, Finding
 from jcm_mrv.metering.digits import telling_digits
+from jcm_mrv.metering.fleet.heading import of_heading
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.fleet.totals import FleetResult
 from jcm_mrv.metering.not_made import of_fleet
@@ -17,7 +18,11 @@ def of_all_meters(result: FleetResult, spec: MeterSpec, terms: Terms) -> list[Fi
     """Give what no meter shows alone."""
     names = dict.fromkeys(result.totals.columns["meter"])
     bounded = all(spec.terms_of(name, terms).capacity_rate is not None for name in names)
-    return [*equal_meters(result), of_fleet(terms, bounded=bounded)]
+    return [
+        *(found for found in of_heading(spec, terms) if not found.is_error),
+        *equal_meters(result),
+        of_fleet(terms, bounded=bounded),
+    ]
 
 
 def equal_meters(result: FleetResult) -> Iterator[Finding]:

@@ -8,10 +8,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from jcm_mrv.findings import Finding
+from jcm_mrv.findings import Finding, FindingsError, has_errors
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.calendar import calendar
 from jcm_mrv.metering.clock import check_zone, clock_changes, local_text, midnight
+from jcm_mrv.metering.fleet.heading import of_heading
 from jcm_mrv.metering.fleet.rows import LOOK_AT_ALL, Condensed, Expected, bounds
 from jcm_mrv.metering.fleet.spec import MeterSpec, check_kind
 from jcm_mrv.metering.found import Found
@@ -56,7 +57,7 @@ def expected_readings(
     Raises
     ------
     FindingsError
-        When the declaration is not complete or its unit does not fit.
+        When the declaration is not complete or its unit does not fit, also the name of the column.
     """
     for name in (spec.timezone, spec.clock_zone):
         check_zone(name)
@@ -68,6 +69,8 @@ def expected_readings(
     start, end = spec.start or dt.date(first, 1, 1), spec.end or dt.date(last, 12, 31)
     by = "day" if spec.by == "day" else "month"
     terms = spec.terms(calendar(start, end, by, spec.timezone))
+    if has_errors(said := of_heading(spec, terms)):
+        raise FindingsError(said)
     each = (spec.terms_of(meter, terms).limit for meter in spec.capacity_by_meter)
     limit = min((limit for limit in each if limit is not None), default=None)
     floor = None if limit is None else limit / CAPACITY_FACTOR * NEGATIVE_SHARE

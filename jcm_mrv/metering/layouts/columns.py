@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,8 +13,10 @@ from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.header import Ref, ref_of
 from jcm_mrv.metering.reading.rows import NUMBER, Rows
-from jcm_mrv.project.model import Source
 from jcm_mrv.project.written import Column, Span, Value
+
+if TYPE_CHECKING:
+    from jcm_mrv.project.model import Source
 
 
 @immutable

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from jcm_mrv.findings import Finding
+from jcm_mrv.findings import Finding, FindingsError
 from jcm_mrv.metering.fleet.aggregate import aggregate, measure_table
 from jcm_mrv.metering.fleet.open_files import open_files
 from jcm_mrv.metering.fleet.spec import MeterSpec
@@ -101,3 +101,25 @@ def test_the_parquet_file_of_one_meter_is_told_so_too(tmp_path: Path) -> None:
     columns = ["--time", "time", "--value", "value", "--unit", "kWh", "--kind", "energy"]
     what = ["--interval", "1 h", "--label", "start", "--timezone", "Asia/Tokyo", "--json"]
     assert "MON-929" in run("meter", str(path), *columns, *what).output
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("1-0:1.7.0", "MON-989"),
+        ("3.8.0", "MON-989"),
+        ("Active power (kW)", "MON-931"),
+        ("Energy (MWh)", "MON-930"),
+        ("Forecast kWh", "MON-980"),
+        ("kWh", ""),
+        ("value", ""),
+    ],
+)
+def test_the_name_of_the_column_is_heeded(name: str, code: str) -> None:
+    table = fleet(load(1), load(2)).rename_columns(["meter", "time", name])
+    try:
+        found = aggregate(table, spec(value=name, interval=dt.timedelta(hours=1))).findings
+    except FindingsError as exc:
+        found = list(exc.findings)
+    heeded = {one.code for one in found} & {"MON-930", "MON-931", "MON-980", "MON-981", "MON-989"}
+    assert heeded == ({code} if code else set())
