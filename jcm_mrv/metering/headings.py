@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 @immutable
 class Declared:
-    """What is declared of a column of values that has no source of its own; the keys of a source."""
+    """What is declared of a column of values without a source: keys that a source has."""
 
     unit: str | None
     kind: str | None

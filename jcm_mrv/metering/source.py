@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from jcm_mrv.findings import MON, Finding, FindingsError, has_errors
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.acceptance import weighed
-from jcm_mrv.metering.capacity_together import ask_of_capacity, impossible_together
+from jcm_mrv.metering.capacity_together import above_together, ask_of_capacity, impossible_together
 from jcm_mrv.metering.clock import check_zone
 from jcm_mrv.metering.found import Found, Gathering
 from jcm_mrv.metering.headings import check_stated
@@ -218,13 +218,16 @@ def _added(series: Sequence[Series], terms: Terms, keep: list[Metered] | None) -
             raise FindingsError(whole)
         said.findings += whole
         first = _each(series, terms, overdue.value)
+        if first.value[1]:
+            said.take(above_together(series[0].readings, first.value[1]))
         if over := impossible_together(first.value[1]):
             # What all of them have too much of counts in none of them.
             each = _each(series, replace(terms, impossible=over), overdue.value)
         else:
             each = first
         parts, together = said.take(each)
-        said.take(ask_of_capacity(series[0].readings, first.value[1]))
+        if first.value[1]:
+            said.take(ask_of_capacity(series[0].readings, first.value[1]))
         basis = Together(tuple(together))
         refuse_negative(basis, terms)
         said.take(ask_of_sum(series[0].readings, together, terms))

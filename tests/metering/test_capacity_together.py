@@ -103,3 +103,33 @@ def test_powers_of_other_digits_with_intervals_of_their_own(
     )
     assert ("MON-613" in codes(result)) == is_refused
     assert ("MON-601" in codes(result)) <= is_refused
+
+
+@pytest.mark.parametrize(("share", "wrong"), [(1.56, True), (0.9, False)])
+def test_parts_that_are_read_at_times_of_their_own(
+    tmp_path: Path, share: float, wrong: bool
+) -> None:
+    """One is read each quarter of an hour, the other at odd minutes each hour."""
+    first, rows, shown = dt.datetime(2024, 3, 1), [], {"A": 0.0, "B": 0.0}
+    for minute in range(0, 60 * 24 * 10, 15):
+        at = first + dt.timedelta(minutes=minute)
+        rate = share * (75 + 25 * ((minute // 60 * 7) % 24) / 23)
+        each = {"A": rate / 8, "B": rate / 2}
+        shown["A"] += each["A"]
+        rows.append(f"{at:%F %R},{shown['A']:.4f},A")
+        if minute % 60 == 0:
+            shown["B"] += each["B"]
+            late = at + dt.timedelta(minutes=7)
+            rows.append(f"{late:%F %R},{shown['B']:.4f},B")
+    write(tmp_path, ["time,kwh,meter", *rows])
+    keys: dict[str, Any] = {"filter": {"meter": ["A", "B"]}, "kind": "register", "label": None}
+    result = measured(tmp_path, "2024-03-01", "2024-03-10", wanted=BOUNDED, **keys)
+    found = [one for one in result.findings if one.code == "MON-996"]
+    assert [one.is_error for one in found] == ([True] if wrong else [])
+
+
+def test_the_maximum_power_is_that_of_the_sum(tmp_path: Path) -> None:
+    result = _three(tmp_path, "energy", 1.56)
+    (found,) = [one for one in result.findings if one.code == "MON-996"]
+    assert "100 kW" in found.message
+    assert "of one inverter" in found.hint

@@ -116,6 +116,35 @@ def side_by_side(counted: Sequence[Metered]) -> Stretches:
     return Stretches(start, end, micro)
 
 
+def over_stretches(counted: Sequence[Metered]) -> Stretches:
+    """Give the sum of series over the stretches of the one that has the longest.
+
+    The others may be read at times of their own: what they count there is divided by time. Where
+    one of them does not cover a stretch, nothing is said of it.
+    """
+    base = max(
+        (one.proven.stretches for one in counted),
+        key=lambda own: float(np.median(own.end - own.start)) if len(own) else 0.0,
+    )
+    micro, whole = np.zeros(len(base), np.float64), np.ones(len(base), np.bool_)
+    for one in counted:
+        own = one.proven.stretches
+        if own is base:
+            micro += one.sign * base.micro
+            continue
+        edges = np.unique(np.concatenate([own.start, own.end]))
+        at = np.searchsorted(edges, own.start)
+        amount, seconds = np.zeros((2, len(edges)))
+        amount[at + 1], seconds[at + 1] = own.micro, own.end - own.start
+        between = [
+            np.interp(base.end, edges, sums) - np.interp(base.start, edges, sums)
+            for sums in (amount.cumsum(), seconds.cumsum())
+        ]
+        micro += one.sign * between[0]
+        whole &= between[1] >= base.end - base.start - 1
+    return Stretches(base.start[whole], base.end[whole], np.rint(micro[whole]).astype(np.int64))
+
+
 def in_one_unit(counted: Sequence[Metered]) -> list[Metered]:
     """Give series in the coarsest of their units: some powers count in steps of a last digit."""
     if not counted:
