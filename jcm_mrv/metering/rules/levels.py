@@ -144,12 +144,13 @@ class _Blocks:
         edges = np.append(self.first, len(self.row))
         beside = slice(edges[max(0, first - 1)], edges[min(last + 1, number)])
         above, others = self.root[edges[first] : edges[last]], np.delete(self.root, beside)
-        for part in (np.max, _large):
-            off = LEVEL_OFF if times < LEVEL_SURE else LEVEL_SURE_OFF
-            if not _fits(float(part(above)) ** 2, float(part(others)) ** 2, times, off):
-                return None
-        # The blocks at the ends may hold both.
+        # The blocks at the ends may hold both, and the leap of a counter from one to the other.
         inner = self.root[edges[first + 1] : edges[last - 1]] if count > 2 else above
+        off = LEVEL_OFF if times < LEVEL_SURE else LEVEL_SURE_OFF
+        for part in (np.max, _large):
+            usual = float(part(others)) ** 2
+            if not any(_fits(float(part(own)) ** 2, usual, times, off) for own in (above, inner)):
+                return None
         if _is_even(others, inner):
             return None
         return int(self.row[edges[first]]), int(self.row[edges[last] - 1])

@@ -180,3 +180,19 @@ def test_two_shifts_are_no_stand_by(tmp_path: Path) -> None:
     write(tmp_path, [*lines[0], *lines[1][1:]], "c.csv")
     result = measured(tmp_path, "2024-03-01", "2024-03-30", **{**FIRST, "readings": "c.csv"})
     assert "MON-609" in codes(result)
+
+
+def test_a_counter_of_the_day_that_leaps_to_ten_times(tmp_path: Path) -> None:
+    """The leap itself is far more than ten times, and stands at the edge of the level."""
+    rows = []
+    for day in range(1, 21):
+        shown = 0.0
+        for hour in range(24):
+            shown += sun(day, hour)
+            late = day > 17 or (day == 17 and hour > 12)
+            rows.append(f"2024-03-{day:02} {hour:02}:59,{shown * (10 if late else 1):.3f}")
+    write(tmp_path, ["time,v", *rows])
+    result = measured(
+        tmp_path, "2024-03-01", "2024-03-20", **{**FIRST, "kind": "daily", "label": None}
+    )
+    assert "MON-920" in codes(result)
