@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -28,6 +29,13 @@ _OFTEN, _LONG = 10, 28
 _EDGE = 3
 """Days from an end of the month in which a reading of the month is taken."""
 _MONTH = dt.timedelta(days=31)
+_DELIVERED = re.compile(
+    r"\b(?:deliver(?:y|ies|ed)|weighbridge|ticket|consignment|receipt|truck ?loads?)\b|"
+    r"納品|納入|搬入|配送|giao hàng|phiếu (?:giao|cân|nhập)|nhập hàng|pengiriman|entrega",
+    re.IGNORECASE,
+)
+_EACH_MONTH, _UP = 18, 6
+"""Deliveries from which on each month has some; rows above a log in which headings stand."""
 _ACROSS = 60
 """Cells of a row that may name a day."""
 _SOME = 24
@@ -135,7 +143,10 @@ def months_lost(
         lost = [n for n in lost if not _is_told_of(log, n, months)]
     twice = [month for month, often in months.items() if often > 1]
     wanted = f"{part[0]} - {part[1]}"
-    if twice and len(months) > len(twice) and not _is_irregular(log):
+    delivered = _is_of_deliveries(log)
+    if delivered and sum(months.values()) < _EACH_MONTH:
+        return
+    if twice and len(months) > len(twice) and not delivered and not _is_irregular(log):
         year, month = twice[0]
         finding = VER[19]["twice"].at(
             place_text(log.place), found=f"{year}-{month:02}", label=log.stated.label
@@ -154,6 +165,14 @@ def months_lost(
 
 def _months_of(log: Log) -> set[tuple[int, int]]:
     return {(day.start.year, day.start.month) for day in log.days or () if day is not None}
+
+
+def _is_of_deliveries(log: Log) -> bool:
+    """Whether the headings of a list say that it is one of deliveries, which come as needed."""
+    sheet, row, _ = log.top or log.cells[0]
+    grid = log.claim.grid.sheet(sheet)
+    above = (cell for n in range(max(0, row - _UP), row) for _, cell in grid.in_row(n))
+    return any(cell.kind == "text" and _DELIVERED.search(cell.text) for cell in above)
 
 
 def _is_irregular(log: Log) -> bool:

@@ -151,3 +151,13 @@ for _words, _make, *_cells in (
 def _(made: Made) -> None:
     LISTS["a floor that stood, with a note on the cell"](made)
     made.sheet(INPUT)["F10"].comment = Comment("in MWh, from the meter log", "site")
+
+
+@wrong("deliveries of a month left out, of two a month", "Deliveries!D26")
+def _(made: Made) -> None:
+    LISTS["gas by deliveries, with days of their own"](made)
+    sheet = made.sheet("Deliveries")
+    for row in range(3, 26):
+        if sheet[f"B{row}"].value.month == 7:
+            for column in "ABCD":
+                sheet[f"{column}{row}"].value = None

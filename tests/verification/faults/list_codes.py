@@ -86,4 +86,5 @@ NAMED_BY: dict[str, tuple[str, ...]] = {
     "two meters of which one lacks the last months": ("VER-019",),
     "a unit in the heading that is not that of the values": ("VER-030",),
     "a zero with a note on its unit": ("VER-200",),
+    "deliveries of a month left out, of two a month": ("VER-019",),
 }

@@ -209,3 +209,65 @@ def _(made: Made) -> None:
         result='=ROUNDDOWN((SUMIF({words},"*floor 1",{values})*(INDEX({pj},1)/{re}-1)'
         '+SUMIF({words},"*floor 2",{values})*(INDEX({pj},2)/{re}-1))*{ef},0)',
     )
+
+
+def _delivered(made: Made, days: list[dt.date], heads: list[str]) -> None:
+    rows = [[f"DN-{k}", day, round(118_000 + k * 371.5, 1)] for k, day in enumerate(days)]
+    made.put("Deliveries", "A1", [heads, *rows])
+    dated(made, "Deliveries", 2, "dd/mm/yyyy")
+    burners = HANDS["burners"]
+    hand = Hand(
+        burners.methodology,
+        [(s, w, v[:1], u, o) for s, w, v, u, o in burners.monitored],
+        burners.fixed,
+        burners.formula,
+        lambda m, f: 0.0,
+    )
+    placed = by_hand(made, hand, STYLES["English"])
+    made.sheet(INPUT)[placed.monitored[0, 0]] = f"=SUM(Deliveries!C2:C{len(rows) + 1})"
+
+
+@listed("gas by deliveries with a pause in summer")
+def _(made: Made) -> None:
+    days = (
+        (1, 8),
+        (2, 2),
+        (2, 27),
+        (3, 21),
+        (4, 19),
+        (9, 3),
+        (10, 1),
+        (10, 30),
+        (11, 22),
+        (12, 17),
+    )
+    heads = ["Delivery note", "Delivered on", "Nm3"]
+    _delivered(made, [dt.date(2024, m, d) for m, d in days], heads)
+
+
+@listed("eight deliveries of a year, in Vietnamese")
+def _(made: Made) -> None:
+    days = [dt.date(2024, 1, 18) + dt.timedelta(days=45 * k + (k * 7) % 5) for k in range(8)]
+    _delivered(made, days, ["Phiếu giao hàng", "Ngày giao", "Nm3"])
+
+
+@listed("a year from October, split by the calendar year")
+def _(made: Made) -> None:
+    both = [*zip(months(29.0, 4, 2023), months(40.0, 5, 2023), strict=True)][9:]
+    both += [*zip(months(30.0), months(41.0, 1), strict=True)][:9]
+    made.put("Log", "A1", [["Month", "Floor 1 MWh", "Floor 2 MWh"]])
+    made.put("Log", "A2", [[d, v, w] for (d, v), (_, w) in both])
+    dated(made, "Log")
+    values = [f"=SUM(Log!{c}{rows})" for rows in ("2:{c}4", "5:{c}13") for c in "BC"]
+    values = [value.replace("{c}", value[9]) for value in values]
+    air(made, values, periods=("01/10/2023 - 31/12/2023", "01/01/2024 - 30/09/2024"))
+
+
+@listed("a sheet for each half of the year")
+def _(made: Made) -> None:
+    both = [*zip(months(30.0), months(41.0, 1), strict=True)]
+    for n, part in enumerate((both[:6], both[6:]), start=1):
+        made.put(f"H{n}", "A1", [["Month", "Floor 1 [MWh]", "Floor 2 [MWh]"]])
+        made.put(f"H{n}", "A2", [[d, v, w] for (d, v), (_, w) in part])
+        dated(made, f"H{n}")
+    air(made, [f"=SUM('H1'!{c}2:{c}7)+SUM('H2'!{c}2:{c}7)" for c in "BC"])
