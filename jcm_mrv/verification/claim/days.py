@@ -27,6 +27,17 @@ _TOP, _PROBED = 12, 400
 """Rows in which the heading of a column is looked for, and those that are looked at."""
 
 
+def is_called_days(text: str) -> bool:
+    """Whether a text is a heading of days.
+
+    Examples
+    --------
+    >>> is_called_days("Date of reading"), is_called_days("Daily output")
+    (True, False)
+    """
+    return _CALLED.fullmatch(text.strip()) is not None
+
+
 def is_date(claim: Claim, cell: Place) -> bool:
     """Whether a cell shows its number as a date, or as one that lost its format."""
     return claim.grid.sheet(cell[0]).cell(*cell[1:]).style.is_date or _is_of_days(claim, cell)
@@ -42,7 +53,7 @@ def _is_of_days(claim: Claim, cell: Place) -> bool:
         grid = claim.grid.sheet(cell[0])
         texts = (grid.cell(row, cell[2]) for row in range(_TOP))
         heads = [str(text.value).strip() for text in texts if text.kind == "text"]
-        is_called = any(_CALLED.fullmatch(head) for head in heads)
+        is_called = any(map(is_called_days, heads))
         below = (grid.cell(row, cell[2]) for row in range(_PROBED)) if is_called else ()
         numbers = [c.value for c in below if c.kind == "number" and isinstance(c.value, float)]
         claim.day_columns[key] = len(numbers) > 1 and all(

@@ -10,6 +10,7 @@ from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.units_written import times_of
 from jcm_mrv.verification.claim.claim import CellValue, Claim, StatedResult, StatedValue
+from jcm_mrv.verification.claim.days import is_called_days
 from jcm_mrv.verification.claim.rows import RowReader
 from jcm_mrv.verification.claim.sheets import shown_value
 from jcm_mrv.workbook.address import Place, Position
@@ -86,7 +87,9 @@ def _is_aside(row: TableRow) -> bool:
     cell = row.cell("value")
     if row.period is not None or row.is_total or row.text("unit") or cell.formula is not None:
         return False
-    return cell.style.is_date or (cell.kind == "text" and not any(map(str.isdigit, cell.text)))
+    if cell.style.is_date or is_called_days(row.text("period")):
+        return True
+    return cell.kind == "text" and not any(map(str.isdigit, cell.text))
 
 
 def _without_spare(claim: Claim, lines: list[TableRow]) -> list[TableRow]:
