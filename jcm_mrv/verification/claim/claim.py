@@ -98,7 +98,7 @@ class StatedValue:
         match = _OPTION.search(self.option or "")
         return (match[1] or match[2]).upper() if match else ""
 
-    @property
+    @cached_property
     def number(self) -> float | None:
         """The value in the methodology's unit, where it is a number and the unit fits."""
         if isinstance(self.value, bool) or not isinstance(self.value, float):

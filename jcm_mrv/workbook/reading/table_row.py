@@ -47,12 +47,12 @@ class TableRow:
         column = self.columns.get(role)
         if column is None:
             return None
-        anchors = [self.sheet.anchor(self.row, c) for c in range(column.first, column.last + 1)]
-        for anchor in anchors:
+        for place in range(column.first, column.last + 1):
+            anchor = self.sheet.anchor(self.row, place)
             cell = self.sheet.cell(*anchor)
             if not cell.is_blank and not (role == "period" and cell.text.strip() in _DASHES):
                 return anchor
-        return anchors[0]
+        return self.sheet.anchor(self.row, column.first)
 
     def cell(self, role: Role) -> GridCell:
         """Give what stands in the column of a role; blank where there is no such column."""

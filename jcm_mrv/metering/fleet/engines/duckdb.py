@@ -176,7 +176,7 @@ def connect() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(
         config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
     )
-    connection.execute("SET streaming_buffer_size = '64MB'")
+    connection.execute("SET streaming_buffer_size = '32MB'")
     # Each query would read the footers again.
     connection.execute("SET parquet_metadata_cache = true")
     # In `python -c` and notebooks it draws on standard output, where JSON goes.
