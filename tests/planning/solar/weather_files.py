@@ -46,7 +46,19 @@ def epw(
     **columns: Any,
 ) -> str:
     """Give an EPW file; hours are named by their end, 1 to 24."""
-    values = {**year(), **columns}
+    if not columns:
+        return _of_the_year(place, clock, light, kelvin)
+    return _written({**year(), **columns}, place, clock, light, kelvin)
+
+
+@cache
+def _of_the_year(place: tuple[float, float], clock: float, light: float, kelvin: bool) -> str:
+    return _written(year(), place, clock, light, kelvin)
+
+
+def _written(
+    values: dict[str, Any], place: tuple[float, float], clock: float, light: float, kelvin: bool
+) -> str:
     head = f"LOCATION,Phu My,-,VNM,Made,488650,{place[0]},{place[1]},{clock},5.0\n"
     head += "DESIGN CONDITIONS,0\nTYPICAL/EXTREME PERIODS,0\nGROUND TEMPERATURES,0\n"
     head += "HOLIDAYS/DAYLIGHT SAVINGS,No,0,0,0\nCOMMENTS 1,made\nCOMMENTS 2,made\n"
