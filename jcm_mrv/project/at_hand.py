@@ -59,7 +59,14 @@ def not_found(
     """Say which records, of those that would count, the file that they name does not bear out."""
     for record in dict.fromkeys(records):
         found = looked_up.get(record)
-        if found is not None and found.outcome != "there" and record.counts(methodology):
+        if (found is not None and found.outcome == "there") or not record.counts(methodology):
+            continue
+        if found is None:
+            named_so = record.sha256 and is_named_like_a_file(record.document)
+            # The approved text is with those who have read it; another document has to be there.
+            if named_so and not record.is_held(methodology):
+                yield PRJ[213]["absent"].at(where, found=record.document, what=record.what)
+        else:
             told = PRJ[212] if found.outcome == "not there" else PRJ[213]
             named = said("{document}: {text}", document=record.document, text=found.text)
             yield told.at(where, found=named, what=record.what)
