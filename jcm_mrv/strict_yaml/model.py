@@ -13,6 +13,7 @@ from jcm_mrv.findings import Family, Finding, FindingsError, nearest
 from jcm_mrv.findings.language import Phrase, said
 from jcm_mrv.strict_yaml.document import Document, Path_
 from jcm_mrv.strict_yaml.form import check_form
+from jcm_mrv.strict_yaml.forms import of_one_form
 
 
 class StrictModel(BaseModel):
@@ -116,7 +117,7 @@ def _findings(
         "string_too_short": family[15]["no-text"],
     }
     findings = []
-    for item in exc.errors(include_url=False):
+    for item in of_one_form(document, exc.errors(include_url=False), base):
         loc = tuple(item["loc"])
         path = _inside(document, base, loc)
         kind = item["type"]

@@ -9,6 +9,7 @@ import pytest
 from pydantic import Field, ValidationError
 
 from jcm_mrv.findings import Finding, FindingsError
+from jcm_mrv.project.model import Source
 from jcm_mrv.strict_yaml import StrictModel, load_bytes, validate
 
 
@@ -149,3 +150,32 @@ def test_a_long_value_is_not_repeated_in_full() -> None:
 def test_a_file_that_is_no_mapping(text: str) -> None:
     finding = problem(text)
     assert (finding.code, finding.where) == ("PRJ-016", "p.yaml:1:1")
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "key", "place"),
+    [
+        ("value: {column: 0}", "PRJ-015", "column", "s.yaml:1:9"),
+        ("value: {column: three}", "PRJ-015", "column", "s.yaml:1:9"),
+        ("value: {from: a}", "PRJ-014", "to", "s.yaml:1:1"),
+        ("value: {form: a, to: b}", "PRJ-014", "from", "s.yaml:1:1"),
+        ("value: [a, {column: 0}]", "PRJ-015", "column", "s.yaml:1:13"),
+        ("value: 3", "PRJ-015", "value", "s.yaml:1:1"),
+        ("time: {start: a}", "PRJ-014", "end", "s.yaml:1:1"),
+        ("time: {date: a}", "PRJ-014", "slot", "s.yaml:1:1"),
+        ("multiplier: [{from: 2024-01-01}]", "PRJ-014", "value", "s.yaml:1:14"),
+        ("interval: [{from: 2024-01-01}]", "PRJ-014", "interval", "s.yaml:1:12"),
+        ("format: {missing: [{above: 0}]}", "PRJ-014", "below", "s.yaml:1:20"),
+        ("format: {header: [a]}", "PRJ-015", "header", "s.yaml:1:19"),
+    ],
+)
+def test_of_several_forms_the_one_that_is_meant_is_told(
+    written: str, code: str, key: str, place: str
+) -> None:
+    document = load_bytes(written.encode(), "PRJ", "s.yaml")
+    with pytest.raises(FindingsError) as caught:
+        validate(document, Source, "PRJ")
+    first = caught.value.findings[0]
+    assert (first.code, first.where) == (code, place)
+    assert key in first.message
+    assert len(caught.value.findings) <= 2
