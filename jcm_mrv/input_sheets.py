@@ -28,11 +28,11 @@ from jcm_mrv.input_files import ZIP_MARK
 PROGRAM = Path(__file__).with_name("sheet_process.py")
 
 _MIB = 1024 * 1024
-_MEMORY, _MOST_MEMORY = 512 * _MIB, 6 * 1024 * _MIB
-_BYTES_FOR_ONE = 16
-"""A cell of ten bytes becomes a Python object; XML unpacked is about as large as in memory."""
+_MEMORY = 500 * _MIB
+"""Four million cells fit into it, a full sheet of four columns, whatever else a file claims."""
 _SMALL = 8 * _MIB
-_SECONDS, _SECONDS_FOR_MIB = 20, 1
+_SECONDS, _SECONDS_FOR_MIB = 20, 0.25
+"""Of the processor: some times what a mebibyte of cells takes."""
 _MOST_BYTES = 1024 * _MIB
 """Of one reply: sixteen thousand rows of a sheet."""
 _WAIT = 3
@@ -121,8 +121,7 @@ def open_sheets(data: bytes) -> Iterator[Sheets]:
         When it is none, or cannot be read within the limits.
     """
     size = unpacked_size(data)
-    memory = min(_MOST_MEMORY, _MEMORY + _BYTES_FOR_ONE * size)
-    seconds = _SECONDS + _SECONDS_FOR_MIB * (size // _MIB)
+    seconds = _SECONDS + int(_SECONDS_FOR_MIB * (size // _MIB))
     process = _process()
     late: list[bool] = []
     clock = Timer(_WAIT * seconds, lambda: (late.append(True), process.kill()))
@@ -133,7 +132,7 @@ def open_sheets(data: bytes) -> Iterator[Sheets]:
         stream = cast("IO[bytes]", process.stdin)
         # Where it ended before it had taken everything, its reply says why.
         with suppress(OSError):
-            for number in (len(data), memory, seconds):
+            for number in (len(data), _MEMORY, seconds):
                 stream.write(number.to_bytes(8, "big"))
             stream.write(data)
             stream.flush()

@@ -178,3 +178,24 @@ def test_bytes_that_were_changed() -> None:
             with suppress(SheetError), open_sheets(bytes(changed)) as sheets:
                 for name in sheets.names:
                     sheets.rows(name)
+
+
+@pytest.mark.skipif(not Path("/proc/self/limits").exists(), reason="asks Linux for limits")
+@pytest.mark.parametrize("size", [1_000, 800_000_000])
+def test_what_a_file_claims_gives_it_no_more_memory(
+    size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(input_sheets, "unpacked_size", lambda data: size)
+    with open_sheets(workbook([["a", 1]])) as book:
+        assert book.rows(book.names[0]) == [["a", 1]]
+        limits = Path(f"/proc/{book._process.pid}/limits").read_text()
+    (line,) = [line for line in limits.splitlines() if line.startswith("Max address space")]
+    assert int(line.split()[3]) <= 500 * 1024 * 1024
+    assert book.names
+
+
+def test_cells_far_from_the_corner_stand_where_they_are() -> None:
+    rows = [["", "", ""], ["", "", "x"], ["", 5, ""]]
+    with open_sheets(workbook(rows)) as book:
+        assert book.rows(book.names[0]) == rows
+        assert book.rows(book.names[0], 2) == rows[:2]
