@@ -104,6 +104,12 @@ def print_written(written: Written | None, *, as_json: bool = False) -> None:
         _print_json_text(written.text)
     else:
         print_paths(written.paths)
+    if written.removed:
+        names = ", ".join(map(str, written.removed))
+        say(
+            said("removed: {names} (written by an earlier run, not by this one)", names=names),
+            err=as_json,
+        )
     print_findings(written.findings, stderr=as_json)
 
 

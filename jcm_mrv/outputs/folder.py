@@ -55,11 +55,14 @@ class Written:
         What ``result.json`` holds.
     findings : tuple of Finding
         A note for each file that was kept beside.
+    removed : tuple of Path
+        What an earlier run had written, and this one does not.
     """
 
     paths: tuple[Path, ...]
     text: str
     findings: tuple[Finding, ...]
+    removed: tuple[Path, ...] = ()
 
 
 def write_folder(
@@ -201,6 +204,7 @@ class _Run:
             tuple(self.folder / name for name in (self.listing, *self.files)),
             text,
             tuple(CAL[35].at(str(old), kept=new.name) for old, new in self.kept),
+            tuple(path for path in map(self.folder.joinpath, stale) if path not in dict(self.kept)),
         )
 
     def learn(self, schema: str) -> list[Listing]:

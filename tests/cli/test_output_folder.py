@@ -114,3 +114,22 @@ def test_from_python_the_paths_are_given(project: Path) -> None:
     paths = write_outputs(calculate(load_project(project)), str(project.parent / "deep" / "out"))
     assert [path.name for path in paths] == ["result.json", "findings.csv", BOOK]
     assert all(path.is_file() for path in paths)
+
+
+def test_what_an_earlier_run_wrote_and_this_one_does_not_is_said(project: Path) -> None:
+    out = project.parent / "out"
+    assert "removed" not in run(project, "--daily").output
+    done = run(project)
+    assert f"removed: {out / 'daily.csv'} (" in " ".join(done.stdout.split())
+    assert not (out / "daily.csv").exists()
+    assert "removed" not in run(project).output
+    run(project, "--daily")
+    done = run(project, "--json")
+    assert "removed: " in done.stderr
+    assert json.loads(done.stdout)
+    # What somebody has changed is kept, and no longer there under its name.
+    run(project, "--daily")
+    (out / "daily.csv").write_bytes(b"edited")
+    done = run(project)
+    assert "removed" not in done.output
+    assert (out / "daily.edited-1.csv").read_bytes() == b"edited"

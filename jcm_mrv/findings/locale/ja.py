@@ -6411,6 +6411,7 @@ TEXTS: dict[str, str] = {
     '{n} {n:warning|warnings}': '警告 {n} 件',
     '{n} {n:note|notes}': '注記 {n} 件',
     'no version is named: {newest}, the newest, is used': '版が示されていないため、最新の {newest} を使います',
+    'removed: {names} (written by an earlier run, not by this one)': '削除: {names}（以前の実行が書いたもので、今回は書いていません）',
     'wrote {path}': '書き込み: {path}',
     '{n:,} more; --json gives every one': '残り {n:,} 件。--json ですべて出ます',
     'nothing is open': '未解決のものはありません',

@@ -6411,6 +6411,7 @@ TEXTS: dict[str, str] = {
     '{n} {n:warning|warnings}': '{n} cảnh báo',
     '{n} {n:note|notes}': '{n} ghi chú',
     'no version is named: {newest}, the newest, is used': 'không nêu phiên bản: dùng bản mới nhất, {newest}',
+    'removed: {names} (written by an earlier run, not by this one)': 'đã xóa: {names} (do lần chạy trước ghi, lần này không ghi)',
     'wrote {path}': 'đã ghi {path}',
     '{n:,} more; --json gives every one': 'còn {n:,} mục nữa; --json cho ra tất cả',
     'nothing is open': 'không còn việc gì chưa xong',
