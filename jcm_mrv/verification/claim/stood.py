@@ -51,16 +51,18 @@ _STOOD = re.compile(
     re.IGNORECASE,
 )
 _DAMAGE = re.compile(
-    r"out[ -]of[ -]order|broken(?: down)?|break ?down|replaced|removed|repairs?|故障|修理|撤去|"
+    r"out[ -]of[ -]order|broken(?: down)?|break ?down|replaced|removed|repairs?|"
+    r"fail(?:ed|ure)?|faulty?|defect\w*|欠損|欠測|lỗi|故障|修理|撤去|"
     r"hỏng|hư|sửa chữa|tháo dỡ|hong|sua chua|thao do|rusak|perbaikan",
     re.IGNORECASE,
 )
 """In the place of a reading it may be the meter that is broken."""
 _READING = re.compile(
     r"\b(?:meters?|counter|sensor|logger|readings?|read|record(?:ing|s|ed)?|data|measure\w*|"
-    r"register)\b|計器|計量|メータ|センサ|ロガー|データ|記録|検針|計測|測定|công tơ|đồng hồ|"
-    r"cảm biến|số liệu|dữ liệu|chỉ số|ghi chép|cong to|dong ho|so lieu|meteran|"
-    r"pencatatan|medidor|lectura",
+    r"register|transducer|[CVP]T|RTU|PLC|SCADA|BE?MS|gateway|communication|signal|network)\b|"
+    r"計器|量計|通信|伝送|計量|メータ|センサ|ロガー|データ|記録|検針|計測|測定|"
+    r"công tơ|điện kế|đồng hồ|cảm biến|số liệu|dữ liệu|chỉ số|ghi chép|tín hiệu|truyền|máy đo|"
+    r"thiết bị đo|cong to|dong ho|so lieu|meteran|pencatatan|medidor|lectura",
     re.IGNORECASE,
 )
 _CLAUSES = re.compile(r"[.;:,()\n、。，；：（）]|\s[-–—/]\s")
@@ -87,9 +89,12 @@ def says_it_stood(text: str) -> bool:
     (False, False)
     """
     plain = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text[:500]))
-    return any(
-        _STOOD.search(clause) and not _READING.search(clause) for clause in _CLAUSES.split(plain)
-    )
+    clauses = _CLAUSES.split(plain)
+    stood = {clause for clause in clauses if _STOOD.search(clause)}
+    of_meters = {clause for clause in clauses if _READING.search(clause)}
+    if any(clause in stood or _DAMAGE.search(clause) for clause in of_meters):
+        return False
+    return bool(stood)
 
 
 def is_told(claim: Claim, stated: StatedValue) -> bool:

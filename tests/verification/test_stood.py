@@ -1,0 +1,55 @@
+"""Words for why there was none: of machines that stood, and none of meters that failed."""
+
+from __future__ import annotations
+
+import pytest
+
+from jcm_mrv.verification.claim.stood import says_it_stood
+
+STOOD = """
+Under renovation until May
+unit not in operation in 2025
+Compressor broken (waiting for a part); reading 0
+shut down, no data of interest
+改修工事のため停止
+使用実績なし
+空室のため未使用
+Tạm ngừng hoạt động, không có dữ liệu mới
+không sử dụng trong năm 2025
+khong hoat dong
+tidak beroperasi
+fuera de servicio
+"""
+NOT = """
+Meter stopped
+shut down (meter failure)
+meter was replaced on 3 May
+CT disconnected
+communication outage
+gateway offline
+not yet read
+not recorded
+estimated
+see monitoring plan
+メーター故障
+電力量計の故障により停止
+停止（計器故障）
+データ欠損により停止
+検針できず
+công tơ hỏng
+điện kế bị hỏng
+chưa có số liệu
+Điều hòa không khí
+Electricity sold
+closed loop cooling
+"""
+
+
+@pytest.mark.parametrize("text", STOOD.strip().splitlines())
+def test_a_machine_stood(text: str) -> None:
+    assert says_it_stood(text)
+
+
+@pytest.mark.parametrize("text", NOT.strip().splitlines())
+def test_that_a_meter_failed_or_nothing_was_recorded_is_no_reason(text: str) -> None:
+    assert not says_it_stood(text)
