@@ -9,20 +9,21 @@ from jcm_mrv.findings import Finding, Severity
 from jcm_mrv.verification.checks.check import Check
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.verification.judged import Judged
-from jcm_mrv.workbook.address import Place, place_in
+from jcm_mrv.workbook.address import Place, place_in, place_text
 
 _OTHERWISE = ("VER-020", "VER-022", "VER-025")
 """A number in place of a formula, or a formula that computes something else."""
 _SAYS_LESS: dict[str, tuple[str, ...]] = {
     "VER-010": ("VER-013", "VER-014", "VER-015"),
     "VER-021": (),
-    "VER-019": ("VER-117",),
+    "VER-019": ("VER-011", "VER-017", "VER-117"),
     "VER-022": ("VER-010", "VER-026"),
     "VER-025": ("VER-010", "VER-026"),
     "VER-034": _OTHERWISE,
     "VER-027": _OTHERWISE,
     "VER-035": _OTHERWISE,
     "VER-036": ("VER-033",),
+    "VER-040": ("VER-042",),
     "VER-018": ("VER-017",),
     "VER-061": _OTHERWISE,
     "VER-062": ("VER-020",),
@@ -31,6 +32,7 @@ _SAYS_LESS: dict[str, tuple[str, ...]] = {
     "VER-106": (*_OTHERWISE, "VER-034", "VER-035", "VER-102", "VER-107"),
     "VER-111": ("VER-032",),
     "VER-113": ("VER-017",),
+    "VER-117": _OTHERWISE,
     "VER-114": ("VER-017", "VER-018"),
     "VER-161": ("VER-106",),
     "VER-200": (),
@@ -41,8 +43,8 @@ _SAYS_LESS: dict[str, tuple[str, ...]] = {
 _FIRST = (*_OTHERWISE, "VER-212")
 _FOLLOWS: dict[str, tuple[str, ...]] = {
     "VER-010": ("VER-005", "VER-010", "VER-012", "VER-013", "VER-014", "VER-015", *_FIRST),
-    "VER-022": ("VER-010",),
-    "VER-025": ("VER-010",),
+    "VER-022": ("VER-010", "VER-042"),
+    "VER-025": ("VER-010", "VER-042"),
     "VER-034": _FIRST,
     "VER-035": _FIRST,
     "VER-106": _FIRST,
@@ -51,17 +53,18 @@ _FOLLOWS: dict[str, tuple[str, ...]] = {
 _RESULTS = ("VER-060", "VER-061", "VER-064")
 """Codes of results that differ from the recomputed ones, wherever that comes from."""
 _EXPLAIN = frozenset(
-    f"VER-{number:03}" for number in (5, 10, 11, 12, 15, 20, 22, 23, 25, 26, 27, 30, 34, 66, 212)
+    f"VER-{number:03}"
+    for number in (5, 10, 11, 12, 15, 20, 22, 23, 25, 26, 27, 30, 34, 42, 66, 212)
 )
 """Codes that say where such a difference comes from."""
 _NO_RESULT = frozenset(
     f"VER-{number:03}" for number in (3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 14, 15, 30, 41, 212)
 ) | {"WBK-122", "WBK-123", "WBK-126"}
 """Codes that say why there is no result."""
-_OF_COLUMNS = frozenset(
-    f"VER-{number:03}" for number in (4, 6, 8, 40, 41, 43, 44, 50, 60, 62, 65, 66)
-)
-"""Codes that a sheet is not to be blamed for whose columns of values are not told apart."""
+_OUTSIDE = ("VER-013", "VER-014", "VER-015")
+"""Codes of formulas that cannot be followed, and should not stand there."""
+_SLIPS = ("VER-032", "VER-104")
+"""Codes of values that are far from what stands beside them."""
 _Found = Mapping[Check, Sequence[Judged]]
 
 
@@ -124,11 +127,20 @@ def one_for_each_cause(found: _Found, claim: Claim) -> dict[Check, list[Judged]]
     explained = _explained(by_code, left_out, behind)
     left_out |= explained.keys()
     told = _tonnes_by_cause(explained) | told
-    if "WBK-126" in {f.code for same in on_cell.values() for f in same}:
+    if by_code.get("VER-213"):
+        # Days and amounts of other years do not fit each other.
+        odd = ("VER-044", "VER-060", "VER-104", "VER-201", "VER-205")
+        left_out |= {one.finding for code in odd for one, _ in by_code.get(code, ())}
+    every = [finding for same in on_cell.values() for finding in same]
+    unread = {f.where for f in every if f.code in _OUTSIDE and f.is_error}
+    left_out |= {f for f in every if f.code == "VER-131" and f.where in unread}
+    left_out |= {f for f in every if f.code == "VER-132" and f.found in unread}
+    left_out |= _of_lines(claim, on_cell) | _of_slips(by_code, behind)
+    if any(f.code == "WBK-126" for f in every):
         # Which column holds the values is for who verifies to say: nothing is asked before.
-        left_out |= {f for same in on_cell.values() for f in same if f.code in _OF_COLUMNS}
-    if any(f.is_error for same in on_cell.values() for f in same if f.code in _NO_RESULT):
-        left_out |= {f for f in on_cell.get(claim.name, ()) if f.code == "VER-065"}
+        left_out |= {f for f in every if f.code.startswith("VER-0")}
+    if any(f.is_error and f.code in _NO_RESULT for f in every):
+        left_out |= {f for f in every if f.code == "VER-065" and f.where == claim.name}
     return {
         check: [
             one if one.finding not in told else one._replace(effect=told[one.finding])
@@ -136,6 +148,33 @@ def one_for_each_cause(found: _Found, claim: Claim) -> dict[Check, list[Judged]]
             if one.finding not in left_out
         ]
         for check, judged in found.items()
+    }
+
+
+def _of_lines(claim: Claim, on_cell: Mapping[str, Mapping[Finding, Judged]]) -> set[Finding]:
+    """Give what is said of the days of a line of Table 3 whose amount is asked about as well."""
+    found: set[Finding] = set()
+    for line in claim.credits:
+        days = on_cell.get(place_text(line.period_place), {}) if line.period_place else {}
+        amount = on_cell.get(line.where, {})
+        if any(f.code in (*_OTHERWISE, "VER-060") and f.is_error for f in amount):
+            found |= {f for f in days if f.code == "VER-044" and not f.is_error}
+    return found
+
+
+def _of_slips(by_code: Mapping[str, list[tuple[Judged, Place]]], behind: _Behind) -> set[Finding]:
+    """Give what a value makes odd that is itself far from what stands beside it."""
+    slips = {place: one for code in _SLIPS for one, place in by_code.get(code, ())}
+    found = {
+        one.finding
+        for one, _ in by_code.get("VER-205", ())
+        if any(place_text(place) in one.finding.found for place in slips)
+    }
+    wrong = {place for code in (*_FIRST, *_SLIPS) for _, place in by_code.get(code, ())}
+    return found | {
+        one.finding
+        for one, place in by_code.get("VER-062", ())
+        if not one.finding.is_error and behind.rests_on(place, wrong)
     }
 
 
@@ -182,8 +221,9 @@ def _accounts(found: Iterable[tuple[Judged, list[Judged]]], causes: list[Judged]
     differences = [one.effect for one in results if one.effect is not None]
     by_causes = math.fsum(cause.effect or 0.0 for cause in causes)
     total = math.fsum(differences)
-    # Of more than the whole result only that is missing.
-    return not differences or by_causes < total < 0 or abs(total - by_causes) <= len(differences)
+    # Of more than the whole result only that is missing, and a negative one counts nothing.
+    both = by_causes < 0 and total < 0
+    return not differences or both or abs(total - by_causes) <= len(differences)
 
 
 def _tonnes_by_cause(

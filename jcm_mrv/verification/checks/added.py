@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from jcm_mrv.verification.claim.claim import StatedResult
 from jcm_mrv.verification.recompute import Model
@@ -26,6 +26,20 @@ def added(model: Model, line: StatedResult) -> list[StatedResult]:
     own = solution.scalar("ER")
     repeated = any(abs(value - own) < 1 for value in values)
     return [line] if repeated and abs(math.fsum(values) - own) >= 1 else same
+
+
+def on_top(lines: Sequence[StatedResult], own: float) -> StatedResult | None:
+    """Give the one line without which the others of the same days are right; None for none."""
+    values = [line.value for line in lines if isinstance(line.value, float)]
+    if len(values) != len(lines) or len(lines) < 2:
+        return None
+    rest = math.fsum(values) - own
+    found = [
+        line
+        for line, value in zip(lines, values, strict=True)
+        if value and -1 * len(lines) < rest - value < 1
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def together(values: Iterable[Scalar]) -> Scalar:

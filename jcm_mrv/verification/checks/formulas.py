@@ -8,8 +8,10 @@ from jcm_mrv.findings import VER, Finding, Severity
 from jcm_mrv.methodology.built_in import START
 from jcm_mrv.methodology.expression.tree import Round, references, walk
 from jcm_mrv.methodology.methodology import Methodology
+from jcm_mrv.verification.checks.added import on_top
 from jcm_mrv.verification.checks.compared import Culprit
 from jcm_mrv.verification.checks.effects import Effects
+from jcm_mrv.verification.checks.exchanged import exchanged
 from jcm_mrv.verification.checks.first_wrong import first_wrong
 from jcm_mrv.verification.checks.required import Needed, Trials, first_needed
 from jcm_mrv.verification.checks.response import Response
@@ -93,6 +95,8 @@ def _equation(claim: Claim, result: StatedResult) -> str:
 def otherwise(claim: Claim, model: Model, response: Response) -> list[Judged]:
     """Give the first cells that do not hold what the methodology makes of the inputs, each once."""
     judged: dict[str, Judged] = {}
+    if (swapped := exchanged(claim, response)) is not None:
+        return [swapped]
     trials = Trials(response) if response.culprits else None
     effects = Effects(response, model)
     numbers = _pasted_cells(claim)
@@ -111,6 +115,11 @@ def _judged(
     numbers: Container[Place],
 ) -> list[Judged]:
     result = culprit.result
+    extra = _on_top(response, culprit)
+    if extra is not None:
+        own = float(extra.value) if isinstance(extra.value, float) else 0.0
+        alone = Culprit(extra, (own, 0.0))
+        return [Judged(_computes_otherwise(claim, alone, extra.place, extra.place), own)]
     start = response.tops[result].start if result in response.tops else result.place
     if culprit.unevaluated:
         return [Judged(VER[24].at(place_text(start), found=culprit.unevaluated))]
@@ -139,6 +148,13 @@ def _judged(
     first = first_wrong(claim, response, culprit, start)
     finding = _computes_otherwise(claim, culprit, start, first)
     return [Judged(finding, effects.of_result(culprit))]
+
+
+def _on_top(response: Response, culprit: Culprit) -> StatedResult | None:
+    """Give the line of Table 3 that is added to others which are right without it."""
+    _, wanted = culprit.at_present
+    lines = response.added.get(culprit.result, [])
+    return None if wanted is None or len(lines) < 2 else on_top(lines, wanted)
 
 
 def _holds_otherwise(claim: Claim, culprit: Culprit, needed: Needed) -> Finding:

@@ -20,6 +20,7 @@ from jcm_mrv.verification.recompute import Model, shares
 from jcm_mrv.workbook.address import place_text
 
 _DAY = dt.timedelta(days=1)
+_LISTED = 8
 _Days = tuple[dt.date, dt.date]
 
 
@@ -40,14 +41,24 @@ def _lines(claim: Claim) -> dict[tuple[str, MemberKey], list[tuple[_Days, Stated
 def overlaps(claim: Claim, model: Model | None) -> Iterator[Judged]:
     """Give lines of one value and member that share days, with what the shared days add."""
     told: set[StatedValue] = set()
+    found: dict[tuple[_Days, _Days], list[tuple[StatedValue, float | None, str]]] = {}
     for (name, key), lines in _lines(claim).items():
         for ((start, end), before), ((first, last), after) in pairwise(lines):
             if first > end or (start, end) == (first, last) or after in told:
                 continue
             told.add(after)
-            found = f"{start} - {end} in {before.where} and {first} - {last}"
             twice = _twice(claim, model, name, key, [before, after])
-            yield Judged(VER[42].at(after.where, found=found), twice)
+            days = f"{start} - {end} in {before.where} and {first} - {last}"
+            # A line that goes over the end of its year is the one that is too long.
+            is_long = start.year < end.year and first.year == last.year
+            where = before if is_long else after
+            found.setdefault(((start, end), (first, last)), []).append((where, twice, days))
+    for rows in found.values():
+        (stated, _, days), *others = rows
+        more = f", likewise {', '.join(s.where for s, _, _ in others[:_LISTED])}" if others else ""
+        known = [twice for _, twice, _ in rows if twice is not None]
+        gain = math.fsum(known) if len(known) == len(rows) else None
+        yield Judged(VER[42].at(stated.where, found=days + more), gain)
 
 
 def _twice(

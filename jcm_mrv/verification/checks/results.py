@@ -11,7 +11,7 @@ from jcm_mrv.calculation.standing import brief
 from jcm_mrv.findings import VER, Finding, Severity
 from jcm_mrv.findings.language import said
 from jcm_mrv.methodology.registered import official_page
-from jcm_mrv.verification.checks.added import added
+from jcm_mrv.verification.checks.added import added, on_top
 from jcm_mrv.verification.checks.response import Response
 from jcm_mrv.verification.checks.rounding import NEAREST_OR_UP, unrounded
 from jcm_mrv.verification.claim.claim import Claim, StatedResult
@@ -64,7 +64,14 @@ def _parts(
         stated = math.fsum(r.value for r in lines_added if isinstance(r.value, float))
         if own is not None and not -1 < stated - own < 1:
             wrong += 1
-            yield _differs(line, stated, math.floor(own), line.period_text or year)
+            same = [other for other in lines if other.span == line.span]
+            extra = on_top(same, own)
+            if extra is not None and len(lines_added) > 1:
+                yield _differs(extra, float(extra.value or 0.0), 0.0, extra.period_text or year)  # type: ignore[arg-type]
+            elif extra is line:
+                yield _differs(line, stated, 0.0, line.period_text or year)
+            else:
+                yield _differs(line, stated, math.floor(own), line.period_text or year)
     if not wrong:
         yield _differs(lines[-1], value, float(whole_tonnes(raw)), year)
 

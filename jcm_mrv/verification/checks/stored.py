@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from jcm_mrv.findings import VER, Finding, Severity
@@ -13,10 +14,12 @@ from jcm_mrv.workbook.address import Place, place_text
 from jcm_mrv.workbook.formulas.values import ErrorValue, NotEvaluated
 from jcm_mrv.workbook.reading.cells import GridCell, WorkbookGrid
 
+_LISTED = 8
+
 
 def stale(claim: Claim) -> list[Judged]:
-    """Give cells whose stored result is not what their formula gives."""
-    differing: list[tuple[bool, Finding]] = []
+    """Give the first cell whose stored result is not what its formula gives, with the others."""
+    differing: dict[Place, tuple[object, object]] = {}
     missing = zeros = 0
     unknown: dict[str, Place] = {}
     for place, cell in _formulas(claim):
@@ -28,17 +31,43 @@ def stale(claim: Claim) -> list[Judged]:
                 unknown.setdefault(fresh.reason, place)
         elif not _alike(shown := shown_value(cell), fresh):
             zeros += shown == 0
-            differing.append((shown == 0, _differs(claim, place, shown, fresh)))
-    findings: list[Finding] = []
+            differing[place] = shown, fresh
+    judged: list[Judged] = []
     if missing or (zeros > 3 and zeros == len(differing)):
         found = f"{missing or zeros} formulas whose results the file does not hold"
-        findings.append(VER[28].at(claim.name, found=found))
-        differing = [(zero, finding) for zero, finding in differing if not zero]
-    findings += sorted((f for _, f in differing), key=lambda f: not f.is_error)
-    findings += [
-        VER[24]["stored"].at(place_text(place), found=reason) for reason, place in unknown.items()
+        judged.append(_weighed(VER[28].at(claim.name, found=found)))
+        differing = {place: both for place, both in differing.items() if both[0] != 0}
+    behind = {place: both for place, both in differing.items() if place in claim.behind_results}
+    aside = {place: both for place, both in differing.items() if place not in behind}
+    judged += [_together(claim, cells) for cells in (behind, aside) if cells]
+    judged += [
+        _weighed(VER[24]["stored"].at(place_text(place), found=reason))
+        for reason, place in unknown.items()
     ]
-    return [_weighed(finding) for finding in findings]
+    return judged
+
+
+def _together(claim: Claim, differing: Mapping[Place, tuple[object, object]]) -> Judged:
+    """Give one finding on all of some cells, at the first that rests on no other one of them.
+
+    A file that was not calculated after its last change has one cause, in however many cells.
+    """
+    first = next(
+        (p for p in differing if not any(q in differing for q in claim.book.precedents(p))),
+        next(iter(differing)),
+    )
+    finding = _differs(claim, first, *differing[first])
+    others = [place for place in differing if place != first]
+    if others:
+        shown = ", ".join(place_text(place) for place in others[:_LISTED])
+        more = f" and {len(others) - _LISTED} more" if len(others) > _LISTED else ""
+        finding = replace(finding, found=f"{finding.found}; others: {shown}{more}")
+    lines = claim.credits or [line for line in (claim.total,) if line is not None]
+    gains = [differing[line.place] for line in lines if line.place in differing]
+    known = [a - b for a, b in gains if isinstance(a, float) and isinstance(b, float)]
+    if finding.is_error and known and len(known) == len(gains):
+        return Judged(finding, math.fsum(known))
+    return _weighed(finding)
 
 
 def with_results_of(grid: WorkbookGrid, fresh: WorkbookGrid) -> WorkbookGrid:
