@@ -16,9 +16,10 @@ _OTHERWISE = ("VER-020", "VER-022", "VER-025")
 _SAYS_LESS: dict[str, tuple[str, ...]] = {
     "VER-010": ("VER-013", "VER-014", "VER-015"),
     "VER-021": (),
-    "VER-019": ("VER-011", "VER-017", "VER-117"),
+    "VER-019": ("VER-011", "VER-017", "VER-040", "VER-041", "VER-117"),
     "VER-022": ("VER-010", "VER-026"),
     "VER-025": ("VER-010", "VER-026"),
+    "VER-032": ("VER-040", "VER-041"),
     "VER-034": _OTHERWISE,
     "VER-027": _OTHERWISE,
     "VER-035": _OTHERWISE,
@@ -29,7 +30,8 @@ _SAYS_LESS: dict[str, tuple[str, ...]] = {
     "VER-062": ("VER-020",),
     "VER-063": ("VER-020", "VER-062"),
     "VER-102": _OTHERWISE,
-    "VER-106": (*_OTHERWISE, "VER-034", "VER-035", "VER-102", "VER-107"),
+    "VER-106": (*_OTHERWISE, "VER-034", "VER-035", "VER-102", "VER-103", "VER-107"),
+    "VER-104": ("VER-040", "VER-041", "VER-220"),
     "VER-111": ("VER-032",),
     "VER-113": ("VER-017",),
     "VER-117": _OTHERWISE,
@@ -41,10 +43,20 @@ _SAYS_LESS: dict[str, tuple[str, ...]] = {
 }
 """Codes that are left out beside others on the same cell; beside all others where none stand."""
 _FIRST = (*_OTHERWISE, "VER-212")
+_NO_NUMBER = ("VER-005", "VER-010", "VER-011", "VER-012", "VER-013", "VER-014", "VER-015")
 _FOLLOWS: dict[str, tuple[str, ...]] = {
-    "VER-010": ("VER-005", "VER-010", "VER-012", "VER-013", "VER-014", "VER-015", *_FIRST),
-    "VER-022": ("VER-010", "VER-042"),
-    "VER-025": ("VER-010", "VER-042"),
+    "VER-010": (
+        "VER-005",
+        "VER-010",
+        "VER-011",
+        "VER-012",
+        "VER-013",
+        "VER-014",
+        "VER-015",
+        *_FIRST,
+    ),
+    "VER-022": ("VER-010", "VER-040", "VER-041", "VER-042"),
+    "VER-025": ("VER-010", "VER-040", "VER-041", "VER-042"),
     "VER-034": _FIRST,
     "VER-035": _FIRST,
     "VER-106": _FIRST,
@@ -61,6 +73,10 @@ _NO_RESULT = frozenset(
     f"VER-{number:03}" for number in (3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 14, 15, 30, 41, 212)
 ) | {"WBK-122", "WBK-123", "WBK-126"}
 """Codes that say why there is no result."""
+_ONCE = ("VER-010", "VER-061")
+"""Codes that are told once of a cell."""
+_DAYS = ("VER-040", "VER-041")
+"""Codes of periods that are wrong: days that other rows lack come of it."""
 _OUTSIDE = ("VER-013", "VER-014", "VER-015")
 """Codes of formulas that cannot be followed, and should not stand there."""
 _SLIPS = ("VER-032", "VER-104")
@@ -131,6 +147,8 @@ def one_for_each_cause(found: _Found, claim: Claim) -> dict[Check, list[Judged]]
         # Days and amounts of other years do not fit each other.
         odd = ("VER-044", "VER-060", "VER-104", "VER-201", "VER-205")
         left_out |= {one.finding for code in odd for one, _ in by_code.get(code, ())}
+    if any(by_code.get(code) for code in _DAYS):
+        left_out |= {one.finding for c in ("VER-006", "VER-043") for one, _ in by_code.get(c, ())}
     every = [finding for same in on_cell.values() for finding in same]
     unread = {f.where for f in every if f.code in _OUTSIDE and f.is_error}
     left_out |= {f for f in every if f.code == "VER-131" and f.where in unread}
@@ -215,7 +233,8 @@ def _explained(
 
 def _accounts(found: Iterable[tuple[Judged, list[Judged]]], causes: list[Judged]) -> bool:
     """Whether findings account for the results that rest on them, as far as tonnes are known."""
-    if any(cause.effect is None for cause in causes):
+    # A unit that does not fit may be taken in several ways, with other tonnes each.
+    if any(cause.effect is None or cause.finding.code == "VER-030" for cause in causes):
         return True
     results = [one for one, own in found if any(cause in own for cause in causes)]
     differences = [one.effect for one in results if one.effect is not None]

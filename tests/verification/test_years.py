@@ -120,7 +120,7 @@ def test_table_3_goes_by_its_days(path: Path) -> None:
     # The other way round, and right.
     assert asked(verify(write(path, lines, right[::-1]))) == []
     swapped = verify(write(path, lines, [(Y25, down("F8")), (Y24, down("F9"))]))
-    assert [effect for *_, effect in asked(swapped)] == pytest.approx([62.5041, -62.5041])
+    assert asked(swapped) == [("VER-213", "B40", 0)]
     another = verify(write(path, lines, [right[0], ("01/01/2026 - 31/12/2026", down("F9"))]))
     assert asked(another) == [("VER-044", "B41", 0)]
     fewer = verify(write(path, lines, [right[0]]))

@@ -13,6 +13,7 @@ from jcm_mrv.verification.checks.compared import Culprit
 from jcm_mrv.verification.checks.effects import Effects
 from jcm_mrv.verification.checks.exchanged import exchanged
 from jcm_mrv.verification.checks.first_wrong import first_wrong
+from jcm_mrv.verification.checks.passing import adds_a_number
 from jcm_mrv.verification.checks.required import Needed, Trials, first_needed
 from jcm_mrv.verification.checks.response import Response
 from jcm_mrv.verification.checks.rounding import rounds_as, rounds_elsewhere
@@ -145,7 +146,8 @@ def _judged(
     if needed.place != start:
         finding = _computes_otherwise(claim, culprit, start, needed.place)
         return [Judged(finding, effects.of_cell(needed))]
-    first = first_wrong(claim, response, culprit, start)
+    adds = claim.book.formula(start) is not None and adds_a_number(claim.book.tree(start))
+    first = start if adds else first_wrong(claim, response, culprit, start)
     finding = _computes_otherwise(claim, culprit, start, first)
     return [Judged(finding, effects.of_result(culprit))]
 

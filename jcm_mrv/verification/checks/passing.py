@@ -37,3 +37,27 @@ def selects(node: t.Node) -> bool:
     [True, False]
     """
     return isinstance(node, t.Call) and node.function in _CHOOSING
+
+
+def adds_a_number(node: t.Node) -> bool:
+    """Whether a number that is written out is added to something, or taken off.
+
+    Examples
+    --------
+    >>> from jcm_mrv.workbook.formulas.parse import parse_formula
+    >>> [adds_a_number(parse_formula(f, "S")) for f in ("=MAX(0,A1)+500", "=A1*1.05", "=A1-A2")]
+    [True, False, False]
+    """
+    return any(
+        isinstance(part, t.Binary)
+        and part.op in ("+", "-")
+        and any(
+            isinstance(p, t.Constant) and isinstance(p.value, float) and p.value
+            for p in (part.left, part.right)
+        )
+        for part in t.walk(node)
+    )
+
+
+def _is_number(node: t.Node) -> bool:
+    return isinstance(node, t.Constant) and isinstance(node.value, float) and node.value != 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from jcm_mrv.findings import VER, Finding, Severity
@@ -53,7 +53,7 @@ def _together(claim: Claim, differing: Mapping[Place, tuple[object, object]]) ->
     A file that was not calculated after its last change has one cause, in however many cells.
     """
     first = next(
-        (p for p in differing if not any(q in differing for q in claim.book.precedents(p))),
+        (p for p in differing if differing.keys().isdisjoint(_below(claim, p))),
         next(iter(differing)),
     )
     finding = _differs(claim, first, *differing[first])
@@ -68,6 +68,10 @@ def _together(claim: Claim, differing: Mapping[Place, tuple[object, object]]) ->
     if finding.is_error and known and len(known) == len(gains):
         return Judged(finding, math.fsum(known))
     return _weighed(finding)
+
+
+def _below(claim: Claim, place: Place) -> Collection[Place]:
+    return claim.book.calculated_behind((place,)).keys() - {place}
 
 
 def with_results_of(grid: WorkbookGrid, fresh: WorkbookGrid) -> WorkbookGrid:
