@@ -223,7 +223,8 @@ def _computes_otherwise(claim: Claim, culprit: Culprit, start: Place, first: Pla
     if not culprit.unanswered:
         equation = _equation(claim, result)
         return VER[22].at(place_text(first), found=found, symbol=symbol, equation=equation)
-    start = _ends_before(claim, start, culprit.unanswered) or first
+    adds = claim.book.formula(first) is not None and adds_a_number(claim.book.tree(first))
+    start = (None if adds else _ends_before(claim, start, culprit.unanswered)) or first
     found = f"{claim.cells.formula(start)[:160] or 'no formula'}{values}"
     cells = ", ".join(
         f"{claim.methodology.symbol(s.name)} in {s.where}" for s in culprit.unanswered[:5]
