@@ -106,10 +106,7 @@ def test_a_meter_too_high_is_found(path: Path) -> None:
 def test_a_meter_left_out_is_found(path: Path) -> None:
     verdict = judged(path, [*ROOFS, (Y24, "EG_3,p", 300.0)], OWN, CUT)
     assert (verdict.stated, verdict.recomputed, verdict.is_confirmed) == (404, 504, False)
-    assert {(code, cell) for code, cell, _ in asked(verdict)} >= {
-        ("VER-025", "C41"),
-        ("VER-060", "C41"),
-    }
+    assert ("VER-025", "C41") in {(code, cell) for code, cell, _ in asked(verdict)}
 
 
 def test_the_result_of_the_year_twice_is_found(path: Path) -> None:

@@ -146,8 +146,11 @@ def _judged(
     if needed.place != start:
         finding = _computes_otherwise(claim, culprit, start, needed.place)
         return [Judged(finding, effects.of_cell(needed))]
-    adds = claim.book.formula(start) is not None and adds_a_number(claim.book.tree(start))
-    first = start if adds else first_wrong(claim, response, culprit, start)
+    if claim.book.formula(start) is not None and adds_a_number(claim.book.tree(start)):
+        culprit = Culprit(result, culprit.at_present)
+        finding = _computes_otherwise(claim, culprit, start, start)
+        return [Judged(finding, effects.of_result(culprit))]
+    first = first_wrong(claim, response, culprit, start)
     finding = _computes_otherwise(claim, culprit, start, first)
     return [Judged(finding, effects.of_result(culprit))]
 
@@ -223,8 +226,7 @@ def _computes_otherwise(claim: Claim, culprit: Culprit, start: Place, first: Pla
     if not culprit.unanswered:
         equation = _equation(claim, result)
         return VER[22].at(place_text(first), found=found, symbol=symbol, equation=equation)
-    adds = claim.book.formula(first) is not None and adds_a_number(claim.book.tree(first))
-    start = (None if adds else _ends_before(claim, start, culprit.unanswered)) or first
+    start = _ends_before(claim, start, culprit.unanswered) or first
     found = f"{claim.cells.formula(start)[:160] or 'no formula'}{values}"
     cells = ", ".join(
         f"{claim.methodology.symbol(s.name)} in {s.where}" for s in culprit.unanswered[:5]
