@@ -57,7 +57,7 @@ class Table:
             if not self.by_period:
                 yield row, None
             for column, period in self.by_period:
-                columns = {**row.columns, "value": column}
+                columns: dict[Role, Column] = {**row.columns, "value": column}
                 yield TableRow(row.sheet, row.row, columns, unit=row.unit), period
 
 
@@ -98,7 +98,9 @@ def read_table(
 
 def _unit_of_values(sheet: SheetGrid, title: int, last: int, column: Column | None) -> str:
     """Give the unit in brackets in the heading of the values; empty where none stands there."""
-    for row in range(title + 1, last + 1) if column is not None else ():
+    if column is None:
+        return ""
+    for row in range(title + 1, last + 1):
         found = _UNIT.search(sheet.shown(row, column.first).text)
         if found and _is_unit(found[1]) and any(map(str.isalpha, found[1])):
             return found[1].strip()
