@@ -1418,6 +1418,8 @@ TEXTS: dict[str, str] = {
     'Add the key beside `readings`. `jcm-mrv meter inspect FILE` reads a file and proposes most of them.': '`readings` と並べてキーを追加してください。`jcm-mrv meter inspect FILE` はファイルを読み、その多くを提案します。',
     'register_maximum of meter {meter}: {reason}': 'メーター {meter} の register_maximum: {reason}',
     'state register_maximum as the register shows it, in {unit}': 'register_maximum を積算計の表示どおり {unit} で示してください',
+    'an event of meter {meter}: {reason}': 'メーター {meter} のイベント: {reason}',
+    'state `before` and `after` of the event as the register shows them, in {unit}': 'イベントの `before` と `after` を積算計の表示どおり {unit} で示してください',
     '{found!r} is not a unit': '{found!r} は単位ではありません',
     'a unit such as kWh, MW or m3': 'kWh、MW、m3 などの単位',
     '{parameter} is in {unit}: {reason}': '{parameter} は {unit} です: {reason}',

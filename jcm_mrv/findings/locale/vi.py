@@ -1418,6 +1418,8 @@ TEXTS: dict[str, str] = {
     'Add the key beside `readings`. `jcm-mrv meter inspect FILE` reads a file and proposes most of them.': 'Thêm khóa cạnh `readings`. `jcm-mrv meter inspect FILE` đọc một tệp và đề xuất phần lớn trong số đó.',
     'register_maximum of meter {meter}: {reason}': 'register_maximum của công tơ {meter}: {reason}',
     'state register_maximum as the register shows it, in {unit}': 'nêu register_maximum như bộ đếm hiển thị, theo {unit}',
+    'an event of meter {meter}: {reason}': 'sự kiện của công tơ {meter}: {reason}',
+    'state `before` and `after` of the event as the register shows them, in {unit}': 'nêu `before` và `after` của sự kiện như bộ đếm hiển thị, theo {unit}',
     '{found!r} is not a unit': '{found!r} không phải đơn vị',
     'a unit such as kWh, MW or m3': 'một đơn vị như kWh, MW hoặc m3',
     '{parameter} is in {unit}: {reason}': '{parameter} tính theo {unit}: {reason}',

@@ -116,9 +116,9 @@ def _known(event: MeterEvent, terms: Terms) -> _Event:
         try:
             return to_micro(convert(value, unit, terms.read_unit))
         except UnitError as exc:
-            raise MON[3].stop(
+            raise MON[3]["event"].stop(
                 terms.where,
-                found=f"{number_text(value)} {unit}",
+                found=f"{number_text(value)} {unit} on {event.date}",
                 meter=terms.meter_id,
                 reason=exc,
                 unit=terms.read_unit,

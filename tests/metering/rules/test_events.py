@@ -112,6 +112,9 @@ def test_an_event_that_no_reading_shows_is_said(tmp_path: Path) -> None:
     assert "MON-523" in codes(at(tmp_path, BEFORE, long_ago))
     wrong_unit = {**SWAP, "unit": "m3", "after": 0}
     assert errors(at(tmp_path, BEFORE + LOWER, wrong_unit)) == {"MON-003"}
+    (found,) = [f for f in at(tmp_path, BEFORE + LOWER, wrong_unit).findings if f.is_error]
+    assert found.message.startswith("an event of meter")
+    assert "register_maximum" not in found.hint
 
 
 def test_an_event_proves_what_each_of_two_meters_counted(tmp_path: Path) -> None:
