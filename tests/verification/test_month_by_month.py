@@ -1,0 +1,52 @@
+"""A month of one roof that its sister, or the other year, speaks against."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from jcm_mrv import verify
+from jcm_mrv.verification.verdict import Verdict
+from tests.verification.small_book import write
+
+MONTHS = (61.2, 63.4, 58.9, 60.1, 55.7, 49.8, 52.3, 57.7, 54.6, 59.9, 62.8, 64.1)
+
+
+def judged(path: Path, changed: dict[str, float]) -> Verdict:
+    """Give the verdict on two roofs, each the sum of twelve months in MWh."""
+    year = "01/01/2024 - 31/12/2024"
+    lines = [(year, f"EG_{n},p", f"=SUM(log!{c}2:{c}13)") for n, c in enumerate("BC", start=1)]
+    write(path, lines, [(year, "=ROUNDDOWN(SUM(F8:F9)*$D$30,0)")])  # type: ignore[arg-type]
+    book = openpyxl.load_workbook(path)
+    log = book.create_sheet("log")
+    log.append(["Month", "Roof 1 (MWh)", "Roof 2 (MWh)"])
+    for n, month in enumerate(MONTHS):
+        day = dt.date(2024, n + 1, 1)
+        log.append([day, round(month, 1), round(0.73 * month * (1 + 0.01 * (n % 4)), 1)])
+    for cell, value in changed.items():
+        log[cell] = value
+    book.save(path)
+    return verify(path)
+
+
+@pytest.mark.parametrize(
+    ("changed", "where"),
+    [
+        ({}, None),
+        # Digits exchanged, a month twice, a month of the other roof.
+        ({"B5": 80.1}, "log!B5"),
+        ({"C7": 75.0}, "log!C7"),
+        ({"B9": 96.0}, "log!B9"),
+        # What both have is the sun, and what is too small may have stood.
+        ({"B5": 90.1, "C5": 66.4}, None),
+        ({"B7": 25.1}, None),
+    ],
+)
+def test_a_month_of_one_roof(changed: dict[str, float], where: str | None, tmp_path: Path) -> None:
+    verdict = judged(tmp_path / "book.xlsx", changed)
+    found = [i.finding.where for i in verdict.items if i.finding.code == "VER-209"]
+    assert found == ([] if where is None else [where])
+    assert verdict.is_confirmed is (where is None)
