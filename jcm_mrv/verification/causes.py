@@ -40,6 +40,7 @@ _SAYS_LESS: dict[str, tuple[str, ...]] = {
     "VER-200": (),
     "VER-201": (),
     "VER-205": (),
+    "VER-209": (),
 }
 """Codes that are left out beside others on the same cell; beside all others where none stand."""
 _FIRST = (*_OTHERWISE, "VER-212")
