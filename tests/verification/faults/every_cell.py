@@ -131,7 +131,7 @@ def computes_the_same(right: Path, faulty: Path) -> bool:
     return True
 
 
-BOOKS = ("industrial-park-pv", "refrigerator-entries", "textile-chiller", "market-digester")
+BOOKS = ("industrial-park-pv", "refrigerator-entries")
 
 
 def example(name: str, folder: Path) -> Path:
