@@ -22,7 +22,7 @@ from jcm_mrv.verification.claim.periods import own_parts, read_time, span_of
 from jcm_mrv.verification.claim.provenance import Provenance
 from jcm_mrv.verification.claim.rows import RawRow, RowReader
 from jcm_mrv.verification.claim.sheets import book_of, number_in, shown_value, with_texts
-from jcm_mrv.verification.claim.spare import as_filled_in, is_spare, spare_rows
+from jcm_mrv.verification.claim.spare import SpareRows, as_filled_in, spare_rows
 from jcm_mrv.verification.claim.unknown import unknown_methodology
 from jcm_mrv.workbook import wording
 from jcm_mrv.workbook.address import Place, place_text
@@ -33,6 +33,7 @@ from jcm_mrv.workbook.reading.grid import read_grid
 from jcm_mrv.workbook.reading.headings import SheetSide
 from jcm_mrv.workbook.reading.layout import LaidOutSheet, Layout, no_sheet, read_layout
 from jcm_mrv.workbook.reading.package import open_package
+from jcm_mrv.workbook.reading.table_row import TableRow
 
 
 def read_workbook(path: Path | str, library: Library | None = None) -> Claim:
@@ -210,15 +211,16 @@ def _bind(claim: Claim, rows: list[RawRow]) -> None:
     claim.findings += unclear
     seen: dict[tuple[str, object, int | None], StatedValue] = {}
     denied: list[StatedValue] = []
+    spare, fixed = SpareRows(rows, members), _rows_of_fixed(claim)
     for n, row in enumerate(rows):
         parameter = methodology.parameters.get(row.name)
         monitored = parameter is not None and parameter.kind == "monitored"
         span = span_of(claim, row) if monitored else None
         if not members.keys[n] or _of_no_period(claim, row):
             continue
-        if row.is_empty and is_spare(row, rows, members, n):
+        if spare.has(n):
             continue
-        stated = _stated(claim, row, members.keys[n], span)
+        stated = _stated(claim, row, members.keys[n], span, fixed)
         if row.name in methodology.needed and stated.value in (None, wording.NOT_NEEDED):
             denied.append(stated)
             continue
@@ -254,7 +256,11 @@ def _of_no_period(claim: Claim, row: RawRow) -> bool:
 
 
 def _stated(
-    claim: Claim, row: RawRow, keys: tuple[tuple[str, ...], ...], span: int | None
+    claim: Claim,
+    row: RawRow,
+    keys: tuple[tuple[str, ...], ...],
+    span: int | None,
+    fixed: Mapping[Place, TableRow],
 ) -> StatedValue:
     unit = claim.methodology.unit(row.name)
     value = claim.evaluator.value(row.place) if row.cell.formula else shown_value(row.cell)
@@ -282,7 +288,7 @@ def _stated(
         row.unit,
         _factor(row.unit, unit),
         row.option,
-        row.source or _source_of(claim, leaf),
+        row.source or (fixed[leaf].text("source") if leaf in fixed else ""),
         row.description,
         claim.cells.is_typed(row.place),
         row.table,
@@ -298,14 +304,15 @@ def _factor(written: str, unit: str) -> Fraction | None:
     return next(iter(ways_of(written, unit)), None) if written.strip() else Fraction(1)
 
 
-def _source_of(claim: Claim, leaf: tuple[str, int, int]) -> str:
-    """Give the source that stands beside the typed cell, where another sheet refers to it."""
-    for sheet in claim.layout.sheets:
-        if sheet.grid.name == leaf[0] and sheet.fixed is not None:
-            for row in sheet.fixed.rows:
-                if row.position("value") == leaf[1:]:
-                    return row.text("source")
-    return ""
+def _rows_of_fixed(claim: Claim) -> dict[Place, TableRow]:
+    """Give the rows of fixed values by their cells: what refers to one has its source."""
+    tables = [(s.grid.name, s.fixed) for s in claim.layout.sheets if s.fixed is not None]
+    return {
+        (name, *place): row
+        for name, table in reversed(tables)
+        for row in reversed(table.rows)
+        if (place := row.position("value")) is not None
+    }
 
 
 def _another_meter(claim: Claim, stated: StatedValue, first: StatedValue) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
 from jcm_mrv.findings import VER, Finding
+from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.verification.claim.members import Members
 from jcm_mrv.verification.claim.rows import RawRow
@@ -80,23 +82,30 @@ def _few(cells: list[str]) -> str:
     return ", ".join(cells[:6]) + (f" and {len(cells) - 6} more" if len(cells) > 6 else "")
 
 
-def is_spare(row: RawRow, rows: list[RawRow], members: Members, number: int) -> bool:
-    """Whether an empty row is one of those that a form has for further members, or lines."""
-    keys = set(members.keys[number])
-    sets = members.methodology.sets_of(row.name)
-    bare = not (row.option or row.source or row.comment)
-    for n, other in enumerate(rows):
-        if other.name != row.name or other.is_empty or not keys & set(members.keys[n]):
-            continue
-        # A further line of what has its value; that of another meter says how it is monitored.
-        alike = bare or other.description == row.description
-        if alike and row.period in (None, other.period):
-            return True
-    if not sets:
-        return False
-    for n, other in enumerate(rows):
-        if n == number or other.is_empty or members.methodology.sets_of(other.name) != sets:
-            continue
-        if keys & set(members.keys[n]):
+class SpareRows:
+    """Which empty rows are among those that a form has for further members, or lines."""
+
+    def __init__(self, rows: Sequence[RawRow], members: Members) -> None:
+        self._rows, self._members = rows, members
+        self._of_name: dict[tuple[str, MemberKey], list[int]] = defaultdict(list)
+        self._of_sets: dict[tuple[tuple[str, ...], MemberKey], list[int]] = defaultdict(list)
+        for n, row in enumerate(rows):
+            for key in () if row.is_empty else members.keys[n]:
+                self._of_name[row.name, key].append(n)
+                self._of_sets[members.methodology.sets_of(row.name), key].append(n)
+
+    def has(self, number: int) -> bool:
+        """Whether a row, by its number, is one of them."""
+        row, keys = self._rows[number], self._members.keys[number]
+        if not row.is_empty:
             return False
-    return True
+        bare = not (row.option or row.source or row.comment)
+        for other in (
+            self._rows[n] for key in keys for n in self._of_name.get((row.name, key), ())
+        ):
+            # A further line of what has its value; that of another meter says how it is monitored.
+            alike = bare or other.description == row.description
+            if alike and row.period in (None, other.period):
+                return True
+        sets = self._members.methodology.sets_of(row.name)
+        return bool(sets) and not any(self._of_sets.get((sets, key)) for key in keys)
