@@ -203,7 +203,7 @@ def _(target: Target) -> Faults:
         yield _formula(result.place, lambda f: f"({f})/1000")
 
 
-@fault("plan's estimate taken in place of the monitored value", "VER-025", "VER-022")
+@fault("plan's estimate taken in place of the monitored value", "VER-025", "VER-022", "VER-010")
 def _(target: Target) -> Faults:
     names = {s.grid.name for s in target.claim.layout.of("plan", "input")}
     for result in [*target.equations(), *target.equations("RE")]:
