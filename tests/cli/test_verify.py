@@ -85,7 +85,7 @@ def test_the_list_as_a_file(submitted: tuple[Path, Path, Path], tmp_path: Path) 
     run(str(submitted[1]), "-o", str(path))
     with path.open(encoding="utf-8-sig", newline="") as opened:
         rows = list(csv.DictReader(opened))
-    assert [row["number"] for row in rows][:3] == ["CAR-1", "CAR-2", "CAR-3"]
+    assert [row["number"] for row in rows][:3] == ["CAR-1", "CAR-2", "FAR-1"]
     # A formula that is quoted is a text, not a formula of the reader's spreadsheet.
     assert rows[1]["found"].startswith("'=SUM(C26:C26)")
     before = path.read_bytes()

@@ -153,7 +153,7 @@ def test_what_was_not_judged_is_not_closed(tmp_path: Path) -> None:
         assert "project file" in request.remark
         # What was wrong with the result may be so still.
         assert not alone.is_confirmed
-        assert "but 1 request of the round before that was not judged is open" in alone.conclusion
+        assert "1 request of the round before that was not judged are open" in alone.conclusion
         listed = written(alone, tmp_path / f"{n}.csv")
     mended = verify(path, load_project(project), previous=read_earlier(listed))
     assert states(mended)[number][0] == "closed"
