@@ -90,7 +90,8 @@ _ROLES_JA = re.compile(
     "|マネージャー|スタッフ|チーム|リーダー|オペレーター|部長|課長|所長|社長|主任|部門?|課|室|社|会社|品質|管理|保証|環境"
     "|事業|プロジェクト|事務局|専門家|学生|現場|設備|保守|運転|工場|代表|当|弊|の|様|さん|氏"
 )
-# A body reads nothing; what a comma, a bracket or "at" sets off from a name is where somebody works.
+# A body reads nothing. What a comma, a bracket or "at" sets off from a name
+# is where somebody works.
 _FORMS = (
     r"ltd|limited|inc|incorporated|corp|corporation|company|jsc|llc|llp|plc|gmbh|pt|tbk|pte|pvt"
     r"|sdn|bhd|kk|k\.\s?k|g\.\s?k|co(?=\.|,)|tnhh"

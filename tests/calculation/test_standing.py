@@ -554,6 +554,15 @@ def test_evidence_that_shows_nothing_is_missing(tmp_path: Path, kind: str) -> No
     assert [line["code"] for line in result.as_dict()["open"]] == ["PRJ-138"]
 
 
+@pytest.mark.parametrize("who", ["A. Engineer", {"name": "a engineer", "tax_code": "1"}])
+def test_a_participant_is_no_reader(tmp_path: Path, who: Any) -> None:
+    result = result_of(tmp_path, {**READ, "participants": {"partner": [who]}})
+    assert result.standing == "draft"
+    told = [found for found in result.findings if found.code == "PRJ-137"]
+    assert len(told) == len(READ["confirmed"])
+    assert "no reader other than a participant" in told[0].message + told[0].found
+
+
 def test_one_byte_is_no_evidence(tmp_path: Path) -> None:
     (tmp_path / "report.pdf").write_bytes(b"x")
     result = result_of(tmp_path, {**READ, "criteria.1.evidence": "report.pdf"})
