@@ -75,10 +75,24 @@ _NOT_YET = pattern(
 # What says that something is so, and not what shows it.
 _MERELY_SO = pattern(
     "okay|same(?:asabove)?|ditto|はい|有り?|あり|同上|上記(?:参照|の通り|のとおり)?|済|có|đúng|nhưtrên|xemtrên|"
-    "(?:yes)?(?:it|this|criterion|thiscriterion|thecriterion)?(?:is|was|hasbeen)?(?:fully)?"
+    "(?:yes|okay|ok|sure)*(?:it|this|criterion|thiscriterion|thecriterion)?(?:is|was|hasbeen)?(?:fully)?"
     "(?:met|fulfilled|satisfied|confirmed|complied|complies|compliant|ok|done|true|available"
     "|checked|verified)?(?:(?:as)?(?:shown|stated|described|said|mentioned|see)?(?:above|below))?"
     "|(?:基準|要件|条件)?[をに]?(?:適合|満足|充足|確認)(?:済み?|して(?:いる|います|いた|おり)|します|した)?"
+    # A number that is no document's, and what every document is.
+    "|[0-9]{1,3}|(?:criterion|criteria|基準|要件|条件|tiêuchí|điềukiện)[0-9]{0,3}"
+    "|(?:see|as|the|an?|my|our)?(?:evidence|proof|documents?|documentation|docs?|files?|pdf|attached"
+    "|attachments?|annex)(?:file|document)?|(?:証拠|証憑|書類|資料|文書|添付|別添|ファイル)(?:参照|あり|有)?"
+    "|(?:bằngchứng|tàiliệu|chứngtừ|hồsơ|tệp|(?:xem)?đínhkèm)"
+    # Somebody's word.
+    "|(?:please|just)?(?:trust|believe)(?:me|us)|(?:we|i)(?:hereby|do)?(?:promise|swear|confirm|declare"
+    "|guarantee|assure|know|think|believe|assume|guess|estimate)(?:it|this|so|you|that)?"
+    "|(?:an?|the|my|our|own|best|rough|educated|first|personal|expert|engineer(?:ing|s)?|consultants?"
+    "|from|by|based|on)*(?:guess(?:work)?|estimat(?:e|ion)|assumption|opinion|recollection|memory"
+    "|experience|promise|word)s?|(?:guess|estimat|assum)ed(?:by(?:me|us))?"
+    "|(?:(?:私|当社|弊社|我々)の)?(?:推測|推定|見積もり?|概算|目安|勘|記憶|経験)(?:値|による)?"
+    "|約束(?:します)?|保証します|信じてください|(?:tôi|chúngtôi)?(?:xin)?(?:hứa|camđoan|đảmbảo|camkết)"
+    "|hãytin(?:tôi|chúngtôi)|(?:sự)?(?:phỏngđoán|ướctính|ướclượng|giảđịnh|đoán)(?:của(?:tôi|chúngtôi))?"
     "|(?:基準|要件|条件)?を?満た(?:す|します|している|しています)"
     "|(?:có|đã)?(?:đápứng|đạt|thỏamãn|thoảmãn|tuânthủ|xácnhận|kiểmtra)(?:yêucầu|tiêuchí)?"
 )
@@ -115,6 +129,8 @@ def shows_something(text: str) -> bool:
     (False, False, False)
     >>> shows_something("確認済み"), shows_something("同上"), shows_something("có đáp ứng")
     (False, False, False)
+    >>> shows_something("Invoice 7"), shows_something("criterion 1"), shows_something("a guess")
+    (True, False, False)
     """
     plain = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text))).casefold()
     return says_something(text) and _MERELY_SO.fullmatch(plain) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jcm_mrv.visible import says_something
+from jcm_mrv.visible import says_something, shows_something
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,29 @@ def test_what_is_still_to_come_says_nothing(text: str) -> None:
 )
 def test_what_only_begins_so_says_something(text: str) -> None:
     assert says_something(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("1", "criterion 1", "evidence", "PDF", "OK, fulfilled", "trust me", "we promise"),
+        *("a guess", "our estimate", "Best estimate", "from memory"),
+        *("see attached", "基準1", "資料", "当社の推定", "約束します", "添付"),
+        *("tài liệu", "ước tính của chúng tôi", "chúng tôi cam đoan", "đính kèm"),
+    ],
+)
+def test_somebodys_word_shows_nothing(text: str) -> None:
+    assert not shows_something(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Invoice 1", "4711", "12/2024", "No. 7", "PDF of the commissioning report", "Contract 3"),
+        *("Estimate of Foo Co., 2024-03-01", "Document VN-17", "Attached data sheet, model X"),
+        *("Certificate", "invoices", "仕様書", "契約書 1", "hợp đồng 1", "写真", "Photographs"),
+        *("We confirmed it on site on 3 May: minutes", "Evidence 7 of the validation report"),
+    ],
+)
+def test_what_names_a_document_shows_something(text: str) -> None:
+    assert shows_something(text)

@@ -22,6 +22,8 @@ _MOST_FILES = 100_000
 _MOST_NAMED = 5
 _LARGEST = 100_000_000
 """Of a file that is looked into: nothing that is written here is as large."""
+_LEAST = 2
+"""Of a file that says something: one byte does not."""
 _KEYS = ("evidence", "certificate")
 _SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}\Z")
 
@@ -76,7 +78,8 @@ def missing_evidence(document: Document, project: Path) -> list[Finding]:
     """Give a finding ``PRJ-138`` for each part of a project file that names missing evidence.
 
     A link to nothing, an empty file or folder, the project file itself and what was calculated from
-    it show nothing; neither do the readings that a certificate or an invoice is to be held against.
+    it show nothing; neither do overlays, or the readings that a certificate or an invoice is to be
+    held against, or of which a criterion says how they come about.
     """
     lost: dict[tuple[str, tuple[str, ...]], list[tuple[Path_, str]]] = {}
     files = cache(lambda text: files_of(text, project.parent))
@@ -145,7 +148,7 @@ def _lists(data: object, path: Path_) -> Iterator[tuple[Path_, str, list[str]]]:
 
 def _is_second(path: Path_) -> bool:
     """Say whether it has to be another document than the readings."""
-    return path[-1] == "certificate" or "invoiced" in path
+    return path[-1] == "certificate" or "invoiced" in path or path[0] == "criteria"
 
 
 def files_read(document: Document, folder: Path) -> Iterator[Path]:
@@ -184,18 +187,25 @@ def _lack(files: list[Path], project: Path) -> str | None:
     return "output" if any(file.is_file() and _is_output(file) for file in files) else "empty"
 
 
-_OUTPUT = re.compile(rb'\s*\{\s*"schema":\s*"jcm-mrv/')
+_OUTPUT = re.compile(rb"""(?:^|[{,])\s*["']?schema["']?\s*:\s*["']?jcm-mrv/""", re.MULTILINE)
+# An overlay, or another project file, saved by another program.
+_RECORDS = [
+    re.compile(rb"""(?:^|[{,]\s*)["']?%s["']?\s*:""" % key, re.MULTILINE)
+    for key in (b"methodology", b"confirmed")
+]
+_MOST_TEXT = 1_000_000
 _CREATED = b"1980-01-01T00:00:00Z"
 """No clock is in what is written here; a program that saves it puts the day of today beside."""
 
 
 def _is_output(file: Path) -> bool:
-    """Whether it is a result or a sheet that was calculated, as it was written."""
+    """Whether it is a result, a sheet that was calculated as it was written, or an overlay."""
     try:
         with open_file(file, _LARGEST) as stream:
-            head = stream.read(100)
+            head = stream.read(_MOST_TEXT)
             if not head.startswith(ZIP_MARK):
-                return _OUTPUT.match(head) is not None
+                written = _OUTPUT.search(head) is not None
+                return written or all(key.search(head) for key in _RECORDS)
             stream.seek(0)
             return stamps_of_workbook(stream) == 2
     except OSError:
@@ -217,7 +227,7 @@ def _has_content(file: Path, project: Path) -> bool:
             inside = islice(file.rglob("*"), _MOST_FILES)
             return any(_has_content(part, project) for part in inside if part.is_file())
         own = project.exists() and file.samefile(project)
-        return file.stat().st_size > 0 and not own and not _is_output(file)
+        return file.stat().st_size >= _LEAST and not own and not _is_output(file)
     except OSError:
         return False
 

@@ -16,12 +16,18 @@ _MOST_PAGES = 2000
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _RANGE = pattern(r"([0-9]+)\s*[-\u2013]\s*([0-9]+)")
 # What a spreadsheet program makes of 12-13 and of 12:13.
-_DAY_OR_TIME = pattern(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}:[0-9]{2}:[0-9]{2}")
+# Neither has a doubt, or a number that is none, a page.
+_NO_PAGE = pattern(
+    r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}:[0-9]{2}:[0-9]{2}|[?？]|[0-9][a-z]+[0-9]"
+)
+_OF_ALL = pattern(r"([0-9]{1,9})\s*of\s*([0-9]{1,9})")
 _NUMBERS = pattern(r"[0-9]+(?:[.,][0-9]+)*")
 _ONE = r"(?:[0-9]+|[ivxlc]+)"
 _TO = r"\s*(?:[-\u2013]|\bto\b|から|đến)\s*"
 _LIST = rf"{_ONE}(?:(?:{_TO}|\s*(?:[,;&]|\band\b|と|và)\s*){_ONE})*"
-_PLAIN_PAGES = pattern(rf"(?:(?:pp?\.?|pages?|trang)(?![a-z])|第)?\s*({_LIST})\s*(?:頁|ページ)?")
+_PLAIN_PAGES = pattern(
+    rf"(?:(?:pp?\.?|pages?|trang)(?![a-z])|第)?\s*({_LIST})\s*(?:頁|ページ|of\s+[0-9]+)?"
+)
 _MARKED_PAGES = pattern(rf"(?:\bpp?\.|\b(?:pp?|pages?|trang)\b|第)\s*({_LIST})(?![.\w])")
 _ENDS = pattern(rf"({_ONE})(?:{_TO}({_ONE}))?")
 _WORD = pattern(r"[^\W\d_]+")
@@ -84,6 +90,22 @@ _ROLES_JA = re.compile(
     "|マネージャー|スタッフ|チーム|リーダー|オペレーター|部長|課長|所長|社長|主任|部門?|課|室|社|会社|品質|管理|保証|環境"
     "|事業|プロジェクト|事務局|専門家|学生|現場|設備|保守|運転|工場|代表|当|弊|の|様|さん|氏"
 )
+# A body reads nothing. What a comma, a bracket or "at" sets off from a name
+# is where somebody works.
+_FORMS = (
+    r"ltd|limited|inc|incorporated|corp|corporation|company|jsc|llc|llp|plc|gmbh|pt|tbk|pte|pvt"
+    r"|sdn|bhd|kk|k\.\s?k|g\.\s?k|co(?=\.|,)|tnhh"
+)
+_BODY = pattern(
+    rf"\b(?:{_FORMS}|group|holdings|committee|ministry|university|secretariat|institute|agency"
+    r"|association|authority|foundation|bureau|consortium|council|bank|cong ty|bo cong thuong)\b"
+    "|株式会社|有限会社|合同会社|財団|社団|法人|委員会|省$|大学|事務局|協会|機構|研究所|銀行"
+    r"|\b(?:công ty|tập đoàn|ủy ban|uỷ ban|trường đại học|ban thư ký|viện nghiên cứu|ngân hàng)\b"
+    r"|^(?:bộ|cục|sở) "
+)
+_FORMS_ALONE = pattern(rf"(?:(?:{_FORMS}|co|and|&)\W*)+")
+_SET_OFF = pattern(r"[,(（]|\b(?:at|from|of)\b")
+_SEVERAL = pattern(r"\band\b|&|/|\+|;|\bvà\b|(?<=[\u3400-\u9fff])(?:と|及び)(?=[\u3400-\u9fff])|、")
 # An initial with its full stop is that of a name: A. Engineer.
 _INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.")
 
@@ -146,9 +168,13 @@ def is_page(text: str) -> bool:
     (False, False, False, True)
     >>> is_page("2026-12-13"), is_page("12:13:00")
     (False, False)
+    >>> is_page("3?"), is_page("3 of 2"), is_page("0x3"), is_page("Table 3"), is_page("3 of 20")
+    (False, False, False, False, True)
     """
     text = unicodedata.normalize("NFC", text.strip())
-    if not says_something(text) or re.fullmatch(r"-[0-9]+", text) or _DAY_OR_TIME.search(text):
+    if not says_something(text) or re.fullmatch(r"-[0-9]+", text) or _NO_PAGE.search(text):
+        return False
+    if any(int(one) > int(of) for one, of in _OF_ALL.findall(text)) or not pages_named(text):
         return False
     if (ends := _RANGE.fullmatch(text)) and int(ends[1]) > int(ends[2]):
         return False
@@ -229,9 +255,13 @@ def is_name(text: str) -> bool:
     (False, False, False, False)
     >>> is_name("the engineer"), is_name("QA"), is_name("検証担当者"), is_name("Kỹ sư dự án")
     (False, False, False, False)
+    >>> is_name("Foo Co., Ltd."), is_name("Taro Yamada, Foo Co., Ltd."), is_name("A. Bo and C. Do")
+    (False, True, False)
     """
     plain = unicodedata.normalize("NFC", text)
     words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    if _SEVERAL.search(plain.casefold()) or _is_a_body(plain):
+        return False
     if not says_something(text) or not _NAME.search(plain) or _PROGRAMS & set(words):
         return False
     if " " in plain.strip() and not _WORD.search(_ROLES_VI.sub("", plain.casefold())):
@@ -240,6 +270,15 @@ def is_name(text: str) -> bool:
         return any(len(word) > 1 for word in words)
     left = [_ROLES_JA.sub("", word) for word in words if word not in _NOBODY | _ROLES]
     return any(left)
+
+
+def _is_a_body(text: str) -> bool:
+    plain = unicodedata.normalize("NFKC", text).strip().casefold()
+    if (where := _SET_OFF.search(plain)) and not _FORMS_ALONE.fullmatch(
+        plain[where.end() :].strip()
+    ):
+        plain = plain[: where.start()]
+    return bool(_BODY.search(plain))
 
 
 def is_cell(text: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import Any, Literal, get_args
 
@@ -12,6 +11,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.statements import Statement, statements
+from jcm_mrv.project.one_person import are_written_alike, may_be_one_person
 from jcm_mrv.project.overlaid import check_overlay, say_the_same, what_it_says
 from jcm_mrv.project.overlays import Overlay, OverlayRecord
 from jcm_mrv.project.record_fields import cell_named, pages_named
@@ -98,10 +98,15 @@ def compare_readings(
         return [], findings
     for overlay in (first, second):
         findings += [found for found in check_overlay(overlay, methodology) if found.is_error]
-    known = set[str]().union(*map(_person, readers(first)))
-    both = sorted(name for name in readers(second) if _person(name) & known)
-    if both:
-        findings.append(PRJ[169].at(str(second.path), found=", ".join(both)))
+    pairs = [(one, other) for one in sorted(readers(first)) for other in sorted(readers(second))]
+    surely = {other for one, other in pairs if are_written_alike(one, other)}
+    if surely:
+        findings.append(PRJ[169].at(str(second.path), found=", ".join(sorted(surely))))
+    findings += [
+        PRJ[169]["perhaps"].at(str(second.path), found=f"{one}; {other}")
+        for one, other in pairs
+        if other not in surely and may_be_one_person(one, other)
+    ]
     return [
         TwoReadings(stated, _of(first, stated, methodology), _of(second, stated, methodology))
         for stated in statements(methodology)
@@ -111,21 +116,6 @@ def compare_readings(
 def readers(overlay: Overlay) -> set[str]:
     """Give who has read what an overlay says."""
     return {" ".join(record.reader.split()) for record in overlay.file.confirmed if record.reader}
-
-
-_BESIDE_A_NAME = re.compile(r"\(.*?\)|(?<=\w)(?:様|さん|氏|先生)\s*$")
-_TITLES = frozenset("mr mrs ms dr prof eng ing ir phd msc ông bà anh chị ts ths ks pgs gs".split())
-
-
-def _person(name: str) -> set[str]:
-    """Give a name without what it may be written with or without.
-
-    Capitals, blanks, full stops, titles, what stands in brackets, and which of
-    its words is the first.
-    """
-    plain = _BESIDE_A_NAME.sub("", unicodedata.normalize("NFKC", name).casefold())
-    words = [word for word in re.findall(r"[^\W_]+", plain) if word not in _TITLES]
-    return {"".join(words), "".join(sorted(words))} - {""}
 
 
 def _of(overlay: Overlay, stated: Statement, methodology: Methodology) -> OverlayRecord | None:

@@ -146,7 +146,6 @@ WRONG: list[tuple[str | None, dict[str, Any], str, str]] = [
     ("other", CELL, "draft", "Grid factors!C5 has 0.9"),
     ("true", CELL, "draft", "Grid factors!C5 has True"),
     ("factor", {"page": "3"}, "provisional", "0.814 is not in the text of page 3"),
-    ("factor", {"page": "Table 3"}, "provisional", "`Table 3` names no page by its number"),
     ("factor", {"page": "", "cell": "Sheet!A1"}, "provisional", "`Sheet!A1` names no page"),
     ("named PDF", {}, "provisional", "it cannot be opened"),
     ("text", {}, "provisional", "it is neither a PDF file nor a workbook"),

@@ -554,6 +554,42 @@ def test_evidence_that_shows_nothing_is_missing(tmp_path: Path, kind: str) -> No
     assert [line["code"] for line in result.as_dict()["open"]] == ["PRJ-138"]
 
 
+@pytest.mark.parametrize("who", ["A. Engineer", {"name": "a engineer", "tax_code": "1"}])
+def test_a_participant_is_no_reader(tmp_path: Path, who: Any) -> None:
+    result = result_of(tmp_path, {**READ, "participants": {"partner": [who]}})
+    assert result.standing == "draft"
+    told = [found for found in result.findings if found.code == "PRJ-137"]
+    assert len(told) == len(READ["confirmed"])
+    assert "no reader other than a participant" in told[0].message + told[0].found
+
+
+def test_one_byte_is_no_evidence(tmp_path: Path) -> None:
+    (tmp_path / "report.pdf").write_bytes(b"x")
+    result = result_of(tmp_path, {**READ, "criteria.1.evidence": "report.pdf"})
+    assert [line["code"] for line in result.as_dict()["open"]] == ["PRJ-138"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Head\nschema: jcm-mrv/overlay/1\nmethodology: VN_AM007@1.0\nconfirmed: []\n",
+        "confirmed:\n- {what: RE}\nmethodology: VN_AM007@1.0\nsha256: aa\n",
+        '{"confirmed": [{"what": "RE"}], "methodology": "VN_AM007@1.0"}',
+    ],
+)
+def test_what_somebody_has_read_is_no_evidence(tmp_path: Path, text: str) -> None:
+    """An overlay, as it was written or saved again, made a criterion met."""
+    (tmp_path / "report.yaml").write_text(text, encoding="utf-8")
+    result = result_of(tmp_path, {**READ, "criteria.1.evidence": "report.yaml"})
+    assert [line["code"] for line in result.as_dict()["open"]] == ["PRJ-138"]
+
+
+@pytest.mark.parametrize("text", ["1", "evidence", "OK, fulfilled", "trust me"])
+def test_somebodys_word_is_no_evidence(tmp_path: Path, text: str) -> None:
+    result = result_of(tmp_path, {**READ, "criteria.1.evidence": text})
+    assert [line["code"] for line in result.as_dict()["open"]] == ["PRJ-118"]
+
+
 @pytest.mark.parametrize("name", ["result.json", "monitoring_spreadsheet.xlsx"])
 def test_what_was_calculated_is_no_evidence(tmp_path: Path, name: str) -> None:
     """The sheet of an earlier run, named as what shows that a criterion is met, made it ready."""
@@ -570,7 +606,7 @@ def test_what_was_calculated_is_no_evidence(tmp_path: Path, name: str) -> None:
     assert calculate(load_project(path)).ready
 
 
-@pytest.mark.parametrize("of", ["certificate", "invoice"])
+@pytest.mark.parametrize("of", ["certificate", "invoice", "criterion"])
 def test_readings_are_no_evidence_of_what_they_are_held_against(tmp_path: Path, of: str) -> None:
     (tmp_path / "a.csv").write_text("time,kWh\n2024-01-01 00:00,1\n", encoding="utf-8")
     bill = {"start": "2024-02-01", "end": "2024-02-01", "value": 1, "unit": "MWh"}
@@ -579,6 +615,8 @@ def test_readings_are_no_evidence_of_what_they_are_held_against(tmp_path: Path, 
     changes: dict[str, Any] = {"monitoring.EG.members.roof-a": read_}
     if of == "certificate":
         changes["meters.M-A.calibrations.0.certificate"] = "a.csv"
+    if of == "criterion":
+        changes["criteria.1.evidence"] = "a.csv"
     project = load_project(write_project(tmp_path, changes))
     (told,) = [found for found in project.findings if found.code == "PRJ-138"]
     assert "names the readings themselves as evidence" in told.message

@@ -132,6 +132,8 @@ def test_what_nobody_has_read_hides_nothing_and_proves_nothing(tmp_path: Path, b
         ("A. Engineer", "Dr. A. Engineer (QA)", True),
         ("山田 太郎", "山田太郎様", True),
         ("Lê Văn An", "ông Lê Văn An", True),
+        ("Nguyen Van An", "Nguyễn Văn An, PE", True),
+        ("N.V. An", "Nguyễn Văn An", True),
         ("Tanaka, Taro", "Tanaka, Jiro", False),
         ("山田 太郎", "山田 次郎", False),
     ],

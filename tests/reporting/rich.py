@@ -110,7 +110,7 @@ confirmed:
     unit: tCO2/MWh
     document: Grey book
     version: 9th-bis
-    page: Annex Q 7
+    page: Annex Q, p. 7
     reader: B. Reader
     date: 2023-08-15
 previous_pack: 42d2d809fdadb923278d1aef33a84a7dc72be0f5c6b2d42b84d83fcd7c031a78

@@ -1,0 +1,65 @@
+"""Two names that are, or may be, those of one person."""
+
+from __future__ import annotations
+
+import pytest
+
+from jcm_mrv.project.one_person import are_written_alike, may_be_one_person
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Nguyen Van An", "Nguyễn Văn An"),
+        ("Do Thi Dung", "Đỗ Thị Dung"),
+        ("Taro Yamada", "Tarō Yamada"),
+        ("Taro Yamada", "YAMADA Tarou"),
+        ("Alice Engineer", "\u0410lice Engineer"),
+        ("Nguyen Van An", "Nguyen Van An, PE"),
+        ("Nguyen Van An", "Mr. Nguyễn Văn An, PhD, PE"),
+        ("Nguyen Van An", "Nguyen Van An <an@bar.vn>"),
+        ("Nguyen Van An", "Nguyen Van An 2"),
+        ("Yamada Taro", "Taro Yamada (Foo)"),
+    ],
+)
+def test_one_name_written_otherwise(one: str, other: str) -> None:
+    assert are_written_alike(one, other)
+    assert are_written_alike(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Taro Yamada", "on behalf of Taro Yamada"),
+        ("Taro Yamada", "Taro Yamada and Hanako Suzuki"),
+        ("Taro Yamada, Bar", "Taro YAMADA, verifier at Foo"),
+        ("Nguyễn Văn An", "N.V. An"),
+        ("Nguyễn Văn An", "NV An"),
+        ("Taro Yamada", "Yamada T."),
+        ("A.", "Alice Engineer"),
+        ("A. Engineer", "Alice Engineer"),
+        ("山田", "山田 太郎"),
+        ("an@bar.vn", "Nguyen Van An"),
+    ],
+)
+def test_it_may_be_one_person(one: str, other: str) -> None:
+    assert may_be_one_person(one, other)
+    assert may_be_one_person(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("A. Engineer", "B. Engineer"),
+        ("A. Engineer", "E. Adams"),
+        ("Tanaka, Taro", "Tanaka, Jiro"),
+        ("山田 太郎", "山田 次郎"),
+        ("Nguyễn Văn An", "Nguyễn Văn Anh"),
+        ("Nguyễn Văn An", "Trần Văn An"),
+        ("Taro Yamada, Foo Co., Ltd.", "Hanako Suzuki, Foo Co., Ltd."),
+        ("LE VAN AN", "LE VAN BA"),
+    ],
+)
+def test_two_people(one: str, other: str) -> None:
+    assert not may_be_one_person(one, other)
+    assert not may_be_one_person(other, one)
