@@ -285,7 +285,9 @@ def bare_role(text: str) -> Role | None:
     whole = _BARE_ROLES.get(words)
     if whole is not None or len(words) > 60:
         return whole
-    parts = [part.strip() for part in re.split(r"[/|\n]", unicodedata.normalize("NFKC", text).casefold())]
+    parts = [
+        part.strip() for part in re.split(r"[/|\n]", unicodedata.normalize("NFKC", text).casefold())
+    ]
     roles = {_BARE_ROLES.get(part) for part in parts if part}
     return roles.pop() if len(roles) == 1 else None
 
