@@ -14,6 +14,7 @@ from jcm_mrv.verification.requests.follow import unsettled
 from jcm_mrv.verification.requests.item import UNREAD, Item
 from jcm_mrv.verification.requests.request import Request
 from jcm_mrv.verification.scope import Scope, listed_in
+from jcm_mrv.verification.taken import shown
 
 _NAMED = 6
 """Requests that are named; the others are counted."""
@@ -34,6 +35,7 @@ class Outcome:
     in_question: tuple[float, tuple[str, ...]]
     scope: Scope
     stored: float | None = None
+    unread: tuple[str, ...] = ()
 
 
 def last_line(verdict: Outcome) -> str:
@@ -86,6 +88,13 @@ def _outcome(verdict: Outcome) -> str:
     if verdict.is_confirmed and verdict.claim.side == "plan":
         return said(
             "confirmed as an estimate, nothing of which was monitored: {tonnes:,} tCO2",
+            tonnes=verdict.recomputed,
+        )
+    if verdict.is_confirmed and verdict.unread:
+        # An amount that nobody worked out: who reads no more than the first words must know it.
+        return said(
+            "with what is stored in {cells}, unread, confirmed: {tonnes:,} tCO2",
+            cells=shown(verdict.unread),
             tonnes=verdict.recomputed,
         )
     if verdict.is_confirmed:

@@ -30,6 +30,7 @@ from jcm_mrv.verification.requests.item import UNREAD, Item
 from jcm_mrv.verification.requests.request import Request, in_order, is_unread, request_of
 from jcm_mrv.verification.scope import Scope, scope_of
 from jcm_mrv.verification.weight import Weight
+from jcm_mrv.workbook.formulas.values import NotEvaluated
 
 SCHEMA = "jcm-mrv/verification/1"
 KINDS = {
@@ -183,6 +184,13 @@ class Verdict:
         )
 
     @property
+    def unread(self) -> tuple[str, ...]:
+        """Cells of values whose formulas were not evaluated: what the file stores was taken."""
+        stated = [s for s in self.claim.inputs if s not in self.compared]
+        values = self.claim.evaluator.value
+        return tuple(s.where for s in stated if isinstance(values(s.leaf), NotEvaluated))
+
+    @property
     def conclusion(self) -> str:
         """The last line: confirmed, or by how much the result falls, and what that rests on."""
         return last_line(
@@ -198,6 +206,7 @@ class Verdict:
                 self.in_question,
                 self.scope,
                 self.stored,
+                self.unread,
             )
         )
 

@@ -75,4 +75,6 @@ def test_a_formula_that_is_not_evaluated_is_said_and_not_accused(
     verdict = verify(book.save(path, calculate=False))
     assert [f.code for f in verdict.findings if f.severity != "note"] == []
     assert verdict.is_confirmed, verdict.conclusion
+    first = f"with what is stored in {INPUT}!F8, {INPUT}!F9, unread, confirmed: "
+    assert verdict.conclusion.startswith(first)
     assert "what stands behind formulas of monitored values" in verdict.conclusion

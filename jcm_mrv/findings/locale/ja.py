@@ -6802,6 +6802,7 @@ TEXTS: dict[str, str] = {
     "not confirmed: the result cannot be recomputed from the workbook's inputs": '確認できません: ワークブックの入力から結果を再計算できません',
     'not every year is stated as it should be': '正しく記載されていない年があります',
     'confirmed as an estimate, nothing of which was monitored: {tonnes:,} tCO2': '見積りとして確認（モニタリングされたものはありません）: {tonnes:,} tCO2',
+    'with what is stored in {cells}, unread, confirmed: {tonnes:,} tCO2': '{cells} に保存された値のまま（数式は読み取られていない）、確認: {tonnes:,} tCO2',
     'confirmed: {tonnes:,} tCO2': '確認: {tonnes:,} tCO2',
     'not confirmed: no number stated as the result, {tonnes:,} tCO2 recomputed': '確認できません: 結果として数値の記載がなく、再計算では {tonnes:,} tCO2',
     'not confirmed: {stated} stated and recomputed, but {requests}': '確認できません: 記載も再計算も {stated} だが、{requests}',

@@ -6802,6 +6802,7 @@ TEXTS: dict[str, str] = {
     "not confirmed: the result cannot be recomputed from the workbook's inputs": 'không xác nhận: không tính lại được kết quả từ dữ liệu vào của sổ tính',
     'not every year is stated as it should be': 'không phải năm nào cũng được khai báo đúng',
     'confirmed as an estimate, nothing of which was monitored: {tonnes:,} tCO2': 'được xác nhận như một ước tính, chưa có gì được giám sát: {tonnes:,} tCO2',
+    'with what is stored in {cells}, unread, confirmed: {tonnes:,} tCO2': 'với giá trị đã lưu trong {cells}, chưa được đọc, xác nhận: {tonnes:,} tCO2',
     'confirmed: {tonnes:,} tCO2': 'xác nhận: {tonnes:,} tCO2',
     'not confirmed: no number stated as the result, {tonnes:,} tCO2 recomputed': 'không xác nhận: không khai báo số nào làm kết quả, tính lại được {tonnes:,} tCO2',
     'not confirmed: {stated} stated and recomputed, but {requests}': 'không xác nhận: khai báo và tính lại đều là {stated}, nhưng {requests}',

@@ -93,6 +93,29 @@ _HEADING_PATTERNS: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
     (role, re.compile(rf"(?<![a-z])(?:{english})s?(?![a-z])|{others}"))
     for role, english, others in _HEADINGS
 )
+_BARE: Mapping[Role, frozenset[str]] = {
+    "period": frozenset(
+        (
+            *("period", "periods", "date range", "dates", "reporting period", "covered period"),
+            *("period covered", "期間", "対象期間", "kỳ", "giai đoạn", "kỳ báo cáo", "thời gian"),
+        )
+    ),
+    "source": frozenset(
+        (
+            *("source", "sources", "reference", "references", "source of value", "ref", "ref."),
+            *("source of values", "source / reference", "data origin", "evidence"),
+            *("データ出所", "出所", "根拠", "nguồn", "nguồn tham khảo", "tham khảo"),
+        )
+    ),
+    "value": frozenset(
+        ("amount", "amounts", "quantity", "result", "results", "値", "数値", "数量", "số lượng")
+    ),
+    "option": frozenset(("option", "オプション", "phương án")),
+    "method": frozenset(("method", "methods", "方法", "phương pháp")),
+    "comment": frozenset(("notes", "注記", "nhận xét")),
+}
+"""Short headings that say what a column holds as a whole, where no fuller one of the row does."""
+_BARE_ROLES: Mapping[str, Role] = {text: role for role, texts in _BARE.items() for text in texts}
 LETTERS_1: tuple[Role, ...] = (
     "period",
     "point",
@@ -246,6 +269,27 @@ def role_of_heading(text: str) -> Role | None:
     if not words or len(words) > 160:
         return None
     return next((role for role, pattern in _HEADING_PATTERNS if pattern.search(words)), None)
+
+
+def bare_role(text: str) -> Role | None:
+    """Give what a column holds by a heading of one word; None where another may be meant.
+
+    Two languages may stand side by side, with a bar or on lines of their own.
+
+    Examples
+    --------
+    >>> bare_role("Source"), bare_role("Period / 期間"), bare_role("Source of the river")
+    ('source', 'period', None)
+    """
+    words = plain(text)
+    whole = _BARE_ROLES.get(words)
+    if whole is not None or len(words) > 60:
+        return whole
+    parts = [
+        part.strip() for part in re.split(r"[/|\n]", unicodedata.normalize("NFKC", text).casefold())
+    ]
+    roles = {_BARE_ROLES.get(part) for part in parts if part}
+    return roles.pop() if len(roles) == 1 else None
 
 
 def point_number(text: str) -> int | None:

@@ -148,6 +148,7 @@ _SAID: Mapping[Role, str] = {
 def heading_columns(sheet: SheetGrid, row: int) -> dict[Role, Column]:
     """Give the columns that the headings of one row name."""
     found: dict[Role, Column] = {}
+    bare: dict[Role, Column] = {}
     for column, cell in sheet.in_row(row):
         if cell.kind != "text" or cell.formula is not None:
             continue
@@ -155,14 +156,18 @@ def heading_columns(sheet: SheetGrid, row: int) -> dict[Role, Column]:
             continue
         role = headings.role_of_heading(cell.text)
         area = sheet.merged_range(row, column)
+        if role is None:
+            if (role := headings.bare_role(cell.text)) is not None:
+                bare.setdefault(role, Column(area.left, area.right))
+            continue
         gap = area.left - found[role].last if role == "period" and role in found else 0
         if gap == 1 or (gap == 2 and sheet.cell(row, area.left - 1).is_blank):
             # First and last day under headings of their own, maybe with a dash between.
-            assert role is not None
             found[role] = Column(found[role].first, area.right)
-        if role is not None and role not in found:
+        if role not in found:
             found[role] = Column(area.left, area.right)
-    return found
+    # "Result" beside "Monitored value" is a column of something else.
+    return {**bare, **found}
 
 
 def _columns(

@@ -193,6 +193,11 @@ def _turned(heads: Heads, *roles: str) -> Heads:
     return [next(head for head in heads if head[0] == role) for role in roles]
 
 
+def _headed(heads: Heads, **texts: str) -> Heads:
+    """Give the same columns, some under other headings."""
+    return tuple((role, texts.get(role, text)) for role, text in heads)
+
+
 STYLES: dict[str, Style] = {
     "English": _ENGLISH,
     "units before values": replace(
@@ -278,6 +283,41 @@ STYLES: dict[str, Style] = {
         ),
         left=3,
         total="Tổng cộng",
+    ),
+    "bare words": replace(
+        _ENGLISH,
+        first=(
+            ("point", "No."),
+            ("symbol", "Parameter"),
+            ("description", "Description"),
+            ("period", "Period"),
+            ("option", "Option"),
+            ("source", "Source"),
+            ("unit", "Unit"),
+            ("value", "Value"),
+            ("comment", "Remarks"),
+        ),
+        second=(
+            ("symbol", "Symbol"),
+            ("description", "Description"),
+            ("unit", "Unit"),
+            ("value", "Amount"),
+            ("source", "Source"),
+        ),
+        third=(("period", "Period"), ("value", "Result"), ("unit", "Unit")),
+        left=3,
+    ),
+    "bare words in two languages": replace(
+        _ENGLISH,
+        first=_headed(
+            _ENGLISH.first, period="Date range / 期間", value="Amount / 数量", source="Reference"
+        ),
+        second=_headed(_ENGLISH.second, value="Quantity", source="Reference / 根拠"),
+    ),
+    "bare Vietnamese": replace(
+        _ENGLISH,
+        first=_headed(_ENGLISH.first, period="Kỳ", value="Số lượng", source="Nguồn"),
+        second=_headed(_ENGLISH.second, value="Giá trị", source="Nguồn"),
     ),
 }
 
