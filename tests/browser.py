@@ -21,6 +21,9 @@ REQUIRED = "JCM_MRV_REQUIRE_CHROMIUM"
 
 requires_browser = pytest.mark.browser
 
+PATIENCE_MS = 120_000
+"""How long a page may take: a machine that is busy with other tests is no fault of the page."""
+
 FLAGS = (
     "--headless",
     "--no-sandbox",

@@ -29,7 +29,7 @@ settings.register_profile(
 settings.register_profile("explore", deadline=None, max_examples=2000)
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "ci")
 settings.load_profile(PROFILE)
-if PROFILE == "ci":
+if PROFILE == "ci" and not THOROUGH:
     # It draws numbers and texts of every module that happens to be imported, too: other examples
     # where other tests are collected. To find them, and to hold each against what is drawn, took
     # more than all else of the properties.
@@ -59,10 +59,18 @@ def _made_once() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session", name="browser")
-def _browser() -> Iterator[Browser]:
+@pytest.fixture(scope="session", name="chromium")
+def _chromium() -> Iterator[Browser]:
     with browser.opened() as found:
         yield found
+
+
+@pytest.fixture(name="browser")
+def _browser(chromium: Browser) -> Iterator[Browser]:
+    """Give the browser of the worker; the pages that a test opened are closed behind it."""
+    yield chromium
+    for context in chromium.contexts:
+        context.close()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -14,7 +14,7 @@ from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings.language import LANGUAGES, Language
 from jcm_mrv.reporting.context import KINDS, Kind
 from jcm_mrv.reporting.documents import report
-from tests.browser import requires_browser
+from tests.browser import PATIENCE_MS, requires_browser
 from tests.effort import THOROUGH, one_in
 from tests.reporting.reading_pdf import reader, squeezed
 
@@ -42,6 +42,7 @@ def folder(result: Result, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def page_of(browser: Browser, path: Path, width: int) -> tuple[Page, list[str], list[str]]:
     page = browser.new_page(viewport={"width": width, "height": 900})
+    page.set_default_timeout(PATIENCE_MS)
     said: list[str] = []
     asked: list[str] = []
     page.on("console", lambda message: said.append(message.text))
@@ -102,6 +103,7 @@ def test_a_page_is_whole_and_accessible(
     start = text.index("<meta http-equiv")
     page.close()
     page = browser.new_page(viewport={"width": width, "height": 900})
+    page.set_default_timeout(PATIENCE_MS)
     page.set_content(text[:start] + text[text.index(">", start) + 1 :])
     found = Axe().run(page)
     assert [

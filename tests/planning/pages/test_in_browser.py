@@ -13,7 +13,7 @@ from jcm_mrv.planning.pages.of_city import city_page
 from jcm_mrv.planning.pages.of_estimate import estimate_page
 from jcm_mrv.planning.pages.of_portfolio import portfolio_page
 from jcm_mrv.planning.pages.of_screening import screening_page
-from tests.browser import requires_browser
+from tests.browser import PATIENCE_MS, requires_browser
 from tests.effort import THOROUGH, thorough
 from tests.planning.pages import cities, made, portfolios
 from tests.reporting.reading_pdf import page_texts, squeezed
@@ -118,6 +118,7 @@ def test_a_page_is_whole_accessible_and_fits_paper(
     text = path.read_text(encoding="utf-8")
     start = text.index("<meta http-equiv")
     page = browser.new_page(viewport={"width": 1200, "height": 900})
+    page.set_default_timeout(PATIENCE_MS)
     page.set_content(text[:start] + text[text.index(">", start) + 1 :])
     # It takes minutes for thousands of rows, which are all made alike.
     page.evaluate(
