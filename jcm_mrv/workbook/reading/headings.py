@@ -288,7 +288,7 @@ def bare_role(text: str) -> Role | None:
     parts = [
         part.strip() for part in re.split(r"[/|\n]", unicodedata.normalize("NFKC", text).casefold())
     ]
-    roles = {_BARE_ROLES.get(part) for part in parts if part}
+    roles: set[Role | None] = {_BARE_ROLES.get(part) for part in parts if part}
     return roles.pop() if len(roles) == 1 else None
 
 

@@ -520,3 +520,6 @@ HANDS: dict[str, Hand] = {
         {0: "2023", 1: "2024"},
     ),
 }
+
+BARE = {style for style in STYLES if style.startswith("bare")}
+"""Headings of one word: right books have them; they are the same columns to every check."""
