@@ -18,7 +18,7 @@ from tests.verification.faults.hand_faults import FAULTS
 from tests.verification.faults.kinds import KINDS, Edit, Kind
 from tests.verification.faults.list_codes import NAMED_BY
 from tests.verification.faults.targets import Target
-from tests.verification.right.hands import HANDS, STYLES
+from tests.verification.right.hands import BARE, HANDS, STYLES
 from tests.verification.right.lists import LISTS
 
 assert formula_faults
@@ -171,8 +171,8 @@ def _by_hand() -> str:
     lines = [
         "\n## In books of other methodologies\n\n"
         f"{len(FAULTS)} more faults were put into right books of {len(HANDS)} projects of other "
-        f"methodologies, in the layouts of {len(STYLES)} offices. Each is named at its cell, and "
-        "none is confirmed.\n\n| fault | project | office |\n|---|---|---|\n"
+        f"methodologies, in the layouts of {len(STYLES) - len(BARE)} offices. Each is named at its "
+        "cell, and none is confirmed.\n\n| fault | project | office |\n|---|---|---|\n"
     ]
     lines += [f"| {words} | {hand} | {style} |\n" for words, (hand, style, _) in FAULTS.items()]
     return "".join(lines) + _in_lists()
