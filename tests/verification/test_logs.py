@@ -152,7 +152,7 @@ WRONG: dict[str, tuple[str, list[Change], str, str]] = {
         "Log!E9",
     ),
     "ten times, in a range with a name": ("named", [put("Log!E16", 198_030)], "VER-110", "Log!E16"),
-    # To be mended: VER-209 asks about the month of a day far off as well.
+    "a day far off": ("days", [put("Days!B100", 90_000)], "VER-110", "Days!B100"),
     "a negative month": ("columns", [put("Log!D9", -41_935)], "VER-110", "Log!D9"),
     "a negative day": ("days", [put("Days!B100", -3_900)], "VER-110", "Days!B100"),
     "a month repeated": ("columns", [put("Log!C9", 62_575)], "VER-110", "Log!C9"),
@@ -264,7 +264,7 @@ RIGHT: dict[str, tuple[str, list[Change]]] = {
         [zeros("Log", "B2:D13", None), put("F8", "=SUM(Log!B2:B25)/1000")],
     ),
     "a weak month": ("columns", [put("Log!D9", 16_120)]),
-    # To be mended: VER-209 asks about a strong month of one meter, Log!F6 with 97_311.
+    "a strong month": ("rows", [put("Log!F6", 97_311)]),
     "a little draw by night": ("days", [put("Days!B9", -3.2)]),
     "a note below the log": ("columns", [put("Log!B18", "read by the manager")]),
     "a column of remarks": ("columns", [put("Log!F9", "meter calibrated")]),
