@@ -61,6 +61,7 @@ _FOLLOWS: dict[str, tuple[str, ...]] = {
     "VER-034": _FIRST,
     "VER-035": _FIRST,
     "VER-106": _FIRST,
+    "VER-209": ("VER-019", "VER-105", "VER-110", "VER-111", "VER-112"),
 }
 """Codes that are left out where others stand on cells that theirs rests on."""
 _RESULTS = ("VER-060", "VER-061", "VER-064")
