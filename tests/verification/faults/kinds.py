@@ -107,7 +107,7 @@ def _(target: Target) -> Faults:
 # -- formulas ---------------------------------------------------------------------------------
 
 
-@fault("range misses a row", "VER-025", "VER-022")
+@fault("range misses a row", "VER-025", "VER-022", "VER-010")
 def _(target: Target) -> Faults:
     for result in target.equations("RE", "PE"):
         content = target.claim.book.formula(result.place)
@@ -460,7 +460,7 @@ def _period(target: Target, text: str) -> Faults:
         yield stated.where, lambda b, p=place, t=text: b.text(p, t)
 
 
-@fault("period across 31 December", "VER-040")
+@fault("period across 31 December", "VER-040", "VER-042")
 def _(target: Target) -> Faults:
     yield from _period(target, "01/07/2022 - 30/06/2023")
 
