@@ -46,16 +46,7 @@ _SAYS_LESS: dict[str, tuple[str, ...]] = {
 _FIRST = (*_OTHERWISE, "VER-212")
 _NO_NUMBER = ("VER-005", "VER-010", "VER-011", "VER-012", "VER-013", "VER-014", "VER-015")
 _FOLLOWS: dict[str, tuple[str, ...]] = {
-    "VER-010": (
-        "VER-005",
-        "VER-010",
-        "VER-011",
-        "VER-012",
-        "VER-013",
-        "VER-014",
-        "VER-015",
-        *_FIRST,
-    ),
+    "VER-010": (*_NO_NUMBER, *_FIRST),
     "VER-022": ("VER-010", "VER-040", "VER-041", "VER-042"),
     "VER-025": ("VER-010", "VER-040", "VER-041", "VER-042"),
     "VER-034": _FIRST,
@@ -71,12 +62,15 @@ _EXPLAIN = frozenset(
     for number in (5, 10, 11, 12, 15, 20, 22, 23, 25, 26, 27, 30, 34, 42, 66, 212)
 )
 """Codes that say where such a difference comes from."""
-_NO_RESULT = frozenset(
-    f"VER-{number:03}" for number in (3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 14, 15, 30, 41, 212)
-) | {"WBK-122", "WBK-123", "WBK-126"}
+_NO_RESULT = frozenset(f"VER-{number:03}" for number in (3, 4, 6, 7, 9, 30, 41, 212)) | {
+    *_NO_NUMBER,
+    "WBK-122",
+    "WBK-123",
+    "WBK-126",
+}
 """Codes that say why there is no result."""
-_ONCE = ("VER-010", "VER-061")
-"""Codes that are told once of a cell."""
+_OF_VALUES = ("VER-006", "VER-044", "VER-060", "VER-064")
+"""Codes of what lacks values, and of results that do not fit them."""
 _DAYS = ("VER-040", "VER-041")
 """Codes of periods that are wrong: days that other rows lack come of it."""
 _OUTSIDE = ("VER-013", "VER-014", "VER-015")
@@ -157,8 +151,9 @@ def one_for_each_cause(found: _Found, claim: Claim) -> dict[Check, list[Judged]]
     left_out |= {f for f in every if f.code == "VER-132" and f.found in unread}
     left_out |= _of_lines(claim, on_cell) | _of_slips(by_code, behind)
     if any(f.code == "WBK-126" for f in every):
-        # Which column holds the values is for who verifies to say: nothing is asked before.
-        left_out |= {f for f in every if f.code.startswith("VER-0")}
+        # Which column holds the values is for who verifies to say: of them nothing is asked before.
+        values = {stated.where for stated in claim.monitored}
+        left_out |= {f for f in every if f.where in values or f.code in _OF_VALUES}
     if any(f.is_error and f.code in _NO_RESULT for f in every):
         left_out |= {f for f in every if f.code == "VER-065" and f.where == claim.name}
     return {
