@@ -10,7 +10,7 @@ import numpy as np
 
 from jcm_mrv.findings import Finding
 from jcm_mrv.immutable import immutable
-from jcm_mrv.metering.arrays import Ints
+from jcm_mrv.metering.arrays import Ints, median
 from jcm_mrv.metering.calendar import Span
 from jcm_mrv.metering.guards import OF_JOINS, OF_LEVELS, ask
 from jcm_mrv.metering.interface import Measured, Wanted
@@ -99,8 +99,8 @@ def _joined(one: OneOf) -> Joined:
     times = float(terms.unit_micro) * MICRO
     micro = np.rint(total.micro * times).astype(np.int64)
     seconds = total.end - total.start
-    rates = terms.own_lengths and terms.kind == "power"
-    digit = times * (float(np.median(seconds)) if rates else one.readings.resolution)
+    rates = len(seconds) > 0 and terms.own_lengths and terms.kind == "power"
+    digit = times * (float(median(seconds)) if rates else one.readings.resolution)
     readings = _at_steps(one.readings, total, micro, terms, digit)
     steps = Steps(
         readings,

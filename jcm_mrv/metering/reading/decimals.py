@@ -9,6 +9,7 @@ from fractions import Fraction
 import numpy as np
 
 from jcm_mrv.immutable import immutable
+from jcm_mrv.metering.arrays import median
 from jcm_mrv.metering.reading.column import Bools, Cells, Group, Ints
 from jcm_mrv.metering.thresholds import DECIMALS_LEAST, MICRO
 
@@ -130,7 +131,7 @@ def _grouped_at_times(groups: Sequence[Group], way: tuple[str, str]) -> bool:
     one, other = (np.concatenate(parts) for parts in (grouped, bare))
     if min(len(one), len(other)) < DECIMALS_LEAST:
         return False
-    ratio = float(np.median(one)) / max(1.0, float(np.median(other)))
+    ratio = float(median(one)) / max(1.0, float(median(other)))
     return 0.1 <= ratio <= 10
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from jcm_mrv.metering.arrays import Bools, Ints
+from jcm_mrv.metering.arrays import Bools, Ints, median
 from jcm_mrv.metering.reading.rows import NUMBER, Rows, numbers_of
 from jcm_mrv.metering.thresholds import MISSING_FACTOR
 from jcm_mrv.project.written import TextFormat
@@ -37,8 +37,8 @@ def midnights(rows: Rows, local: Ints, clock: Bools, alone: Bools, declared: Tex
     if len(given) < 2 or not len(dates):
         return found
     step = np.abs(np.diff(local[given]))
-    usual = float(np.median(step[step > 0])) if (step > 0).any() else 0.0
-    falling = bool(np.median(np.sign(np.diff(local[given]))) < 0)
+    usual = float(median(step[step > 0])) if (step > 0).any() else 0.0
+    falling = bool(median(np.sign(np.diff(local[given]))) < 0)
     missing = ~np.isin(local[dates], local[given])
     values, counts = np.unique(local[dates], return_counts=True)
     missing &= counts[np.searchsorted(values, local[dates])] == 1

@@ -13,7 +13,7 @@ import numpy as np
 
 from jcm_mrv.findings import MON, Finding, language
 from jcm_mrv.immutable import immutable
-from jcm_mrv.metering.arrays import Floats
+from jcm_mrv.metering.arrays import Floats, median
 from jcm_mrv.metering.clock import to_local
 from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.terms import Terms
@@ -80,11 +80,11 @@ def powers_at_joins(sources: Sources, terms: Terms) -> Iterator[Finding]:
             continue
         if {before.kind, after.kind} - {"energy", "power"}:
             continue
-        lengths = [float(np.median(one.seconds)) for one in steps if one is not None]
+        lengths = [float(median(one.seconds)) for one in steps if one is not None]
         days = [_days(one, terms) for one in steps if one is not None]
         if min(len(largest) for largest, _ in days) < JOIN_DAYS:
             continue
-        ratios = [float(np.median(a) / np.median(b)) for a, b in zip(*days, strict=True)]
+        ratios = [float(median(a) / median(b)) for a, b in zip(*days, strict=True)]
         for times in sorted({3600 / length for length in lengths if length < 3600}):
             if all(1 - JOIN_OFF <= max(r, 1 / r) / times <= 1 + JOIN_OFF for r in ratios):
                 yield MON[987].at(after.where, one=before.number, other=after.number, times=times)
@@ -100,7 +100,7 @@ def clocks_at_joins(sources: Sources, terms: Terms) -> Iterator[Finding]:
         steps = [_beside(before, last=True), _beside(after, last=False)]
         if steps[0] is None or steps[1] is None:
             continue
-        length = max(int(np.median(one.seconds)) for one in steps if one is not None)
+        length = max(int(median(one.seconds)) for one in steps if one is not None)
         if length > 3600 or _DAY % length:
             continue
         days = [_days(one, terms) for one in steps if one is not None]

@@ -9,6 +9,7 @@ from fractions import Fraction
 import numpy as np
 
 from jcm_mrv.immutable import immutable
+from jcm_mrv.metering.arrays import median
 from jcm_mrv.metering.rules.calibration import Overdue
 from jcm_mrv.metering.rules.stretches import Proven, Stretches
 from jcm_mrv.metering.rules.terms import Terms
@@ -124,7 +125,7 @@ def over_stretches(counted: Sequence[Metered]) -> Stretches:
     """
     base = max(
         (one.proven.stretches for one in counted),
-        key=lambda own: float(np.median(own.end - own.start)) if len(own) else 0.0,
+        key=lambda own: float(median(own.end - own.start)) if len(own) else 0.0,
     )
     micro, whole = np.zeros(len(base), np.float64), np.ones(len(base), np.bool_)
     for one in counted:
