@@ -16,7 +16,7 @@ from jcm_mrv.input_pdf import MOST_PAGES, PDF_MARK, Pages, PdfError, open_pdf
 from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.project.confirmation import Confirmation
 from jcm_mrv.project.evidence import stamps_of_workbook
-from jcm_mrv.project.number_in_text import is_read_as, stands_in
+from jcm_mrv.project.number_in_text import found_in, is_read_as
 from jcm_mrv.project.record_fields import cell_named, pages_named
 
 if TYPE_CHECKING:
@@ -123,8 +123,10 @@ def _on_page(pages: Pages, record: Confirmation) -> LookedUp:
         return LookedUp("there", said("the file has page {page}", page=shown))
     number = number_text(record.value)
     for n, text in texts.items():
-        if text and stands_in(text, record.value):
-            return LookedUp("there", said("{number} stands on page {page}", number=number, page=n))
+        found = found_in(text, record.value) if text else None
+        if found is not None:
+            written = number_text(found)
+            return LookedUp("there", said("{number} stands on page {page}", number=written, page=n))
     if any(texts.values()):
         return not_seen(
             said("{number} is not in the text of page {page}", number=number, page=shown)
@@ -168,4 +170,4 @@ def _holds(cell: Any, value: Fraction) -> bool:
         return False
     if isinstance(cell, (int, float)):
         return is_read_as(Fraction(repr(cell)), value)
-    return stands_in(str(cell), value)
+    return found_in(str(cell), value) is not None

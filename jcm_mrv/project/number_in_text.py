@@ -18,19 +18,23 @@ _SCALES = [Fraction(10) ** n for n in (0, 2, -2, 3, -3, 6, -6, 9, -9)]
 _SCALES += [each * scale for each in (Fraction(18, 5), Fraction(5, 18)) for scale in _SCALES[:5]]
 
 
-def stands_in(text: str, value: Fraction) -> bool:
-    """Say whether a number stands in a text, whatever its signs for tens and thousands.
+def found_in(text: str, value: Fraction) -> Fraction | None:
+    """Give the number in a text that is read as another one, as it is written; or None.
+
+    Signs for tens and thousands do not matter. What is written may have another unit, so whoever
+    tells of it tells what is written.
 
     Examples
     --------
-    >>> stands_in("EF 0,814 tCO2/MWh (2012)", Fraction("0.814"))
+    >>> found_in("EF 0,814 tCO2/MWh (2012)", Fraction("0.814"))
+    Fraction(407, 500)
+    >>> found_in("814 g/kWh", Fraction("0.814")), found_in("p. 8, 14 MW", Fraction("0.814"))
+    (Fraction(814, 1), None)
+    >>> found_in("1 250.5 kW", Fraction("1250.5")) == Fraction("1250.5")
     True
-    >>> stands_in("814 g/kWh", Fraction("0.814")), stands_in("p. 8, 14 MW", Fraction("0.814"))
-    (True, False)
-    >>> stands_in("1 250.5 kW", Fraction("1250.5")), stands_in("0. 81 4", Fraction("0.814"))
-    (True, True)
     """
-    return any(is_read_as(found, value) for found in set(_numbers(text)))
+    fitting = {found for found in _numbers(text) if is_read_as(found, value)}
+    return min(fitting, key=lambda found: (abs(found - value), found), default=None)
 
 
 def is_read_as(found: Fraction, value: Fraction) -> bool:

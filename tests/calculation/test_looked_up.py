@@ -85,6 +85,7 @@ def chillers(folder: Path, content: bytes | None, changes: dict[str, Any]) -> Re
 FILES: dict[str, bytes] = {
     "factor": FACTOR,
     "comma": pdf_bytes(["", "Jamali 0,814"]),
+    "grams": pdf_bytes(["", "Jamali 814 g/kWh"]),
     "scan": SCAN,
     "roman": written(roman),
     "blank": written(blank),
@@ -132,6 +133,13 @@ def test_what_stands_there_is_final(
     (said,) = [c for c in result.as_dict()["confirmations"] if c["what"] == "EF_grid"]
     assert said["looked_up"].endswith(seen)
     assert not {f.code for f in result.findings} & {"PRJ-212", "PRJ-213"}
+
+
+def test_what_is_written_is_told_and_not_what_it_was_read_as(tmp_path: Path) -> None:
+    """Grams are read as tonnes; that 0.814 stands there would be said of what nobody finds."""
+    result = chillers(tmp_path / "p", FILES["grams"], {})
+    (told,) = [c for c in result.as_dict()["confirmations"] if c["what"] == "EF_grid"]
+    assert told["looked_up"] == "814 stands on page 2"
 
 
 WRONG: list[tuple[str | None, dict[str, Any], str, str]] = [
