@@ -25,7 +25,14 @@ _FORMS = (
     *("%d/%m/%Y %H:%M:%S", "%m/%d/%Y %H:%M"),
 )
 """Ways to write a date that are proposed where they read all that the stated one does not."""
-_SIGNS = ((".", ","), (",", ""), (",", "."), (",", " "), (".", " "), (".", "'"))
+_SIGNS = (
+    TableFormat(thousands=","),
+    TableFormat(decimal=","),
+    TableFormat(decimal=",", thousands="."),
+    TableFormat(decimal=",", thousands=" "),
+    TableFormat(thousands=" "),
+    TableFormat(thousands="'"),
+)
 
 
 class CellError(ValueError):
@@ -101,11 +108,10 @@ def _dates(texts: Sequence[str]) -> list[str]:
 def _numbers(texts: Sequence[str], declared: TableFormat) -> list[str]:
     """Give the ways of writing numbers that read all of some texts."""
     found = []
-    for decimal, thousands in _SIGNS:
-        form = TableFormat(decimal=decimal, thousands=thousands)  # type: ignore[arg-type]
+    for form in _SIGNS:
         if form != declared and _all(texts, lambda text, form=form: decimal_of(text, form)):
-            more = f', thousands: "{thousands}"' if thousands else ""
-            found.append(f'format: {{decimal: "{decimal}"{more}}}')
+            more = f', thousands: "{form.thousands}"' if form.thousands else ""
+            found.append(f'format: {{decimal: "{form.decimal}"{more}}}')
     return found
 
 

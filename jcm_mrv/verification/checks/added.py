@@ -28,14 +28,14 @@ def added(model: Model, line: StatedResult) -> list[StatedResult]:
     return [line] if repeated and abs(math.fsum(values) - own) >= 1 else same
 
 
-def on_top(lines: Sequence[StatedResult], own: float) -> StatedResult | None:
-    """Give the one line without which the others of the same days are right; None for none."""
+def on_top(lines: Sequence[StatedResult], own: float) -> tuple[StatedResult, float] | None:
+    """Give the line, with its value, without which the others of its days are right; or None."""
     values = [line.value for line in lines if isinstance(line.value, float)]
     if len(values) != len(lines) or len(lines) < 2:
         return None
     rest = math.fsum(values) - own
     found = [
-        line
+        (line, value)
         for line, value in zip(lines, values, strict=True)
         if value and -1 * len(lines) < rest - value < 1
     ]

@@ -116,9 +116,9 @@ def _judged(
     numbers: Container[Place],
 ) -> list[Judged]:
     result = culprit.result
-    extra = _on_top(response, culprit)
-    if extra is not None:
-        own = float(extra.value) if isinstance(extra.value, float) else 0.0
+    on_top_of_others = _on_top(response, culprit)
+    if on_top_of_others is not None:
+        extra, own = on_top_of_others
         alone = Culprit(extra, (own, 0.0))
         return [Judged(_computes_otherwise(claim, alone, extra.place, extra.place), own)]
     start = response.tops[result].start if result in response.tops else result.place
@@ -155,11 +155,11 @@ def _judged(
     return [Judged(finding, effects.of_result(culprit))]
 
 
-def _on_top(response: Response, culprit: Culprit) -> StatedResult | None:
+def _on_top(response: Response, culprit: Culprit) -> tuple[StatedResult, float] | None:
     """Give the line of Table 3 that is added to others which are right without it."""
     _, wanted = culprit.at_present
     lines = response.added.get(culprit.result, [])
-    return None if wanted is None or len(lines) < 2 else on_top(lines, wanted)
+    return None if wanted is None else on_top(lines, wanted)
 
 
 def _holds_otherwise(claim: Claim, culprit: Culprit, needed: Needed) -> Finding:

@@ -66,10 +66,8 @@ def _parts(
             wrong += 1
             same = [other for other in lines if other.span == line.span]
             extra = on_top(same, own)
-            if extra is not None and len(lines_added) > 1:
-                yield _differs(extra, float(extra.value or 0.0), 0.0, extra.period_text or year)  # type: ignore[arg-type]
-            elif extra is line:
-                yield _differs(line, stated, 0.0, line.period_text or year)
+            if extra is not None and (len(lines_added) > 1 or extra[0] is line):
+                yield _differs(*extra, 0.0, extra[0].period_text or year)
             else:
                 yield _differs(line, stated, math.floor(own), line.period_text or year)
     if not wrong:
