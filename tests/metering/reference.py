@@ -317,8 +317,6 @@ def instants(rows: list[Row], result: Result) -> list[int]:
 
 def register(readings: list[Reading], result: Result) -> None:
     job, first, last = result.job, result.first, result.last
-    if readings[0].time < first or readings[-1].time > last:
-        result.codes.add("MON-901")
     modulus = None
     if job.register_maximum is not None:
         digits = len(job.register_maximum.partition(".")[2])
@@ -326,6 +324,8 @@ def register(readings: list[Reading], result: Result) -> None:
         if any(reading.value > Fraction(job.register_maximum) for reading in readings):
             raise RefusedError("MON-504")
     readings = without_sleep(readings, result)
+    if readings[0].time < first or readings[-1].time > last:
+        result.codes.add("MON-901")
     if not job.can_be_negative:
         refuse_swings([r.value for r in readings if first <= r.time <= last])
     for _, start, end in month_edges(job):

@@ -25,6 +25,9 @@ NEWER += ["AGGREGATE"]
 LATER = {"XLOOKUP", "XMATCH", "FILTER"}
 """Functions that LibreOffice has from 24.8 on; the second engine has them."""
 
+LEFT_OPEN = r"1900|^=IS(EVEN|ODD)\(C5|^=NUMBERVALUE\("
+"""Formulas that the evaluator may leave open: their result is not stated where Excel is."""
+
 DIFFERENT = {
     "truth values are the numbers 1 and 0": r"TRUE|FALSE",
     "years of two digits, before 1900 and behind 9999 are others": r"DATE\((24|1900|9999),",
@@ -63,7 +66,7 @@ def test_every_function_and_nested_formulas(tmp_path: Path) -> None:
     for n, formula in enumerate(formulas):
         ours = evaluator.value(("Data", n, FORMULAS_IN))
         if isinstance(ours, NotEvaluated):
-            assert re.search(r"1900|^=IS(EVEN|ODD)\(C5", formula), (formula, ours)
+            assert re.search(LEFT_OPEN, formula), (formula, ours)
             continue
         theirs = shown_value(fresh.cell(n, FORMULAS_IN))
         numbers += isinstance(ours, float)
