@@ -178,7 +178,10 @@ def grouped(found: Iterable[Basis], named: Callable[[str], str] = str) -> dict[s
 def brief(found: Iterable[Basis], named: Callable[[str], str] = str) -> str:
     """Give the same in one line."""
     lines = [
-        said("{heading}: {names}", heading=heading, names=", ".join(names))
+        # One name alone stays what it is: "all" has a translation.
+        said(
+            "{heading}: {names}", heading=heading, names=", ".join(names) if names[1:] else names[0]
+        )
         for heading, names in grouped(found, named).items()
     ]
     return joined(lines) if lines else ""

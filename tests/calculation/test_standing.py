@@ -20,6 +20,7 @@ from jcm_mrv.calculation.standing import WORDS, Basis, brief, standing_of
 from jcm_mrv.calculation.trace import TraceNode, trace
 from jcm_mrv.cli import main
 from jcm_mrv.cli.calculate import print_standing
+from jcm_mrv.findings import CAL
 from jcm_mrv.methodology.judge import run_cases
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.model import Standing
@@ -658,3 +659,10 @@ def test_several_are_told_by_what_they_are() -> None:
         Basis("criteria", "eligibility criteria", "unverified", "-"),
     ]
     assert brief(bases) == "equations: RE, PE; eligibility criteria: all"
+
+
+def test_all_the_criteria_are_said_in_the_language_of_the_screen() -> None:
+    found = [Basis("criteria", "eligibility criteria", "unverified", "nobody")]
+    told = CAL[10].at("project.yaml:1:1", found=brief(found), reference="A@1.0", page="https://")
+    assert told.found == "eligibility criteria: all"
+    assert told.in_language("ja").found == "適格性要件: すべて"
