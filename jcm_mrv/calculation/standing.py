@@ -179,10 +179,9 @@ def brief(found: Iterable[Basis], named: Callable[[str], str] = str) -> str:
     """Give the same in one line."""
     lines = [
         # One name alone stays what it is: "all" has a translation.
-        said(
-            "{heading}: {names}", heading=heading, names=", ".join(names) if names[1:] else names[0]
-        )
+        said("{heading}: {names}", heading=heading, names=names[0] if one else ", ".join(names))
         for heading, names in grouped(found, named).items()
+        for one in (len(names) == 1,)
     ]
     return joined(lines) if lines else ""
 
