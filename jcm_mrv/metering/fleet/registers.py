@@ -55,9 +55,10 @@ class _Room:
 
 @dataclass
 class Registers:
-    """Condenses registers; a fall near the end of a batch is followed into the next."""
+    """Condenses registers; a fall is followed into the next batches, and may lie between two."""
 
     expected: Expected
+    _last: dict[int, float] = field(default_factory=dict)
     _open: dict[int, list[_Open]] = field(default_factory=dict)
     _room: _Room = field(default_factory=_Room)
 
@@ -89,6 +90,7 @@ class Registers:
         """Keep what rule 5 looks at: after a fall, the readings until the register is back."""
         falls = odd[rise[odd] < 0]
         falls = falls[part.code[falls] == part.code[falls + 1]]
+        self._note_between(part)
         if len(falls) > _MAX_FALLS:
             keep[:] = True
             for code in set(part.code[falls].tolist()):
@@ -102,10 +104,19 @@ class Registers:
                     self._open[int(part.code[start])] = still
         last = np.searchsorted(part.starts, falls, side="right") - 1
         for row, segment in zip(falls.tolist(), last.tolist(), strict=True):
-            until = int(part.time[row + 1]) // part.scale + GLITCH_SECONDS + _CLOCK
-            opened = _Open(float(part.value[row]), until)
+            opened = _fallen(float(part.value[row]), part, row + 1)
             if not _follow(part, keep, row + 1, int(part.ends[segment]), opened):
                 self._open.setdefault(int(part.code[row]), []).append(opened)
+
+    def _note_between(self, part: Segments) -> None:
+        """Note the falls from the last reading of a meter to its first one in this batch."""
+        ends = np.stack([part.value[part.starts], part.value[part.ends - 1]], axis=1).tolist()
+        for start, (first, last) in zip(part.starts.tolist(), ends, strict=True):
+            code = int(part.code[start])
+            before = self._last.get(code, first)
+            self._last[code] = last
+            if first < before:
+                self._open.setdefault(code, []).append(_fallen(before, part, start))
 
     def rows(self, part: Segments, keep: Bools, rise: np.ndarray) -> Condensed:
         """Give the kept readings; what lies between two of them goes with the second."""
@@ -194,6 +205,11 @@ def _exact_tops(
     exact = nearest_micro(part.value[step + 1]) - nearest_micro(part.value[step])
     order = np.lexsort((step, -exact, run))
     return step[order[np.diff(run[order], prepend=-1) > 0]]
+
+
+def _fallen(value: float, part: Segments, row: int) -> _Open:
+    """Give a register that stood at a value before it fell to that of a row."""
+    return _Open(value, int(part.time[row]) // part.scale + GLITCH_SECONDS + _CLOCK)
 
 
 def _follow(part: Segments, keep: Bools, start: int, end: int, opened: _Open) -> bool:

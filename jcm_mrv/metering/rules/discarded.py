@@ -27,29 +27,30 @@ class Counted:
 
 def discarded_share(counted: Counted, terms: Terms) -> Iterator[Dated]:
     """Refuse readings of which the rules take off more than mishaps of a meter can be."""
-    utc, proven = counted.readings.utc, counted.proven
+    readings, proven = counted.readings, counted.proven
+    utc = readings.utc
     low = [events for events in proven.events if events.rule in _LOW]
     start = np.concatenate([np.zeros(0, np.int64), *(events.start for events in low)])
     end = np.concatenate([np.zeros(0, np.int64), *(events.end for events in low)])
-    taken = np.searchsorted(utc, end) - np.searchsorted(utc, start, side="right")
+    taken = zip(np.searchsorted(utc, start, side="right"), np.searchsorted(utc, end), strict=True)
     across = sum(
         float(proven.stretches.amount(a, b))
         for a, b in zip(start.tolist(), end.tolist(), strict=True)
     )
     impossible = [gap for gap in proven.gaps if gap.code == "MON-601"]
     excluded = float(sum(gap.excluded for gap in impossible))
-    number = int(np.maximum(taken, 0).sum()) + len(impossible)
-    if number < DISCARDED_LEAST or number <= DISCARDED_SHARE * counted.readings.number():
+    number = sum(readings.number(a, b) for a, b in taken) + len(impossible)
+    if number < DISCARDED_LEAST or number <= DISCARDED_SHARE * readings.number():
         return
     total = float(proven.stretches.micro.sum()) + excluded
     if across + excluded <= DISCARDED_ENERGY * abs(total):
         return
-    share = 100 * number / counted.readings.number()
+    share = 100 * number / readings.number()
     first = min([*start.tolist(), *(gap.start for gap in impossible)])
     row = min(int(np.searchsorted(utc, first, side="right")), len(utc) - 1)
     said = MON[613].at(
-        counted.readings.where(row),
-        found=f"{number} of {counted.readings.number()} readings, with "
+        readings.where(row),
+        found=f"{number} of {readings.number()} readings, with "
         f"{float(terms.amount(round(across + excluded))):.6g} {terms.unit}",
         share=share,
     )

@@ -80,7 +80,7 @@ def without_glitches(readings: Readings, terms: Terms) -> Found[tuple[Bools, tup
         if not terms.inside(int(utc[row]), int(utc[back_at])):
             continue
         said += _counts_on(readings, row, back_at, terms)
-        count = back_at - row - 1
+        count = readings.number(row + 1, back_at)
         bridged.append((row, back_at))
         details.append(
             f"{count} low {'reading' if count == 1 else 'readings'} discarded; "
@@ -107,7 +107,7 @@ def _counts_on(readings: Readings, row: int, back_at: int, terms: Terms) -> Iter
         yield MON[985].at(
             readings.where(row + 1),
             found=terms.between(int(readings.utc[row]), int(readings.utc[back_at])),
-            count=back_at - row - 1,
+            count=readings.number(row + 1, back_at),
             effect=float(terms.amount(int(readings.micro[row] - readings.micro[row + 1]))),
             unit=terms.unit,
         )
