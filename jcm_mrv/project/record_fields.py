@@ -15,8 +15,8 @@ from jcm_mrv.visible import says_something
 _MOST_PAGES = 2000
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _RANGE = pattern(r"([0-9]+)\s*[-\u2013]\s*([0-9]+)")
-# What a spreadsheet program makes of 12-13 and of 12:13.
-# Neither has a doubt, or a number that is none, a page.
+# No page is what a spreadsheet program makes of 12-13 and of 12:13, a doubt, or a number with
+# letters inside.
 _NO_PAGE = pattern(
     r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}:[0-9]{2}:[0-9]{2}|[?？]|[0-9][a-z]+[0-9]"
 )

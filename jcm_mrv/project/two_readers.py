@@ -11,7 +11,11 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.statements import Statement, statements
-from jcm_mrv.project.one_person import are_written_alike, may_be_one_person
+from jcm_mrv.project.one_person import (
+    are_written_alike,
+    leave_scripts_open,
+    may_be_one_person,
+)
 from jcm_mrv.project.overlaid import check_overlay, say_the_same, what_it_says
 from jcm_mrv.project.overlays import Overlay, OverlayRecord
 from jcm_mrv.project.record_fields import cell_named, pages_named
@@ -103,7 +107,9 @@ def compare_readings(
     if surely:
         findings.append(PRJ[169].at(str(second.path), found=", ".join(sorted(surely))))
     findings += [
-        PRJ[169]["perhaps"].at(str(second.path), found=f"{one}; {other}")
+        PRJ[169]["scripts" if leave_scripts_open(one, other) else "perhaps"].at(
+            str(second.path), found=f"{one}; {other}"
+        )
         for one, other in pairs
         if other not in surely and may_be_one_person(one, other)
     ]

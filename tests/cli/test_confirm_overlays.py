@@ -44,6 +44,22 @@ def test_two_readers_who_agree(tmp_path: Path, blank: str) -> None:
     assert "0.333 tCO2/MWh: VN_AM007 approved 01.0, p. p. 3-7, read by B. Engineer" in result.output
 
 
+@pytest.mark.parametrize(
+    ("first", "second"), [("山田 太郎", "Taro Yamada"), ("山田 太郎", "やまだ たろう")]
+)
+def test_one_person_in_two_scripts_is_not_four_eyes(
+    tmp_path: Path, blank: str, first: str, second: str
+) -> None:
+    one = overlay(tmp_path / "one.yaml", blank, first)
+    other = overlay(tmp_path / "two.yaml", blank, second)
+    result = run("methodology", "confirm", "--compare", one, other, "--json")
+    data = json.loads(result.stdout)
+    assert (result.exit_code, data["four_eyes"]) == (1, False)
+    (finding,) = data["findings"]
+    assert (finding["code"], finding["found"]) == ("PRJ-169", f"{first}; {second}")
+    assert "one script" in finding["message"]
+
+
 def test_the_same_number_on_another_page_is_not_read_alike(tmp_path: Path, blank: str) -> None:
     """They were counted as read alike: one of the two pages is not where it stands."""
     one = overlay(tmp_path / "one.yaml", blank, "A. Engineer")
