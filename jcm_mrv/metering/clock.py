@@ -7,7 +7,6 @@ the zone's clock changes.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -19,7 +18,6 @@ from jcm_mrv.metering.arrays import Bools, Ints
 
 _DAY = 86_400
 _ONE_DAY = dt.timedelta(days=1)
-_OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+-]\d{1,2})(?::?(\d\d))?\Z", re.IGNORECASE)
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
@@ -59,28 +57,9 @@ def check_zone(name: str, where: str = "") -> None:
     try:
         zone(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise MON[4].stop(where, found=name, zones=", ".join(_zones_for(name))) from None
+        from jcm_mrv.metering.zones_meant import zones_meant
 
-
-def _zones_for(name: str) -> list[str]:
-    """Give the zones of partner countries, of the stated offset or continent where one is stated.
-
-    Examples
-    --------
-    >>> _zones_for("UTC+9"), "Asia/Ho_Chi_Minh" in _zones_for("Asia/Hanoi")
-    (['Asia/Jayapura', 'Asia/Tokyo', 'Pacific/Palau'], True)
-    """
-    from jcm_mrv.methodology.countries import countries
-
-    known = sorted({"Asia/Tokyo", *(z for one in countries().values() for z in one.time_zones)})
-    first = sorted({"Asia/Tokyo", *(one.time_zones[0] for one in countries().values())})
-    if match := _OFFSET.match(name.strip()):
-        hours = float(match[1]) + float(match[2] or 0) / 60
-        day = dt.datetime(2024, 1, 1)
-        here = [z for z in known if zone(z).utcoffset(day) == dt.timedelta(hours=hours)]
-        return here or first
-    front = name.partition("/")[0] + "/"
-    return [z for z in first if z.startswith(front)] or first
+        raise MON[4].stop(where, found=name, zones=", ".join(zones_meant(name))) from None
 
 
 def midnight(day: dt.date, name: str, days_later: int = 0) -> int:

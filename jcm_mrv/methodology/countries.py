@@ -110,7 +110,8 @@ class Country(Sourced):
 
     ``source`` and ``standing`` are of its being one; ``extents`` are boxes by which it is known
     here, below the name of the map that they are of. ``time_zones`` begins with that of the
-    capital; ``older_zones`` are names that the IANA database keeps for zones of the country.
+    capital; ``older_zones`` are names that the IANA database keeps for zones of the country, and
+    ``also_called`` are other names of it and of large cities, by which people ask for zones.
     ``page_standing`` is ``unverified`` where the address of the page follows from the pattern of
     the site alone.
     """
@@ -119,6 +120,7 @@ class Country(Sourced):
     extents: Annotated[dict[str, Boxes], Field(min_length=1)]
     time_zones: Annotated[Zones, Field(min_length=1)]
     older_zones: Zones = ()
+    also_called: tuple[Text, ...] = ()
     page: Annotated[str, StringConstraints(pattern=r"^https://www\.jcm\.go\.jp/[a-z]{2}-jp$")]
     page_standing: Standing
     rules: tuple[Rule, ...] = ()

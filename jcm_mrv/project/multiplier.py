@@ -7,10 +7,10 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Discriminator, Field, Tag
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError
 
-from jcm_mrv.methodology.numbers import Number, number_text
+from jcm_mrv.methodology.numbers import Number, number_text, parse_number
 from jcm_mrv.strict_yaml import StrictModel
 
 
@@ -38,6 +38,24 @@ class MultiplierColumn(StrictModel):
     column: str | Annotated[int, Field(ge=1, le=16384)]
 
 
+def _no_column(value: Any) -> Any:
+    """Refuse a text that is no number, and say how a column is written."""
+    try:
+        return parse_number(value)
+    except ValueError:
+        if not isinstance(value, str) or not any(map(str.isalpha, value)):
+            return value
+        raise PydanticCustomError(
+            "multiplier",
+            "a multiplier is a number; the column that holds it is {form}",
+            {
+                "form": f"{{column: {value}}}",
+                "expected": "a number above 0, such as 4000, or {column: fkm}",
+                "hint": f"multiplier: {{column: {value}}} takes it from that column, row by row",
+            },
+        ) from None
+
+
 def _in_order(dated: tuple[DatedMultiplier, ...]) -> tuple[DatedMultiplier, ...]:
     if not dated or any(b.start <= a.start for a, b in pairwise(dated)):
         raise PydanticCustomError(
@@ -55,7 +73,7 @@ def _form(given: Any) -> str:
 
 
 Multiplier = Annotated[
-    Annotated[Above0, Tag("#number")]
+    Annotated[Above0, BeforeValidator(_no_column), Tag("#number")]
     | Annotated[tuple[DatedMultiplier, ...], AfterValidator(_in_order), Tag("#dated")]
     | Annotated[MultiplierColumn, Tag("#column")],
     Discriminator(_form),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from jcm_mrv.methodology.numbers import Number
@@ -19,7 +20,23 @@ class ByNumber(StrictModel):
     column: Annotated[int, Field(ge=1, le=16384)]
 
 
-Column = str | ByNumber
+def _not_a_bare_number(value: Any) -> Any:
+    """Refuse a number where a name is expected, and say how both that may be meant are written."""
+    if isinstance(value, (int, Decimal)) and not isinstance(value, bool) and value > 0 == value % 1:
+        raise PydanticCustomError(
+            "column",
+            "a column is a name, or its number as {form}",
+            {
+                "form": f"{{column: {value}}}",
+                "expected": "a name as it stands in the file, or {column: 2}",
+                "hint": f'{{column: {value}}} is the column by its number; in quotes, "{value}", '
+                "it is the name",
+            },
+        )
+    return value
+
+
+Column = Annotated[str, BeforeValidator(_not_a_bare_number)] | ByNumber
 
 
 class FromTo(StrictModel):

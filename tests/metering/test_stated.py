@@ -168,6 +168,30 @@ def test_what_is_no_source_is_refused(folder: Path, wrong: str) -> None:
     assert run("meter", "--source", folder / "none.yaml").exit_code == 1
 
 
+@pytest.mark.parametrize(
+    ("key", "other", "code", "says"),
+    [
+        ("value: kWh", "value: 3", "PRJ-015", "{column: 3}"),
+        ("value: kWh", "value: 0", "PRJ-015", 'put it in quotes: "0"'),
+        ("time: t", "time: [2, 3]", "PRJ-015", "{column: 2}"),
+        ("value: kWh", "value: {column: 9}", "MON-017", "no column 9; the line has 3 fields"),
+        ("unit: kWh", "unit: kWh\nmultiplier: CT", "PRJ-015", "{column: CT}"),
+        ("unit: kWh", 'unit: kWh\nmultiplier: "4,5"', "PRJ-015", "a decimal like 0.333"),
+        ("unit: kWh", "unit: kWh\nmultiplier: {column: CT}", "MON-017", "no column 'CT'"),
+        ("unit: kWh", "unit: kWh\nformat: {sheet: Data}", "MON-026", "is no workbook"),
+        ("Asia/Tokyo", "Asia/Hanoi", "MON-004", "is it one of these: Asia/Ho_Chi_Minh?"),
+        ("Asia/Tokyo", "Thailand", "MON-004", "is it one of these: Asia/Bangkok?"),
+    ],
+)
+def test_what_is_meant_is_told(folder: Path, key: str, other: str, code: str, says: str) -> None:
+    path = folder / "source.yaml"
+    path.write_text(SOURCE.format(readings="data/a.csv").replace(key, other))
+    result = run("meter", "--source", path)
+    assert result.exit_code == 1
+    assert code in result.output
+    assert says in " ".join(result.output.split()), result.output
+
+
 def test_the_file_of_the_source_is_never_written_over(folder: Path) -> None:
     path = folder / "source.yaml"
     path.rename(folder / "totals.csv")

@@ -96,6 +96,11 @@ class Format:
     begins: re.Pattern[bytes] | None = None
 
     @property
+    def has_sheets(self) -> bool:
+        """Whether such a file is a workbook, of which a sheet may be stated."""
+        return self.module == "workbook"
+
+    @property
     def reader(self) -> Reader:
         """The module; it is imported here, since libraries take longer than most readings."""
         return cast("Reader", importlib.import_module(f"jcm_mrv.metering.reading.{self.module}"))

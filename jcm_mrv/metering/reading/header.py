@@ -344,8 +344,20 @@ class MissingColumnError(FindingsError):
         self.names = [name for name in names if name]
         self.missing = [str(r) for r in wanted.names if r not in _places(wanted.names, names)]
         self._given = path, line, wanted, names
-        asked = " and ".join(repr(str(name)) for name in wanted.names)
+        asked = " and ".join(
+            repr(name) if isinstance(name, str) else f"column {name}" for name in wanted.names
+        )
         found = ", ".join(self.names[:MAX_SHOWN])
+        beyond = [ref for ref in wanted.names if isinstance(ref, int) and ref > len(names)]
+        if beyond and names:
+            numbered = (f"{n}: {name}" for n, name in enumerate(names[:MAX_SHOWN], start=1))
+            super().__init__(
+                MON[17]["beyond"].at(
+                    self.where, found=", ".join(numbered), number=number, count=len(names)
+                )
+                for number in beyond
+            )
+            return
         close = {name: nearest(name, self.names) for name in self.missing}
         if codecs:
             listed = " or ".join(codecs)

@@ -99,9 +99,14 @@ def read_rows(file: OpenFile, columns: Columns, declared: TextFormat) -> Rows:
     Raises
     ------
     FindingsError
-        When it cannot be read, or a column is missing.
+        When it cannot be read, a column is missing, or a sheet is stated of what has none.
     """
-    return format_of(file.name, file.head).reader.read(file, columns, declared)
+    known = format_of(file.name, file.head)
+    if declared.sheet is not None and not known.has_sheets:
+        raise MON[26]["none"].stop(
+            file.path, found=known.name, path=file.path, sheet=declared.sheet
+        )
+    return known.reader.read(file, columns, declared)
 
 
 def _renamed(without: list[MissingColumnError], tables: list[Rows]) -> FindingsError:

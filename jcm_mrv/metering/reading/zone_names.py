@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,33 +11,13 @@ import numpy as np
 from jcm_mrv.findings import MON, Finding, FindingsError
 from jcm_mrv.metering.arrays import Bools, Ints, distinct
 from jcm_mrv.metering.clock import check_zone, offsets_at, summer_at
+from jcm_mrv.metering.zones_meant import MEANT
 
 if TYPE_CHECKING:
     from jcm_mrv.metering.reading.dates import Times
 
 SUMMER = "DST"
 """No zone: what some loggers write behind times of summer, and nothing behind the others."""
-
-_TABLE = """
-UTC 0, GMT 0, ACDT 630, ACST -240|570, AEDT 660, AEST 600, AKTST 360, AKTT 300, ALMST 420,
-ALMT 360, AQTST 300|360, AQTT 240|300, ARST -180|-120, ART -180, AST -240|180, AWDT 540,
-AWST 480, AZST 240|300, AZT 180|240, BDST 420, BDT 360, BRST -120, BRT -180, BST 60|660,
-CAT 120, CDT -300|-240|540, CEST 120, CET 60, CLST -180, CLT -240|-180, COST -240, COT -300,
-CST -360|-300|480, EASST -300, EAST -360|-300, EAT 180, EDT -240, EEST 180, EET 120,
-EST -300, GEST 240|300, GET 180|240, GST -120|240|600, HKT 480, HOVST 480, HOVT 420, ICT 420,
-IST 60|120|330, JST 540, KGST 360, KGT 300|360, KST 510|540, LKT 360|390, MDT -360, MMT 390,
-MSD 240, MSK 180|240, MST -420, MVT 300, MYT 480, NPT 345, NZDT 780, NZST 720, ORAST 300,
-ORAT 240|300, PDT -420|540, PET -300, PGT 600, PHT 480, PKST 360, PKT 300, PST -480|480,
-PWT 540, QYZT 300|360, SAMT 180|240|300, SAST 120, SGT 480, ULAST 540, ULAT 480, UZST 360,
-UZT 300, WAT 60, WEST 60, WET 0, WIB 420, WIT 540, WITA 480
-"""
-
-MEANT: Mapping[str, tuple[int, ...]] = {
-    name: tuple(map(int, minutes.split("|")))
-    for name, minutes in (entry.split() for entry in _TABLE.split(","))
-}
-"""By name, every offset in minutes for which any zone of the world used it since 1990: IANA time
-zone database, releases 2016a (which still names all zones) and 2025b."""
 
 
 def settled(times: Times, timezone: str, where: Callable[[int], str]) -> Times:
