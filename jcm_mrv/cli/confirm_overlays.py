@@ -18,17 +18,24 @@ if TYPE_CHECKING:
 SCHEMA = "jcm-mrv/methodology-confirm/1"
 
 
-def compare(first: Path, second: Path, folders: tuple[str, ...], as_json: bool) -> None:
-    """Say what two readers agree on; exit status 1 where anything was not read alike by both."""
+def compare(
+    first: Path, second: Path, project: Path | None, folders: tuple[str, ...], as_json: bool
+) -> None:
+    """Say what two readers agree on; exit status 1 where anything was not read alike by both.
+
+    A participant of the project, where one is given, is no reader.
+    """
     from jcm_mrv.findings import FindingsError
     from jcm_mrv.methodology.judge import load_methodology
     from jcm_mrv.methodology.library import library
+    from jcm_mrv.project.load import read_project_file
     from jcm_mrv.project.two_readers import compare_readings, four_eyes, outcomes, readers
 
     known = library(folders)
     one, other = _overlay_in(first, known), _overlay_in(second, known)
     methodology = load_methodology(one.file.methodology, known)
-    readings, findings = compare_readings(methodology, one, other)
+    sides = None if project is None else read_project_file(project)[3].participants.names
+    readings, findings = compare_readings(methodology, one, other, sides or ())
     if not readings:
         raise FindingsError(findings)
     found = outcomes(readings)
@@ -39,6 +46,7 @@ def compare(first: Path, second: Path, folders: tuple[str, ...], as_json: bool) 
                 "schema": SCHEMA,
                 "methodology": methodology.reference,
                 "readers": [sorted(readers(one)), sorted(readers(other))],
+                "participants": None if sides is None else list(sides),
                 "four_eyes": holds,
                 "counts": {outcome: len(listed) for outcome, listed in found.items()},
                 "lines": [reading.as_dict() for reading in readings],
@@ -55,6 +63,8 @@ def compare(first: Path, second: Path, folders: tuple[str, ...], as_json: bool) 
             for reading in listed if outcome != "nobody" else ():
                 _say(reading)
         print_findings(findings)
+        if sides is None:
+            say(said("not held against the participants of a project: none is given (--project)"))
         _say_verdict(found, len(readings), holds)
     if not holds:
         sys.exit(1)

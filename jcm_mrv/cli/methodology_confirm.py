@@ -66,6 +66,13 @@ SCHEMA = "jcm-mrv/methodology-confirm/1"
     help="Two overlays, or checklists that were filled in: what two readers agree on.",
 )
 @click.option(
+    "-p",
+    "--project",
+    type=click.Path(path_type=Path),
+    metavar="PROJECT",
+    help="With --compare: the project whose participants are no readers.",
+)
+@click.option(
     "--export",
     "overlay",
     type=click.Path(path_type=Path),
@@ -82,6 +89,7 @@ def confirm(
     spreadsheet: Path | None,
     text: Path | None,
     pair: tuple[Path, Path] | None,
+    project: Path | None,
     overlay: Path | None,
     overwrite: bool,
     as_json: bool,
@@ -114,10 +122,10 @@ def confirm(
         wants_output=pair is None,
         has_output=output is not None,
         beside=(spreadsheet or text) is not None and what is None,
-        as_json=as_json and pair is None,
+        of_pair=(as_json or project is not None) and pair is None,
     )
     if pair is not None:
-        confirm_overlays.compare(*pair, folders, as_json)
+        confirm_overlays.compare(*pair, project, folders, as_json)
         return
     assert output is not None
     if overlay is not None:
@@ -130,7 +138,7 @@ def confirm(
 
 
 def _check_use(
-    asked: Sequence[object], *, wants_output: bool, has_output: bool, beside: bool, as_json: bool
+    asked: Sequence[object], *, wants_output: bool, has_output: bool, beside: bool, of_pair: bool
 ) -> None:
     """Refuse what does not go together on the command line."""
     if sum(part is not None for part in asked) != 1:
@@ -143,8 +151,8 @@ def _check_use(
         raise click.UsageError(
             "--spreadsheet and --text are given with ID@VERSION or with a checklist."
         )
-    if as_json:
-        raise click.UsageError("--json is given with --compare.")
+    if of_pair:
+        raise click.UsageError("--json and --project are given with --compare.")
 
 
 def _compared(

@@ -16,7 +16,6 @@ from jcm_mrv.project.estimates import Estimate
 from jcm_mrv.project.given import ProjectValue
 from jcm_mrv.project.looked_up import LookedUp
 from jcm_mrv.project.model import ApplicationFile, Monitored, Source
-from jcm_mrv.project.one_person import are_written_alike
 from jcm_mrv.project.overlays import Overlay
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.strict_yaml import Document, Path_
@@ -49,6 +48,8 @@ class Application:
         As the library has it, where overlays have read something in place of its own.
     at_hand : dict of Confirmation to LookedUp
         The records that name a file of the project, and what was seen there.
+    participants : tuple of str
+        Who takes part in the project: none of them is a reader.
     """
 
     inputs: Inputs
@@ -63,6 +64,7 @@ class Application:
     overlays_refused: tuple[Overlay, ...] = ()
     unread: Methodology | None = None
     at_hand: Mapping[Confirmation, LookedUp] = field(default_factory=dict)
+    participants: tuple[str, ...] = ()
 
     @property
     def methodology(self) -> Methodology:
@@ -192,16 +194,9 @@ class Application:
     def confirms(self, record: Confirmation) -> bool:
         """Say whether a record confirms something, and the file that it names bears it out."""
         found = self.at_hand.get(record)
-        if self.takes_part(record.reader):
+        if found is not None and found.outcome == "not there":
             return False
-        return record.counts(self.methodology) and (found is None or found.outcome != "not there")
-
-    def takes_part(self, name: str) -> bool:
-        """Say whether somebody is a participant of the project: no reader that a verifier asks."""
-        sides = self.document.data.get("participants") if self.document.data else None
-        listed = [one for side in (sides or {}).values() for one in side or ()]
-        names = (one if isinstance(one, str) else one["name"] for one in listed)
-        return any(are_written_alike(name, one) for one in names)
+        return record.counts(self.methodology, self.participants)
 
     def readings(self, *names: str) -> list[Confirmation]:
         """Give those besides that confirm nothing, and say what was read all the same."""

@@ -92,6 +92,7 @@ def bind_application(
         read.used,
         read.refused,
         read.own,
+        participants=project.participants.names,
     )
     meters = set(project.meters)
     if has_errors(findings):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Collection
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any
@@ -21,6 +22,7 @@ from jcm_mrv.methodology.statements import SOURCE_OF, VALUE_OF, stands_elsewhere
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.patterns import pattern
 from jcm_mrv.project.evidence import is_named_like_a_file
+from jcm_mrv.project.one_person import are_written_alike
 from jcm_mrv.project.record_fields import (
     is_cell,
     is_hash,
@@ -59,6 +61,10 @@ _USUAL = frozenset(
     phương pháp luận được phê duyệt bảng tính giám sát phiên bản
     """.split()
 )
+
+
+OF_A_PARTICIPANT = "reader other than a participant of the project"
+"""What a record lacks that somebody who takes part has made."""
 
 
 def _text(value: Any) -> Any:
@@ -155,12 +161,21 @@ class Confirmation(StrictModel):
             return is_page(self.page)
         return is_cell(self.cell)
 
-    def lacks(self, methodology: Methodology) -> tuple[str, ...]:
-        """Give what a record lacks that is held against this methodology.
+    def is_read_by(self, participants: Collection[str]) -> bool:
+        """Say whether one of the participants has read it: no reader that a verifier asks."""
+        return any(are_written_alike(self.reader, name) for name in participants)
 
-        Nobody has read an approved text before it was approved.
+    def lacks(
+        self, methodology: Methodology, participants: Collection[str] = ()
+    ) -> tuple[str, ...]:
+        """Give what a record lacks that is held against this methodology, and against a project.
+
+        Nobody has read an approved text before it was approved; a participant of the project that
+        it is used in is no reader there.
         """
         missing, approved = self.missing, methodology.file.approved
+        if self.is_read_by(participants):
+            missing = (*missing, OF_A_PARTICIPANT)
         if (later := self._of_a_later_year) and "date" not in missing:
             return (*missing, f"date from {later} on")
         early = self.date is not None and approved is not None and self.date < approved
@@ -240,9 +255,10 @@ class Confirmation(StrictModel):
         name = self.what.removeprefix(VALUE_OF).partition("[")[0]
         return stands_elsewhere(methodology, name)
 
-    def counts(self, methodology: Methodology) -> bool:
-        """Say whether it confirms something of a methodology."""
-        return not self.lacks(methodology) and self._is_named and self.is_of(methodology)
+    def counts(self, methodology: Methodology, participants: Collection[str] = ()) -> bool:
+        """Say whether it confirms something of a methodology, in a project of some participants."""
+        lacks = self.lacks(methodology, participants)
+        return not lacks and self._is_named and self.is_of(methodology)
 
     def speaks_of(self, methodology: Methodology) -> bool:
         """Say whether it contradicts another one that says otherwise.
@@ -260,9 +276,15 @@ class Confirmation(StrictModel):
         # A file is what its hash says, whatever it is called.
         return is_hash(self.sha256) and is_named_like_a_file(self.document)
 
-    def doubt(self, where: str, methodology: Methodology, is_number: bool) -> Finding | None:
+    def doubt(
+        self,
+        where: str,
+        methodology: Methodology,
+        is_number: bool,
+        participants: Collection[str] = (),
+    ) -> Finding | None:
         """Give why it confirms nothing, if it does not."""
-        missing = list(self.lacks(methodology))
+        missing = list(self.lacks(methodology, participants))
         if is_number and self.value is None:
             missing.append("value and unit")
         if missing:

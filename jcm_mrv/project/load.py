@@ -351,7 +351,7 @@ def _bind(
         findings.append(
             PRJ[121].at(where, found=application.methodology, reference=methodology.reference)
         )
-    overlay, told = overlaid(methodology, overlays)
+    overlay, told = overlaid(methodology, overlays, file.participants.names)
     findings += told
     if has_errors(told):
         # What contradicts itself is nothing to hold a project to.

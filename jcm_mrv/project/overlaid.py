@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from jcm_mrv.findings import PRJ, Finding
@@ -12,7 +12,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.statements import VALUE_OF, Statement, number_names, statements
 from jcm_mrv.project.application import Application
-from jcm_mrv.project.confirmation import Confirmation
+from jcm_mrv.project.confirmation import OF_A_PARTICIPANT, Confirmation
 from jcm_mrv.project.number_read import with_number
 from jcm_mrv.project.overlays import FOLDER, Overlay, OverlayRecord
 
@@ -45,13 +45,13 @@ class Overlaid:
 
 
 def overlaid(
-    methodology: Methodology, overlays: Iterable[Overlay]
+    methodology: Methodology, overlays: Iterable[Overlay], participants: Collection[str] = ()
 ) -> tuple[Overlaid, list[Finding]]:
     """Give a methodology with the overlays that were made for it, and what has to be said of them.
 
     A number, the options or the criterion that were read in the official text take the place of the
     methodology's own; equations are never changed. An overlay made for another content of the
-    methodology is not used.
+    methodology is not used, nor what a participant of the project has read.
     """
     findings: list[Finding] = []
     used: list[Overlay] = []
@@ -79,12 +79,18 @@ def overlaid(
     records = tuple(record for overlay in used for record in overlay.file.confirmed)
     changed = methodology
     for overlay in used:
+        alone = [r for r in overlay.file.confirmed if r.is_read_by(participants)]
+        if alone:
+            more = f" (and {len(alone) - 1} more)" if alone[1:] else ""
+            what = f"{alone[0].what}{more}"
+            findings.append(PRJ[137].at(overlay.name, what=what, missing=OF_A_PARTICIPANT))
         for record in overlay.file.confirmed:
             place = f"{overlay.name}, {record.what}"
             if (early := record.of_the_future(place)) is not None:
                 findings.append(early)
-            changed, told = _with_record(changed, record, place)
-            findings += told
+            if record not in alone:
+                changed, told = _with_record(changed, record, place)
+                findings += told
     if used:
         names = ", ".join(overlay.path.name for overlay in used)
         findings.append(PRJ[164].at(FOLDER, found=names))
@@ -92,9 +98,11 @@ def overlaid(
     return Overlaid(changed, records, tuple(used), tuple(refused), own), findings
 
 
-def check_overlay(overlay: Overlay, methodology: Methodology) -> list[Finding]:
+def check_overlay(
+    overlay: Overlay, methodology: Methodology, participants: Collection[str] = ()
+) -> list[Finding]:
     """Give what has to be said of an overlay before it is written: it has only a checklist yet."""
-    _, findings = overlaid(methodology, [overlay])
+    _, findings = overlaid(methodology, [overlay], participants)
     return [
         replace(finding, where=finding.where.replace(overlay.name, str(overlay.path)))
         for finding in findings

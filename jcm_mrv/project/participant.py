@@ -46,6 +46,11 @@ class Participants(StrictModel):
         listed = self.japan if side == "japan" else self.partner
         return [Participant(name=p) if isinstance(p, str) else p for p in listed]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """How all of them are called."""
+        return tuple(p.name for p in (*self.of("japan"), *self.of("partner")))
+
 
 class Signatory(StrictModel):
     """Somebody who signs a report, with the role and the organisation."""

@@ -250,9 +250,6 @@ def _criteria(application: Application) -> list[Finding]:
     return findings
 
 
-_NOT_A_PARTICIPANT = "reader other than a participant of the project"
-
-
 def _confirmed(application: Application) -> list[Finding]:
     findings: list[Finding] = []
     names = _confirmable(application)
@@ -279,15 +276,9 @@ def _confirmed(application: Application) -> list[Finding]:
             )
             continue
         where, methodology = application.where("confirmed", n), application.methodology
-        if doubt := record.doubt(where, methodology, record.what in numbers):
+        is_number, sides = record.what in numbers, application.participants
+        if doubt := record.doubt(where, methodology, is_number, sides):
             findings.append(doubt)
-        elif application.takes_part(record.reader):
-            findings.append(PRJ[137].at(where, what=record.what, missing=_NOT_A_PARTICIPANT))
-    for overlay in application.overlays:
-        whats = [r.what for r in overlay.file.confirmed if application.takes_part(r.reader)]
-        if whats:
-            what = whats[0] if len(whats) == 1 else f"{whats[0]} (and {len(whats) - 1} more)"
-            findings.append(PRJ[137].at(overlay.name, what=what, missing=_NOT_A_PARTICIPANT))
     return findings
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Literal, get_args
 
 from jcm_mrv.findings import PRJ, Finding
@@ -83,12 +83,15 @@ def _read(record: OverlayRecord | None) -> dict[str, str] | None:
 
 
 def compare_readings(
-    methodology: Methodology, first: Overlay, second: Overlay
+    methodology: Methodology,
+    first: Overlay,
+    second: Overlay,
+    participants: Collection[str] = (),
 ) -> tuple[list[TwoReadings], list[Finding]]:
     """Give what two overlays say of everything that a methodology states, line by line.
 
     What is the matter with the two: they are of different contents, or of one reader, or one of
-    them could not be used.
+    them could not be used, or confirms nothing, as what a participant of the project has read.
     """
     findings = [
         PRJ[169]["content"].at(
@@ -101,7 +104,8 @@ def compare_readings(
     if findings:
         return [], findings
     for overlay in (first, second):
-        findings += [found for found in check_overlay(overlay, methodology) if found.is_error]
+        said_of = check_overlay(overlay, methodology, participants)
+        findings += [found for found in said_of if found.is_error or found.code == "PRJ-137"]
     pairs = [(one, other) for one in sorted(readers(first)) for other in sorted(readers(second))]
     surely = {other for one, other in pairs if are_written_alike(one, other)}
     if surely:
@@ -113,8 +117,9 @@ def compare_readings(
         for one, other in pairs
         if other not in surely and may_be_one_person(one, other)
     ]
+    both = (first, second)
     return [
-        TwoReadings(stated, _of(first, stated, methodology), _of(second, stated, methodology))
+        TwoReadings(stated, *(_of(overlay, stated, methodology, participants) for overlay in both))
         for stated in statements(methodology)
     ], findings
 
@@ -124,12 +129,17 @@ def readers(overlay: Overlay) -> set[str]:
     return {" ".join(record.reader.split()) for record in overlay.file.confirmed if record.reader}
 
 
-def _of(overlay: Overlay, stated: Statement, methodology: Methodology) -> OverlayRecord | None:
+def _of(
+    overlay: Overlay,
+    stated: Statement,
+    methodology: Methodology,
+    participants: Collection[str] = (),
+) -> OverlayRecord | None:
     """Give the record of a statement that counts; one that names it itself goes before others."""
     for name in (stated.what, *stated.names):
         for record in overlay.file.confirmed:
             lacks = record.value is None and stated.kind in ("row", "value")
-            if record.what == name and record.counts(methodology) and not lacks:
+            if record.what == name and record.counts(methodology, participants) and not lacks:
                 return record
     return None
 

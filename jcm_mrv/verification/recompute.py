@@ -156,6 +156,7 @@ def application_of(claim: Claim) -> Application:
         # A record that a value contradicts is a finding of its own, and confirms nothing.
         overlaid=tuple(r for r in claim.records if r not in others),
         overlays=claim.overlays,
+        at_hand={record: seen for record, seen in claim.records.items() if seen is not None},
     )
 
 

@@ -153,7 +153,9 @@ def scope_of(
     # What an overlay puts in the place of the methodology's own, and whether it can be.
     taken += [f"{f.message}: {f.found}" for f in claim.said if f.code == "PRJ-165"]
     open_: list[str] = [
-        f"{f.message}: {f.found or f.where}" for f in claim.said if f.code in ("PRJ-155", "PRJ-161")
+        f"{f.message}: {f.found or f.where}"
+        for f in claim.said
+        if f.code in ("PRJ-137", "PRJ-155", "PRJ-161")
     ]
     if absent:
         years = listed_in([f"{y.year} ({y.start} - {y.end})" for y in absent])

@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 from jcm_mrv import calculate, load_project
 from jcm_mrv.methodology.library import library
 from tests.cli.test_methodology_confirm import EXAMPLE, ONCE, Change, every, fill, on, run
+from tests.projects import write_project
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +43,31 @@ def test_two_readers_who_agree(tmp_path: Path, blank: str) -> None:
     assert "they agree: 10" in result.output
     assert "differ" not in result.output
     assert "0.333 tCO2/MWh: VN_AM007 approved 01.0, p. p. 3-7, read by B. Engineer" in result.output
+
+
+def test_a_participant_or_a_company_is_no_second_pair_of_eyes(tmp_path: Path, blank: str) -> None:
+    one = overlay(tmp_path / "one.yaml", blank, "A. Engineer")
+    other = overlay(tmp_path / "two.yaml", blank, "Nguyễn Văn An")
+    result = run("methodology", "confirm", "--compare", one, other)
+    assert (result.exit_code, "participants of a project: none is given" in result.output) == (
+        0,
+        True,
+    )
+    sides = {"participants": {"partner": [{"name": "AN NGUYEN VAN", "tax_code": "1"}]}}
+    project = write_project(tmp_path / "p", sides)
+    for pair in ((one, other), (other, one)):
+        asked = ("methodology", "confirm", "--compare", *pair, "--project", project, "--json")
+        data = json.loads((result := run(*asked)).stdout)
+        assert (result.exit_code, data["four_eyes"]) == (1, False)
+        assert data["participants"] == ["AN NGUYEN VAN"]
+        assert data["counts"]["agrees"] == 0
+        assert [f["code"] for f in data["findings"]] == ["PRJ-137"]
+        assert "other than a participant" in data["findings"][0]["found"]
+    text = other.read_text(encoding="utf-8")
+    other.write_text(text.replace("Nguyễn Văn An", "Foo Co., Ltd."), encoding="utf-8")
+    data = json.loads(run("methodology", "confirm", "--compare", one, other, "--json").stdout)
+    assert (data["four_eyes"], data["counts"]["first alone"]) == (False, 10)
+    assert {f["code"] for f in data["findings"]} == {"PRJ-137"}
 
 
 @pytest.mark.parametrize(
@@ -262,6 +288,7 @@ def test_an_overlay_for_another_content_is_not_sent(tmp_path: Path, blank: str) 
         ["VN_AM007@1.0"],
         ["VN_AM007@1.0", "-o", "x", "--json"],
         ["--compare", "a.yaml", "b.yaml", "-o", "x"],
+        ["VN_AM007@1.0", "-o", "x", "--project", "p.yaml"],
         ["VN_AM007@1.0", "--compare", "a.yaml", "b.yaml"],
         ["--export", "a.yaml"],
         ["--export", "a.yaml", "--compare", "a.yaml", "b.yaml", "-o", "x"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from decimal import Decimal
 from pathlib import Path
@@ -10,17 +11,18 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from jcm_mrv import calculate, load_project, verify, write_outputs
+from jcm_mrv import FindingsError, calculate, load_project, verify, write_outputs
 from jcm_mrv.cli import main
 from jcm_mrv.methodology.library import Library, library
 from jcm_mrv.methodology.statements import statements
 from jcm_mrv.project.confirmation import Confirmation
 from jcm_mrv.verification.checks.facts import Facts
-from jcm_mrv.verification.claim.confirmed import Confirmed
+from jcm_mrv.verification.claim.confirmed import Confirmed, confirmed_for
 from jcm_mrv.verification.claim.read import read_claim
 from jcm_mrv.verification.verify import judge
 from jcm_mrv.workbook.reading.grid import read_grid
 from jcm_mrv.workbook.reading.package import open_package
+from tests.made_pdf import pdf_bytes
 from tests.projects import write_project
 
 REFERENCE = "VN_AM007@1.0"
@@ -104,6 +106,49 @@ def test_a_project_brings_its_overlays_and_records(book: Path, tmp_path: Path) -
     records = json.loads((tmp_path / "p" / "read" / "vn_am007.yaml").read_text())["confirmed"]
     path = write_project(tmp_path / "p", {"confirmed": records})
     assert verify(book, load_project(path)).rules == "final"
+
+
+def test_what_a_participant_has_read_confirms_nothing_here_either(
+    book: Path, tmp_path: Path
+) -> None:
+    """A project was a draft, and its own workbook final, by the same records."""
+    sides = {"participants": {"partner": ["Engineer A."]}}
+    path = write_project(tmp_path / "p", {"confirmations": "read", **sides})
+    read = overlay(tmp_path / "p" / "read")
+    assert calculate(load_project(path)).standing == "draft"
+    verdict = verify(book, load_project(path))
+    assert verdict.rules == "draft"
+    assert any("no reader other than a particip" in line for line in verdict.scope.not_judged)
+    records = json.loads((read / "vn_am007.yaml").read_text())["confirmed"]
+    path = write_project(tmp_path / "p", {"confirmed": records, **sides})
+    assert verify(book, load_project(path)).rules == "draft"
+
+
+def test_a_number_that_a_participant_has_read_takes_no_place(tmp_path: Path) -> None:
+    read = overlay(tmp_path / "p" / "read", {grid_row(): 0.3})
+    changes = {"confirmations": read.name, "participants": {"japan": ["A. Engineer"]}}
+    path = write_project(tmp_path / "p", changes)
+    project = load_project(path)
+    with pytest.raises(FindingsError) as caught:
+        calculate(project)
+    assert [f.code for f in caught.value.findings if f.is_error] == ["CAL-013"]
+    found, _ = confirmed_for(None, project).of(Library().load(REFERENCE))
+    assert (found.own, found.records) == (None, ())
+
+
+def test_what_the_file_does_not_bear_out_confirms_nothing_here_either(
+    book: Path, tmp_path: Path
+) -> None:
+    content = pdf_bytes(["VN_AM007 ver01.0", "0.333 tCO2/MWh"])
+    overlay(tmp_path / "read")
+    records = json.loads((tmp_path / "read" / "vn_am007.yaml").read_text())["confirmed"]
+    file = {"document": "VN_AM007_ver01.0.pdf", "sha256": hashlib.sha256(content).hexdigest()}
+    (tmp_path / "p").mkdir(exist_ok=True)
+    (tmp_path / "p" / file["document"]).write_bytes(content)
+    for page, rules in (("2", "final"), ("9", "draft")):
+        read = [{**record, **file, "page": page} for record in records]
+        project = load_project(write_project(tmp_path / "p", {"confirmed": read}))
+        assert calculate(project).standing == verify(book, project).rules == rules
 
 
 def test_a_number_that_was_read_otherwise_is_the_one_that_counts(

@@ -6315,6 +6315,7 @@ TEXTS: dict[str, str] = {
     'no path of this machine stands in it; the names of the readers do': 'この機械のパスは含まれません。読んだ人の名前は含まれます',
     '{what}: {first} and {second}': '{what}: {first} と {second}',
     'read alike by both: {n} of {lines} lines': '2 人が同じに読んだもの: {lines} 行中 {n} 行',
+    'not held against the participants of a project: none is given (--project)': 'プロジェクトの参加者とは照合していません。プロジェクトの指定がありません (--project)',
     'nobody': 'なし',
     '{references}, estimate of {start} to {end}: expected, not monitored': '{references}、{start} から {end} までの見積り: 見込みであり、モニタリングした結果ではありません',
     'the rules and sources in use are {standing}; an estimate is no monitored result': '使われた規則と出典は {standing}。見積りはモニタリングした結果ではありません',

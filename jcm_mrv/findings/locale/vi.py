@@ -6315,6 +6315,7 @@ TEXTS: dict[str, str] = {
     'no path of this machine stands in it; the names of the readers do': 'không có đường dẫn nào của máy này trong đó; có tên người đọc',
     '{what}: {first} and {second}': '{what}: {first} và {second}',
     'read alike by both: {n} of {lines} lines': 'cả hai đọc giống nhau: {n} trong {lines} dòng',
+    'not held against the participants of a project: none is given (--project)': 'chưa đối chiếu với các bên tham gia của một dự án: chưa nêu dự án nào (--project)',
     'nobody': 'không ai',
     '{references}, estimate of {start} to {end}: expected, not monitored': '{references}, ước tính từ {start} đến {end}: dự kiến, không phải đã giám sát',
     'the rules and sources in use are {standing}; an estimate is no monitored result': 'các quy tắc và nguồn được dùng là {standing}; ước tính không phải là kết quả đã giám sát',

@@ -19,6 +19,7 @@ from jcm_mrv.methodology.members import Value
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.period_parts import parts_of
 from jcm_mrv.project.confirmation import Confirmation
+from jcm_mrv.project.looked_up import LookedUp
 from jcm_mrv.project.overlays import Overlay
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.verification.claim.provenance import Provenance, Reached
@@ -162,8 +163,8 @@ class Claim:
         What could not be read.
     unused : dict of Finding to Place
         Of those on rows that are not used, the cell with the value.
-    records, overlays : tuple of Confirmation, tuple of Overlay
-        What was read of the methodology in its official text, and the overlays that say so.
+    records, overlays : dict of Confirmation to LookedUp, tuple of Overlay
+        What was read of the methodology, with what was seen there; the overlays that say so.
     said : list of Finding
         What has to be said of these overlays.
     day_columns : dict of (str, int) to bool
@@ -188,7 +189,7 @@ class Claim:
     unstated: dict[int, Place] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     unused: dict[Finding, Place] = field(default_factory=dict)
-    records: tuple[Confirmation, ...] = ()
+    records: Mapping[Confirmation, LookedUp | None] = field(default_factory=dict)
     overlays: tuple[Overlay, ...] = ()
     said: list[Finding] = field(default_factory=list)
     day_columns: dict[tuple[str, int], bool] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.project.confirmation import Confirmation
 from jcm_mrv.project.load import Project
+from jcm_mrv.project.looked_up import LookedUp
 from jcm_mrv.project.overlaid import Overlaid, overlaid
 from jcm_mrv.project.overlays import Overlay, in_reach
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
@@ -28,10 +29,16 @@ class Confirmed:
         Those in reach, and those that a project uses.
     records : mapping of str to tuple of Confirmation
         What the project's own file says was read, by the methodology.
+    at_hand : mapping of Confirmation to LookedUp
+        Those that name a file of the project, and what was seen there.
+    participants : tuple of str
+        Who takes part in the project: none of them is a reader.
     """
 
     overlays: tuple[Overlay, ...] = ()
     records: Mapping[str, tuple[Confirmation, ...]] = field(default_factory=dict)
+    at_hand: Mapping[Confirmation, LookedUp] = field(default_factory=dict)
+    participants: tuple[str, ...] = ()
 
     def of(self, methodology: Methodology) -> tuple[Overlaid, list[Finding]]:
         """Give a methodology with what was read of it, and what has to be said of that.
@@ -41,11 +48,17 @@ class Confirmed:
         FindingsError
             Where two overlays have read a number differently.
         """
-        found, said = overlaid(methodology, self.overlays)
+        found, said = overlaid(methodology, self.overlays, self.participants)
         if has_errors(said):
             raise FindingsError(said)
         own = self.records.get(methodology.reference, ())
-        return replace(found, records=(*found.records, *own)), said
+        holding = filter(self._holds, (*found.records, *own))
+        return replace(found, records=tuple(holding)), said
+
+    def _holds(self, record: Confirmation) -> bool:
+        seen = self.at_hand.get(record)
+        absent = seen is not None and seen.outcome == "not there"
+        return not absent and not record.is_read_by(self.participants)
 
 
 def confirmed_for(library: Library | None, project: Project | None) -> Confirmed:
@@ -57,12 +70,16 @@ def confirmed_for(library: Library | None, project: Project | None) -> Confirmed
         Where a folder that was named is missing, or a file in it is no overlay.
     """
     found = {overlay.sha256: overlay for overlay in in_reach(library)}
+    if project is None:
+        return Confirmed(tuple(found.values()))
     records: dict[str, tuple[Confirmation, ...]] = {}
-    for application in () if project is None else project.applications:
+    seen: dict[Confirmation, LookedUp] = {}
+    for application in project.applications:
         found |= {overlay.sha256: overlay for overlay in application.overlays}
         reference = application.methodology.reference
         records[reference] = (*records.get(reference, ()), *application.file.confirmed)
-    return Confirmed(tuple(found.values()), records)
+        seen |= application.at_hand
+    return Confirmed(tuple(found.values()), records, seen, project.file.participants.names)
 
 
 def contradicted(claim: Claim) -> Iterator[tuple[Confirmation, StatedValue]]:

@@ -81,10 +81,12 @@ def read_claim(
     if not layout.of("report", "input") and not layout.of("plan", "input"):
         stop = [f for f in layout.findings if f.is_error]
         raise FindingsError([*stop, no_sheet(grid, "report", [])])
-    known, said = (confirmed or Confirmed()).of(_methodology(layout, library))
+    confirmed = confirmed or Confirmed()
+    known, said = confirmed.of(_methodology(layout, library))
     methodology, side = known.methodology, side or _side(layout)
     claim = Claim(grid.name, grid, layout, book, cells, evaluator, Inputs(methodology, {}), side)
-    claim.records, claim.overlays, claim.said = known.records, known.used, said
+    claim.records = {record: confirmed.at_hand.get(record) for record in known.records}
+    claim.overlays, claim.said = known.used, said
     # A plan beside the report may hold Table 2 alone.
     plans = {s.grid.name for s in layout.sheets if s.side == "plan" and s.fixed is not None}
     aside = plans if side == "report" else set()
