@@ -71,7 +71,7 @@ def scope_of(
     weighed: Sequence[Weight] = (),
     criteria: Criteria = NO_CRITERIA,
     absent: Sequence[YearPart] = (),
-    own_plan: OwnPlan | None = None,
+    plans: Sequence[OwnPlan] = (),
     amounts_alone: Alone = NONE_ALONE,
 ) -> Scope:
     """Give the scope of a verdict.
@@ -94,8 +94,8 @@ def scope_of(
         What became of each eligibility criterion.
     absent : sequence of YearPart
         Years of the project file that the workbook has not.
-    own_plan : OwnPlan, optional
-        The plan in the same workbook.
+    plans : sequence of OwnPlan
+        The registered plan, and the one in the same workbook.
     amounts_alone : Alone
         Monitored values that nothing of another kind beside them tells the size of.
     """
@@ -113,8 +113,8 @@ def scope_of(
         done.append(said("emission reductions of {years}, and their total", years=years))
         places = {r.place for r in claim.results if r.span is not None} - _not_evaluated(claim)
         done.append(said("{n} results of the sheets, on changed inputs too", n=len(places)))
-    if own_plan is not None:
-        done += _of_plan(own_plan)
+    for plan in plans:
+        done += _of_plan(plan)
     by_days = {s: None for s in claim.fixed if result and follows_from_days(claim, s)}
     if by_days:
         cells = [cells_of(n, [s for s in by_days if s.name == n]) for n in names_of(by_days)]
@@ -162,8 +162,8 @@ def scope_of(
         open_.append(
             said("years of the project file that are not in the workbook: {years}", years=years)
         )
-    if own_plan is not None:
-        open_ += _unlike_plan(own_plan)
+    for plan in plans:
+        open_ += _unlike_plan(plan)
     if unevaluated:
         cells = shown(unevaluated)
         open_.append(said("formulas that were not evaluated: {cells}", cells=cells))
@@ -299,29 +299,39 @@ def _of_plan(plan: OwnPlan) -> list[str]:
     if plan.unlike or plan.is_dated or not plan.stated:
         return []
     wanted = plan.stated[-1][1] or 0
-    return [said("the plan's result: {tonnes:,} tCO2 from its own estimates", tonnes=wanted)]
+    words = said("the plan's result: {tonnes:,} tCO2 from its own estimates", tonnes=wanted)
+    return [_of_workbook(plan, words)]
+
+
+def _of_workbook(plan: OwnPlan, words: str) -> str:
+    """Give words on a plan with the workbook that it is registered in."""
+    if not plan.workbook:
+        return words
+    return said("{workbook}, {words}", workbook=plan.workbook, words=words)
 
 
 def _unlike_plan(plan: OwnPlan) -> Iterator[str]:
     """Give the results of the plan that its own estimates do not lead to."""
     if plan.is_dated and plan.stated:
-        yield said("the plan's result, as the year that it estimates is not known")
+        words = said("the plan's result, as the year that it estimates is not known")
+        yield _of_workbook(plan, words)
     for line, value, wanted in plan.unlike:
         stated = tonnes(value)
         if wanted is None:
-            yield said(
+            words = said(
                 "the plan's result: {stated} tCO2 stated in {cell}, and its estimates lead to none",
                 stated=stated,
                 cell=line.where,
             )
         else:
-            yield said(
+            words = said(
                 "the plan's result: {stated} tCO2 stated in {cell}, {tonnes:,} tCO2 from its own "
                 "estimates",
                 stated=stated,
                 cell=line.where,
                 tonnes=wanted,
             )
+        yield _of_workbook(plan, words)
 
 
 def _by_project(tested: Mapping[str, Tested]) -> list[str]:

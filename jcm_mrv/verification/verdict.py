@@ -76,8 +76,8 @@ class Verdict:
         What became of each eligibility criterion.
     absent : tuple of YearPart
         Years of the project file that the workbook has not.
-    own_plan : OwnPlan, optional
-        The plan in the same workbook, with what its estimates lead to.
+    plans : tuple of OwnPlan
+        The registered plan and the one in the same workbook, with what their estimates lead to.
     amounts_alone : Alone
         Monitored values that nothing of another kind beside them tells the size of.
     stored : float, optional
@@ -99,7 +99,7 @@ class Verdict:
     weighed: tuple[Weight, ...] = ()
     criteria: Criteria = NO_CRITERIA
     absent: tuple[YearPart, ...] = ()
-    own_plan: OwnPlan | None = None
+    plans: tuple[OwnPlan, ...] = ()
     amounts_alone: Alone = NONE_ALONE
     stored: float | None = None
 
@@ -179,7 +179,7 @@ class Verdict:
             self.weighed,
             self.criteria,
             self.absent,
-            self.own_plan,
+            self.plans,
             self.amounts_alone,
         )
 

@@ -137,7 +137,7 @@ def judge(
         weights(claim, facts.model),
         facts.criteria or NO_CRITERIA,
         absent_years(claim, facts.project_result and facts.project_result.project),
-        facts.own_plan,
+        tuple(facts.plans or ()),
         Held(facts).amounts_alone(compared),
         None if facts.stored is None else facts.stored.stated,
     )

@@ -114,7 +114,7 @@ def test_a_workbook_without_a_plan(tmp_path: Path) -> None:
     )
     claim = read_workbook(path)
     assert plan_beside(claim) is None
-    assert Facts(claim).own_plan is None
+    assert Facts(claim).plans is None
     assert not any(line.startswith(LINE) for line in verify(path).scope.recomputed)
 
 
@@ -127,3 +127,39 @@ def test_a_plan_whose_year_counts(tmp_path: Path) -> None:
     assert "the plan's result, as the year that it estimates is not known" in (
         verdict.scope.not_judged
     )
+
+
+def test_the_result_of_the_registered_plan_is_recomputed_too(book: Path, tmp_path: Path) -> None:
+    """The report's own plan is right; that of the workbook that was registered is typed over."""
+    changed = Workbook(book)
+    plan = plan_beside(read_workbook(book))
+    assert plan is not None
+    changed.number(plan.credits[0].place, 5_540.0)
+    registered = changed.save(tmp_path / "registered.xlsx")
+    verdict = verify(book, plan=registered)
+    cell = plan.credits[0].where
+    ((number, where, weighs),) = requests(verdict)
+    assert (number, where, weighs) == ("CL-1", f"registered.xlsx: {cell}", False)
+    assert verdict.is_confirmed
+    assert f"{LINE}{RIGHT} tCO2 from its own estimates" in verdict.scope.recomputed
+    assert (
+        f"registered.xlsx, {LINE}5,540 tCO2 stated in {cell}, {RIGHT} tCO2 from its own estimates"
+    ) in verdict.scope.not_judged
+    # The same fault in both is one cause, and told where it was registered.
+    both = typed(book, 5_540.0, tmp_path / "book.xlsx")
+    assert [where for _, where, _ in requests(both)] == [cell]
+    again = verify(tmp_path / "book.xlsx", plan=_signed(registered, tmp_path / "signed.xlsx"))
+    assert [where for _, where, _ in requests(again)] == [f"signed.xlsx: {cell}"]
+
+
+def _signed(path: Path, to: Path) -> Path:
+    """Write a copy that is not the same bytes."""
+    copy = Workbook(path)
+    copy.number(read_workbook(path).monitored[0].place, 1.0)
+    return copy.save(to)
+
+
+def test_a_registered_plan_that_is_right(book: Path, tmp_path: Path) -> None:
+    verdict = verify(book, plan=_signed(book, tmp_path / "signed.xlsx"))
+    assert requests(verdict) == []
+    assert f"signed.xlsx, {LINE}{RIGHT} tCO2 from its own estimates" in verdict.scope.recomputed

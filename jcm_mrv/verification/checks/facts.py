@@ -33,7 +33,7 @@ LACKING = {
     "project_result": said("the project file"),
     "stored": said("results by LibreOffice"),
     "plan": said("the registered plan"),
-    "own_plan": said("a plan in the same workbook"),
+    "plans": said("a plan, in the same workbook or registered"),
 }
 """What is not there, in words."""
 
@@ -134,10 +134,14 @@ class Facts:
         return groups_of(self.claim)
 
     @cached_property
-    def own_plan(self) -> OwnPlan | None:
-        """The plan in the same workbook with what its estimates lead to; None without a plan."""
-        plan = plan_beside(self.written)
-        return None if plan is None else own_plan_of(plan)
+    def plans(self) -> list[OwnPlan] | None:
+        """The registered plan and the one in the same workbook, each with what its estimates give.
+
+        None without any.
+        """
+        beside = plan_beside(self.written)
+        found = [] if self.plan is None else [own_plan_of(self.plan, self.plan.name)]
+        return [*found, *([] if beside is None else [own_plan_of(beside)])] or None
 
     @cached_property
     def planned(self) -> Planned:

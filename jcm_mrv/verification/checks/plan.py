@@ -14,7 +14,7 @@ from jcm_mrv.verification.recompute import Model, recompute
 
 
 class OwnPlan(NamedTuple):
-    """The plan in the workbook of a report, and the result that its own estimates lead to.
+    """A plan, in the workbook of a report or a registered one, and what its own estimates lead to.
 
     Attributes
     ----------
@@ -22,11 +22,18 @@ class OwnPlan(NamedTuple):
         None where they lead to none.
     is_dated : bool
         Whether the result hangs on which year is estimated, which is not known: it is not judged.
+    workbook : str
+        The name of the registered workbook; empty of the plan beside the report.
     """
 
     claim: Claim
     result: Result | None
     is_dated: bool = False
+    workbook: str = ""
+
+    def where(self, line: StatedResult) -> str:
+        """Give the cell of a result, of another workbook than the report's with its name."""
+        return f"{self.workbook}: {line.where}" if self.workbook else line.where
 
     @property
     def stated(self) -> list[tuple[StatedResult, int | None]]:
@@ -66,7 +73,7 @@ class OwnPlan(NamedTuple):
         ]
 
 
-def own_plan_of(plan: Claim) -> OwnPlan:
+def own_plan_of(plan: Claim, workbook: str = "") -> OwnPlan:
     """Give a plan with what its estimates lead to."""
     methodology, needed = plan.methodology, plan.methodology.needed_by("ER")
     years = {"calendar_year", "period_start", "period_end"}
@@ -74,17 +81,25 @@ def own_plan_of(plan: Claim) -> OwnPlan:
         name in years or name in methodology.by_year or methodology.time_set(name)
         for name in needed
     )
-    return OwnPlan(plan, None if is_dated else recompute(plan)[0], is_dated)
+    return OwnPlan(plan, None if is_dated else recompute(plan)[0], is_dated, workbook)
 
 
-def own_result(own_plan: OwnPlan) -> Iterator[Judged]:
-    """Give results of the plan that its own estimates do not lead to: no credits rest on them."""
-    for line, value, wanted in own_plan.unlike:
-        found = f"{tonnes(value)} tCO2"
-        if wanted is None:
-            yield Judged(VER[206]["none"].at(line.where, found=found), 0.0)
-        else:
-            yield Judged(VER[206].at(line.where, found=found, number=f"{wanted:,}"), 0.0)
+def own_results(plans: list[OwnPlan]) -> Iterator[Judged]:
+    """Give results of plans that their own estimates do not lead to: no credits rest on them.
+
+    What the registered plan has as well is told there alone.
+    """
+    told: set[tuple[str, float, int | None]] = set()
+    for plan in plans:
+        for line, value, wanted in plan.unlike:
+            if (line.where, value, wanted) in told:
+                continue
+            told.add((line.where, value, wanted))
+            where, found = plan.where(line), f"{tonnes(value)} tCO2"
+            if wanted is None:
+                yield Judged(VER[206]["none"].at(where, found=found), 0.0)
+            else:
+                yield Judged(VER[206].at(where, found=found, number=f"{wanted:,}"), 0.0)
 
 
 def fixed_values(claim: Claim, plan: Claim, model: Model | None) -> Iterator[Judged]:

@@ -362,8 +362,8 @@ CHECKS = (
     ),
     Check(
         said("a result of the plan that its own estimates do not lead to"),
-        plan.own_result,
-        needs=("own_plan",),
+        plan.own_results,
+        needs=("plans",),
         gives=("VER-206",),
         of_result=False,
     ),
