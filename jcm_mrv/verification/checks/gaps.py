@@ -11,6 +11,7 @@ from itertools import pairwise
 from statistics import median
 
 from jcm_mrv.findings import VER
+from jcm_mrv.verification.checks.lines_of_logs import corrected
 from jcm_mrv.verification.checks.odd_readings import plus
 from jcm_mrv.verification.claim.assigned import row_texts
 from jcm_mrv.verification.claim.days import day_of
@@ -146,6 +147,8 @@ def months_lost(
     delivered = _is_of_deliveries(log)
     if delivered and sum(months.values()) < _EACH_MONTH:
         return
+    if any(corrected(log, None)):
+        twice = []
     if twice and len(months) > len(twice) and not delivered and not _is_irregular(log):
         year, month = twice[0]
         finding = VER[19]["twice"].at(

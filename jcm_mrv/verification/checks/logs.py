@@ -11,6 +11,7 @@ from statistics import median
 from jcm_mrv.findings import VER, Finding
 from jcm_mrv.verification.checks.copied import copied
 from jcm_mrv.verification.checks.gaps import SPARE, months_lost, weeks_lost
+from jcm_mrv.verification.checks.lines_of_logs import OF_LINES, days_twice, lines_of
 from jcm_mrv.verification.checks.odd_readings import (
     LISTED,
     SHORT,
@@ -31,7 +32,7 @@ from jcm_mrv.verification.claim.sheets import number_in, number_shown
 from jcm_mrv.verification.claim.stood import MOST_LINES, line_says
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
-from jcm_mrv.workbook.address import Place, place_text
+from jcm_mrv.workbook.address import Place, place_in, place_text
 from jcm_mrv.workbook.reading.headings import is_total
 from jcm_mrv.workbook.reading.periods import Period
 
@@ -53,6 +54,7 @@ def readings(logs: list[Log], model: Model | None) -> Iterator[Judged]:
         keyed: list[tuple[tuple[object, ...], Judged]] = [
             ((j.finding.code, j.finding.where, j.finding.found), j) for j in found
         ]
+        keyed = [(_cause(log, key), judged) for key, judged in keyed]
         # Days stand once beside the columns of several meters.
         of_days = [] if log.is_register or log.is_one else list(_days(log, model, logs))
         keyed += [((*log.line_of_days, _said(j.finding)), j) for j in of_days]
@@ -78,6 +80,12 @@ def _nothing(log: Log) -> Iterator[Judged]:
         )
 
 
+def _cause(log: Log, key: tuple[object, ...]) -> tuple[object, ...]:
+    """Give one key to what the lines of a log are called, which the columns of all meters share."""
+    place = place_in(str(key[1])) if key[0] in OF_LINES else None
+    return key if place is None else (key[0], place[0], place[1] if log.is_column else place[2])
+
+
 def _said(finding: Finding) -> str:
     return f"{finding.hint} {(finding.found or '').partition(' beside')[0]}"
 
@@ -88,12 +96,16 @@ def _readings(log: Log, model: Model | None) -> Iterator[Judged]:
         yield from unit_of_log(log, model)
         return
     yield from _no_numbers(log, model)
+    called = list(lines_of(log, model))
+    yield from called
     totals = list(_totals(log, model))
     yield from totals
     if not totals:
         ends = list(_ends(log, model))
         yield from ends or (*_left_out(log, model), *_hidden(log, model))
-        yield from odd(log, model)
+        # What is no reading need not be like them.
+        aside = {judged.finding.where for judged in called}
+        yield from (one for one in odd(log, model) if one.finding.where not in aside)
         yield from negative(log, model)
         yield from repeated(log, model)
         yield from zeros(log, model)
@@ -291,6 +303,7 @@ def _days(log: Log, model: Model | None, logs: Sequence[Log]) -> Iterator[Judged
         yield from months_lost(log, model, months, own)
     elif not monthly:
         yield from weeks_lost(log, model, own)
+        yield from days_twice(log, model)
 
 
 def _is_outside(

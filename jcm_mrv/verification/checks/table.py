@@ -246,7 +246,7 @@ CHECKS = (
         logs.readings,
         needs=("logs",),
         uses=("model",),
-        gives=("VER-019", "VER-105", "VER-110", "VER-111", "VER-112"),
+        gives=("VER-019", "VER-105", "VER-110", "VER-111", "VER-112", "VER-208", "VER-210"),
         many=False,
     ),
     Check(

@@ -23,6 +23,7 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 """Headings of columns of days."""
+_WEEKS = 27
 _TOP, _PROBED = 12, 400
 """Rows in which the heading of a column is looked for, and those that are looked at."""
 
@@ -36,6 +37,25 @@ def is_called_days(text: str) -> bool:
     (True, False)
     """
     return _CALLED.fullmatch(text.strip()) is not None
+
+
+_LEAP = 2024
+"""A year that a month without one is read in."""
+
+
+@cache
+def month_named(text: str) -> int | None:
+    """Give the month that a text names without its year; None where it names none, or more.
+
+    Examples
+    --------
+    >>> month_named("March"), month_named("3月"), month_named("Tháng 3"), month_named("Roof 3")
+    (3, 3, 3, None)
+    """
+    found = {read_period(f"{text}{between}{_LEAP}") for between in (" ", " năm ")} - {None}
+    period = found.pop() if len(found) == 1 else None
+    alone = period is not None and (period.start.year, period.start.day) == (_LEAP, 1)
+    return period.start.month if period and alone and period.end.day > _WEEKS else None
 
 
 def is_date(claim: Claim, cell: Place) -> bool:

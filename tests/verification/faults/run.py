@@ -12,7 +12,13 @@ from jcm_mrv import load_project
 from jcm_mrv.verification.verdict import Verdict
 from jcm_mrv.verification.verify import verify
 from jcm_mrv.workbook.address import place_text
-from tests.verification.faults import formula_faults, log_kinds, plausible_kinds, year_kinds
+from tests.verification.faults import (
+    formula_faults,
+    line_kinds,
+    log_kinds,
+    plausible_kinds,
+    year_kinds,
+)
 from tests.verification.faults.editing import Workbook
 from tests.verification.faults.hand_faults import FAULTS
 from tests.verification.faults.kinds import KINDS, Edit, Kind
@@ -22,6 +28,7 @@ from tests.verification.right.hands import BARE, HANDS, STYLES
 from tests.verification.right.lists import LISTS
 
 assert formula_faults
+assert line_kinds
 assert log_kinds
 assert plausible_kinds
 assert year_kinds

@@ -1,0 +1,256 @@
+"""Lines of a log that say they are no reading of their own: corrected ones, adjustments, twice."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from jcm_mrv.findings import VER
+from jcm_mrv.verification.checks.odd_readings import changed
+from jcm_mrv.verification.claim.assigned import label_cells, text_shown
+from jcm_mrv.verification.claim.days import month_named
+from jcm_mrv.verification.claim.logs import Log
+from jcm_mrv.verification.claim.sheets import number_shown
+from jcm_mrv.verification.judged import Judged
+from jcm_mrv.verification.recompute import Model
+from jcm_mrv.workbook.address import Place, place_text
+from jcm_mrv.workbook.reading.headings import is_total, plain
+from jcm_mrv.workbook.reading.periods import Period
+
+OF_LINES = ("VER-208", "VER-210")
+"""Codes of what a line is called, whatever meter its reading is of."""
+_MOST = 400
+"""Lines of a log whose texts are read; of a longer one, those that no day stands beside."""
+_REMARKS, _UP = 8, 3
+"""Cells behind a reading, and above one in a row, in which something is said of it."""
+_OFTEN, _STEADY, _FEW = 8, 0.8, 0.1
+"""Days from one line to the next, of most of them, in a log of days; and lines that stand twice."""
+_LEAST = 10
+_CORRECTED = (
+    r"correct(?:ed|ion)|rev\b\.?|revis(?:ed|ion)|amended|updated|restated|final|new",
+    r"v(?:er\.?)? ?[2-9]",
+    "訂正後?|修正後?|改訂版?|確定値?|再検針",
+    "(?:đã )?(?:điều chỉnh|hiệu chỉnh|đính chính|sửa(?: đổi| lại)?|cập nhật|chốt lại)",
+    r"koreksi|dikoreksi|revisi|corregid[oa]|revisad[oa]",
+)
+_ADDED = (
+    r"adj\b\.?|adjust(?:ed|ments?|ing)?|corrections?|true[ -]?up|reconciliations?|back[ -]?billing",
+    r"carr(?:y|ied)[ -]?(?:over|forward)|brought[ -]?forward|[bc]/f|catch[ -]?up",
+    r"estimat(?:e[ds]?|ions?)|assumed|assumptions?|provisional",
+    "補正|調整|訂正|修正|繰越|繰り越し|前月分|前年分|推定|推計|見込み?|概算|暫定|仮置き",
+    "điều chỉnh|hiệu chỉnh|truy thu|chuyển (?:kỳ|sang|tiếp)|kỳ trước|năm trước|ước tính|tạm tính",
+    r"penyesuaian|koreksi|perkiraan|estimasi|ajustes?|correcci[óo]n|estimad[oa]s?|arrastre",
+)
+
+
+def _words(parts: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W\d_\u3040-\u9fff])(?:{'|'.join(parts)})(?![a-z])", re.IGNORECASE)
+
+
+_CORRECTION, _ADJUSTMENT = _words(_CORRECTED), _words(_ADDED)
+_BRACKETS = re.compile(r"[\s()\[\]{}（）【】<>*,;:_/.-]+")
+
+
+class _Line(NamedTuple):
+    """A reading that counts, with what its line is called, and what is said of it besides."""
+
+    cell: Place
+    value: float
+    label: str
+    remarks: tuple[str, ...]
+    day: Period | None
+
+    @property
+    def name(self) -> str:
+        """What it is called, without that it was corrected."""
+        return _BRACKETS.sub(" ", _CORRECTION.sub(" ", plain(self.label))).strip()
+
+    @property
+    def month(self) -> int | None:
+        """The month that it is of, by its day or its name."""
+        if self.day is not None and self.day.start != self.day.end:
+            return self.day.start.month
+        return month_named(self.name) if self.name else None
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether its name says that it stands for another line."""
+        return _CORRECTION.search(plain(self.label)) is not None
+
+
+def lines_of(log: Log, model: Model | None) -> Iterator[Judged]:
+    """Give the lines that are added to readings and are none, or stand for others beside them."""
+    if log.claim.side == "plan":
+        return
+    lines = list(_lines(log))
+    beside = list(corrected(log, model))
+    yield from beside
+    told = {judged.finding.where for judged in beside}
+    yield from _adjustments(log, [one for one in lines if place_text(one.cell) not in told], model)
+    if not beside:
+        yield from _names_twice(log, lines, model)
+
+
+def _lines(log: Log) -> Iterator[_Line]:
+    days = log.days or [None] * len(log.cells)
+    short = len(log.cells) <= _MOST
+    for cell, content, day in zip(log.cells, log.contents, days, strict=True):
+        if not isinstance(content, float) or not content or (not short and day is not None):
+            continue
+        label, *others = *_labels(log, cell), ""
+        if is_total(label.strip(" :.")):
+            continue
+        remarks = (*filter(None, others), *_remarks(log, cell))
+        yield _Line(cell, content, label, remarks, day)
+
+
+def _labels(log: Log, cell: Place) -> list[str]:
+    """Give the texts that name the line of a reading, nearest first."""
+    claim = log.claim
+    if log.is_column:
+        return [text_shown(claim, place) for place in label_cells(claim, cell)]
+    above = ((cell[0], row, cell[2]) for row in range(cell[1] - 1, max(-1, cell[1] - 1 - _UP), -1))
+    return [text for place in above if (text := text_shown(claim, place))]
+
+
+def _remarks(log: Log, cell: Place) -> Iterator[str]:
+    """Give what stands behind a reading in its row, and in a note to it."""
+    sheet, row, column = cell
+    if (note := log.claim.grid.sheet(sheet).notes.get((row, column))) is not None:
+        yield note
+    for right in range(column + 1, column + 1 + _REMARKS) if log.is_column else ():
+        if text := text_shown(log.claim, (sheet, row, right)):
+            yield text
+
+
+def corrected(log: Log, model: Model | None) -> Iterator[Judged]:
+    """Give a line that says it is the correction of another one that counts as well."""
+    lines = list(_lines(log))
+    plain_ones = [line for line in lines if not line.is_corrected]
+    for line in lines:
+        if not line.is_corrected or (not line.name and line.month is None):
+            continue
+        first = next(
+            (
+                other
+                for other in plain_ones
+                if (line.name and other.name == line.name)
+                or (line.month is not None and other.month == line.month and _is_near(line, other))
+            ),
+            None,
+        )
+        if first is None or not (log.scale_of(line.cell) and log.scale_of(first.cell)):
+            continue
+        finding = VER[208].at(
+            place_text(line.cell),
+            found=f"{line.label[:40]!r}: {number_shown(line.value)}",
+            label=log.stated.label,
+            number=number_shown(first.value),
+            cell=place_text(first.cell),
+        )
+        yield Judged(finding, changed(log, model, {first.cell: 0.0}))
+
+
+def _is_near(line: _Line, other: _Line) -> bool:
+    """Whether two lines may be of one month: of a year each, they are of two."""
+    return line.day is None or other.day is None or line.day == other.day
+
+
+def _adjustments(log: Log, lines: list[_Line], model: Model | None) -> Iterator[Judged]:
+    """Give lines that are called an adjustment, an amount carried over, or an estimate."""
+    found = [line for line in lines if _ADJUSTMENT.search(plain(line.label))]
+    # Where most of the lines are called so, it is what the whole log is.
+    if len(found) * 2 > len(lines):
+        return
+    for line in found:
+        if log.scale_of(line.cell):
+            finding = VER[210].at(
+                place_text(line.cell),
+                found=f"{line.label[:60]!r}: {number_shown(line.value)}",
+                label=log.stated.label,
+            )
+            yield Judged(finding, changed(log, model, {line.cell: 0.0}))
+
+
+def _names_twice(log: Log, lines: list[_Line], model: Model | None) -> Iterator[Judged]:
+    """Give months that are named twice, without their years, in a log of more than the period."""
+    part = log.period
+    named: dict[int, list[_Line]] = defaultdict(list)
+    for line in lines:
+        month = None if line.day is not None else month_named(line.name) if line.name else None
+        if month is not None:
+            named[month].append(line)
+    several = [of for of in named.values() if len(of) > 1]
+    count = sum(map(len, named.values()))
+    if part is None or not several or len(several) * 4 > len(named) or count * 5 < len(lines) * 4:
+        return
+    span = (part[1].year - part[0].year) * 12 + part[1].month - part[0].month + 1
+    if count <= span:
+        return
+    first, *again = several[0]
+    # Of two meters the lines bear names besides.
+    if any(line.remarks != first.remarks for line in again) or not log.scale_of(again[0].cell):
+        return
+    finding = VER[208]["twice"].at(
+        place_text(again[0].cell),
+        found=f"{again[0].label[:40]!r}: {number_shown(again[0].value)}",
+        label=log.stated.label,
+        number=number_shown(first.value),
+        cell=place_text(first.cell),
+    )
+    yield Judged(finding, changed(log, model, {line.cell: 0.0 for line in again}))
+
+
+# -- days ------------------------------------------------------------------------------------
+
+
+def days_twice(log: Log, model: Model | None) -> Iterator[Judged]:
+    """Give days of which a log of days, or weeks, has two lines that both count."""
+    at: dict[Period, list[tuple[Place, float]]] = defaultdict(list)
+    values = dict(log.numbers)
+    for cell, day in zip(log.cells, log.days or (), strict=False):
+        if day is not None and cell in values and day.start == day.end:
+            at[day].append((cell, values[cell]))
+    several = {day: of for day, of in at.items() if len(of) > 1}
+    if len(at) < _LEAST or not several or len(several) > _FEW * len(at):
+        return
+    steps = Counter(
+        (after - before).days for before, after in pairwise(sorted(day.start for day in at))
+    )
+    usual, often = steps.most_common(1)[0]
+    if usual > _OFTEN or often < _STEADY * sum(steps.values()):
+        return
+    again = {
+        cell: 0.0
+        for day, of in several.items()
+        for cell, value in of[1:]
+        if value and log.scale_of(cell) and not _is_slip(day, of, at, usual)
+    }
+    again = {cell: 0.0 for cell in again if not any(_remarks(log, cell))}
+    if again:
+        cell = next(iter(again))
+        day = next(day for day, of in several.items() if any(c == cell for c, _ in of))
+        more = f"; and {len(again) - 1} more" if len(again) > 1 else ""
+        finding = VER[19]["day"].at(
+            place_text(cell),
+            found=f"{day.start} beside {place_text(several[day][0][0])}{more}",
+            label=log.stated.label,
+        )
+        yield Judged(finding, changed(log, model, again))
+
+
+def _is_slip(
+    day: Period,
+    of: list[tuple[Place, float]],
+    at: dict[Period, list[tuple[Place, float]]],
+    step: int,
+) -> bool:
+    """Whether the day before or after is missing, and the readings differ: a day typed wrongly."""
+    if len({value for _, value in of}) < len(of):
+        return False
+    known = {other.start.toordinal() for other in at}
+    near = (day.start.toordinal() + step, day.start.toordinal() - step)
+    return any(n not in known and min(known) <= n <= max(known) for n in near)
