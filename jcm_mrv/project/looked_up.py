@@ -16,7 +16,7 @@ from jcm_mrv.input_pdf import MOST_PAGES, PDF_MARK, Pages, PdfError, open_pdf
 from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.project.confirmation import Confirmation
 from jcm_mrv.project.evidence import stamps_of_workbook
-from jcm_mrv.project.number_in_text import found_in, is_read_as
+from jcm_mrv.project.number_in_text import Written, as_written, found_in
 from jcm_mrv.project.record_fields import cell_named, pages_named
 
 if TYPE_CHECKING:
@@ -121,12 +121,22 @@ def _on_page(pages: Pages, record: Confirmation) -> LookedUp:
         return LookedUp("not there", said("page {page} is empty", page=record.page))
     if record.value is None:
         return LookedUp("there", said("the file has page {page}", page=shown))
-    number = number_text(record.value)
+    number, unit, other = number_text(record.value), record.unit or "1", None
     for n, text in texts.items():
-        found = found_in(text, record.value) if text else None
-        if found is not None:
-            written = number_text(found)
-            return LookedUp("there", said("{number} stands on page {page}", number=written, page=n))
+        found = found_in(text, record.value, unit) if text else None
+        if found is not None and found.fits:
+            stands = said("{number} stands on page {page}", number=_told(found, record), page=n)
+            return LookedUp("there", stands)
+        other = other or found
+    if other is not None:
+        return not_seen(
+            said(
+                "{number} is not in the text of page {page}, where {other} stands",
+                number=f"{number} {unit}",
+                page=shown,
+                other=other,
+            )
+        )
     if any(texts.values()):
         return not_seen(
             said("{number} is not in the text of page {page}", number=number, page=shown)
@@ -151,23 +161,38 @@ def _in_cell(sheets: Sheets, record: Confirmation) -> LookedUp:
         return LookedUp("not there", said("it has no sheet {sheet}", sheet=sheet))
     if (bottom - top + 1) * (right - left + 1) > _MOST_CELLS:
         return not_seen(said("`{place}` is no place that somebody finds again", place=record.cell))
-    rows = sheets.rows(names[0], bottom)
-    cells = [cell for row in rows[top - 1 :] for cell in row[left - 1 : right]]
+    rows = sheets.rows(names[0], bottom)[top - 1 :]
+    cells = [cell for row in rows for cell in row[left - 1 : right]]
     filled = [cell for cell in cells if str(cell).strip()]
     if not cells or (record.value is not None and not filled):
         return LookedUp("not there", said("{cell} is empty", cell=record.cell))
     if not filled:
         # A form without readings: what its formula would give is not kept.
         return LookedUp("there", said("the file has cell {cell}", cell=record.cell))
-    text = said("{cell} has {content}", cell=record.cell, content=str(filled[0])[:40])
-    if record.value is None or any(_holds(cell, record.value) for cell in filled):
+    content = str(filled[0])[:40]
+    # What stands in the same lines, as the unit does.
+    beside = "|".join(cell for row in rows for cell in row if isinstance(cell, str))
+    found = [seen for cell in filled if (seen := _written_in(cell, record, beside)) is not None]
+    fitting = next((seen for seen in found if seen.fits), None)
+    if fitting is not None and fitting.unit:
+        content = _told(fitting, record)
+    text = said("{cell} has {content}", cell=record.cell, content=content)
+    if record.value is None or fitting is not None:
         return LookedUp("there", text)
-    return LookedUp("not there", text)
+    return not_seen(text) if found else LookedUp("not there", text)
 
 
-def _holds(cell: Any, value: Fraction) -> bool:
-    if isinstance(cell, (bool, dt.date, dt.time, dt.timedelta)):
-        return False
+def _written_in(cell: Any, record: Confirmation, beside: str) -> Written | None:
+    if record.value is None or isinstance(cell, (bool, dt.date, dt.time, dt.timedelta)):
+        return None
+    unit = record.unit or "1"
     if isinstance(cell, (int, float)):
-        return is_read_as(Fraction(repr(cell)), value)
-    return found_in(str(cell), value) is not None
+        return as_written(Fraction(repr(cell)), record.value, unit, beside)
+    return found_in(str(cell), record.value, unit)
+
+
+def _told(found: Written, record: Confirmation) -> str:
+    """Give a number as it is written, and what it is in the unit of the record."""
+    if not found.unit or record.value is None:
+        return str(found)
+    return f"{found} = {number_text(record.value)} {record.unit}"

@@ -6,39 +6,132 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import pairwise
+from functools import lru_cache
+from itertools import pairwise, takewhile
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.numbers import number_text
+from jcm_mrv.methodology.units import alike
+from jcm_mrv.methodology.units_written import in_symbols, times_of
+from jcm_mrv.patterns import pattern
 
-_RUN = re.compile(r"[0-9.,][0-9., '\u2019]*")
-_DECIMAL = re.compile(r"[0-9]*[.,][0-9]+|[0-9]+")
-_GROUPED = re.compile(r"[0-9]{1,3}(?:([.,'\u2019])[0-9]{3})(?:\1[0-9]{3})*(?:(?!\1)[.,][0-9]+)?")
-# A document may have kilograms, kilowatt hours, per cent or megajoules where the record has others.
+_RUN = pattern(r"[0-9.,][0-9., '\u2019]*")
+_DECIMAL = pattern(r"[0-9]*[.,][0-9]+|[0-9]+")
+_GROUPED = pattern(r"[1-9][0-9]{0,2}(?:([.,'\u2019])[0-9]{3})(?:\1[0-9]{3})*(?:(?!\1)[.,][0-9]+)?")
+# A document may have kilograms, kilowatt hours, per cent or megajoules where the record has others:
+# what is no such number of units need not be looked for.
 _SCALES = [Fraction(10) ** n for n in (0, 2, -2, 3, -3, 6, -6, 9, -9)]
 _SCALES += [each * scale for each in (Fraction(18, 5), Fraction(5, 18)) for scale in _SCALES[:5]]
+_ABOUT = [(float(scale), scale) for scale in _SCALES]
+_WORDS = pattern(r"[,;:()\[\]|\n]|[^\s,;:()\[\]|]+")
+_ENDS = frozenset(",;:()[]|\n")
+_PART_OF_UNIT = pattern(r"[^\s/*()^-]+")
+_OF_UNITS = frozenset("CO2 CO2e CO2eq CO₂ eq e equivalent 1000 10 1 4 6 8".split())
+_LONGEST_UNIT = 5
+_BEFORE, _BEHIND = 200, 60
+"""How far from a number, in signs, the unit of its column or line may stand."""
 
 
-def found_in(text: str, value: Fraction) -> Fraction | None:
+@immutable
+class Written:
+    """A number as it is written, with the unit by which it is, or is not, the one that was read.
+
+    Without a unit it is that number itself, or another one that a unit which nobody has written
+    would make of it.
+    """
+
+    number: Fraction
+    unit: str = ""
+    fits: bool = True
+
+    def __str__(self) -> str:
+        return f"{number_text(self.number)} {self.unit}".rstrip()
+
+
+def found_in(text: str, value: Fraction, unit: str) -> Written | None:
     """Give the number in a text that is read as another one, as it is written; or None.
 
-    Signs for tens and thousands do not matter. What is written may have another unit, so whoever
-    tells of it tells what is written.
+    Signs for tens and thousands do not matter. Another unit counts where it is written near the
+    number; the last resort is a number that only such a unit would make the one that was read.
 
     Examples
     --------
-    >>> found_in("EF 0,814 tCO2/MWh (2012)", Fraction("0.814"))
-    Fraction(407, 500)
-    >>> found_in("814 g/kWh", Fraction("0.814")), found_in("p. 8, 14 MW", Fraction("0.814"))
-    (Fraction(814, 1), None)
-    >>> found_in("1 250.5 kW", Fraction("1250.5")) == Fraction("1250.5")
-    True
+    >>> def found(text): return str(found_in(text, Fraction("0.814"), "tCO2/MWh"))
+    >>> found("EF 0,814 tCO2/MWh (2012)"), found("814 g/kWh"), found("p. 8, 14 MW")
+    ('0.814', '814 g/kWh', 'None')
+    >>> found_in("page 814", Fraction("0.814"), "tCO2/MWh").fits
+    False
+    >>> found_in("0.814 kgCO2/MWh", Fraction("0.814"), "tCO2/MWh").fits
+    False
     """
-    fitting = {found for found in _numbers(text) if is_read_as(found, value)}
-    return min(fitting, key=lambda found: (abs(found - value), found), default=None)
+    plain = unicodedata.normalize("NFKC", text).replace("\u2212", "-")
+    fitting = {
+        as_written(
+            number, value, unit, plain[max(0, start - _BEFORE) : start], plain[end : end + _BEHIND]
+        )
+        for number, start, end in _numbers(plain)
+    }
+    return min(
+        filter(None, fitting),
+        key=lambda found: (not found.fits, found.unit, abs(found.number - value), found.number),
+        default=None,
+    )
+
+
+def as_written(
+    number: Fraction, value: Fraction, unit: str, before: str, behind: str = ""
+) -> Written | None:
+    """Give a number with what stands around it as the one that was read; None where it is not.
+
+    Examples
+    --------
+    >>> str(as_written(Fraction(90), Fraction("0.9"), "1", "efficiency (%)"))
+    '90 %'
+    """
+    # Exactly what is about right: a page has many numbers.
+    ratio = float(number / value) if value else 1.0
+    about = (exact for scale, exact in _ABOUT if abs(scale * ratio - 1) < 0.02)
+    if not any(is_read_as(number * scale, value) for scale in about):
+        return None
+    itself = is_read_as(number, value)
+    for written in _units(behind, first=True):
+        if (times := _times(written, unit)) is not None:
+            if itself and times == 1:
+                return Written(number)
+            return Written(number, written, is_read_as(number * times, value))
+    if itself:
+        return Written(number)
+    for written in (*_units(before), *_units(behind), "%" if unit == "1" else "1"):
+        times = _times(written, unit)
+        if times is not None and is_read_as(number * times, value):
+            return Written(number, written)
+    return Written(number, fits=False)
+
+
+@lru_cache(maxsize=4096)
+def _times(written: str, unit: str) -> Fraction | None:
+    """Give what a unit is times another, where CO2 need not be written: g/kWh."""
+    # Whether a word of prose is a unit besides is asked of nobody: "in" is an inch.
+    words = _PART_OF_UNIT.findall(in_symbols(written))
+    if not all(word in _OF_UNITS or alike(word) for word in words):
+        return None
+    times = times_of(written, unit)
+    return times_of(written, re.sub("CO2e?", "", unit)) if times is None else times
+
+
+def _units(text: str, *, first: bool = False) -> Iterator[str]:
+    """Give what may be a unit in a text, the longest first, or only what it begins with."""
+    words = _WORDS.findall(text)
+    for begin in range(min(len(words), 2) if first else len(words)):
+        if first and begin and words[0] not in "([":
+            return
+        run = [*takewhile(lambda word: word not in _ENDS, words[begin : begin + _LONGEST_UNIT])]
+        for end in range(len(run), 0, -1):
+            yield " ".join(run[:end])
 
 
 def is_read_as(found: Fraction, value: Fraction) -> bool:
-    """Say whether whoever reads one number may write the other: rounded, or in a larger unit.
+    """Say whether whoever reads one number may write the other: the same, or rounded.
 
     Examples
     --------
@@ -48,19 +141,22 @@ def is_read_as(found: Fraction, value: Fraction) -> bool:
     places = len(number_text(abs(value)).partition(".")[2])
     # Half of the last place, but never so much that 1.4 is read as 1.
     near = min(Fraction(1, 2 * 10**places), abs(value) / 100)
-    apart = (abs(found * scale - value) for scale in _SCALES)
-    return any(not difference or difference < near for difference in apart)
+    return found == value or abs(found - value) < near
 
 
-def _numbers(text: str) -> Iterator[Fraction]:
-    plain = unicodedata.normalize("NFKC", text).replace("\u2212", "-")
+def _numbers(plain: str) -> Iterator[tuple[Fraction, int, int]]:
+    """Give each number with where it begins and ends."""
     for match in _RUN.finditer(plain):
-        parts = match[0].split()
+        parts = list(re.finditer(r"\S+", match[0]))
         # Letters that are set apart: 0. 81 4.
-        for written in (*parts, *map("".join, pairwise(parts)), "".join(parts)):
-            yield from _read(written.strip(".,'\u2019" if len(written) > 1 else ""))
-            if written[0] in ".,":
-                yield from _read(written)
+        for run in (*zip(parts), *pairwise(parts), tuple(parts)):
+            written = "".join(part[0] for part in run)
+            if run[0][0] in (".", ","):
+                continue
+            place = match.start() + run[0].start(), match.start() + run[-1].end()
+            numbers = set(_read(written.strip(".,'\u2019" if len(written) > 1 else "")))
+            numbers |= set(_read(written)) if written[0] in ".," else set()
+            yield from ((number, *place) for number in numbers)
 
 
 def _read(written: str) -> Iterator[Fraction]:

@@ -13,7 +13,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-_BESIDE_A_NAME = re.compile(r"\(.*?\)|<.*?>|@\S+|(?<=\w)(?:様|さん|氏|先生)\s*$")
+from jcm_mrv.patterns import pattern
+
+_BESIDE_A_NAME = pattern(r"\(.*?\)|<.*?>|@\S+|(?<=\w)(?:様|さん|氏|先生)\s*$")
 _TITLES = frozenset(
     """
     mr mrs ms miss dr prof eng ing ir phd msc bsc mba pe meng beng
@@ -22,25 +24,25 @@ _TITLES = frozenset(
 )
 # Before a name alone: Anh, Ba and Chi are names as well.
 _ADDRESS = frozenset("ong ba anh chi".split())
-_SMALL_CAPITALS = re.compile(r"\b[^\W\d_]{2,3}\b")
+_SMALL_CAPITALS = pattern(r"\b[^\W\d_]{2,3}\b")
 # Letters that look like those of the Latin alphabet, and that no mark tells apart.
 _LOOKS_LIKE = str.maketrans(
     "авсеѕіјкмнорԛгтхуԝԁαβεζηικμνορτυχđłøı",
     "abcesijkmhopqrtxywdabezhikmnoptyxdloi",
 )
 # Tarō, Tarou and Taroh.
-_LONG_VOWEL = re.compile(r"(?<=o)[ouh](?![aeiy])|(?<=u)u")
+_LONG_VOWEL = pattern(r"(?<=o)[ouh](?![aeiy])|(?<=u)u")
 # Shinji and Sinzi, Chie and Tie, Honma and Homma: two ways to write Japanese in Latin letters.
 _ROMANISED = (
-    (re.compile(r"m(?=[bmp])"), "n"),
-    (re.compile(r"(?<=[aeiouy])h(?![aeiouy])"), ""),
-    (re.compile(r"sh(?=i)"), "s"),
-    (re.compile(r"(?:ch|ts)(?=[iu])"), "t"),
-    (re.compile(r"f(?=u)"), "h"),
-    (re.compile(r"j(?=i)"), "z"),
-    (re.compile(r"sh(?=[aou])"), "sy"),
-    (re.compile(r"ch(?=[aou])"), "ty"),
-    (re.compile(r"j(?=[aou])"), "zy"),
+    (pattern(r"m(?=[bmp])"), "n"),
+    (pattern(r"(?<=[aeiouy])h(?![aeiouy])"), ""),
+    (pattern(r"sh(?=i)"), "s"),
+    (pattern(r"(?:ch|ts)(?=[iu])"), "t"),
+    (pattern(r"f(?=u)"), "h"),
+    (pattern(r"j(?=i)"), "z"),
+    (pattern(r"sh(?=[aou])"), "sy"),
+    (pattern(r"ch(?=[aou])"), "ty"),
+    (pattern(r"j(?=[aou])"), "zy"),
 )
 # Old forms of characters in names, and those of today.
 _OLD_FORMS = str.maketrans(
@@ -50,7 +52,7 @@ _OLD_FORMS = str.maketrans(
 _SCRIPT_WITHOUT_BLANKS = "\u3040"
 _JAPANESE = {"CJK", "HIRAGANA", "KATAKANA"}
 _LOOK_ALIKE = {"LATIN", "CYRILLIC", "GREEK"}
-_ADDRESSES = re.compile(r"[^\s@<>(]+@[^\s@<>)]+")
+_ADDRESSES = pattern(r"[^\s@<>(]+@[^\s@<>)]+")
 
 
 def are_written_alike(one: str, other: str) -> bool:

@@ -46,13 +46,16 @@ def roman(writer: PdfWriter) -> None:
     writer.set_page_label(2, 2, style="/D")
 
 
-def book(value: Any = 0.814, created: dt.datetime = dt.datetime(2020, 1, 1)) -> bytes:
+def book(
+    value: Any = 0.814, created: dt.datetime = dt.datetime(2020, 1, 1), unit: str = ""
+) -> bytes:
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer) as made:
         made.set_properties({"created": created})
         sheet = made.add_worksheet("Grid factors")
         sheet.write("A1", "Grid emission factors")
         sheet.write("C5", value)
+        sheet.write("D5", unit)
     return buffer.getvalue()
 
 
@@ -86,6 +89,11 @@ FILES: dict[str, bytes] = {
     "factor": FACTOR,
     "comma": pdf_bytes(["", "Jamali 0,814"]),
     "grams": pdf_bytes(["", "Jamali 814 g/kWh"]),
+    "of a column": pdf_bytes(["", "Emission factor [kg-CO2/MWh] | Jamali | 814"]),
+    "bare": pdf_bytes(["", "Jamali 814"]),
+    "a page": pdf_bytes(["", f"Factors in kgCO2/MWh: {'see the annex. ' * 20} page 814"]),
+    "slipped": pdf_bytes(["", "Jamali 0.814 kgCO2/MWh"]),
+    "of another": pdf_bytes(["", "Jamali 814 MWh"]),
     "scan": SCAN,
     "roman": written(roman),
     "blank": written(blank),
@@ -96,6 +104,8 @@ FILES: dict[str, bytes] = {
     "longer": book(0.81402),
     "words": book("0,814 t/MWh"),
     "other": book(0.9),
+    "grams in a cell": book(814, unit="gCO2/kWh"),
+    "bare cell": book(814),
     "true": book(True),
     "named PDF": b"%PDF-1.7 page 2: 0.814",
     "text": b"page 2: 0.814",
@@ -112,8 +122,15 @@ RIGHT: list[tuple[str, dict[str, Any], str]] = [
     ("factor", {}, "0.814 stands on page 2"),
     ("factor", {"page": "p. 1-2"}, "0.814 stands on page 2"),
     ("factor", {"page": "Table 1, p. 2"}, "0.814 stands on page 2"),
-    ("factor", {"value": 814, "unit": "kgCO2/MWh"}, "814 stands on page 2"),
+    (
+        "factor",
+        {"value": 814, "unit": "kgCO2/MWh"},
+        "0.814 tCO2/MWh = 814 kgCO2/MWh stands on page 2",
+    ),
     ("comma", {}, "0.814 stands on page 2"),
+    ("of a column", {}, "814 kg-CO2/MWh = 0.814 tCO2/MWh stands on page 2"),
+    ("bare", {"value": 814, "unit": "kgCO2/MWh"}, "814 stands on page 2"),
+    ("grams in a cell", CELL, "Grid factors!C5 has 814 gCO2/kWh = 0.814 tCO2/MWh"),
     ("scan", {}, "page 2 is a picture, without letters to look in"),
     ("roman", {"page": "ii"}, "0.814 stands on page 2"),
     ("for reading", {}, "0.814 stands on page 2"),
@@ -139,7 +156,7 @@ def test_what_is_written_is_told_and_not_what_it_was_read_as(tmp_path: Path) -> 
     """Grams are read as tonnes; that 0.814 stands there would be said of what nobody finds."""
     result = chillers(tmp_path / "p", FILES["grams"], {})
     (told,) = [c for c in result.as_dict()["confirmations"] if c["what"] == "EF_grid"]
-    assert told["looked_up"] == "814 stands on page 2"
+    assert told["looked_up"] == "814 g/kWh = 0.814 tCO2/MWh stands on page 2"
 
 
 WRONG: list[tuple[str | None, dict[str, Any], str, str]] = [
@@ -173,6 +190,12 @@ WRONG: list[tuple[str | None, dict[str, Any], str, str]] = [
     ("many", {"page": "1-25"}, "provisional", "`1-25` is no place that somebody finds again"),
     ("book", CELL | {"cell": "Grid factors!A1:XFD9999"}, "provisional", "is no place that"),
     ("near", {}, "provisional", "0.814 is not in the text of page 2"),
+    # A number of no unit, or of one that does not make it, is another number.
+    ("bare", {}, "provisional", "0.814 tCO2/MWh is not in the text of page 2, where 814 stands"),
+    ("a page", {}, "provisional", "is not in the text of page 2, where 814 stands"),
+    ("of another", {}, "provisional", "is not in the text of page 2, where 814 stands"),
+    ("slipped", {}, "provisional", "of page 2, where 0.814 kgCO2/MWh stands"),
+    ("bare cell", CELL, "provisional", "Grid factors!C5 has 814"),
     ("circular", {}, "provisional", "it cannot be opened"),
     ("own", CELL, "provisional", "it was written by jcm-mrv, from what the project file says"),
     # Nothing there that could be opened: an invented name, as ever.
