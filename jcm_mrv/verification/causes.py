@@ -3,33 +3,39 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from jcm_mrv.findings import Finding, Severity
+from jcm_mrv.project.period import YearPart
 from jcm_mrv.verification.checks.check import Check
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.workbook.address import Place, place_in, place_text
+from jcm_mrv.workbook.reading.periods import Period
 
 _OTHERWISE = ("VER-020", "VER-022", "VER-025")
 """A number in place of a formula, or a formula that computes something else."""
+_OF_A_VALUE = ("VER-033", "VER-036", "VER-100", "VER-101", "VER-102", "VER-107", "VER-221")
+"""Codes of values that are not what they should be, wherever they come from."""
 _SAYS_LESS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(_OF_A_VALUE, ("VER-212",)),
     "VER-010": ("VER-013", "VER-014", "VER-015"),
     "VER-021": (),
-    "VER-019": ("VER-011", "VER-017", "VER-040", "VER-041", "VER-117"),
+    "VER-019": ("VER-011", "VER-017", "VER-040", "VER-041", "VER-114", "VER-117"),
     "VER-022": ("VER-010", "VER-026"),
     "VER-025": ("VER-010", "VER-026"),
-    "VER-032": ("VER-040", "VER-041"),
-    "VER-034": _OTHERWISE,
+    "VER-032": ("VER-040", "VER-041", "VER-212"),
+    "VER-034": (*_OTHERWISE, "VER-212"),
     "VER-027": _OTHERWISE,
-    "VER-035": _OTHERWISE,
-    "VER-036": ("VER-033",),
+    "VER-035": (*_OTHERWISE, "VER-212"),
+    "VER-036": ("VER-033", "VER-212"),
     "VER-040": ("VER-042",),
-    "VER-018": ("VER-017",),
+    "VER-018": ("VER-017", "VER-105"),
     "VER-061": _OTHERWISE,
     "VER-062": ("VER-020",),
     "VER-063": ("VER-020", "VER-062"),
-    "VER-102": _OTHERWISE,
+    "VER-102": (*_OTHERWISE, "VER-212"),
+    "VER-103": ("VER-034", "VER-212"),
     "VER-106": (*_OTHERWISE, "VER-034", "VER-035", "VER-102", "VER-103", "VER-107"),
     "VER-104": ("VER-040", "VER-041", "VER-220"),
     "VER-111": ("VER-032",),
@@ -51,7 +57,7 @@ _FOLLOWS: dict[str, tuple[str, ...]] = {
     "VER-025": ("VER-010", "VER-040", "VER-041", "VER-042"),
     "VER-034": _FIRST,
     "VER-035": _FIRST,
-    "VER-106": _FIRST,
+    **dict.fromkeys((*_OF_A_VALUE, "VER-103", "VER-106"), _FIRST),
     "VER-209": ("VER-019", "VER-105", "VER-110", "VER-111", "VER-112"),
 }
 """Codes that are left out where others stand on cells that theirs rests on."""
@@ -62,7 +68,7 @@ _EXPLAIN = frozenset(
     for number in (5, 10, 11, 12, 15, 20, 22, 23, 25, 26, 27, 30, 34, 42, 66, 212)
 )
 """Codes that say where such a difference comes from."""
-_NO_RESULT = frozenset(f"VER-{number:03}" for number in (3, 4, 6, 7, 9, 30, 41, 212)) | {
+NO_RESULT = frozenset(f"VER-{number:03}" for number in (3, 4, 6, 7, 9, 30, 41, 212)) | {
     *_NO_NUMBER,
     "WBK-122",
     "WBK-123",
@@ -71,6 +77,10 @@ _NO_RESULT = frozenset(f"VER-{number:03}" for number in (3, 4, 6, 7, 9, 30, 41, 
 """Codes that say why there is no result."""
 _OF_VALUES = ("VER-006", "VER-044", "VER-060", "VER-064")
 """Codes of what lacks values, and of results that do not fit them."""
+OF_YEARS = (*_RESULTS, "VER-044")
+"""Codes of results that cannot be judged while a line is of several calendar years."""
+_OTHER_DAYS = ("another", "days", "outside", "year")
+"""Wordings of ``VER-019``: an amount is taken from readings of other days."""
 _DAYS = ("VER-040", "VER-041")
 """Codes of periods that are wrong: days that other rows lack come of it."""
 _OUTSIDE = ("VER-013", "VER-014", "VER-015")
@@ -150,12 +160,23 @@ def one_for_each_cause(found: _Found, claim: Claim) -> dict[Check, list[Judged]]
     left_out |= {f for f in every if f.code == "VER-131" and f.where in unread}
     left_out |= {f for f in every if f.code == "VER-132" and f.found in unread}
     left_out |= _of_lines(claim, on_cell) | _of_slips(by_code, behind)
+    left_out |= _of_years(claim, on_cell) | _of_numbers(claim, by_code)
+    for finding, instead in _of_other_readings(on_cell):
+        if instead in left_out:
+            continue
+        left_out.add(finding)
+        lost = on_cell[finding.where][finding].effect
+        if lost and instead.wording == "several" and not on_cell[instead.where][instead].effect:
+            told[instead] = lost
     if any(f.code == "WBK-126" for f in every):
         # Which column holds the values is for who verifies to say: of them nothing is asked before.
         values = {stated.where for stated in claim.monitored}
         left_out |= {f for f in every if f.where in values or f.code in _OF_VALUES}
-    if any(f.is_error and f.code in _NO_RESULT for f in every):
+    if any(f.is_error and f.code in NO_RESULT for f in every):
         left_out |= {f for f in every if f.code == "VER-065" and f.where == claim.name}
+    if left_out.issuperset(f for same in on_cell.values() for f in same if asks(f)):
+        # Two findings never lead to silence because each says why the other one is there.
+        left_out = set()
     return {
         check: [
             one if one.finding not in told else one._replace(effect=told[one.finding])
@@ -177,6 +198,63 @@ def _of_lines(claim: Claim, on_cell: Mapping[str, Mapping[Finding, Judged]]) -> 
     return found
 
 
+def _of_years(claim: Claim, on_cell: Mapping[str, Mapping[Finding, Judged]]) -> set[Finding]:
+    """Give what is said of results of years that one line covers together.
+
+    How much of it is of each year nobody knows before it is divided.
+    """
+    if not any(f.code == "VER-040" for same in on_cell.values() for f in same):
+        return set()
+
+    def years_of(part: Period | YearPart) -> range:
+        return range(part.start.year, part.end.year + 1)
+
+    periods = claim.time.periods
+    over = [*periods, *(line.period for line in claim.credits if line.period)]
+    years = {year for part in over if len(years_of(part)) > 1 for year in years_of(part)}
+    found: set[Finding] = set()
+    for line in claim.results:
+        part = line.period or (periods[line.span] if line.span is not None else None)
+        if part is None or years.isdisjoint(years_of(part)):
+            continue
+        for cell in (line.where, place_text(line.period_place or line.place)):
+            found |= {f for f in on_cell.get(cell, ()) if f.code in OF_YEARS}
+    return found
+
+
+def _of_numbers(claim: Claim, by_code: Mapping[str, list[tuple[Judged, Place]]]) -> set[Finding]:
+    """Give numbers in formulas that make an amount smaller which is far too large, or larger.
+
+    Where 2 stands for 1000, one request asks for more and the other one for less.
+    """
+    found: set[Finding] = set()
+    for one, place in by_code.get("VER-113", ()):
+        for other, at in by_code.get("VER-032", ()):
+            against = (one.effect or 0.0) * (other.effect or 0.0) < 0
+            if against and place in (at, *claim.cells.origin(at).passed):
+                found.add(one.finding)
+    return found
+
+
+def _of_other_readings(
+    on_cell: Mapping[str, Mapping[Finding, Judged]],
+) -> Iterator[tuple[Finding, Finding]]:
+    """Give requests for readings that two values share, each with the one that says why.
+
+    One of the two takes the readings of the other meter, of the next line, or of other days.
+    """
+    for same in on_cell.values():
+        for finding in same:
+            if finding.code != "VER-018":
+                continue
+            others = on_cell.get(str(finding.values.get("cell")), {})
+            why = [f for f in others if f.code in ("VER-114", "VER-117")]
+            why += [f for f in same if f.code == "VER-117"]
+            why += [f for f in same if f.code == "VER-019" and f.wording in _OTHER_DAYS]
+            if why:
+                yield finding, why[0]
+
+
 def _of_slips(by_code: Mapping[str, list[tuple[Judged, Place]]], behind: _Behind) -> set[Finding]:
     """Give what a value makes odd that is itself far from what stands beside it."""
     slips = {place: one for code in _SLIPS for one, place in by_code.get(code, ())}
@@ -184,6 +262,13 @@ def _of_slips(by_code: Mapping[str, list[tuple[Judged, Place]]], behind: _Behind
         one.finding
         for one, _ in by_code.get("VER-205", ())
         if any(place_text(place) in one.finding.found for place in slips)
+    }
+    # What is ten times off a value that is none of the methodology's own is not off itself.
+    own = {place_text(place) for _, place in by_code.get("VER-034", ())}
+    found |= {
+        one.finding
+        for one, place in by_code.get("VER-103", ())
+        if any(one.finding.found.endswith(cell) for cell in own - {place_text(place)})
     }
     wrong = {place for code in (*_FIRST, *_SLIPS) for _, place in by_code.get(code, ())}
     return found | {

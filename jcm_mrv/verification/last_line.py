@@ -5,6 +5,8 @@ It says what came out, how many requests are open and what each weighs, and what
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings.language import joined, said
 from jcm_mrv.immutable import immutable
@@ -15,6 +17,7 @@ from jcm_mrv.verification.requests.item import UNREAD, Item
 from jcm_mrv.verification.requests.request import Request
 from jcm_mrv.verification.scope import Scope, listed_in
 from jcm_mrv.verification.taken import shown
+from jcm_mrv.verification.waiting import NOTHING_WAITS, Waiting
 
 _NAMED = 6
 """Requests that are named; the others are counted."""
@@ -36,6 +39,8 @@ class Outcome:
     scope: Scope
     stored: float | None = None
     unread: tuple[str, ...] = ()
+    waiting: Waiting = NOTHING_WAITS
+    about_inputs: tuple[str, ...] = ()
 
 
 def last_line(verdict: Outcome) -> str:
@@ -48,16 +53,22 @@ def last_line(verdict: Outcome) -> str:
     if verdict.is_confirmed and (requests := _requests(verdict)) is not None:
         parts.append(requests)
     if verdict.result is None:
-        return joined([*parts, *_by_request(verdict)])
+        return joined([*parts, *_by_request(verdict), *_waits(verdict.waiting)])
     lost, numbers = verdict.in_question
     if lost >= 5e-7:
-        by: str = ", ".join(numbers[:_NAMED])
-        if len(numbers) > _NAMED:
-            by = said("{names} and others", names=by)
+        by = _named(numbers)
         parts.append(
             said("{tonnes} tCO2 more in question by {names}", tonnes=tonnes(lost), names=by)
         )
-    parts += _by_request(verdict)
+    if verdict.about_inputs:
+        parts.append(
+            said(
+                "recomputed from inputs that {names} {n:asks|ask} about",
+                names=_named(verdict.about_inputs),
+                n=len(verdict.about_inputs),
+            )
+        )
+    parts += [*_by_request(verdict), *_waits(verdict.waiting)]
     calculated = any(
         r.kind in ("credits", "total") and verdict.claim.is_calculated(r)
         for r in verdict.claim.results
@@ -183,6 +194,26 @@ def _by_request(verdict: Outcome) -> list[str]:
             )
         )
     return told
+
+
+def _named(numbers: Sequence[str]) -> str:
+    """Give the first few numbers of requests."""
+    names = ", ".join(numbers[:_NAMED])
+    return said("{names} and others", names=names) if len(numbers) > _NAMED else names
+
+
+def _waits(waiting: Waiting) -> list[str]:
+    """Give how many checks wait for which requests: that they ask nothing is no verdict."""
+    if not waiting.checks:
+        return []
+    return [
+        said(
+            "{n} {n:check waits|checks wait} for {names}, and what {n:it asks|they ask} is not "
+            "known",
+            n=len(waiting.checks),
+            names=_named(waiting.numbers),
+        )
+    ]
 
 
 def _overstated(item: Item) -> str:

@@ -26,6 +26,7 @@ from jcm_mrv.verification.taken import (
     shown,
     taken_as_stated,
 )
+from jcm_mrv.verification.waiting import NOTHING_WAITS, Waiting
 from jcm_mrv.verification.weight import Weight, of_zeros
 
 
@@ -73,6 +74,8 @@ def scope_of(
     absent: Sequence[YearPart] = (),
     plans: Sequence[OwnPlan] = (),
     amounts_alone: Alone = NONE_ALONE,
+    waiting: Waiting = NOTHING_WAITS,
+    about_inputs: Sequence[str] = (),
 ) -> Scope:
     """Give the scope of a verdict.
 
@@ -98,6 +101,10 @@ def scope_of(
         The registered plan, and the one in the same workbook.
     amounts_alone : Alone
         Monitored values that nothing of another kind beside them tells the size of.
+    waiting : Waiting
+        Checks that wait until some requests are settled.
+    about_inputs : sequence of str
+        Numbers of open requests about what the result is recomputed from.
     """
     from_readings = bool(claim.monitored) and compared.issuperset(claim.monitored)
     done: list[str] = []
@@ -110,7 +117,15 @@ def scope_of(
                 for y in claim.years
             ]
         )
-        done.append(said("emission reductions of {years}, and their total", years=years))
+        words = said("emission reductions of {years}, and their total", years=years)
+        if about_inputs:
+            words = said(
+                "{words}, from inputs that {names} {n:asks|ask} about",
+                words=words,
+                names=shown(about_inputs),
+                n=len(about_inputs),
+            )
+        done.append(words)
         places = {r.place for r in claim.results if r.span is not None} - _not_evaluated(claim)
         done.append(said("{n} results of the sheets, on changed inputs too", n=len(places)))
     for plan in plans:
@@ -212,6 +227,16 @@ def scope_of(
     if len(of_text) < len(untested):
         open_.append(said("checks of jcm-mrv itself, for want of values"))
     open_.append(said("calibration, evidence and what is to be seen on site"))
+    if waiting.checks:
+        open_.append(
+            said(
+                "until {names} {n:is|are} settled: {checks}",
+                names=shown(waiting.numbers),
+                n=len(waiting.numbers),
+                checks=joined(waiting.checks),
+            )
+        )
+        not_made = [line for line in not_made if line.lacks != LACKING["result"]]
     lacks: dict[str, list[str]] = {}
     for one in not_made:
         lacks.setdefault(one.lacks, []).append(one.check.looks_for)

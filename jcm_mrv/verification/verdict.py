@@ -29,6 +29,7 @@ from jcm_mrv.verification.requests.follow import unsettled
 from jcm_mrv.verification.requests.item import UNREAD, Item
 from jcm_mrv.verification.requests.request import Request, in_order, is_unread, request_of
 from jcm_mrv.verification.scope import Scope, scope_of
+from jcm_mrv.verification.waiting import NOTHING_WAITS, Waiting, about_inputs
 from jcm_mrv.verification.weight import Weight
 from jcm_mrv.workbook.formulas.values import NotEvaluated
 
@@ -82,6 +83,8 @@ class Verdict:
         Monitored values that nothing of another kind beside them tells the size of.
     stored : float, optional
         What the file stores as its result, tCO2, where the formulas were calculated anew.
+    waiting : Waiting
+        Checks that were not made, or in part only, until some requests are settled.
     """
 
     claim: Claim
@@ -102,6 +105,7 @@ class Verdict:
     plans: tuple[OwnPlan, ...] = ()
     amounts_alone: Alone = NONE_ALONE
     stored: float | None = None
+    waiting: Waiting = NOTHING_WAITS
 
     @cached_property
     def requests(self) -> tuple[Request, ...]:
@@ -181,7 +185,14 @@ class Verdict:
             self.absent,
             self.plans,
             self.amounts_alone,
+            self.waiting,
+            self.about_inputs,
         )
+
+    @cached_property
+    def about_inputs(self) -> tuple[str, ...]:
+        """Open requests about what the result is recomputed from."""
+        return about_inputs(self.claim, self.items)
 
     @property
     def unread(self) -> tuple[str, ...]:
@@ -207,6 +218,8 @@ class Verdict:
                 self.scope,
                 self.stored,
                 self.unread,
+                self.waiting,
+                self.about_inputs,
             )
         )
 

@@ -24,6 +24,7 @@ from jcm_mrv.verification.requests.beside import Cells
 from jcm_mrv.verification.requests.earlier import EarlierList
 from jcm_mrv.verification.requests.follow import Round, basis_of, followed
 from jcm_mrv.verification.verdict import Verdict, in_question, numbered
+from jcm_mrv.verification.waiting import waiting_of
 from jcm_mrv.verification.weight import weights
 from jcm_mrv.workbook.reading.grid import read_grid
 from jcm_mrv.workbook.reading.package import open_package
@@ -140,4 +141,5 @@ def judge(
         tuple(facts.plans or ()),
         Held(facts).amounts_alone(compared),
         None if facts.stored is None else facts.stored.stated,
+        waiting_of(facts, found, not_made, told.items),
     )

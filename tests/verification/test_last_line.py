@@ -25,7 +25,8 @@ from tests.workbook.official.build import build
 from tests.workbook.official.looks import LOOKS
 
 _RESTS = re.compile(
-    r"; (?:by each if it holds|[0-9]+ requests? about|the file holds no results|"
+    r"; (?:recomputed from inputs|by each if it holds|[0-9]+ requests? about|"
+    r"[0-9]+ checks? waits? for|the file holds no results|"
     r"[0-9]+ monitored values)"
 )
 A_CHECK = Check("a test", list)
