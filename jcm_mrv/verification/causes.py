@@ -162,12 +162,17 @@ def one_for_each_cause(found: _Found, claim: Claim) -> dict[Check, list[Judged]]
     left_out |= _of_lines(claim, on_cell) | _of_slips(by_code, behind)
     left_out |= _of_years(claim, on_cell) | _of_numbers(claim, by_code)
     for finding, instead in _of_other_readings(on_cell):
-        if instead in left_out:
-            continue
-        left_out.add(finding)
-        lost = on_cell[finding.where][finding].effect
-        if lost and instead.wording == "several" and not on_cell[instead.where][instead].effect:
-            told[instead] = lost
+        lost, effect = (
+            on_cell[finding.where][finding].effect,
+            on_cell[instead.where][instead].effect,
+        )
+        # What weighs is never left out beside what does not.
+        if effect is not None and abs(effect) < 1:
+            left_out |= {instead} if instead.where == finding.where else set()
+        elif instead not in left_out:
+            left_out.add(finding)
+            if lost and instead.wording == "several" and not effect:
+                told[instead] = lost
     if any(f.code == "WBK-126" for f in every):
         # Which column holds the values is for who verifies to say: of them nothing is asked before.
         values = {stated.where for stated in claim.monitored}
