@@ -187,7 +187,9 @@ LISTED = {
     "a star that counts a meter twice": ("VER-114", "F8"),
     "the line below the one that is looked up": ("VER-117", "F8"),
     "a quarter for another": ("VER-019", "F14"),
-    "a month for another": ("VER-019", "F14"),
+    # Less than a tonne is what its own days would give: what weighs is what is kept.
+    "a month for another": ("VER-018", "F14"),
+    "one year for both": ("VER-019", "F10"),
     "a month of another floor": ("VER-114", "F12"),
     "a building that adds up its floors": ("VER-105", "F10"),
 }

@@ -197,7 +197,7 @@ WEEKS, REGISTERS = "weeks", "differences of registers on the sheet"
 MULTIPLIED, THREE_YEARS = "multipliers above the readings", "a long list of three years"
 PER_YEAR = "=SUM(Log!{}4:{}15)*Log!{}$2/1000"
 for _words, _make, _cells in (
-    ("the line below the one that is looked up", replaced(MATRIX, "F8", "),0))", ")+1,0))"), "F9"),
+    ("the line below the one that is looked up", replaced(MATRIX, "F8", "),0))", ")+1,0))"), "F8"),
     (
         "the export of the other floor",
         replaced(MERGED, "F8", "Log!C3:C14", "Log!E3:E14"),
