@@ -63,9 +63,8 @@ def last_line(verdict: Outcome) -> str:
     if verdict.about_inputs:
         parts.append(
             said(
-                "recomputed from inputs that {names} {n:asks|ask} about",
+                "recomputed from inputs asked about by {names}",
                 names=_named(verdict.about_inputs),
-                n=len(verdict.about_inputs),
             )
         )
     parts += [*_by_request(verdict), *_waits(verdict.waiting)]

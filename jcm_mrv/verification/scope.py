@@ -120,10 +120,9 @@ def scope_of(
         words = said("emission reductions of {years}, and their total", years=years)
         if about_inputs:
             words = said(
-                "{words}, from inputs that {names} {n:asks|ask} about",
+                "{words}, from inputs asked about by {names}",
                 words=words,
                 names=shown(about_inputs),
-                n=len(about_inputs),
             )
         done.append(words)
         places = {r.place for r in claim.results if r.span is not None} - _not_evaluated(claim)
@@ -230,9 +229,8 @@ def scope_of(
     if waiting.checks:
         open_.append(
             said(
-                "until {names} {n:is|are} settled: {checks}",
+                "waiting for {names}: {checks}",
                 names=shown(waiting.numbers),
-                n=len(waiting.numbers),
                 checks=joined(waiting.checks),
             )
         )

@@ -219,7 +219,7 @@ def test_checks_that_wait_are_counted_and_named(tmp_path: Path) -> None:
     wait = len(verdict.waiting.checks)
     assert wait > 20
     assert f"; {wait} checks wait for NR-1, and what they ask is not known" in verdict.conclusion
-    line = next(s for s in verdict.scope.not_judged if s.startswith("until NR-1 is settled: "))
+    line = next(s for s in verdict.scope.not_judged if s.startswith("waiting for NR-1: "))
     assert all(looks_for in line for looks_for in verdict.waiting.checks)
     # One line over two years: what the results of these years are is not known before.
     write(path, [(HALF, "EG_1,p", 700.0)], [(Y24, 116.0), (Y25, 5_000.0)])
@@ -243,8 +243,8 @@ def test_a_result_of_inputs_that_are_asked_about_is_not_recomputed_without_reser
     verdict = verify(path)
     numbers = [i.number for i in verdict.items if i.finding.where.startswith(f"{INPUT}!F8")]
     assert numbers
-    assert f"recomputed from inputs that {numbers[0]}" in verdict.conclusion
-    assert ", from inputs that " in verdict.scope.recomputed[0]
+    assert f"recomputed from inputs asked about by {numbers[0]}" in verdict.conclusion
+    assert ", from inputs asked about by " in verdict.scope.recomputed[0]
 
 
 def test_a_wrong_result_of_right_inputs_is_recomputed_without_reserve(tmp_path: Path) -> None:
