@@ -22,7 +22,7 @@ settings.register_profile(
     "ci",
     derandomize=True,
     deadline=None,
-    max_examples=examples(12, 200),
+    max_examples=examples(8, 200),
     suppress_health_check=[HealthCheck.too_slow],
 )
 # HYPOTHESIS_PROFILE=explore looks further, and elsewhere each time.

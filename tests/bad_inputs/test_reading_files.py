@@ -216,7 +216,7 @@ FORMATS = st.fixed_dictionaries(
 
 
 @settings(
-    max_examples=examples(15, 400),
+    max_examples=examples(8, 400),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
@@ -267,7 +267,7 @@ def packed(name: str) -> bytes:
 
 @pytest.mark.parametrize("name", ["a.csv.gz", "a.zip"])
 @settings(
-    max_examples=examples(15, 400),
+    max_examples=examples(8, 400),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.data())
@@ -300,7 +300,7 @@ VALUES = st.recursive(
 
 
 @settings(
-    max_examples=examples(15, 600),
+    max_examples=examples(8, 600),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(VALUES, st.sampled_from(["", "a", "0", "a.0", "[0].a", "..", "a[", "\0"]))

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from jcm_mrv import FindingsError, verify
 from jcm_mrv.cli import main
+from tests.effort import examples
 from tests.verification.faults.editing import MAIN, Workbook
 from tests.verification.faults.targets import SOLAR_4, _complete
 from tests.workbook.official.build import build, with_parts
@@ -165,7 +166,7 @@ def correct(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return made.read_bytes()
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(8))
 @given(data=st.data())
 def test_damaged_zips_end_in_findings(
     correct: bytes, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
@@ -206,7 +207,7 @@ ODD = st.sampled_from(
 )
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(10))
 @given(data=st.data())
 def test_odd_cells_end_in_findings(
     correct: bytes, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory

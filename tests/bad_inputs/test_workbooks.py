@@ -20,7 +20,7 @@ from jcm_mrv.workbook.filling.fill import fill_workbook
 from jcm_mrv.workbook.reading.grid import read_grid
 from jcm_mrv.workbook.reading.layout import Layout, read_layout
 from jcm_mrv.workbook.reading.package import open_package, package_of
-from tests.effort import THOROUGH, thorough
+from tests.effort import THOROUGH, examples, thorough
 from tests.projects import ONE_YEAR, write_project
 from tests.workbook.official.build import build, part, with_parts
 from tests.workbook.official.content import solar
@@ -303,7 +303,7 @@ def test_hostile_sheets_cost_little(book: Path, kind: str) -> None:
     assert int(memory) < (200 if THOROUGH else 100) * 1024
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(12), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_change_of_bytes_gives_findings_at_most(book: Path, data: st.DataObject) -> None:
     """Bytes of the zip, or of the XML of one of its parts."""
@@ -331,7 +331,7 @@ def test_any_change_of_bytes_gives_findings_at_most(book: Path, data: st.DataObj
     assert said == ["WBK-1"]
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(10), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_filling_any_change_of_bytes_gives_findings_at_most(
     book: Path, data: st.DataObject, fillable: Result

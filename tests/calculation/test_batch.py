@@ -15,6 +15,7 @@ from jcm_mrv import FindingsError, load_methodology
 from jcm_mrv.calculation.batch import _whole, calculate_batch
 from jcm_mrv.calculation.rounding import whole_tonnes
 from jcm_mrv.methodology.library import Library
+from tests.effort import examples
 from tests.two_versions import SMALL, write_versions
 
 SOLAR = load_methodology("VN_AM007@1.0")
@@ -22,7 +23,7 @@ CHILLERS = load_methodology("ID_AM002@2.0")
 AMOUNT = st.floats(0, 1e6, allow_nan=False)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(12))
 @given(
     st.lists(
         st.lists(st.tuples(AMOUNT, st.sampled_from(["grid", "captive"])), min_size=1, max_size=4),

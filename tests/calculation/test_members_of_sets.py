@@ -100,7 +100,7 @@ def of_many_depots(number: int) -> str:
     return replaced(text, ("  region: [", f"{''.join(more)}  region: ["))
 
 
-@pytest.mark.parametrize("number", [200, pytest.param(1000, marks=thorough)])
+@pytest.mark.parametrize("number", [60, pytest.param(1000, marks=thorough)])
 def test_a_set_of_many_members(tmp_path: Path, number: int) -> None:
     library = write(tmp_path, project=of_many_depots(number))
     project = load_project(tmp_path / "project.yaml", library)
@@ -207,7 +207,7 @@ def test_a_member_is_an_index_and_nothing_else(tmp_path: Path) -> None:
 PLACES = st.lists(st.tuples(st.integers(0, 2), st.integers(1, 1000)), min_size=1, max_size=5)
 
 
-@settings(max_examples=examples(20, 400), deadline=None)
+@settings(max_examples=examples(8, 400), deadline=None)
 @given(
     trucks=PLACES,
     depots=st.lists(

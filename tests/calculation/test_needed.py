@@ -226,7 +226,7 @@ def by_hand(vehicles: list[tuple[str, str, int, int]]) -> Fraction:
     return reference - sum(fuel) * factor * (Fraction(11, 10) - share / 10)
 
 
-@settings(max_examples=examples(30), deadline=None)
+@settings(max_examples=examples(12, 300), deadline=None)
 @given(made=MADE)
 def test_numpy_and_fractions_agree_and_read_nothing_else(
     trucks: Methodology, made: list[tuple[str, str, int, int]]

@@ -464,7 +464,7 @@ MADE = st.lists(
 )
 
 
-@settings(max_examples=examples(30), deadline=None)
+@settings(max_examples=examples(12, 300), deadline=None)
 @given(made=MADE)
 def test_numpy_and_fractions_agree(
     kilns: Methodology, made: list[tuple[str, Fraction | None, int]]

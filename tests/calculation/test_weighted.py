@@ -226,7 +226,7 @@ def rows(values: list[int | None], ends: list[bool], *, summed: bool) -> tuple[P
     return tuple(made)
 
 
-@settings(max_examples=examples(20, 1000), deadline=None)
+@settings(max_examples=examples(10, 1000), deadline=None)
 @given(days=DAYS)
 def test_it_is_the_sum_of_products_over_the_sum_of_weights(days: list[Any]) -> None:
     shares, flows = [d[0] for d in days], [d[1] for d in days]

@@ -14,7 +14,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.library import library
 from tests.cli.test_methodology_confirm import fill, run
 from tests.docs.pages import ROOT
-from tests.effort import one_in
+from tests.effort import thorough
 from tests.made_pdf import pdf_bytes
 from tests.verification.official.made_texts import CHILLERS, SOLAR
 from tests.workbook.official.blank import blank_chillers, blank_solar
@@ -168,9 +168,15 @@ def confirmed(folder: Path, reference: str, way: str) -> tuple[Work, Path]:
     return Work(len(commands), len(typed), cells, minutes), overlay.parent
 
 
-@one_in(2)
-@pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("reference", CASES)
+# Each way once, of one methodology and of the other in turn; all of both where there is time.
+@pytest.mark.parametrize(
+    ("reference", "way"),
+    [
+        pytest.param(reference, way, marks=thorough if (n + k) % 2 else ())
+        for n, reference in enumerate(CASES)
+        for k, way in enumerate(WAYS)
+    ],
+)
 def test_what_a_person_does_is_what_the_table_says(
     tmp_path: Path, reference: str, way: str
 ) -> None:

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from jcm_mrv import verify
 from jcm_mrv.cli import main
+from tests.effort import THOROUGH
 from tests.libreoffice import requires_libreoffice
 from tests.verification.faults.editing import Workbook
 from tests.verification.faults.targets import own_solar
@@ -125,7 +126,8 @@ def test_json(submitted: tuple[Path, Path, Path]) -> None:
 @requires_libreoffice
 def test_recalculated_by_libreoffice(submitted: tuple[Path, Path, Path], tmp_path: Path) -> None:
     correct, _, _ = submitted
-    assert verify(correct, recalculate=True).is_confirmed
+    # Each asks for a start of LibreOffice.
+    assert not THOROUGH or verify(correct, recalculate=True).is_confirmed
     claim = verify(correct).claim
     book = Workbook(correct)
     # A function that is not evaluated here; its stored result is out of date.

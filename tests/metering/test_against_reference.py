@@ -25,7 +25,7 @@ CLOCK_CHANGES = {
     "Asia/Ulaanbaatar": (dt.datetime(2016, 3, 26, 2), dt.datetime(2016, 9, 24)),
 }
 INTERVALS = (15, 900, 3600, 6 * 3600, 86_400)
-EXAMPLES = examples(40, 1000)
+EXAMPLES = examples(16, 1000)
 
 
 # ------------------------------------------------------------------------- any sequence of readings

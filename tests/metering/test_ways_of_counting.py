@@ -26,7 +26,7 @@ AMOUNTS = st.lists(
 HOUR_OF_NIGHT = st.sampled_from([0, 1, 3, 5, 20, 21, 23])
 QUARTERS = st.integers(4, 2000).map(lambda number: Fraction(number, 4))
 STARTS = st.sampled_from([0, 3, 500, 90_000])
-SETTINGS = settings(max_examples=examples(15, 250), deadline=None)
+SETTINGS = settings(max_examples=examples(8, 250), deadline=None)
 
 
 def by_day(text: str, **declared: Any) -> list[Fraction]:

@@ -23,7 +23,7 @@ from tests.verification.case_books import Typed, case_book
 
 FACTORS = (1000.0, 0.001, 10.0, 0.1)
 # One of each make of fixed values; thoroughly, every methodology.
-SOME = ["ID_AM010@1.0", "MN_AM002@1.0", "VN_AM003@1.0"]
+SOME = ["ID_AM010@1.0", "VN_AM003@1.0"]
 ALONE = {"Br", "COD", "FC_H", "F_H", "MCF_WW", "P_AUX", "RC_gen", "TDL", "f_y"}
 ALONE |= {"capacity", "generator_capacity"}
 """What nothing known speaks for or against, as the page on verification lists it."""

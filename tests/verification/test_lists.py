@@ -20,7 +20,7 @@ assert counter_faults
 SOME = list(LIST_FAULTS) if THOROUGH else list(LIST_FAULTS)[::2]
 
 
-@one_in(5)
+@one_in(9)
 @pytest.mark.parametrize("words", LISTS)
 def test_a_right_list_is_confirmed(words: str, tmp_path: Path) -> None:
     made = Made()

@@ -28,7 +28,7 @@ from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.fleet.totals import FleetResult
 from jcm_mrv.project.written import TextFormat
 from tests import spark
-from tests.effort import one_in
+from tests.effort import examples, one_in
 from tests.metering.reading.test_dates import WAYS as TIMES
 
 pytestmark = one_in(2)
@@ -468,7 +468,7 @@ def test_parquet_and_text_are_not_mixed(tmp_path: Path) -> None:
     assert "MON-006" in codes_of(tmp_path / "*.*")
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(30))
 @given(st.binary(max_size=400), st.integers(0, 400))
 def test_no_bytes_end_in_a_traceback(data: bytes, at: int) -> None:
     import tempfile

@@ -381,7 +381,7 @@ WAYS: dict[str, Callable[[dt.datetime], str]] = {
 }
 
 
-@settings(max_examples=examples(25), deadline=None)
+@settings(max_examples=examples(12, 250), deadline=None)
 @given(
     st.datetimes(dt.datetime(2020, 1, 1), dt.datetime(2031, 12, 1)).map(
         lambda m: m.replace(second=0, microsecond=0)
@@ -408,7 +408,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=examples(30, 1500), deadline=None)
+@settings(max_examples=examples(15, 1500), deadline=None)
 @given(
     st.lists(st.lists(PIECES | st.just(" "), max_size=14).map("".join), max_size=4),
     st.sampled_from([None, "buddhist", "japanese", "gregorian"]),

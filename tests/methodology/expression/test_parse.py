@@ -16,6 +16,7 @@ from jcm_mrv.methodology.expression.parse import ExpressionError, Names, parse
 from jcm_mrv.methodology.expression.to_latex import symbol_to_latex, to_latex
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.units import UnitError, parse_unit
+from tests.effort import examples
 from tests.methodology.expression.trees import SETS, SIZES, TABLES, as_written, expressions
 
 NAMES = Names(
@@ -77,13 +78,13 @@ def unparse(node: t.Node) -> str:
             return f"interpolate({table}, {unparse(key)})"
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(40))
 @given(as_written(depth=3))
 def test_text_and_tree_are_one(node: t.Node) -> None:
     assert parse(unparse(node), NAMES) == node
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(40))
 @given(expressions(depth=3))
 def test_every_tree_is_typeset_with_balanced_brackets(node: t.Node) -> None:
     latex = to_latex(node, {"a": "A_p", "c": "C_{i,p}"}, {"bands": "Table & 1"})
@@ -151,7 +152,7 @@ def test_too_much_is_refused_before_it_hurts(text: str) -> None:
         parse(text, NAMES)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(80))
 @given(
     st.one_of(
         st.text(max_size=60),

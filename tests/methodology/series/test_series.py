@@ -21,6 +21,7 @@ from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.question import Question
 from jcm_mrv.methodology.series.load import load_series
 from jcm_mrv.methodology.series.series import Series, Validity, validity_text
+from tests.effort import examples
 
 FUEL: dict[str, Any] = {
     "title": "Factor of fuels",
@@ -237,7 +238,7 @@ def test_validities_meet_when_a_day_is_in_both(a: Validity, b: Validity) -> None
 
 
 @given(st.lists(validities, min_size=1, max_size=4), days)
-@settings(max_examples=60)
+@settings(max_examples=examples(15))
 def test_on_each_day_there_is_one_value_or_none(valid: list[Validity], day: dt.date) -> None:
     rows = [
         {"when": {"fuel": "gas"}, "value": n}

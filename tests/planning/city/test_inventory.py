@@ -158,7 +158,7 @@ def test_a_file_that_is_none_stops_at_once(tmp_path: Path) -> None:
         read_inventory(load_city(city), Library())
 
 
-@settings(max_examples=examples(25), deadline=None)
+@settings(max_examples=examples(10, 250), deadline=None)
 @given(
     st.lists(
         st.tuples(

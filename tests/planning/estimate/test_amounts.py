@@ -29,7 +29,7 @@ def estimated(start: dt.date, change: str, *, by_month: bool) -> Estimated:
     return Estimated("EG", (), OUTPUT, stated, "here", start, end, months)
 
 
-@settings(max_examples=examples(30, 600), deadline=None)
+@settings(max_examples=examples(12, 600), deadline=None)
 @given(DAYS, DAYS, st.sampled_from(["-0.5 %", "0 %", "3 %"]), st.booleans(), st.data())
 def test_parts_of_a_year_add_up(
     start: dt.date, day: dt.date, change: str, by_month: bool, data: st.DataObject
@@ -42,7 +42,7 @@ def test_parts_of_a_year_add_up(
     assert one.amount(first) + one.amount(second) == one.amount(whole)
 
 
-@settings(max_examples=examples(30, 600), deadline=None)
+@settings(max_examples=examples(12, 600), deadline=None)
 @given(DAYS, st.integers(1, MOST_YEARS))
 def test_whole_years_end_on_the_day_before_the_one_they_began_on(
     start: dt.date, years: int
@@ -61,7 +61,7 @@ def test_whole_years_end_on_the_day_before_the_one_they_began_on(
     assert abs((again - last).days) <= 1
 
 
-@settings(max_examples=examples(30, 600), deadline=None)
+@settings(max_examples=examples(12, 600), deadline=None)
 @given(DAYS, st.integers(1, 30))
 def test_a_life_without_change_has_its_years_of_output(start: dt.date, years: int) -> None:
     one = estimated(start, "0 %", by_month=False)

@@ -44,7 +44,7 @@ def portfolio(made: list[Any], title: str | None = "Parks", folder: Path = Path(
     return portfolio_of(Discovered(title, jobs, ()), made)
 
 
-@settings(max_examples=examples(25), deadline=None)
+@settings(max_examples=examples(10, 250), deadline=None)
 @given(outcomes())
 def test_the_json_has_its_shape(made: list[Any]) -> None:
     text = json.dumps(portfolio(made).to_json())

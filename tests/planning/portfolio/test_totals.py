@@ -26,7 +26,7 @@ def _jobs(count: int) -> Any:
     return tuple(Job(n, f"p{n:03}/project.yaml", f"/p{n:03}/project.yaml") for n in range(count))
 
 
-@settings(max_examples=examples(30, 600), deadline=None)
+@settings(max_examples=examples(12, 600), deadline=None)
 @given(outcomes())
 def test_each_list_sums_to_the_total_and_holds_what_is_counted_alone(made: list[Any]) -> None:
     found = portfolio(made).to_json()
@@ -47,7 +47,7 @@ def test_each_list_sums_to_the_total_and_holds_what_is_counted_alone(made: list[
     assert sum(found["counts"].values()) == len(made)
 
 
-@settings(max_examples=examples(30, 600), deadline=None)
+@settings(max_examples=examples(12, 600), deadline=None)
 @given(outcomes())
 def test_the_order_in_which_outcomes_come_changes_nothing(made: list[Any]) -> None:
     found = portfolio(made)
