@@ -196,6 +196,8 @@ def _quantity(
         yield MON[980].at(where, found=name, words=words, parameter=wanted.parameter)
         return
     bounded = wanted.capacity_rate is not None or source.invoiced
+    # Amounts that count as a power are too few: no capacity shows that, and it may be unsafe.
+    sure = source.invoiced if wanted.direction == "higher" else bounded
     if unit or units or source.layout == "wide" or not isinstance(source.interval, dt.timedelta):
         return
     hours = source.interval.total_seconds() / 3600
@@ -209,6 +211,8 @@ def _quantity(
             yield MON[981].at(where, found=name, times=hours, parameter=of)
     elif source.kind == "power" and says_energy(name):
         yield MON[981]["energy"].at(where, found=name, times=1 / hours, parameter=of)
+    elif source.kind == "power" and not says_power(name) and not sure:
+        yield MON[981]["neither"].at(where, found=name, times=1 / hours, parameter=of)
 
 
 def _by_the_interval(unit: str, source: Source | Declared) -> bool:

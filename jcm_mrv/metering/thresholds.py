@@ -17,8 +17,7 @@ LONG_STRETCH_SECONDS = 24 * 3600
 """Rule 7: splitting more than a day by time is an assumption that a verifier has to see."""
 
 BRIDGE_FACTOR = 1.1
-"""Rule 7: a tenth above the most of as long a time is no record of the weather, but another meter.
-"""
+"""Rule 7: a tenth above the most of as long a time is no record of the weather."""
 
 BRIDGE_LITTLE = 0.5
 """Rule 7: half of the least of as long a time is no weather, but a standstill or another meter."""
@@ -67,6 +66,10 @@ NEAR_SHARE, NEAR_SPAN_SECONDS = Fraction(1, 10), 28 * 86_400
 
 MISSING_FACTOR = Fraction(3, 2)
 """Rule 7: readings are missing where the spacing is more than one and a half intervals."""
+
+WIDER_LEAST, WIDER_ALIKE, WIDER_FEW = 20, 0.75, 0.05
+"""Rule 7: outages and nights are no spacing; three of four readings as far apart are, where but one
+in twenty follows as it is declared."""
 
 JITTER_SHARE = Fraction(1, 10)
 """Loggers are late by seconds; intervals may overlap by a tenth before the interval is wrong."""
@@ -134,11 +137,9 @@ NIGHT_DAYS = 5
 NIGHT_WINDOW = 15
 """Rule 9: in half a month the night grows by an hour at most, but near the poles."""
 
-NIGHT_EDGE = 0.2
-"""Rule 9: beside an interval that holds more than a fifth of the largest one, no night begins."""
-
-NIGHT_EDGE_FACTOR = 2
-"""Rule 9: where intervals are long, nor beside twice what the first one of a clear day holds."""
+NIGHT_EDGE, NIGHT_EDGE_FACTOR = 0.2, 2
+"""Rule 9: beside an interval that holds more than a fifth of the largest, no night begins; where
+intervals are long, nor beside twice what the first one of a clear day holds."""
 
 NIGHT_LIT = 8
 """Rule 9: where nobody says that the sun gives it, fewer intervals with output show no day."""
@@ -316,20 +317,16 @@ FAR_SECONDS = 5 * 366 * 86_400
 FAR_SHARE = 0.01
 """Rule 3: a logger that starts in 2000 after a power cut is set again before it writes more."""
 
-EXCHANGED_DAYS = 3
-"""Rule 1: rows follow each other within some days; what was exchanged is a month away, mostly."""
-
-EXCHANGED_JUMPS = 3
-"""Rule 1: one outage or two may seem to vanish by chance, when day and month change places."""
+EXCHANGED_DAYS, EXCHANGED_JUMPS = 3, 3
+"""Rule 1: rows follow each other within some days; what was exchanged is a month away, mostly. One
+outage or two may seem to vanish by chance, when day and month change places."""
 
 MOST_EXCHANGED = 20_000
 """Rule 1: more changes of the day are 50 years, or rows in no order."""
 
-MOST_SHORT_YEARS = 12
-"""Years of two digits: a file that reaches over more calendar years takes its days for years."""
-
-MAX_LAYOUTS = 400
-"""Month names, AM and PM and one or two digits make at most a few hundred ways to write a date."""
+MOST_SHORT_YEARS, MAX_LAYOUTS = 12, 400
+"""Years of two digits: a file that reaches over more calendar years takes its days for years. Month
+names, AM and PM and one or two digits make at most a few hundred ways to write a date."""
 
 DECIMALS_LEAST, DECIMALS_BEGUN, DECIMALS_SHARE, DECIMALS_BYTES = 10, 3, 0.9, 65_536
 HEADER_LINES = 50
@@ -359,6 +356,9 @@ MARK_COUNT, MARK_SHARE, MARK_ALIKE, MARK_BESIDE, MARK_FAR = 10, 0.005, 0.9, 0.1,
 WHOLE_VALUES, WHOLE_ALIKE, WHOLE_DIGITS = 4, 0.95, 12
 """Rule 9: one series is the sum of others by no chance where different values agree, together, in
 twelve digits: four months of three digits do, or twenty quarters of an hour."""
+
+APART_TIMES, APART_SPAN, APART_VALUES, APART_ALIKE = (1000, 1_000_000), 2, 24, 0.9
+"""Rule 9: inverters of one plant run alike, and are hardly 500 to 2000 times another in size."""
 
 ROLLING_SECONDS = (3600, 1800, 86_400)
 """Rule 6: what is added up as it goes on is the amount of the last hour, half hour, or day."""

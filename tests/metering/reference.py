@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import statistics
 from dataclasses import dataclass, field
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -605,6 +606,22 @@ def capacity_rate(job: Job) -> Fraction:
 # ------------------------------------------------------------- rules 6 and 7: intervals
 
 
+def refuse_wider(starts: list[int], interval: int) -> None:
+    """Refuse what is read at twice the declared interval, or three times, and so on."""
+    apart = [b - a for a, b in itertools.pairwise(starts)]
+    if len(apart) < thresholds.WIDER_LEAST:
+        return
+    few = sum(1 for a in apart if a < thresholds.MISSING_FACTOR * interval)
+    if few > thresholds.WIDER_FEW * len(apart):
+        return
+    usual = int(statistics.median(apart))
+    slack = interval * thresholds.JITTER_SHARE
+    multiple = max(2, round(usual / interval)) * interval
+    alike = sum(1 for a in apart if abs(a - usual) <= slack)
+    if abs(usual - multiple) <= slack and alike >= thresholds.WIDER_ALIKE * len(apart):
+        raise RefusedError("MON-706")
+
+
 def intervals(readings: list[Reading], result: Result) -> None:
     job, first, last = result.job, result.first, result.last
     interval = job.interval or 0
@@ -621,6 +638,7 @@ def intervals(readings: list[Reading], result: Result) -> None:
     for a, b in itertools.pairwise(starts):
         if b - a < interval * (1 - thresholds.JITTER_SHARE):
             raise RefusedError("MON-706")
+    refuse_wider(starts, interval)
     for _, start, end in month_edges(job):
         if not any(start <= max(time, first) < end for time in starts):
             result.codes.add("MON-902")

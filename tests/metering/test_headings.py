@@ -194,7 +194,9 @@ def test_a_heading_that_names_another_offset(
         ("Revenue meter (kWh)", "energy", "kWh", set()),
         ("Current month generation", "energy", "kWh", set()),
         ("発電電力量", "energy", "kWh", set()),
-        ("AI1", "power", "kW", set()),
+        ("AI1", "power", "kW", {"MON-981"}),
+        ("Active power", "power", "kW", set()),
+        ("INV1 (kW)", "power", "kW", set()),
     ],
 )
 def test_what_the_heading_is_of(
@@ -226,6 +228,11 @@ def test_a_capacity_or_the_hour_says_whether_it_is_energy(tmp_path: Path) -> Non
     declared = {"value": "Value", "interval": "15 min"}
     assert "MON-981" not in codes(look(tmp_path, text, bounded, **declared))
     assert "MON-981" in codes(look(tmp_path, text, **declared))
+    # Amounts that count as a power are too few: where that is not safe, no capacity settles it.
+    power = {**declared, "kind": "power", "unit": "kW"}
+    assert "MON-981" in codes(look(tmp_path, text, **power))
+    assert "MON-981" not in codes(look(tmp_path, text, bounded, **power))
+    assert "MON-981" in codes(look(tmp_path, text, {**bounded, "direction": "higher"}, **power))
     # In an hour, both are the same.
     assert "MON-981" not in codes(read(tmp_path, "Value"))
 

@@ -32,6 +32,7 @@ from jcm_mrv.metering.inspecting.say import say_kind, say_rest, say_spacing
 from jcm_mrv.metering.inspecting.series import DAY, Series
 from jcm_mrv.metering.inspecting.shown import Inspection, clock, first_rows
 from jcm_mrv.metering.inspecting.slots import is_called_slot
+from jcm_mrv.metering.inspecting.units_beside import in_two_units
 from jcm_mrv.metering.inspecting.values import Values
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.csv_text import check_open_end
@@ -245,6 +246,10 @@ class Look:
         say_kind(self.made, best, alone, self.months)
         say_spacing(made, shown, local[kept], alone, self.months)
         say_rest(made, shown, candidates, best)
+        if not best[0].unit:
+            others = (n for n in self._numbers(()) if n not in places)
+            beside = [self._candidate(rows, values, n, local, kept) for n in others]
+            shown.findings += in_two_units([*candidates, *beside], best[0], rows.where(0))
 
     def _leave_ways(self, times: Times) -> None:
         """Leave open in which of several ways the dates are meant."""

@@ -12,7 +12,7 @@ from jcm_mrv.findings import Finding, FindingsError
 from jcm_mrv.metering.inspecting.proposal import Open
 from jcm_mrv.metering.stated import Asked, SourceFile, Stated, measure_stated
 
-_OF_HEADINGS = frozenset({"MON-155", "MON-925", "MON-930"})
+_OF_HEADINGS = frozenset({"MON-155", "MON-925", "MON-930", "MON-981"})
 _IN_PLACE = {"timezone": "Etc/UTC", "label": "start"}
 """What stands for an open key: it moves readings by hours, and makes none right or wrong."""
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import reduce
+from itertools import permutations
 
 import numpy as np
 
 from jcm_mrv.findings import MON, Finding
 from jcm_mrv.metering.arrays import Ints, distinct, median
+from jcm_mrv.metering.other_unit import times_apart
 from jcm_mrv.metering.reading.names import WHOLE
+from jcm_mrv.metering.reading.unit_cells import resolution
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.thresholds import WHOLE_ALIKE, WHOLE_DIGITS, WHOLE_VALUES
@@ -56,11 +59,32 @@ def whole_beside_parts(named: Sequence[tuple[str, Readings]], terms: Terms) -> I
                 unit=terms.unit,
             )
             return
+    if found := next(_in_other_units(named, values, terms), None):
+        yield found
+        return
     wholes = [one for one in named if WHOLE.search(one[0].replace("_", " "))]
     if len(wholes) == 1:
         name, readings = wholes[0]
         others = " + ".join(other for other, _ in named if other != name)
         yield MON[984].at(readings.where(0), found=f"{name} beside {others}", name=name)
+
+
+def _in_other_units(
+    named: Sequence[tuple[str, Readings]], values: Ints, terms: Terms
+) -> Iterator[Finding]:
+    """Find two that run alike and are a thousand times apart, or the same but for that."""
+    for small, large in permutations(range(len(named)), 2):
+        times = times_apart(values[large], values[small])
+        if not times:
+            continue
+        (name, readings), (other, _) = named[small], named[large]
+        # Each is rounded by itself: to kWh, and to thousandths of a MWh.
+        digits = [10 ** (6 - resolution(values[n])) / 2 for n in (small, large)]
+        slack = (2 if terms.counts_up else 1) * (times * digits[0] + digits[1])
+        same = _is_sum(values[large], times * values[[small]], slack)
+        wording = MON[972]["unit"] if same else MON[999]
+        found = f"{name} × {times} {'=' if same else '≈'} {other}"
+        yield wording.at(readings.where(0), found=found, name=name, other=other, times=times)
 
 
 def _is_sum(whole: Ints, parts: Ints, slack: float) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from jcm_mrv.findings import MON, FindingsError, language
-from jcm_mrv.metering.arrays import Ints
+from jcm_mrv.metering.arrays import Ints, median
 from jcm_mrv.metering.found import Found, of_each
 from jcm_mrv.metering.readings import LARGEST_SUM, Readings, overlapping, too_large
 from jcm_mrv.metering.rules.nights import without_nights
@@ -20,6 +20,9 @@ from jcm_mrv.metering.thresholds import (
     JITTER_SHARE,
     MISSING_FACTOR,
     NEGATIVE_SHARE,
+    WIDER_ALIKE,
+    WIDER_FEW,
+    WIDER_LEAST,
 )
 
 
@@ -82,10 +85,42 @@ def _check_spacing(readings: Readings, start: np.ndarray, interval: int) -> None
         spacing = int(np.diff(start).min())
         raise MON[706].stop(
             readings.where(row),
-            found=f"{spacing} s" if spacing % 60 else f"{spacing // 60} min",
+            found=_minutes(spacing),
             count=len(close),
             interval=interval / 60,
         )
+    _refuse_wider(readings, start, interval)
+
+
+def _refuse_wider(readings: Readings, start: np.ndarray, interval: int) -> None:
+    """Refuse an interval of which readings are regularly a multiple apart.
+
+    Half of the time would count as missing, and be filled; or a power for half of its time.
+    """
+    apart = np.diff(start)
+    condensed = readings.runs is not None and bool((readings.runs.count > 1).any())
+    if condensed or len(apart) < WIDER_LEAST:
+        return
+    usual, slack = int(median(apart)), interval * float(JITTER_SHARE)
+    times = round(usual / interval)
+    if times < 2 or abs(usual - times * interval) > slack:
+        return
+    few = (apart < float(interval * MISSING_FACTOR)).mean()
+    alike = float((np.abs(apart - usual) <= slack).mean())
+    if few <= WIDER_FEW and alike >= WIDER_ALIKE:
+        found = _minutes(usual)
+        raise MON[706]["wider"].stop(
+            readings.where(1),
+            found=found,
+            stated=found,
+            share=100 * alike,
+            times=times,
+            interval=interval / 60,
+        )
+
+
+def _minutes(seconds: int) -> str:
+    return f"{seconds} s" if seconds % 60 else f"{seconds // 60} min"
 
 
 def interval_proof(steps: Steps, terms: Terms) -> Found[Proven]:

@@ -83,3 +83,27 @@ def test_what_nobody_can_know_is_asked(heading: str, asked: str, tmp_path: Path)
 def test_no_ratio_of_transformers_in_a_heading_is_a_column_of_them(tmp_path: Path) -> None:
     left, _ = look(written(tmp_path, energy(5), "MWh x CT"))
     assert left["multiplier"] == ()
+
+
+def test_columns_in_two_units_are_told(tmp_path: Path) -> None:
+    one = energy(5)
+    rows = [[f"{t:%Y-%m-%d %H:%M}", f"{v:.3f}", f"{v * 1.04 / 1000:.6f}"] for t, v in one.rows]
+    path = table(tmp_path / "a.csv", [["Time", "Total A", "Total B"], *rows])
+    stated = {"timezone": ZONE, "label": "start", "unit": "kWh", "kind": "energy"}
+    for value in ({}, {"value": "Total A"}, {"value": "Total B"}):
+        found = inspect(path, {**stated, **value}, path.name).findings
+        (said,) = [one for one in found if one.code == "MON-999"]
+        assert said.found == "Total B × 1000 ≈ Total A"
+    named = table(tmp_path / "b.csv", [["Time", "A (kWh)", "B (MWh)"], *rows])
+    found = inspect(named, {"timezone": ZONE, "label": "start"}, named.name).findings
+    assert "MON-999" not in {one.code for one in found}
+
+
+def test_a_power_without_a_word_for_it_is_asked_about(tmp_path: Path) -> None:
+    path = written(tmp_path, energy(5), "AI1")
+    asked = {"timezone": ZONE, "label": "start", "unit": "kW"}
+    for stated in (asked, {**asked, "kind": "power"}):
+        found = {one.code for one in inspect(path, stated, path.name).findings}
+        assert "MON-981" in found
+    path = written(tmp_path, energy(5), "Active power")
+    assert "MON-981" not in {one.code for one in inspect(path, asked, path.name).findings}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -122,6 +123,33 @@ def test_a_tenth_of_an_interval_is_jitter(minutes: int, right: bool, tmp_path: P
     lines = ["time,kwh", "2024-01-01 00:00,1", f"2024-01-01 00:{minutes},1", "2024-01-01 02:00,1"]
     found = {one.code for one in look(tmp_path, "\n".join(lines) + "\n").findings}
     assert ("MON-706" in found) is not right
+
+
+@pytest.mark.parametrize("kind", ["energy", "power"])
+@pytest.mark.parametrize("direction", ["lower", "higher"])
+def test_hourly_readings_are_no_half_hours(kind: str, direction: str, tmp_path: Path) -> None:
+    """Amounts would count with the holes filled, 4.5 times as much; a power would count half."""
+    lines = [f"2024-01-{n // 24 + 1:02} {n % 24:02}:00,{1 + n % 3}" for n in range(48)]
+    text = "\n".join(["time,kwh", *lines]) + "\n"
+    declared = {"kind": kind, "unit": "kW" if kind == "power" else "kWh", "interval": "30 min"}
+    found = the(look(tmp_path, text, {"direction": direction}, **declared), "MON-706")
+    assert (found.severity.value, found.found) == ("error", "60 min")
+    assert "state `interval: 60 min`" in found.hint
+    right = look(tmp_path, text, {"direction": direction}, **{**declared, "interval": "1 h"})
+    assert "MON-706" not in {one.code for one in right.findings}
+
+
+def test_outages_and_late_rows_are_no_wider_spacing(tmp_path: Path) -> None:
+    """Half of the rows lost, one by one and at random, or at night, is an outage."""
+    drawn = random.Random(3)
+    for kept in (lambda n: drawn.random() < 0.5, lambda n: 12 <= n % 48 < 36, lambda n: n % 3):
+        lines = [
+            f"2024-01-{n // 48 + 1:02} {n % 48 // 2:02}:{n % 2 * 30:02},{1 + n % 5}"
+            for n in range(48 * 10)
+            if kept(n)
+        ]
+        result = look(tmp_path, "\n".join(["time,kwh", *lines]) + "\n", interval="30 min")
+        assert "MON-706" not in {one.code for one in result.findings}
 
 
 SOME_BELOW = [0, *DAY[:3], -0.25, 0, -0.5, *DAY[:17]]

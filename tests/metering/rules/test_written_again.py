@@ -21,7 +21,7 @@ START = dt.datetime(2024, 3, 1)
 QUARTER, HOUR, DAY = dt.timedelta(minutes=15), dt.timedelta(hours=1), dt.timedelta(days=1)
 NEW = {
     *("MON-606", "MON-930", "MON-931", "MON-935", "MON-970", "MON-971", "MON-972", "MON-973"),
-    *("MON-982", "MON-983", "MON-984"),
+    *("MON-982", "MON-983", "MON-984", "MON-999"),
 }
 
 
@@ -210,6 +210,38 @@ def test_what_is_added_twice_is_refused(kind: str, tmp_path: Path) -> None:
     assert found(tmp_path, shown, QUARTER, value=["a", "total"], **declared) == {"MON-984"}
     # What is taken off a total is no part that would count twice.
     assert found(tmp_path, shown, QUARTER, value="total", minus="a", **declared) == set()
+
+
+@pytest.mark.parametrize("kind", ["energy", "register"])
+def test_columns_in_two_units_are_not_added_without_a_word(kind: str, tmp_path: Path) -> None:
+    first, sister = sun(20), [0.8 * value for value in sun(20)]
+    drawn = random.Random(5)
+    sister = [value * drawn.uniform(0.9, 1.1) for value in sister]
+    columns = {"kwh": first, "mwh": first, "sister": sister}
+    if kind == "register":
+        columns = {name: list(itertools.accumulate(one)) for name, one in columns.items()}
+    shown = {
+        "kwh": [f"{value:.1f}" for value in columns["kwh"]],
+        "same": [f"{value / 1000:.6f}" for value in columns["mwh"]],
+        "sister": [f"{value / 1000:.6f}" for value in columns["sister"]],
+        "right": [f"{value:.1f}" for value in columns["sister"]],
+    }
+    declared = {"kind": kind, "label": "start" if kind == "energy" else None}
+    for beside, expected in (("same", {"MON-972"}), ("sister", {"MON-999"}), ("right", set())):
+        assert found(tmp_path, shown, QUARTER, value=["kwh", beside], **declared) == expected
+        assert found(tmp_path, shown, QUARTER, value=[beside, "kwh"], **declared) == expected
+
+
+def test_a_small_column_beside_a_large_one_is_no_other_unit(tmp_path: Path) -> None:
+    """What a plant draws by night, or a tariff of few hours, runs otherwise than what it gives."""
+    output = sun(20)
+    night = [0.02 if value == 0 else 0.0 for value in output]
+    drawn = random.Random(9)
+    auxiliary = [0.006 * drawn.uniform(0.7, 1.3) for _ in output]
+    small = [value / 40 for value in output]
+    for beside in (night, auxiliary, small):
+        shown = {"a": [f"{v:.3f}" for v in output], "b": [f"{v:.4f}" for v in beside]}
+        assert not found(tmp_path, shown, QUARTER, value=["a", "b"])
 
 
 def test_months_prove_a_total_as_well(tmp_path: Path) -> None:
