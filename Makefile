@@ -72,8 +72,7 @@ story: $(PLANNING)  ## set up what planning needs, and go from a needs survey to
 	@echo "The candidates are in $(STORY_OUTPUT)/screening.html, the comparison in $(STORY_OUTPUT)/monitored/estimate/estimate.html,"
 	@echo "the portfolio in $(STORY_OUTPUT)/portfolio/portfolio.html, the target in $(STORY_OUTPUT)/city/city.html"
 
-# Style and types are checked while the tests run: types keep one core busy for a minute. Their
-# findings come last.
+# Style and types are checked while the tests run. Their findings come last.
 test: libreoffice chromium $(DEVELOPMENT)  ## set up what a developer needs, and run every check that is quick
 	@$(MAKE) --no-print-directory lint >$(VENV)/checks.log 2>&1 & checks=$$!; status=0; \
 	$(MAKE) --no-print-directory unit || status=$$?; \
@@ -99,12 +98,14 @@ lint: $(DEVELOPMENT)  ## check style, types and the direction of imports
 	@$(MAKE) --no-print-directory $(TYPES)
 	$(BIN)/lint-imports
 
-# It takes a core more than a minute: only where something has changed since they were right.
-# The stamp is as old as the beginning: a file may be saved meanwhile.
+# All of them take a core more than a minute: what has changed since they were right is checked, and
+# whatever imports it. The stamp says what was right, and is as old as the beginning: a file may be
+# saved meanwhile.
 $(TYPES): $(MODULES) pyproject.toml $(DEVELOPMENT)
 	@touch $@.begun
-	$(BIN)/pyright
-	@mv $@.begun $@
+	$(BIN)/python .ci/check_types.py $@ $(BIN)/pyright
+	@touch -r $@.begun $@
+	@rm $@.begun
 
 format: $(DEVELOPMENT)  ## put the code into the agreed form
 	$(BIN)/ruff check --fix .
