@@ -32,7 +32,7 @@ from jcm_mrv.metering.rules.long_intervals import (
     sum_at_an_end,
 )
 from jcm_mrv.metering.rules.months import Read, empty_months, hardly_read
-from jcm_mrv.metering.rules.movement import repeated, rising, stillness, swings, zeros
+from jcm_mrv.metering.rules.movement import repeated, rising, stillness, stopped, swings, zeros
 from jcm_mrv.metering.rules.plausibility import bounds_nothing, slip_of_steps
 from jcm_mrv.metering.rules.register_jumps import jumps
 from jcm_mrv.metering.rules.rolling import rolling
@@ -181,6 +181,8 @@ OF_STEPS: tuple[Guard[Steps], ...] = (
         reversed_sign,
     ),
     Guard("a register that stands still", ("MON-906",), ("a register",), stillness),
+    # A run does not show when in it the register moved.
+    Guard("a register that stops", ("MON-906",), ("a register", "each reading"), stopped),
     Guard("one amount for days", ("MON-933",), ("an interval", "each reading"), repeated),
     Guard("a total with a date", ("MON-972",), ("an interval", "each reading"), sum_at_an_end),
     Guard("hours of 0", ("MON-983",), ("an interval", "each reading"), zeros),

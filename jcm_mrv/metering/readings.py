@@ -146,6 +146,14 @@ class Readings:
         return 10 ** max(0, 6 - self.decimals)
 
     @cached_property
+    def largest_steps(self) -> Ints:
+        """What a register counts from each row to the next; over a run, its largest step."""
+        steps = np.diff(self.micro)
+        if self.runs is None:
+            return steps
+        return np.where(self.runs.count[1:] > 1, self.runs.peak[1:], steps)
+
+    @cached_property
     def negative(self) -> tuple[Ints, Ints]:
         """Sum (millionths) and number of the negative values of each row."""
         if self.runs is not None:

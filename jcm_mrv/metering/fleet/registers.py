@@ -28,10 +28,15 @@ _FEW = 4 / MICRO
 
 @dataclass
 class _Open:
-    """A register that has fallen and is not back yet when the batch ends."""
+    """A register that has fallen, until it is back and has left the value that it fell to.
+
+    ``value`` is what it showed before, ``until`` the second until which it may come back.
+    """
 
     value: float
     until: int
+    level: float
+    left: bool = False
 
 
 class _Room:
@@ -94,7 +99,7 @@ class Registers:
         if len(falls) > _MAX_FALLS:
             keep[:] = True
             for code in set(part.code[falls].tolist()):
-                self._open[code] = [_Open(np.inf, 2**40)]
+                self._open[code] = [_Open(np.inf, 2**40, np.inf)]
             return
         if self._open:
             for start, end in zip(part.starts.tolist(), part.ends.tolist(), strict=True):
@@ -109,13 +114,18 @@ class Registers:
                 self._open.setdefault(int(part.code[row]), []).append(opened)
 
     def _note_between(self, part: Segments) -> None:
-        """Note the falls from the last reading of a meter to its first one in this batch."""
+        """Note the falls from the last reading of a meter to its first one in this batch.
+
+        The first value of all may be one of sleep, as one after a fall may: when it is left counts.
+        """
         ends = np.stack([part.value[part.starts], part.value[part.ends - 1]], axis=1).tolist()
         for start, (first, last) in zip(part.starts.tolist(), ends, strict=True):
             code = int(part.code[start])
-            before = self._last.get(code, first)
+            before = self._last.get(code)
             self._last[code] = last
-            if first < before:
+            if before is None:
+                self._open[code] = [_Open(np.inf, -(2**40), first)]
+            elif first < before:
                 self._open.setdefault(code, []).append(_fallen(before, part, start))
 
     def rows(self, part: Segments, keep: Bools, rise: np.ndarray) -> Condensed:
@@ -209,15 +219,34 @@ def _exact_tops(
 
 def _fallen(value: float, part: Segments, row: int) -> _Open:
     """Give a register that stood at a value before it fell to that of a row."""
-    return _Open(value, int(part.time[row]) // part.scale + GLITCH_SECONDS + _CLOCK)
+    until = int(part.time[row]) // part.scale + GLITCH_SECONDS + _CLOCK
+    return _Open(value, until, float(part.value[row]))
 
 
 def _follow(part: Segments, keep: Bools, start: int, end: int, opened: _Open) -> bool:
-    """Keep readings from ``start`` until the register is back; say whether that was seen."""
+    """Keep what is looked at of a register that fell, from ``start``; say whether that was all.
+
+    Readings until it is back, for a day; and, however long that takes, where it leaves the value
+    that it fell to: a device that sleeps shows one value all the while.
+    """
     upto = start + int(np.searchsorted(part.time[start:end], (opened.until + 1) * part.scale))
     back = part.value[start:upto] >= opened.value
     if back.any():
         keep[start : start + int(back.argmax()) + 1] = True
         return True
     keep[start : min(end, upto + 1)] = True
-    return upto < end
+    if not opened.left and (left := _other(part.value[start:end], opened.level)) is not None:
+        opened.left = True
+        keep[max(start, start + left - 1) : start + left + 1] = True
+    return upto < end and opened.left
+
+
+def _other(values: np.ndarray, level: float) -> int | None:
+    """Give where the first value stands that is not the level; mostly that is soon."""
+    begin, size = 0, 256
+    while begin < len(values):
+        other = values[begin : begin + size] != level
+        if other.any():
+            return begin + int(other.argmax())
+        begin, size = begin + size, 4 * size
+    return None

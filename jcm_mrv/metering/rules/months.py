@@ -60,9 +60,7 @@ def _usual_seconds(steps: Steps) -> float:
     """Give the median time between two readings, those inside of a run counted one by one."""
     if not steps.good.any():
         return 0.0
-    runs = steps.readings.runs
-    count = np.ones(len(steps), np.int64) if runs is None else runs.count[steps.row]
-    count = np.where(steps.good, np.maximum(count, 1), 0)
+    count = np.where(steps.good, np.maximum(steps.count, 1), 0)
     spacing = steps.seconds / np.maximum(count, 1)
     order = np.argsort(spacing)
     reached = np.cumsum(count[order])

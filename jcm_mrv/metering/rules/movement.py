@@ -104,7 +104,6 @@ def stillness(steps: Steps, terms: Terms) -> Iterator[Finding]:
             and still(span.start, span.end)
         ]
         if not found:
-            yield from _stopped(steps, terms)
             return
         names, since = [name for name, _ in found], found[0][1]
         when = f"in {'a whole month' if len(names) == 1 else f'{len(names)} whole months'}"
@@ -118,26 +117,27 @@ def stillness(steps: Steps, terms: Terms) -> Iterator[Finding]:
     )
 
 
-def _stopped(steps: Steps, terms: Terms) -> Iterator[Finding]:
+def stopped(steps: Steps, terms: Terms) -> Iterator[Finding]:
     """Warn about a register that moved until some day and never again, as a frozen logger shows it.
 
-    It has stood still for days then, and for far longer than ever before.
+    It has stood still for days then, and for far longer than ever before. Whole months, or the
+    whole period, are told as such (:func:`stillness`).
     """
     inside = steps.inside(terms)
     moves = np.flatnonzero(inside & (steps.micro != 0))
-    if len(moves) < STOPPED_MOVES:
+    if len(moves) < STOPPED_MOVES or any(stillness(steps, terms)):
         return
     last = min(int(steps.end[-1]), terms.calendar.last)
-    stopped = int(steps.end[moves[-1]])
+    since = int(steps.end[moves[-1]])
     ends = np.append(steps.start[:1], steps.end[moves[:-1]])
     before = int((steps.start[moves] - ends).max())
-    if last - stopped < max(STOPPED_SECONDS, STOPPED_FACTOR * before):
+    if last - since < max(STOPPED_SECONDS, STOPPED_FACTOR * before):
         return
     row = int(steps.row[moves[-1]])
     yield MON[906]["to-the-end"].at(
         steps.readings.where(row),
-        found=f"{steps.readings.value(row)} {terms.read_unit} from {terms.between(stopped, last)}",
-        days=(last - stopped) / 86_400,
+        found=f"{steps.readings.value(row)} {terms.read_unit} from {terms.between(since, last)}",
+        days=(last - since) / 86_400,
     )
 
 

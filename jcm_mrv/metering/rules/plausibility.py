@@ -84,17 +84,22 @@ def bounds_nothing(steps: Steps, terms: Terms) -> Iterator[Finding]:
     """
     limit = terms.limit
     longest = _DAY if terms.follows_sun else _HOUR
-    micro, seconds = (column[steps.inside(terms) & steps.good] for column in steps.largest)
+    chosen = steps.inside(terms) & steps.good
+    micro, seconds, count = (column[chosen] for column in (*steps.largest, steps.count))
     chosen = (micro > 0) & (seconds > 0) & (seconds <= longest)
-    micro, seconds = micro[chosen], seconds[chosen]
+    micro, seconds, count = micro[chosen], seconds[chosen], count[chosen]
+    number = int(count.sum())
     if (
         limit is None
-        or len(micro) < OUTLIER_VALUES
+        or number < OUTLIER_VALUES
         or steps.end[-1] - steps.start[0] < NEAR_SPAN_SECONDS
     ):
         return
-    at = int(0.99 * len(micro))
-    near = float(np.partition(micro / seconds, at)[at] * CAPACITY_FACTOR / limit)
+    rate = micro / seconds
+    order = np.argsort(rate)
+    # The largest of a run stands for all of it: what is said of them is true of each.
+    at = np.searchsorted(np.cumsum(count[order]), int(0.99 * number), side="right")
+    near = float(rate[order][at] * CAPACITY_FACTOR / limit)
     if near < NEAR_SHARE:
         yield MON[904]["wide"].at(
             steps.readings.where(0),

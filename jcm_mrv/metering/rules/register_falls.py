@@ -32,9 +32,7 @@ class _Largest:
 
     @classmethod
     def of(cls, readings: Readings, falls: list[int]) -> _Largest:
-        steps = np.diff(readings.micro)
-        if readings.runs is not None:
-            steps = np.where(readings.runs.count[1:] > 1, readings.runs.peak[1:], steps)
+        steps = readings.largest_steps.copy()
         back = (_back_from(readings, row) for row in falls)
         steps[[found - 1 for found in back if found is not None]] = 0
         return cls(int(steps.max(initial=0)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from jcm_mrv.findings import MON
-from jcm_mrv.metering.arrays import Ints, distinct
+from jcm_mrv.metering.arrays import distinct
 from jcm_mrv.metering.found import Found
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.terms import Terms
@@ -38,7 +38,7 @@ def without_sleep(readings: Readings, terms: Terms) -> Found[Readings]:
         these = low == level
         between = these & fallen & ~last & (after >= before)
         trailing = these & fallen & last
-        leading = these & first & ~last & (after - low > RETURN_FACTOR * _ordinary(value, level))
+        leading = these & first & ~last & (after - low > RETURN_FACTOR * _ordinary(readings, level))
         if between.any() or (trailing.any() and leading.any()):
             between |= trailing | leading
         apart = np.diff(readings.utc[begin[between]])
@@ -49,13 +49,13 @@ def without_sleep(readings: Readings, terms: Terms) -> Found[Readings]:
     asleep = np.repeat(found, end - begin)
     inside = (readings.utc >= terms.calendar.first) & (readings.utc <= terms.calendar.last)
     said = ()
-    if count := int((asleep & inside).sum()):
+    if count := readings.take(asleep & inside).number():
         row = int(np.argmax(asleep & inside))
         said = (MON[518].at(readings.where(row), found=readings.value(row), count=count),)
     return Found(readings.take(~asleep), said)
 
 
-def _ordinary(value: Ints, level: int) -> int:
+def _ordinary(readings: Readings, level: int) -> int:
     """Give the largest step between two neighbours neither of which shows the level."""
-    other = value != level
-    return int(np.diff(value)[other[1:] & other[:-1]].max(initial=0))
+    other = readings.micro != level
+    return int(readings.largest_steps[other[1:] & other[:-1]].max(initial=0))

@@ -65,8 +65,13 @@ class Steps:
     @cached_property
     def runs(self) -> Bools:
         """Which steps stand for several readings that need no look one by one."""
+        return self.count > 1
+
+    @cached_property
+    def count(self) -> Ints:
+        """How many readings each step stands for."""
         runs = self.readings.runs
-        return np.zeros(len(self), np.bool_) if runs is None else runs.count[self.row] > 1
+        return np.ones(len(self), np.int64) if runs is None else runs.count[self.row]
 
     @cached_property
     def times(self) -> Ints:
