@@ -10,7 +10,7 @@ from jcm_mrv.findings import MON, Finding
 from jcm_mrv.findings.language import joined, said
 from jcm_mrv.metering.interface import Measured, Wanted
 from jcm_mrv.metering.thresholds import LEAST_COVERAGE, MAX_LISTED
-from jcm_mrv.methodology.units import parse_unit
+from jcm_mrv.methodology.units import COUNTED, parse_unit
 
 if TYPE_CHECKING:
     from jcm_mrv.project.model import Source
@@ -22,15 +22,22 @@ def checks_not_made(source: Source, wanted: Wanted) -> Iterator[Finding]:
     """Say once what was not looked at, and what has to be stated for it."""
     if wanted.aggregation != "sum":
         return
-    read = source.entries is None
+    read = bool(source.patterns)
     # A power bounds amounts of energy; of what is no energy no entry is held against it.
     can_be_bounded = read or parse_unit(wanted.unit).same_dimensions(parse_unit("kWh"))
     missing = [] if not can_be_bounded or wanted.capacity_rate is not None else [_UNBOUNDED]
-    if read and wanted.follows_sun and wanted.solar is None:
+    if wanted.follows_sun and not read:
+        # Of an amount of whole days nothing says at what hour it came.
+        missing.append(said("output against the sun (no `readings` of an hour or less)"))
+    elif wanted.follows_sun and wanted.solar is None:
         missing.append(said("output against the sun (no latitude and longitude of the site)"))
-    if read and not source.invoiced:
+    if not read:
+        # What is counted in pieces has no meter that it could be held against.
+        if wanted.unit not in COUNTED:
+            missing.append(said("a second source (no `readings` with these amounts as `invoiced`)"))
+    elif not source.invoiced:
         missing.append(said("a second source (no `invoiced`)"))
-    elif read:
+    else:
         left, days = _not_invoiced(source, wanted)
         share = float(1 - left / days)
         if share < LEAST_COVERAGE:

@@ -11,6 +11,7 @@ import pytest
 
 from jcm_mrv.findings import Finding
 from jcm_mrv.metering import Calendar, Measured, Wanted, measure
+from jcm_mrv.metering.interface import Place
 from jcm_mrv.methodology.quantity import Quantity
 from jcm_mrv.project.meter import Meter
 from jcm_mrv.project.model import Entry, Source
@@ -67,7 +68,7 @@ def test_entries_may_stand_in_any_order_and_unit(tmp_path: Path) -> None:
     measured = entered(tmp_path, SECOND, august, july, capacity=most)
     assert values(measured) == [184, 362]
     assert [amount.coverage for amount in measured.amounts] == [1, 1]
-    assert not measured.findings
+    assert codes(measured) == {"MON-929"}
     assert not measured.ledger
 
 
@@ -278,13 +279,33 @@ def test_every_wrong_entry_is_listed_at_once(tmp_path: Path) -> None:
     assert values(net) == [-1, 362]
 
 
-@pytest.mark.parametrize(("unit", "said"), [("MWh", True), ("t", False)])
-def test_energy_without_a_capacity_is_a_check_not_made(
-    tmp_path: Path, unit: str, said: bool
+POWER = "more than can be delivered (no capacity, no `maximum_power` of the meter)"
+SUN = "output against the sun (no `readings` of an hour or less)"
+SECOND_SOURCE = "a second source (no `readings` with these amounts as `invoiced`)"
+
+
+@pytest.mark.parametrize(
+    ("unit", "more", "not_made"),
+    [
+        ("MWh", {}, [POWER, SECOND_SOURCE]),
+        ("MWh", {"capacity": Quantity(value=Fraction(600), unit="kW")}, [SECOND_SOURCE]),
+        # A power bounds amounts of energy alone.
+        ("t", {}, [SECOND_SOURCE]),
+        ("MWh", {"follows_sun": True}, [POWER, SUN, SECOND_SOURCE]),
+        ("MWh", {"follows_sun": True, "solar": Place(16.0, 108.2)}, [POWER, SUN, SECOND_SOURCE]),
+        # No meter counts pieces, and no second source is held against the mean of a temperature.
+        ("piece", {}, []),
+        ("degC", {"aggregation": "mean"}, []),
+    ],
+)
+def test_what_was_not_looked_for_in_entries_is_said_and_open(
+    tmp_path: Path, unit: str, more: dict[str, Any], not_made: list[str]
 ) -> None:
-    # A power bounds amounts of energy alone.
-    measured = entered(tmp_path, FIRST, SECOND, unit=unit)
-    assert ("MON-929" in codes(measured)) is said
+    """An entry is held against less than readings are: it must not be ready sooner."""
+    measured = entered(tmp_path, FIRST, SECOND, unit=unit, **more)
+    told = the("MON-929", measured)
+    assert [str(one.found) for one in told] == (["; ".join(not_made)] if not_made else [])
+    assert all(one.keeps_open for one in told)
 
 
 @pytest.mark.parametrize(
