@@ -17,7 +17,7 @@ from jcm_mrv import FindingsError, Result, calculate, load_project
 from jcm_mrv.calculation.crediting import stated_lines, whole_shares
 from jcm_mrv.methodology.countries import country
 from jcm_mrv.workbook.writing.xlsx import workbook_bytes
-from tests.projects import READ, write_project
+from tests.projects import READ, told, write_project
 
 JAPAN, PARTNER = "Example Engineering Co., Ltd.", "Example Industrial Park JSC"
 TAXED = {"name": PARTNER, "tax_code": "0100233488-001"}
@@ -58,8 +58,7 @@ def test_what_is_stated_stands_in_the_result(tmp_path: Path) -> None:
         (2025, "japan", 100, "50 %"),
         (2025, "partner", 100, "50 %"),
     ]
-    assert result.ready
-    assert result.findings == ()
+    assert told(result.findings) == ()
 
 
 def test_what_is_not_stated_is_empty(tmp_path: Path) -> None:
@@ -125,7 +124,7 @@ def test_a_monitoring_period_that_leaves_the_crediting_period(
 def test_what_is_odd_is_asked(tmp_path: Path, changes: dict[str, Any], code: str) -> None:
     result = result_of(tmp_path, **{"start_of_operation": "2024-01-01", **changes})
     assert code in [f.code for f in result.findings]
-    assert result.ready is (code == "PRJ-172")
+    assert bool(told(result.open)) is (code != "PRJ-172")
 
 
 def test_a_lifetime_may_end_on_the_last_day_of_the_crediting_period(tmp_path: Path) -> None:
@@ -297,9 +296,9 @@ def test_no_form_is_asked_of_a_country_of_which_none_is_known() -> None:
 def test_a_participant_that_gets_credits_without_a_tax_code_is_noted(tmp_path: Path) -> None:
     named = {"japan": [JAPAN], "partner": [PARTNER]}
     result = result_of(tmp_path, participants=named, allocation=HALVES)
-    assert [(f.code, f.found) for f in result.findings] == [("PRJ-183", PARTNER)]
-    assert result.ready
-    assert result_of(tmp_path / "a", participants=named).findings == ()
+    assert [(f.code, f.found) for f in told(result.findings)] == [("PRJ-183", PARTNER)]
+    assert not told(result.open)
+    assert told(result_of(tmp_path / "a", participants=named).findings) == ()
 
 
 # -- what is checked when a crediting period is renewed -----------------------------------

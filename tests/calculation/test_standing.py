@@ -27,7 +27,7 @@ from jcm_mrv.methodology.model import Standing
 from jcm_mrv.methodology.statements import statements
 from jcm_mrv.project.confirmation import Confirmation
 from jcm_mrv.workbook.writing.marks import Marks
-from tests.projects import GONE, READ, project_data, read, write_project
+from tests.projects import GONE, READ, project_data, read, told, write_project
 
 STANDINGS: tuple[Standing, ...] = ("official", "corroborated", "unverified")
 EF = {"value": 0.2, "unit": "tCO2/MWh", "source": "Letter of the ministry, page 2"}
@@ -433,12 +433,19 @@ def test_records_beside_applications_belong_into_them(tmp_path: Path) -> None:
 # -- ready ------------------------------------------------------------------------------------
 
 
+def test_amounts_that_are_typed_are_not_ready_sooner_than_readings(tmp_path: Path) -> None:
+    """Without readings nothing is held against the sun, nor against a second source."""
+    result = result_of(tmp_path, READ)
+    assert (result.standing, result.ready) == ("final", False)
+    assert {found.code for found in result.open} == {"MON-929"}
+
+
 def test_ready_is_another_matter_than_the_standing(tmp_path: Path) -> None:
     draft = result_of(tmp_path / "a", {})
-    assert (draft.standing, draft.ready, draft.as_dict()["open"]) == ("draft", True, [])
+    assert (draft.standing, told(draft.open)) == ("draft", ())
     final = result_of(tmp_path / "b", {**READ, "criteria.2": GONE})
     assert (final.standing, final.ready) == ("final", False)
-    assert [line["code"] for line in final.as_dict()["open"]] == ["PRJ-119"]
+    assert [found.code for found in told(final.open)] == ["PRJ-119"]
 
 
 @pytest.mark.parametrize(
@@ -506,7 +513,7 @@ def test_an_invoice_beside_readings_is_shown_by_something(
 
 def test_an_option_that_nobody_has_read_of_is_open(tmp_path: Path) -> None:
     result = result_of(tmp_path, {"monitoring.EG.option": "B"})
-    assert [line["code"] for line in result.as_dict()["open"]] == ["PRJ-112"]
+    assert [found.code for found in told(result.open)] == ["PRJ-112"]
 
 
 def test_screen_and_trace_list_what_the_result_lists(
@@ -552,7 +559,7 @@ def test_evidence_that_shows_nothing_is_missing(tmp_path: Path, kind: str) -> No
     elif kind == "folder":
         (folder / "report.pdf").mkdir()
     result = result_of(tmp_path, {**READ, "criteria.1.evidence": name})
-    assert [line["code"] for line in result.as_dict()["open"]] == ["PRJ-138"]
+    assert [found.code for found in told(result.open)] == ["PRJ-138"]
 
 
 @pytest.mark.parametrize("who", ["A. Engineer", {"name": "a engineer", "tax_code": "1"}])
@@ -599,12 +606,12 @@ def test_what_was_calculated_is_no_evidence(tmp_path: Path, name: str) -> None:
     made = CliRunner().invoke(main, ["calculate", str(path), "-o", str(tmp_path / "output")])
     assert made.exit_code == 0
     result = calculate(load_project(path))
-    assert [line["code"] for line in result.as_dict()["open"]] == ["PRJ-138"]
-    assert "what jcm-mrv itself has written" in result.open[0].message
+    assert [found.code for found in told(result.open)] == ["PRJ-138"]
+    assert "what jcm-mrv itself has written" in told(result.open)[0].message
     # A sheet that somebody has filled in since is theirs.
     book = openpyxl.load_workbook(tmp_path / "output/monitoring_spreadsheet.xlsx")
     book.save(tmp_path / "output" / name)
-    assert calculate(load_project(path)).ready
+    assert not told(calculate(load_project(path)).open)
 
 
 @pytest.mark.parametrize("of", ["certificate", "invoice", "criterion"])
@@ -626,13 +633,13 @@ def test_readings_are_no_evidence_of_what_they_are_held_against(tmp_path: Path, 
 def test_evidence_that_is_there_or_is_told_in_words_is_not_missed(tmp_path: Path) -> None:
     (tmp_path / "evidence").mkdir()
     (tmp_path / "evidence" / "report.pdf").write_bytes(b"%PDF")
-    told = {
+    said = {
         "criteria.1.evidence": "evidence/report.pdf",
         "criteria.2.evidence": "Contract 12/2024, signed by both sides.",
         "criteria.3.evidence": "https://example.com/certificates.pdf",
         "criteria.4.evidence": "evidence/*.pdf",
     }
-    assert result_of(tmp_path, {**READ, **told}).ready
+    assert not told(result_of(tmp_path, {**READ, **said}).open)
 
 
 def test_many_files_that_are_missing_are_one_finding(tmp_path: Path) -> None:
