@@ -130,7 +130,7 @@ def test_what_is_odd_is_asked(tmp_path: Path, changes: dict[str, Any], code: str
 def test_a_lifetime_may_end_on_the_last_day_of_the_crediting_period(tmp_path: Path) -> None:
     lifetime = {"years": 10, "source": "Order"}
     changes = {"start_of_operation": "2024-01-01", "crediting_period": PERIOD}
-    assert not result_of(tmp_path, **changes, expected_lifetime=lifetime).findings
+    assert not told(result_of(tmp_path, **changes, expected_lifetime=lifetime).findings)
 
 
 @pytest.mark.parametrize(
@@ -320,7 +320,7 @@ def test_a_factor_whose_validity_ended_before_the_renewal(
     values = {"EF_RE": {"roof-a": given | ({"valid_until": until} if until else {})}}
     result = result_of(tmp_path, crediting_period={**PERIOD, "renewal": renewal}, values=values)
     assert [f.code for f in result.findings if f.code == "PRJ-180"] == codes
-    assert [f.code for f in result.open] == codes
+    assert [f.code for f in told(result.open)] == codes
 
 
 # -- what people see ----------------------------------------------------------------------
