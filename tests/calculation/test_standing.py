@@ -574,7 +574,7 @@ def test_a_participant_is_no_reader(tmp_path: Path, who: Any) -> None:
 def test_one_byte_is_no_evidence(tmp_path: Path) -> None:
     (tmp_path / "report.pdf").write_bytes(b"x")
     result = result_of(tmp_path, {**READ, "criteria.1.evidence": "report.pdf"})
-    assert [line["code"] for line in result.as_dict()["open"]] == ["PRJ-138"]
+    assert [found.code for found in told(result.open)] == ["PRJ-138"]
 
 
 @pytest.mark.parametrize(
@@ -589,13 +589,13 @@ def test_what_somebody_has_read_is_no_evidence(tmp_path: Path, text: str) -> Non
     """An overlay, as it was written or saved again, made a criterion met."""
     (tmp_path / "report.yaml").write_text(text, encoding="utf-8")
     result = result_of(tmp_path, {**READ, "criteria.1.evidence": "report.yaml"})
-    assert [line["code"] for line in result.as_dict()["open"]] == ["PRJ-138"]
+    assert [found.code for found in told(result.open)] == ["PRJ-138"]
 
 
 @pytest.mark.parametrize("text", ["1", "evidence", "OK, fulfilled", "trust me"])
 def test_somebodys_word_is_no_evidence(tmp_path: Path, text: str) -> None:
     result = result_of(tmp_path, {**READ, "criteria.1.evidence": text})
-    assert [line["code"] for line in result.as_dict()["open"]] == ["PRJ-118"]
+    assert [found.code for found in told(result.open)] == ["PRJ-118"]
 
 
 @pytest.mark.parametrize("name", ["result.json", "monitoring_spreadsheet.xlsx"])
