@@ -114,6 +114,22 @@ READ: dict[str, Any] = {
 """Changes that make the base project final: all that is not official in it was read."""
 
 
+def beside(member: str, **more: Any) -> list[dict[str, Any]]:
+    """Give invoices of the amounts of a member of the base, from documents of their own."""
+    entries = BASE["monitoring"]["EG"]["members"][member]["entries"]
+    return [{**one, "evidence": f"bill of {one['end']}", **more} for one in entries]
+
+
+INVOICED: dict[str, Any] = {
+    **READ,
+    **{
+        f"monitoring.EG.members.{member}.invoiced": beside(member)
+        for member in ("roof-a", "roof-b")
+    },
+}
+"""Changes that leave nothing open: everything was read, and invoices stand beside the entries."""
+
+
 def project_data(changes: dict[str, Any] | None = None) -> dict[str, Any]:
     """Give the base project with changes: ``{"site.timezone": "UTC", "criteria": GONE}``."""
     data = copy.deepcopy(BASE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
 from fractions import Fraction
 
 import numpy as np
@@ -19,7 +18,7 @@ from jcm_mrv.metering.rules.joins import Joined
 from jcm_mrv.metering.rules.metered import Metered, in_one_unit, side_by_side
 from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.stretches import Stretches
-from jcm_mrv.metering.rules.terms import Terms
+from jcm_mrv.metering.rules.terms import Terms, terms_of_amounts
 from jcm_mrv.metering.thresholds import MICRO
 from jcm_mrv.project.model import Accepted
 
@@ -69,15 +68,8 @@ def ask_of_joins(
     found = [_joined(one) for one in sources]
     steps = [one.steps for one in found if one.steps is not None]
     spaced = {one.terms.interval for source in sources for one in source.counted}
-    terms = Terms(
-        **{one.name: getattr(wanted, one.name) for one in fields(Wanted)},
-        kind="energy",
-        read_unit=wanted.unit,
-        scale=Fraction(1),
-        interval=spaced.pop() if len(spaced) == 1 else None,
-        label="start",
-        accepted=accepted,
-    )
+    interval = spaced.pop() if len(spaced) == 1 else None
+    terms = terms_of_amounts(wanted, interval=interval, accepted=accepted)
     known = {(one.code, one.where) for one in said}
     whole: tuple[Finding, ...] = ()
     if len(steps) > 1 and sum(float(np.abs(s.micro).sum()) for s in steps) < LARGEST_SUM:

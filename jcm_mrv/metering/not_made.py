@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _UNBOUNDED = said("more than can be delivered (no capacity, no `maximum_power` of the meter)")
 
 
-def checks_not_made(source: Source, wanted: Wanted) -> Iterator[Finding]:
+def checks_not_made(source: Source, wanted: Wanted, measured: Measured) -> Iterator[Finding]:
     """Say once what was not looked at, and what has to be stated for it."""
     if wanted.aggregation != "sum":
         return
@@ -26,47 +26,39 @@ def checks_not_made(source: Source, wanted: Wanted) -> Iterator[Finding]:
     # A power bounds amounts of energy; of what is no energy no entry is held against it.
     can_be_bounded = read or parse_unit(wanted.unit).same_dimensions(parse_unit("kWh"))
     missing = [] if not can_be_bounded or wanted.capacity_rate is not None else [_UNBOUNDED]
-    if wanted.follows_sun and not read:
-        # Of an amount of whole days nothing says at what hour it came.
-        missing.append(said("output against the sun (no `readings` of an hour or less)"))
-    elif wanted.follows_sun and wanted.solar is None:
+    if wanted.follows_sun and wanted.solar is None:
         missing.append(said("output against the sun (no latitude and longitude of the site)"))
-    if not read:
-        # What is counted in pieces has no meter that it could be held against.
-        if wanted.unit not in COUNTED:
-            missing.append(said("a second source (no `readings` with these amounts as `invoiced`)"))
-    elif not source.invoiced:
-        missing.append(said("a second source (no `invoiced`)"))
-    else:
-        left, days = _not_invoiced(source, wanted)
-        share = float(1 - left / days)
-        if share < LEAST_COVERAGE:
-            missing.append(
-                said(
+    if source.invoiced:
+        from jcm_mrv.metering.invoices.second_source import second_source
+
+        compared = second_source(source, wanted, measured.ledger)
+        yield from compared.findings
+        of = compared.value
+        if of.share < LEAST_COVERAGE:
+            numbers = {"left": of.left, "days": of.days, "share": of.share * 100}
+            if of.left == of.without_invoice:
+                left = said(
                     "a second source on {left:,} of {days:,} days "
                     "(`invoiced` covers {share:.3g} %)",
-                    left=left,
-                    days=days,
-                    share=share * 100,
+                    **numbers,
                 )
-            )
-        elif left:
+            else:
+                left = said(
+                    "a second source on {left:,} of {days:,} days "
+                    "(`invoiced` of another document agrees on {share:.3g} %)",
+                    **numbers,
+                )
+            missing.append(left)
+        elif of.without_invoice:
+            covered = of.days - of.without_invoice
             yield MON[814].at(
-                wanted.where, covered=days - left, days=days, parameter=wanted.parameter
+                wanted.where, covered=covered, days=of.days, parameter=wanted.parameter
             )
+    elif read or wanted.unit not in COUNTED:
+        # What is counted in pieces has no meter that it could be held against.
+        missing.append(said("a second source (no `invoiced`)"))
     if missing:
         yield MON[929].at(wanted.where, found=joined(missing), parameter=wanted.parameter)
-
-
-def _not_invoiced(source: Source, wanted: Wanted) -> tuple[int, int]:
-    """Give how many days of the period no invoice has, and how many days it has."""
-    first, last = wanted.calendar.start.toordinal(), wanted.calendar.end.toordinal()
-    days = last - first + 1
-    covered: set[int] = set()
-    for one in source.invoiced:
-        begin, end = max(one.start.toordinal(), first), min(one.end.toordinal(), last)
-        covered.update(range(begin, end + 1))
-    return days - len(covered), days
 
 
 def of_fleet(wanted: Wanted, *, bounded: bool) -> Finding:

@@ -22,8 +22,9 @@ from jcm_mrv.metering.not_made import accepted_nothing, checks_not_made, low_cov
 from jcm_mrv.metering.output_together import ask_of_sum
 from jcm_mrv.metering.pipeline import amounts_of
 from jcm_mrv.metering.rules.calibration import Overdue, overdue_days
-from jcm_mrv.metering.rules.metered import Metered, Together
-from jcm_mrv.metering.rules.terms import Terms, terms_of
+from jcm_mrv.metering.rules.metered import Basis, Metered, Together
+from jcm_mrv.metering.rules.terms import Terms, terms_of, terms_of_amounts
+from jcm_mrv.metering.sun.most import above_the_sun
 from jcm_mrv.project.model import Source
 from jcm_mrv.project.written import DateSlot
 
@@ -66,33 +67,49 @@ def _measure(source: Source, wanted: Wanted, load: Load) -> Measured:
         elif (source.readings is None) == (source.entries is None):
             raise MON[1].stop(wanted.where, parameter=wanted.parameter)
         elif source.entries is not None:
-            from jcm_mrv.metering.invoices.entries import measure_entries
-
-            measured = measure_entries(source.entries, wanted)
+            measured = _of_entries(source, wanted)
         else:
             measured = _of_readings(_load(source, wanted, load), wanted)
+    terms = terms_of_amounts(wanted, accepted=tuple(accept))
+    of_sun = () if source.entries else above_the_sun(measured, wanted)
     findings = (
         *said.findings,
         *measured.findings,
         *low_coverage(measured, wanted),
-        *checks_not_made(source, wanted),
+        *(weighed(one, terms) for one in of_sun),
+        *checks_not_made(source, wanted, measured),
     )
     return replace(measured, findings=findings)
 
 
 def _refused_invoices(source: Source, wanted: Wanted) -> Iterator[Finding]:
-    """Report invoices that stand where there is nothing to compare them with.
-
-    They need readings beside them, and a parameter that is summed over time (MON-813).
-    """
-    if source.invoiced and (not source.patterns or wanted.aggregation != "sum"):
+    """Report invoices beside a parameter that is not summed over time (MON-813)."""
+    if source.invoiced and wanted.aggregation != "sum":
         yield MON[813].at(
             wanted.where,
-            found="`invoiced` without `readings`"
-            if not source.patterns
-            else f"`invoiced` for the {wanted.aggregation} of readings",
+            found=f"`invoiced` for the {wanted.aggregation} of "
+            f"{'readings' if source.patterns else 'entries'}",
             parameter=wanted.parameter,
         )
+
+
+def _of_entries(source: Source, wanted: Wanted, keep: list[Basis] | None = None) -> Measured:
+    """Measure entries, and hold them against invoices where there are any."""
+    from jcm_mrv.metering.invoices.compare import compare_together
+    from jcm_mrv.metering.invoices.entered import Entered
+    from jcm_mrv.metering.invoices.entries import measure_entries
+
+    terms = terms_of_amounts(wanted, invoiced=source.invoiced, accepted=source.accept)
+    counted: list[Entered] = []
+    measured = measure_entries(source.entries or (), wanted, counted)
+    # What cannot be counted is no question that somebody could have looked into.
+    findings = (one if one.is_error else weighed(one, terms) for one in measured.findings)
+    with Gathering(tuple(findings)) as said:
+        if source.invoiced:
+            measured = said.take(compare_together(measured, Together(tuple(counted)), terms))
+    if keep is not None:
+        keep += counted
+    return replace(measured, findings=tuple(said.findings))
 
 
 @immutable
@@ -150,7 +167,6 @@ def _of_readings(loaded: _Loaded, wanted: Wanted, keep: list[Metered] | None = N
 
 def _in_turn(source: Source, wanted: Wanted, load: Load) -> Measured:
     """Measure sources that come one after another, each in its own stretch."""
-    from jcm_mrv.metering.invoices.entries import measure_entries
     from jcm_mrv.metering.joins import OneOf, ask_of_joins
     from jcm_mrv.metering.layouts.stretches import stretches_of
     from jcm_mrv.metering.together import Part, in_turn
@@ -169,7 +185,7 @@ def _in_turn(source: Source, wanted: Wanted, load: Load) -> Measured:
             stretches_of([(one.source, [s.readings for s in one.series]) for one in loaded], wanted)
         )
         parts: list[Part] = []
-        counted: list[Metered] = []
+        counted: list[Basis] = []
         beside: list[OneOf] = []
         for stretch in stretches:
             own = wanted.of_source(stretch.number, loaded[stretch.number - 1].source.meter)
@@ -177,7 +193,7 @@ def _in_turn(source: Source, wanted: Wanted, load: Load) -> Measured:
             one = loaded[stretch.number - 1]
             series: list[Metered] = []
             measured = (
-                measure_entries(one.source.entries, own)
+                _of_entries(one.source, own, counted)
                 if one.source.entries
                 else _of_readings(one, own, series)
             )
@@ -199,7 +215,7 @@ def _in_turn(source: Source, wanted: Wanted, load: Load) -> Measured:
         said.findings += ask_of_joins(beside, wanted, accepted, said.findings)
         whole = in_turn(parts, [stretch.calendar for stretch in stretches], wanted)
         if source.invoiced:
-            terms = replace(_terms(source.lead, wanted), invoiced=source.invoiced)
+            terms = terms_of_amounts(wanted, invoiced=source.invoiced)
             from jcm_mrv.metering.invoices.compare import compare_together
 
             whole = said.take(compare_together(whole, Together(tuple(counted)), terms))

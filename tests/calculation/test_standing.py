@@ -433,13 +433,6 @@ def test_records_beside_applications_belong_into_them(tmp_path: Path) -> None:
 # -- ready ------------------------------------------------------------------------------------
 
 
-def test_amounts_that_are_typed_are_not_ready_sooner_than_readings(tmp_path: Path) -> None:
-    """Without readings nothing is held against the sun, nor against a second source."""
-    result = result_of(tmp_path, READ)
-    assert (result.standing, result.ready) == ("final", False)
-    assert {found.code for found in result.open} == {"MON-929"}
-
-
 def test_ready_is_another_matter_than_the_standing(tmp_path: Path) -> None:
     draft = result_of(tmp_path / "a", {})
     assert (draft.standing, told(draft.open)) == ("draft", ())

@@ -16,7 +16,7 @@ from jcm_mrv.cli import main
 from jcm_mrv.methodology.library import Library, shipped_folder
 from jcm_mrv.version import __version__
 from tests.effort import one_in, thorough
-from tests.projects import READ, read, write_project
+from tests.projects import INVOICED, READ, read, write_project
 from tests.shipped import of_each_make
 
 SHIPPED = Library().references()
@@ -94,7 +94,7 @@ def test_days_and_months_are_given_where_they_are_asked_for(tmp_path: Path) -> N
 
 
 def test_calculate_prints_the_years_and_writes_the_outputs(tmp_path: Path) -> None:
-    result = run("calculate", write_project(tmp_path, READ))
+    result = run("calculate", write_project(tmp_path, INVOICED))
     assert result.exit_code == 0
     assert "403.696" in result.output
     assert "final: everything it rests on was read" in result.output

@@ -66,3 +66,27 @@ def test_an_overdue_calibration_is_not_undone(tmp_path: Path, shown: str) -> Non
     # With an invoice above it, the corrected amount stays.
     higher = overdue.replace("value: 29900", "value: 31000")
     assert metered(result(tmp_path / "a", higher)) == Fraction("30.8") + 29 + Fraction("30.69")
+
+
+def test_entries_beside_the_same_invoices(tmp_path: Path, shown: str) -> None:
+    """The page replaces the readings by two entries, one of them of two months."""
+    head, rest = shown.split("      roof:\n")
+    invoices = "        invoiced:\n" + rest.split("        invoiced:\n")[1]
+    entries = block(PAGE, "invoices/entries").split("      roof:\n")[1]
+    data = result(tmp_path / "a", f"{head}      roof:\n{entries}{invoices}").as_dict()
+    (quantity,) = data["quantities"]
+    assert (quantity["value"], quantity["adjusted_by"]) == (89.8, -1.2)
+    assert [(line["rule"], line["effect"]) for line in data["ledger"]] == [
+        ("MON-811", -0.2),
+        ("MON-811", -1.0),
+    ]
+    page = text(ROOT / PAGE).replace("−", "-")
+    for line in data["ledger"]:
+        share = line["detail"].split("(")[1].split("%")[0]
+        assert f"| {share} % |" in page
+    found = [finding["found"] for finding in data["findings"] if finding["code"] == "MON-929"]
+    assert found == ["output against the sun (no latitude and longitude of the site)"]
+    copied = entries.replace("protocols/2024-01", "invoices/2024-01")
+    again = result(tmp_path / "a", f"{head}      roof:\n{copied}{invoices}").as_dict()
+    codes = [finding["code"] for finding in again["findings"]]
+    assert "MON-997" in codes

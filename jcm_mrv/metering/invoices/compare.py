@@ -12,6 +12,7 @@ from jcm_mrv.metering.clock import midnight
 from jcm_mrv.metering.found import Found, Gathering
 from jcm_mrv.metering.interface import LedgerLine, Measured
 from jcm_mrv.metering.invoices.amount import Amount
+from jcm_mrv.metering.invoices.entered import Entered
 from jcm_mrv.metering.invoices.entries import converted, inside_period, overlaps
 from jcm_mrv.metering.parts import PartAmount
 from jcm_mrv.metering.rules.calibration import Overdue
@@ -29,15 +30,18 @@ from jcm_mrv.metering.thresholds import (
 from jcm_mrv.project.period import YearPart
 
 _WORD = "invoice"
-_HOUR = 3600
+_HOUR, _DAY = 3600, 86_400
+_NOTHING = Fraction(0)
 
 
 @immutable
 class _Compared:
     """An invoice, or its days in one calendar year, and what the meter says of the same days.
 
-    ``metered`` is what the readings prove, with gaps filled on the conservative side (rule 7);
-    ``corrected`` is that after rule 8, which is what the year holds for these days.
+    Beside entries several invoices are one, where an entry is of days of all of them: ``number``
+    says how many. ``metered`` is what the readings prove, with gaps filled on the conservative side
+    (rule 7), or what was entered; ``corrected`` is that after rule 8, which is what the year holds
+    for these days.
     """
 
     year: int
@@ -51,6 +55,8 @@ class _Compared:
     invoiced: Fraction
     effect: Fraction
     remark: str
+    number: int = 1
+    word: str = "metered"
 
     @property
     def difference(self) -> Fraction:
@@ -69,14 +75,15 @@ class _Compared:
 
     @property
     def used(self) -> str:
-        return "invoiced" if self.effect else "metered"
+        return "invoiced" if self.effect else self.word
 
     @property
     def amounts(self) -> str:
         """Both amounts and their difference, in words."""
         difference = self.metered - self.invoiced
         return (
-            f"metered {float(self.metered):.6g}, invoiced {float(self.invoiced):.6g} {self.unit}, "
+            f"{self.word} {float(self.metered):.6g}, "
+            f"invoiced {float(self.invoiced):.6g} {self.unit}, "
             f"difference {float(difference):+.6g} {self.unit} ({float(self.difference):+.3%})"
         )
 
@@ -120,7 +127,10 @@ def compare_invoices(
 
 
 def compare_together(measured: Measured, basis: Together, terms: Terms) -> Found[Measured]:
-    """Do the same for several series, against what they amount to together.
+    """Do the same for several series, or entries, against what they amount to together.
+
+    An entry is cut where an invoice begins or ends inside it, by its days; invoices that lie in one
+    entry are compared with it together, since nothing says how much of it is of each.
 
     Parameters
     ----------
@@ -184,10 +194,11 @@ def _compared(basis: Together, terms: Terms) -> Found[list[_Compared]]:
         if has_errors(said.findings):
             raise FindingsError(())
     compared = [
-        _compare(amount, part, basis, terms)
-        for amount in amounts
+        _compare(those, part, basis, terms)
         for part in terms.calendar.parts
-        if amount.overlap(part.start, part.end)
+        for those in _by_common_ends(
+            [one for one in amounts if one.overlap(part.start, part.end)], basis
+        )
     ]
     findings = (*said.findings, *_splits(amounts, terms), *_differences(compared, terms))
     return Found(compared, findings)
@@ -208,40 +219,66 @@ def _lines(compared: list[_Compared], terms: Terms) -> list[LedgerLine]:
     ]
 
 
-def _compare(amount: Amount, part: YearPart, basis: Together, terms: Terms) -> _Compared:
-    first, last = max(amount.start, part.start), min(amount.end, part.end)
-    start = midnight(first, terms.calendar.timezone)
-    end = midnight(last, terms.calendar.timezone, days_later=1)
-    corrected = basis.corrected(start, end)
-    invoiced = amount.value * amount.share(part.start, part.end)
+def _by_common_ends(amounts: list[Amount], basis: Together) -> Iterator[list[Amount]]:
+    """Give the invoices that can be compared by themselves; those that share an entry, together.
+
+    Of a part of an entry nobody knows more than the number of its days.
+    """
+    entered = [one for one in basis.series if isinstance(one, Entered)]
+    those: list[Amount] = []
+    for amount in amounts:
+        if those and not any(one.joins(those[-1], amount) for one in entered):
+            yield those
+            those = []
+        those.append(amount)
+    if those:
+        yield those
+
+
+def _compare(amounts: list[Amount], part: YearPart, basis: Together, terms: Terms) -> _Compared:
+    days = [(max(one.start, part.start), min(one.end, part.end)) for one in amounts]
+    zone = terms.calendar.timezone
+    ends = [(midnight(a, zone), midnight(b, zone, days_later=1)) for a, b in days]
+    metered = sum((basis.metered(*one) for one in ends), _NOTHING)
+    corrected = sum((basis.corrected(*one) for one in ends), _NOTHING)
+    invoiced = sum((one.value * one.share(part.start, part.end) for one in amounts), _NOTHING)
     choose = min if terms.direction == "lower" else max
+    entered = any(isinstance(one, Entered) for one in basis.series)
     return _Compared(
         part.year,
-        start,
-        end,
-        f"{first} to {last}",
-        amount.where,
+        ends[0][0],
+        ends[-1][1],
+        f"{days[0][0]} to {days[-1][1]}",
+        amounts[0].where,
         terms.unit,
-        basis.metered(start, end),
+        metered,
         corrected,
         invoiced,
         choose(invoiced, corrected) - corrected,
-        _remark(start, end, basis),
+        _remark(ends, basis, entered=entered),
+        len(amounts),
+        "entered" if entered else "metered",
     )
 
 
-def _remark(start: int, end: int, basis: Together) -> str:
+def _remark(ends: list[tuple[int, int]], basis: Together, *, entered: bool) -> str:
     """Say what makes the metered amount of these days uncertain."""
-    remark = ""
-    missing = (end - start) - basis.covered(start, end)
-    if missing:
+    remark = f"; {len(ends)} invoices together" if len(ends) > 1 else ""
+    missing = sum((b - a) - basis.covered(a, b) for a, b in ends)
+    start, end = ends[0][0], ends[-1][1]
+    if missing and entered:
+        remark += f"; no entry for {missing / _DAY:.6g} days of it"
+    elif missing:
         remark += f"; the meter proves nothing for {missing / _HOUR:.6g} h of it"
     for instant in (start, end):
         apart = max((b - a for a, b in basis.around(instant)), default=0)
-        if apart > LONG_STRETCH_SECONDS:
+        side = "its start" if instant == start else "its end"
+        if apart > LONG_STRETCH_SECONDS and entered:
+            remark += f"; the entry around {side} was divided by its {apart / _DAY:.6g} days"
+        elif apart > LONG_STRETCH_SECONDS:
             remark += (
-                f"; the readings around {'its start' if instant == start else 'its end'} are "
-                f"{apart / _HOUR:.6g} h apart and were split by time"
+                f"; the readings around {side} are {apart / _HOUR:.6g} h apart and were split by "
+                "time"
             )
     return remark
 
@@ -261,7 +298,10 @@ def _differences(compared: list[_Compared], terms: Terms) -> Iterator[Finding]:
         small, large = sorted((abs(one.metered), abs(one.invoiced)))
         off = bool(small) and SLIP / 2 < large / small < SLIP * 2
         effect = f" (effect {float(one.effect):+.6g} {one.unit})" if one.effect else ""
-        wording = MON[812]["slip"] if off else MON[812]
+        if one.word == "entered":
+            wording = MON[812]["slip-of-entries"] if off else MON[812]["entries"]
+        else:
+            wording = MON[812]["slip"] if off else MON[812]
         yield wording.at(
             one.place,
             found=f"{one.days}: {one.amounts}{one.remark}",
@@ -278,10 +318,11 @@ def _differences(compared: list[_Compared], terms: Terms) -> Iterator[Finding]:
     listed = [f"{one.days}: {one.amounts}" for one in agreeing[:MAX_LISTED]]
     if len(agreeing) > MAX_LISTED:
         listed.append(f"{len(agreeing) - MAX_LISTED} more in the ledger")
-    yield MON[811].at(
+    wording = MON[811]["entries"] if agreeing[0].word == "entered" else MON[811]
+    yield wording.at(
         terms.where,
         found="; ".join(listed),
-        count=len(agreeing),
+        count=sum(one.number for one in agreeing),
         allowed=float(INVOICE_DIFFERENCE),
         safe=safe,
         effect=float(effect),

@@ -12,11 +12,13 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.found import Found, Gathering, of_each
 from jcm_mrv.metering.interface import LedgerLine, Measured, Wanted
 from jcm_mrv.metering.invoices.amount import Amount
+from jcm_mrv.metering.invoices.entered import Entered
 from jcm_mrv.metering.invoices.odd import odd_entries
 from jcm_mrv.metering.invoices.sums import added, sampled
 from jcm_mrv.metering.rules.calibration import overdue_days
 from jcm_mrv.metering.rules.plausibility import slip
 from jcm_mrv.metering.rules.tally import Effect
+from jcm_mrv.metering.sun.most import most_of_sun
 from jcm_mrv.metering.thresholds import CAPACITY_ALWAYS, CAPACITY_FACTOR, CAPACITY_SUN
 from jcm_mrv.methodology.units import UnitError, advice, convert
 from jcm_mrv.project.model import Entry
@@ -31,7 +33,9 @@ _WORDS = {"entry": said("entry"), "invoice": said("invoice")}
 _LISTS = {"entry": "entries", "invoice": "invoiced"}
 
 
-def measure_entries(entries: Sequence[Entry], wanted: Wanted) -> Measured:
+def measure_entries(
+    entries: Sequence[Entry], wanted: Wanted, keep: list[Entered] | None = None
+) -> Measured:
     """Aggregate entries per part of the calendar.
 
     ``sum`` adds amounts, ``mean`` weighs values by days over the covered days, ``max`` and ``last``
@@ -42,6 +46,15 @@ def measure_entries(entries: Sequence[Entry], wanted: Wanted) -> Measured:
     Days without entry contribute nothing where a smaller amount is conservative. Where a larger one
     is, there is no meter from which a substitute could be taken, so entries must cover the whole
     period: else it is an error.
+
+    Parameters
+    ----------
+    entries : sequence of Entry
+        As they are declared.
+    wanted : Wanted
+        What is wanted of them.
+    keep : list of Entered, optional
+        Takes what counts, for whoever holds it against invoices.
 
     Raises
     ------
@@ -66,6 +79,8 @@ def measure_entries(entries: Sequence[Entry], wanted: Wanted) -> Measured:
         effects = [*plausible.excluded, *said.take(_splits(plausible.amounts, wanted))]
         together = added if wanted.aggregation == "sum" else sampled
         measured = said.take(together(plausible.amounts, effects, overdue, wanted))
+        if keep is not None:
+            keep.append(Entered(plausible.amounts, overdue, wanted))
     return replace(measured, findings=tuple(said.findings))
 
 
@@ -242,9 +257,14 @@ def _plausible(amounts: list[Amount], wanted: Wanted) -> Found[_Plausible]:
 def _without_pause(amount: Amount, rate: Fraction, wanted: Wanted) -> Iterator[Finding]:
     """Ask about an entry that the plant would have to give without a pause, or the sun at night."""
     share = CAPACITY_SUN if wanted.follows_sun else CAPACITY_ALWAYS
+    wording = MON[614]
+    if wanted.solar is not None:
+        given = most_of_sun(amount.start, amount.end, wanted.solar)
+        if given < share:
+            share, wording = given, MON[614]["sun"]
     limit = share * rate * amount.days * _DAY_SECONDS
     if amount.value > limit:
-        yield MON[614].at(
+        yield wording.at(
             amount.where,
             found=f"{float(amount.value):.6g} {wanted.unit}",
             share=int(share * 100),

@@ -25,7 +25,7 @@ _DAY = dt.timedelta(days=1)
 
 
 @immutable
-class _OfEntries:
+class OfEntries:
     """What entries say in the course of time, in days; they are in order and share no day."""
 
     entries: Sequence[Amount]
@@ -87,7 +87,7 @@ def added(
     wanted : Wanted
         What is wanted.
     """
-    course = _OfEntries(amounts)
+    course = OfEntries(amounts)
     tally = Tally(course, wanted)
     for effect in effects:
         tally.say(effect)
@@ -136,7 +136,7 @@ def sampled(
     if wanted.finest is not None:
         months = _own(amounts, overdue, wanted.calendar.divided("month"), wanted)
     if wanted.finest == "day":
-        each = apart(wanted.calendar.divided("day"), _OfEntries(amounts))
+        each = apart(wanted.calendar.divided("day"), OfEntries(amounts))
         days = _own(amounts, overdue, each, wanted)
     return Found(Measured(tuple(years), tuple(ledger), months=months, days=days), tuple(said))
 

@@ -90,8 +90,6 @@ def check_sources(source: Source, where: str) -> None:
             found.append(
                 MON[130]["source"].at(place, found="neither, both, or more than one of these")
             )
-        if one.entries and source.invoiced:
-            found.append(MON[130]["source-invoiced"].at(place, found="`entries`"))
         if one.kind == "value" and len(source.sources) > 1:
             found.append(MON[130]["source-samples"].at(place, found="kind: value"))
     beside = [key for key in _OF_ONE if getattr(source, key)]

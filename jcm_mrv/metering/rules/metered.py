@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import Protocol
 
 import numpy as np
 
@@ -70,12 +71,48 @@ class Metered:
             seconds += self.proven.nights.covered(start, end)
         return seconds
 
+    def around(self, instant: int) -> tuple[int, int] | None:
+        """Give the stretch that has an instant inside it, where the series answers for both."""
+        if not self.stretch[0] < instant < self.stretch[1]:
+            return None
+        return self.proven.stretches.around(instant)
+
+
+class Basis(Protocol):
+    """What was counted between two instants, in a stretch of the period: metered or entered."""
+
+    @property
+    def sign(self) -> int:
+        """What its amounts were multiplied by: -1 where it is taken off."""
+        ...
+
+    @property
+    def stretch(self) -> tuple[int, int]:
+        """From when to when it answers for the quantity."""
+        ...
+
+    def metered(self, start: int, end: int) -> Fraction:
+        """Give the amount between two instants in the wanted unit."""
+        ...
+
+    def corrected(self, start: int, end: int) -> Fraction:
+        """Give the same after the correction for overdue calibration (rule 8)."""
+        ...
+
+    def covered(self, start: int, end: int) -> int:
+        """Give the seconds between two instants of which something is known."""
+        ...
+
+    def around(self, instant: int) -> tuple[int, int] | None:
+        """Give what has an instant inside it, if there is such a thing."""
+        ...
+
 
 @immutable
 class Together:
     """What several series prove together: side by side, or one after another."""
 
-    series: tuple[Metered, ...]
+    series: tuple[Basis, ...]
 
     def metered(self, start: int, end: int) -> Fraction:
         """Give the amount between two instants in the wanted unit, gaps filled (rule 7)."""
@@ -96,8 +133,7 @@ class Together:
     def around(self, instant: int) -> Iterator[tuple[int, int]]:
         """Give what has an instant inside it, of each series."""
         for one in self.series:
-            found = one.proven.stretches.around(instant)
-            if found is not None and one.stretch[0] < instant < one.stretch[1]:
+            if (found := one.around(instant)) is not None:
                 yield found
 
 

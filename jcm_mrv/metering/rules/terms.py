@@ -193,6 +193,26 @@ def terms_of(
     )
 
 
+def terms_of_amounts(
+    wanted: Wanted,
+    *,
+    interval: int | None = None,
+    invoiced: tuple[Entry, ...] = (),
+    accepted: tuple[Accepted, ...] = (),
+) -> Terms:
+    """Give the terms of amounts that stand in the wanted unit already, as those of entries do."""
+    return Terms(
+        **{one.name: getattr(wanted, one.name) for one in fields(Wanted)},
+        kind="energy",
+        read_unit=wanted.unit,
+        scale=Fraction(1),
+        interval=interval,
+        label="start",
+        invoiced=invoiced,
+        accepted=accepted,
+    )
+
+
 def _spacing(interval: Spacing | None, hold: dt.timedelta | None) -> int | None:
     """Give the seconds between readings that have no lengths; the least of several."""
     if interval is None or interval == AS_LOGGED:

@@ -5,6 +5,9 @@ from __future__ import annotations
 SOLAR_STRETCH_SECONDS = 3600
 """Rule 9, solar: in more than an hour the sun moves too far for one elevation to stand for it."""
 
+CLEAR_DIFFUSE = 0.1
+"""Rule 9, solar: under a clear sky about a tenth of the direct light comes from the rest of it."""
+
 NIGHT_ELEVATION = -6.0
 """Rule 9, solar: the end of civil twilight; no light that a module could use is left."""
 

@@ -170,7 +170,7 @@ def _of_application(applied: ApplicationResult) -> Iterator[tuple[str, str, str]
 
 
 def invoices(claim: Claim, project_result: Result) -> Iterator[Finding]:
-    """Give invoices that differ from the meter by more than two meters err."""
+    """Give invoices that differ from the meter, or from entries, by more than two meters err."""
     for applied in project_result.applications:
         for entry in applied.ledger:
             line = entry.line
@@ -181,12 +181,14 @@ def invoices(claim: Claim, project_result: Result) -> Iterator[Finding]:
             label = f"{entry.parameter}[{member}]" if member else entry.parameter
             declared = applied.application.source_of(entry.parameter, entry.member)
             first, last = days_of(line)
-            yield VER[169].at(
+            entered = declared is not None and not declared[1].patterns
+            own = "entered" if entered else "metered"
+            yield (VER[169]["entries"] if entered else VER[169]).at(
                 "" if declared is None else declared[2],
-                found=f"metered {metered:,.6g}, invoiced {invoiced:,.6g} {entry.unit}",
+                found=f"{own} {metered:,.6g}, invoiced {invoiced:,.6g} {entry.unit}",
                 label=label,
                 days=f"{first} - {last}",
-                used="invoiced" if line.effect else "metered",
+                used="invoiced" if line.effect else own,
             )
 
 

@@ -33,8 +33,8 @@ _RULES = ("MON-811", "MON-812")
 def invoices(material: Material) -> Table:
     """Give a row for each invoice, and one for each monitored value that has none."""
     notes = [
-        "Difference: metered less invoiced, as a share of the larger of both. Evidence is looked "
-        "for where it is named as a file; what it says is not checked.",
+        "Difference: metered (or entered) less invoiced, as a share of the larger of both. "
+        "Evidence is looked for where it is named as a file; what it says is not checked.",
     ]
     rows: list[tuple[Content, ...] | str] = []
     result = material.project_result
@@ -55,7 +55,7 @@ def invoices(material: Material) -> Table:
 
 
 def _compared(applied: ApplicationResult) -> dict[tuple[str, MemberKey], list[LedgerEntry]]:
-    """Give the lines that compare an invoice with the meter, by parameter and member."""
+    """Give the lines that compare an invoice with what stands beside it, by its member."""
     found: dict[tuple[str, MemberKey], list[LedgerEntry]] = {}
     for entry in applied.ledger:
         if entry.line.rule in _RULES and entry.line.beside is not None:
@@ -81,7 +81,8 @@ def _of(
         metered, invoiced = map(float, line.beside or (0, 0))
         first, last = days_of(line)
         larger = max(abs(metered), abs(invoiced))
-        used = "the invoiced amount counts" if line.effect else "the metered amount counts"
+        own = "metered" if source.patterns else "entered"
+        used = f"the {'invoiced' if line.effect else own} amount counts"
         word = "differs by more than two meters err" if line.rule == "MON-812" else "agrees"
         evidence = _evidence(source, first, last)
         yield (

@@ -253,12 +253,6 @@ def test_invoices_that_cannot_be_compared(
     assert measured.amounts[0].value is None
 
 
-def test_invoices_need_readings_of_a_sum_beside_them(tmp_path: Path) -> None:
-    alone = look(tmp_path, TEN, [invoice(0, 4, 1)], readings=None, entries=[invoice(0, 9, 1000)])
-    assert "MON-813" in codes(alone)
-    assert alone.amounts[0].value is None
-
-
 amount = st.integers(0, 1000)
 
 

@@ -280,8 +280,8 @@ def test_every_wrong_entry_is_listed_at_once(tmp_path: Path) -> None:
 
 
 POWER = "more than can be delivered (no capacity, no `maximum_power` of the meter)"
-SUN = "output against the sun (no `readings` of an hour or less)"
-SECOND_SOURCE = "a second source (no `readings` with these amounts as `invoiced`)"
+SUN = "output against the sun (no latitude and longitude of the site)"
+SECOND_SOURCE = "a second source (no `invoiced`)"
 
 
 @pytest.mark.parametrize(
@@ -292,7 +292,7 @@ SECOND_SOURCE = "a second source (no `readings` with these amounts as `invoiced`
         # A power bounds amounts of energy alone.
         ("t", {}, [SECOND_SOURCE]),
         ("MWh", {"follows_sun": True}, [POWER, SUN, SECOND_SOURCE]),
-        ("MWh", {"follows_sun": True, "solar": Place(16.0, 108.2)}, [POWER, SUN, SECOND_SOURCE]),
+        ("MWh", {"follows_sun": True, "solar": Place(16.0, 108.2)}, [POWER, SECOND_SOURCE]),
         # No meter counts pieces, and no second source is held against the mean of a temperature.
         ("piece", {}, []),
         ("degC", {"aggregation": "mean"}, []),

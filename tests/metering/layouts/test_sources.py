@@ -198,10 +198,14 @@ def test_bills_that_share_a_day_with_readings(tmp_path: Path) -> None:
     assert "source 1" in str(found.found)
 
 
-def test_invoices_are_not_compared_with_bills(tmp_path: Path) -> None:
+def test_invoices_are_compared_with_bills_and_readings_together(tmp_path: Path) -> None:
     hours(tmp_path, "a.csv", range(4, 7), "1")
-    invoiced = [bill("2024-03-01", "2024-03-06", 150)]
-    assert error(chained(tmp_path, BILLS, ENERGY, invoiced=invoiced)).code == "MON-130"
+    alone = chained(tmp_path, BILLS, ENERGY).amounts[0].value
+    assert alone is not None
+    invoiced = [bill("2024-03-01", "2024-03-06", float(alone) - 1)]
+    result = chained(tmp_path, BILLS, ENERGY, invoiced=invoiced)
+    assert result.amounts[0].value == alone - 1
+    assert [line.effect for line in result.ledger if line.rule == "MON-811"] == [-1]
 
 
 def test_samples_of_several_columns_are_told_what_to_do(tmp_path: Path) -> None:

@@ -1,0 +1,125 @@
+"""What a project of typed amounts must have before it is ready, each tried without it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jcm_mrv import Result, calculate, load_project
+from tests.projects import GONE, INVOICED, beside, write_project
+
+MEMBERS = "monitoring.EG.members"
+
+
+def result_of(folder: Path, changes: dict[str, Any]) -> Result:
+    folder.mkdir(exist_ok=True)
+    return calculate(load_project(write_project(folder, changes)))
+
+
+def test_entries_with_invoices_that_agree_are_ready(tmp_path: Path) -> None:
+    result = result_of(tmp_path, INVOICED)
+    assert (result.standing, result.ready, result.open) == ("final", True, ())
+    assert result.emission_reductions == 603
+    ledger = [line.line for one in result.applications for line in one.ledger]
+    assert [line.rule for line in ledger] == ["MON-811"] * 4
+
+
+A = f"{MEMBERS}.roof-a"
+FIRST, SECOND = (
+    {"start": "2024-01-01", "end": "2024-12-31", "unit": "MWh"},
+    {"start": "2025-01-01", "end": "2025-06-30", "unit": "MWh"},
+)
+
+
+def much(value: float, half: float) -> dict[str, Any]:
+    entries = [{**FIRST, "value": value}, {**SECOND, "value": half}]
+    bills = [{**one, "evidence": f"bill of {one['end']}"} for one in entries]
+    return {f"{A}.entries": entries, f"{A}.invoiced": bills}
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        pytest.param({f"{A}.invoiced": []}, "MON-929", id="no second source"),
+        pytest.param({"sets.system.0.capacity": GONE}, "MON-929", id="no capacity"),
+        pytest.param({"site.latitude": GONE, "site.longitude": GONE}, "MON-929", id="no place"),
+        pytest.param(
+            {f"{A}.invoiced": beside("roof-a", evidence="invoices")}, "MON-929", id="same document"
+        ),
+        pytest.param({f"{A}.invoiced": beside("roof-a", evidence="")}, "MON-929", id="no document"),
+        pytest.param(
+            {f"{A}.invoiced": beside("roof-b")}, "MON-929", id="invoices of another meter"
+        ),
+        pytest.param({f"{A}.invoiced": beside("roof-a")[1:]}, "MON-929", id="half a year"),
+        pytest.param(
+            {f"{A}.invoiced": [{**one, "value": one["value"] * 0.95} for one in beside("roof-a")]},
+            "MON-929",
+            id="5 % less",
+        ),
+        pytest.param(
+            {f"{A}.invoiced": [{**one, "value": one["value"] * 1.05} for one in beside("roof-a")]},
+            "MON-929",
+            id="5 % more",
+        ),
+        # 600 kW give 2,400 MWh in 46 % of the hours of a year: no sun does.
+        pytest.param(much(2400, 1190), "MON-614", id="more than the sun gives"),
+        pytest.param(
+            {
+                **much(2400, 1190),
+                f"{A}.accept": [
+                    {"finding": "MON-614", "reason": "bright year", "evidence": "weather office"}
+                ],
+            },
+            "MON-614",
+            id="more than the sun gives, accepted",
+        ),
+        pytest.param(
+            {
+                f"{A}.invoiced": [],
+                f"{A}.accept": [
+                    {"finding": "MON-929", "reason": "known", "evidence": "our own word"}
+                ],
+            },
+            "MON-929",
+            id="no second source, accepted",
+        ),
+    ],
+)
+def test_what_is_lacking_keeps_it_from_being_ready(
+    tmp_path: Path, changes: dict[str, Any], code: str
+) -> None:
+    result = result_of(tmp_path, {**INVOICED, **changes})
+    assert not result.ready
+    assert code in [found.code for found in result.open]
+
+
+def test_the_smaller_amount_counts_where_they_differ(tmp_path: Path) -> None:
+    bills = [{**one, "value": one["value"] * 0.95} for one in beside("roof-a")]
+    result = result_of(tmp_path, {**INVOICED, f"{A}.invoiced": bills})
+    differing = [found for found in result.findings if found.code == "MON-812"]
+    assert ["entered and invoiced amounts differ" in f.message for f in differing] == [True] * 2
+    year = result.years[0]
+    assert float(year.reference_emissions) == pytest.approx((665 + 512.3) * 0.333)
+
+
+def test_a_table_of_entries_and_invoices_is_held_alike(tmp_path: Path) -> None:
+    (tmp_path / "amounts.csv").write_text(
+        "From,To,Meter kWh,Bill kWh,Protocol,Bill\n"
+        "2024-01-01,2024-12-31,700000,699000,protocol 2024,bill 2024\n"
+        "2025-01-01,2025-06-30,351500,351500,protocol 2025,bill 2025\n"
+    )
+
+    def table(value: str, evidence: str) -> dict[str, Any]:
+        columns = {"start": "From", "end": "To", "value": value, "evidence": evidence}
+        return {"file": "amounts.csv", "columns": columns, "unit": "kWh"}
+
+    ours, theirs = table("Meter kWh", "Protocol"), table("Bill kWh", "Bill")
+    result = result_of(tmp_path, {**INVOICED, f"{A}.entries": ours, f"{A}.invoiced": theirs})
+    assert result.ready
+    assert float(result.years[0].reference_emissions) == pytest.approx((699 + 512.3) * 0.333)
+    one = table("Meter kWh", "Bill")
+    again = result_of(tmp_path, {**INVOICED, f"{A}.entries": ours, f"{A}.invoiced": one})
+    assert not again.ready
+    assert "MON-997" in [found.code for found in again.findings]
