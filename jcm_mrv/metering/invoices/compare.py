@@ -318,8 +318,8 @@ def _differences(compared: list[_Compared], terms: Terms) -> Iterator[Finding]:
     listed = [f"{one.days}: {one.amounts}" for one in agreeing[:MAX_LISTED]]
     if len(agreeing) > MAX_LISTED:
         listed.append(f"{len(agreeing) - MAX_LISTED} more in the ledger")
-    wording = MON[811]["entries"] if agreeing[0].word == "entered" else MON[811]
-    yield wording.at(
+    told = MON[811]["entries"] if agreeing[0].word == "entered" else MON[811]
+    yield told.at(
         terms.where,
         found="; ".join(listed),
         count=sum(one.number for one in agreeing),

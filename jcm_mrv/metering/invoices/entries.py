@@ -261,7 +261,8 @@ def _without_pause(amount: Amount, rate: Fraction, wanted: Wanted) -> Iterator[F
     if wanted.solar is not None:
         given = most_of_sun(amount.start, amount.end, wanted.solar)
         if given < share:
-            share, wording = given, MON[614]["sun"]
+            share = given
+            wording = MON[614]["sun"]
     limit = share * rate * amount.days * _DAY_SECONDS
     if amount.value > limit:
         yield wording.at(
