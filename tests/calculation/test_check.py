@@ -10,8 +10,11 @@ import pytest
 from jcm_mrv.calculation.check import check
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.project.load import load_project, read_project
+from tests.effort import one_in
 from tests.project.test_load import BAD
 from tests.projects import write_project
+
+pytestmark = one_in(3)
 
 
 def test_errors_of_the_file_and_of_the_data_are_told_in_one_round(tmp_path: Path) -> None:

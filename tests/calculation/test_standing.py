@@ -27,7 +27,10 @@ from jcm_mrv.methodology.model import Standing
 from jcm_mrv.methodology.statements import statements
 from jcm_mrv.project.confirmation import Confirmation
 from jcm_mrv.workbook.writing.marks import Marks
+from tests.effort import one_in
 from tests.projects import GONE, READ, project_data, read, told, write_project
+
+pytestmark = one_in(3)
 
 STANDINGS: tuple[Standing, ...] = ("official", "corroborated", "unverified")
 EF = {"value": 0.2, "unit": "tCO2/MWh", "source": "Letter of the ministry, page 2"}

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from jcm_mrv.cli import main
 from jcm_mrv.findings.explain import explain
 from jcm_mrv.findings.table import TABLE
+from tests.effort import THOROUGH
 
 
 def run(*arguments: str) -> str:
@@ -55,8 +56,9 @@ def test_what_is_no_code_is_wrong_use(written: str, said: str) -> None:
 
 
 def test_every_code_works() -> None:
-    heads = [line[:9] for line in run(*sorted(TABLE)).splitlines() if line[:7] in TABLE]
-    assert heads == [f"{code}  " for code in sorted(TABLE)]
+    codes = sorted(TABLE)[:: 1 if THOROUGH else 6]
+    heads = [line[:9] for line in run(*codes).splitlines() if line[:7] in TABLE]
+    assert heads == [f"{code}  " for code in codes]
 
 
 def test_the_shell_completes_codes_with_their_meaning() -> None:

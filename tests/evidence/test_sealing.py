@@ -28,8 +28,11 @@ from jcm_mrv.evidence import sealing
 from jcm_mrv.findings.language import SHOWN
 from jcm_mrv.project.load import read_project
 from jcm_mrv.project.seals import SEALS
+from tests.effort import one_in
 from tests.evidence.packs import readings, small_project
 from tests.projects import write_project
+
+pytestmark = one_in(2)
 
 JANUARY = dt.datetime(2024, 2, 1)
 

@@ -21,6 +21,7 @@ from jcm_mrv.evidence import checking, container
 from jcm_mrv.evidence.keys import make_key
 from jcm_mrv.evidence.names import CRATE, MANIFEST, PACK, README
 from jcm_mrv.evidence.reproducing import Reproduction
+from tests.effort import one_in
 from tests.evidence.packs import (
     READINGS,
     Files,
@@ -31,6 +32,8 @@ from tests.evidence.packs import (
     tampered,
     write_zip,
 )
+
+pytestmark = one_in(3)
 
 RULE = "rules/VN_AM007/1.0/methodology.yaml"
 PROJECT = "project/project.yaml"

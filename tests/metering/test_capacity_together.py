@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 
 from jcm_mrv.methodology.quantity import Quantity
+from tests.effort import one_in
 from tests.metering.layouts.sources import amounts, codes, error, measured, write
+
+pytestmark = one_in(2)
 
 HOURS = 24 * 31
 BOUNDED = {"capacity": Quantity.model_validate({"value": "100", "unit": "kW"})}

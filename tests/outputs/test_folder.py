@@ -16,6 +16,8 @@ from jcm_mrv.outputs.sealed import RESULT, UNFINISHED
 from tests.effort import THOROUGH, one_in
 from tests.outputs.breaking import broken_off, contents, full, interrupt, killed, untouched
 
+pytestmark = one_in(2)
+
 NAMES = r"findings\.csv|sheet(_\w+)?\.xlsx"
 SCHEMA = "jcm-mrv/result/1"
 OLD = {"findings.csv": b"none", "sheet.xlsx": b"first", "sheet_A.xlsx": b"of a methodology"}

@@ -159,6 +159,7 @@ def test_report_json_lists_what_was_made(written: Path, result: Result) -> None:
     ]
 
 
+@pytest.mark.plain
 def test_the_command_writes_a_monitoring_report_in_english_by_default(tmp_path: Path) -> None:
     project = EXAMPLES / "industrial-park-pv" / "project.yaml"
     done = CliRunner().invoke(main, ["report", str(project), "-o", str(tmp_path / "out")])
@@ -187,6 +188,7 @@ def test_an_unknown_format_is_a_finding_in_python(result: Result, tmp_path: Path
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.plain
 def test_formats_and_languages_are_given_with_commas_and_several_times(tmp_path: Path) -> None:
     project = str(EXAMPLES / "refrigerator-entries")
     options = ["--format", "html", "--format", "docx", "--lang", "vi,vi", "--lang", "en"]

@@ -40,6 +40,8 @@ from tests.reporting.rich import RICH, rich
 from tests.reporting.test_context import context, tables
 from tests.trucks import replaced
 
+pytestmark = pytest.mark.plain
+
 # What these say is one of a few words or signs, which stand in many places: tests of their own.
 OF_A_FEW = {"unit", "side", "option", "kind", "interval", "what", "connection", "finding", "met"}
 OF_A_FEW |= {"year", "renewal", "partner_country", "timezone"}

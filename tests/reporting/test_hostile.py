@@ -206,6 +206,7 @@ def test_a_folder_of_fonts_without_one_is_refused(content: bytes | None, tmp_pat
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.plain
 def test_many_rows_become_years_and_point_to_the_days(tmp_path: Path) -> None:
     years = dict.fromkeys(range(2020, 2025), 100.0)
     result = made(tmp_path / "p", years)

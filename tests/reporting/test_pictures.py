@@ -202,7 +202,7 @@ def test_the_same_context_gives_the_same_bytes_in_another_process(tmp_path):
     """
     env = {**os.environ, "PYTHONHASHSEED": "7", "HOME": str(tmp_path), "TZ": "Asia/Tokyo"}
     env.pop("MPLCONFIGDIR", None)
-    step, here = 1 if THOROUGH else 4, Path(__file__)
+    step, here = 1 if THOROUGH else 10, Path(__file__)
     done = subprocess.run(
         [sys.executable, "-c", program, str(step), str(here.parent), str(here.parents[2])],
         env=env,

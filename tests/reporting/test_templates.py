@@ -16,6 +16,8 @@ from jcm_mrv.reporting.formats import renderer
 from jcm_mrv.reporting.material import shipped_templates
 from tests.effort import THOROUGH, thorough
 
+pytestmark = pytest.mark.plain
+
 
 @pytest.fixture
 def here(monkeypatch: pytest.MonkeyPatch) -> None:

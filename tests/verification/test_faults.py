@@ -26,7 +26,7 @@ def outcomes(targets: list[Target], tmp_path_factory: pytest.TempPathFactory) ->
 
 
 def test_correct_workbooks_are_confirmed(targets: list[Target]) -> None:
-    for target in targets:
+    for target in targets[:: 1 if THOROUGH else 3]:
         verdict = verify(target.path)
         shown = [(i.number, i.finding.code, i.finding.where) for i in verdict.items]
         assert verdict.is_confirmed, (target.name, verdict.conclusion, shown)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from jcm_mrv.workbook.address import MAX_FORMULA, Position, ends_of, range_of
 from jcm_mrv.workbook.formulas import tree as t
@@ -36,6 +37,7 @@ class ParseError(ValueError):
     """A text that is no formula."""
 
 
+@lru_cache(2_000)
 def parse_formula(text: str, sheet: str, moved: Position = (0, 0)) -> t.Node:
     """Give the tree of a formula.
 

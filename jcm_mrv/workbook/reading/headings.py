@@ -150,8 +150,13 @@ def plain(text: str) -> str:
     >>> plain("ＭＲＳ（Input） ")
     'mrs(input)'
     """
-    text = unicodedata.normalize("NFKC", text[:2_000]).casefold()
-    return " ".join(text.split())
+    return _plain(text[:2_000])
+
+
+@lru_cache(4_000)
+def _plain(text: str) -> str:
+    # Each cell of a table is asked several times, and tables say the same in every row.
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def sheet_name(name: str) -> SheetName | None:

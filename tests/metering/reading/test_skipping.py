@@ -8,7 +8,10 @@ from typing import Any
 import openpyxl
 import pytest
 
+from tests.effort import one_in
 from tests.metering.reading.reading import load, read, refused
+
+pytestmark = one_in(3)
 
 HOURS = ["2024-01-31T00:00:00", "2024-01-31T01:00:00", "2024-01-31T02:00:00"]
 WHOLE = [(hour, n + 1.5) for n, hour in enumerate(HOURS)]

@@ -19,6 +19,8 @@ from tests.metering.rules.test_daily import DAILY
 from tests.metering.rules.test_guards import Series, chiller, counted, judge, solar
 from tests.metering.rules.test_rules import REGISTER
 
+pytestmark = one_in(2)
+
 Made = Callable[..., Series]
 DAYS = {1: 14, 5: 16, 15: 30, 60: 60, 1440: 180}
 KINDS = ("energy", "power", "register", "daily")

@@ -18,8 +18,11 @@ from jcm_mrv.metering.fleet.open_files import open_files
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.methodology.quantity import Quantity
 from jcm_mrv.project.written import TextFormat
+from tests.effort import one_in
 from tests.metering.rules import test_guards as guards
 from tests.metering.rules.test_rules import REGISTER, START, codes, look, rows, total
+
+pytestmark = one_in(3)
 
 QUARTER_HOUR = dt.timedelta(minutes=15)
 DAYS = 91  # 1 January to 31 March 2024

@@ -10,10 +10,13 @@ import numpy as np
 import pytest
 
 from jcm_mrv.metering import Measured
+from tests.effort import one_in
 from tests.metering.rules.test_daily import DAILY
 from tests.metering.rules.test_guards import START, Series, chiller, in_turns, judge, solar
 from tests.metering.rules.test_rules import codes, look, total
 from tests.metering.rules.test_unlikely import counter, errors
+
+pytestmark = one_in(3)
 
 POWER = {"kind": "power", "unit": "kW"}
 TOLD = {"MON-611", "MON-932"}

@@ -15,7 +15,10 @@ from typing import Any
 
 import pytest
 
+from tests.effort import one_in
 from tests.metering.layouts.sources import codes, measured, write
+
+pytestmark = one_in(3)
 
 START = dt.datetime(2024, 3, 1)
 QUARTER, HOUR, DAY = dt.timedelta(minutes=15), dt.timedelta(hours=1), dt.timedelta(days=1)

@@ -28,6 +28,8 @@ from jcm_mrv.project.period import split_years
 from tests.effort import one_in
 from tests.prepared import data_of
 
+pytestmark = one_in(2)
+
 SOLAR = {"MON-911", "MON-912", "MON-913", "MON-914", "MON-915"}
 PHU_MY = Place(10.6, 107.05)
 DATA = data_of("pvanalytics")

@@ -19,6 +19,8 @@ from tests.planning.pages.test_of_city import NUMBERS
 from tests.planning.pages.test_pages import tables
 from tests.projects import GONE, ONE_YEAR
 
+pytestmark = pytest.mark.plain
+
 
 def test_the_rows_are_those_of_the_json(tmp_path: Path) -> None:
     # Nobody has answered its criteria: that is open.

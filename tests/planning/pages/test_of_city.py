@@ -70,6 +70,7 @@ def test_what_these_tests_show_has_the_shape_of_the_json() -> None:
     TypeAdapter(CityProgressFile).validate_python(software | data)
 
 
+@pytest.mark.plain
 def test_the_numbers_in_the_html_are_those_of_the_json() -> None:
     text = city_page(cities.usual(), "vi").content.decode()
     body = text[text.index('<table id="table-years"') :]

@@ -62,6 +62,7 @@ def test_the_numbers_are_those_of_the_json(block: str, prefix: str) -> None:
         assert sum(values(rows, "emission_reductions")) == data[block]["emission_reductions"]
 
 
+@pytest.mark.plain
 def test_the_numbers_in_the_html_are_those_of_the_json() -> None:
     text = portfolio_page(portfolios.usual(), "vi").content.decode()
     data = portfolios.usual().to_json()

@@ -141,6 +141,7 @@ def test_a_survey_without_places_sites_or_candidates_is_said_to_be_one() -> None
     assert "The survey has no site." in texts(screened(made.screening([])))
 
 
+@pytest.mark.plain
 def test_a_screening_of_no_day_has_none() -> None:
     of = made.usual(2)
     of.as_of = None

@@ -14,6 +14,7 @@ from jcm_mrv.workbook.reading.symbols import SymbolBook
 from jcm_mrv.workbook.writing.compose import cell_map
 from jcm_mrv.workbook.writing.sheet import Meaning
 from jcm_mrv.workbook.writing.xlsx import workbook_bytes
+from tests.effort import THOROUGH
 from tests.projects import write_project
 from tests.workbook.case_projects import case_results
 
@@ -38,7 +39,7 @@ def cells_read(sheet: LaidOutSheet) -> set[str]:
 
 def test_every_cell_means_what_it_was_written_for(tmp_path: Path) -> None:
     checked = 0
-    for n, result in enumerate(results(tmp_path)):
+    for n, result in enumerate(results(tmp_path)[:: 1 if THOROUGH else 3]):
         (application,) = result.applications
         path = tmp_path / f"book{n}.xlsx"
         path.write_bytes(workbook_bytes(result, application))
@@ -50,7 +51,7 @@ def test_every_cell_means_what_it_was_written_for(tmp_path: Path) -> None:
         checked += check_places(layout, meanings)
         book = SymbolBook(application.methodology, application.application.inputs.members)
         check_symbols(layout, meanings, book)
-    assert checked > 400
+    assert checked > (400 if THOROUGH else 100)
 
 
 def check_places(layout: Layout, meanings: dict[tuple[str, str], Meaning]) -> int:
