@@ -94,12 +94,20 @@ class Seen:
         Whether it is the same, so that the line is ticked.
     number : str
         The number that stands there in place of the one here, in the unit of the line.
+    lacks : tuple of str
+        What else the line says that is not there: the rest is the same, and nothing is ticked.
     """
 
     text: str
     cell: str
     equal: bool
     number: str = ""
+    lacks: tuple[str, ...] = ()
+
+    @property
+    def differs(self) -> bool:
+        """Whether something else stands there, or it is not clear."""
+        return not self.equal and not self.lacks
 
 
 @immutable
@@ -172,7 +180,7 @@ class Line:
         }
         if seen is not None:
             found |= {
-                "in_workbook": seen.text if seen.equal else f"differs: {seen.text}",
+                "in_workbook": f"differs: {seen.text}" if seen.differs else seen.text,
                 "read": "yes" if seen.equal else "",
                 "value_read": seen.number,
                 # Where something else stands that a tick would not name, no place is filled in.

@@ -83,7 +83,7 @@ def searched(line: dict[str, str], key_s: float) -> float:
     return 2 * (PREPARE_S + HOME_S) + POINT_S + key_s * (len(sought) + 3)
 
 
-BLOCK = "23 lines are equal in the spreadsheet; record them? (y)"
+BLOCK = "20 lines are equal in the spreadsheet; record them? (y)"
 """What is read before all that is equal is recorded by one answer; its lines stand above it."""
 
 

@@ -188,7 +188,11 @@ def without_a_line(methodology: Methodology, found: Sequence[Entry]) -> Iterator
 
 
 def option_seen(official: OfficialSheet, stated: Statement) -> Seen | None:
-    """Give what the spreadsheet has as unit and option of a monitored value."""
+    """Give what the spreadsheet has as unit, option and frequency of a monitored value.
+
+    Where the line says more, such as a frequency that stands nowhere in the sheet, or a method,
+    whose words nobody compares here, the rest is for a person to read.
+    """
     parameter = official.methodology.parameters[stated.subject]
     rows = [
         row
@@ -208,7 +212,14 @@ def option_seen(official: OfficialSheet, stated: Statement) -> Seen | None:
         not (own and often) or own & often for often in (_how_often(row.frequency) for row in rows)
     )
     cell = place_text(rows[0].place)
-    return Seen(f"{'; '.join(texts[:_MOST_SHOWN])}, {cell}", cell, equal)
+    shown = f"{'; '.join(texts[:_MOST_SHOWN])}, {cell}"
+    unseen = bool(parameter.frequency) and not any(own & _how_often(r.frequency) for r in rows)
+    lacks = tuple(
+        part for part, open_ in (("frequency", unseen), ("method", parameter.method)) if open_
+    )
+    if not equal or not lacks:
+        return Seen(shown, cell, equal)
+    return Seen(f"{shown}; to be read in the text: {', '.join(lacks)}", "", False, lacks=lacks)
 
 
 def _unit_and_option(row: RawRow) -> str:

@@ -9,7 +9,9 @@ import pytest
 
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.methodology.library import Library
+from jcm_mrv.methodology.model import Parameter
 from jcm_mrv.methodology.statements import statements
+from jcm_mrv.project.checklist import lines_of
 from jcm_mrv.verification.official.compare import Compared, compare_official
 from tests.effort import one_in
 from tests.verification.case_books import case_book
@@ -38,11 +40,18 @@ def equal(found: Compared) -> set[str]:
 
 
 def not_criteria(reference: str) -> set[str]:
+    methodology = Library().load(reference)
     return {
         s.what
-        for s in statements(Library().load(reference))
+        for s in statements(methodology)
         if s.kind not in ("criterion", "source")
+        # A blank form has no frequency; how something is measured is worded otherwise everywhere.
+        and not (s.kind == "option" and _says_how(methodology.parameters[s.subject]))
     }
+
+
+def _says_how(parameter: Parameter) -> bool:
+    return bool(parameter.frequency or parameter.method)
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -164,14 +173,14 @@ def test_another_unit_or_option_is_shown(tmp_path: Path, content: Content, shown
 
 @pytest.mark.parametrize(
     ("frequency", "equal_"),
-    [("Continuously", True), ("Continuous, recorded monthly", True), ("連続測定", True), ("", True),
-     ("Monthly recording", False), ("Once a year", False), ("毎月", False)],
+    [("Continuously", True), ("Continuous, recorded monthly", True), ("連続測定", True), ("", None),
+     ("Monthly recording", False), ("Once a year", False), ("毎月", False), ("as agreed", None)],
 )  # fmt: skip
 def test_another_frequency_is_shown_and_not_ticked(
-    tmp_path: Path, frequency: str, equal_: bool
+    tmp_path: Path, frequency: str, equal_: bool | None
 ) -> None:
-    """The line says how often; a sheet that says otherwise was ticked as equal."""
-    content = blank_solar()
+    """The line says how often; a sheet that says otherwise, or nothing, was ticked as equal."""
+    content = blank_chillers()
     spans = tuple(
         dataclasses.replace(
             span,
@@ -179,9 +188,21 @@ def test_another_frequency_is_shown_and_not_ticked(
         )
         for span in content.spans
     )
-    found = compared(tmp_path, dataclasses.replace(content, spans=spans), SOLAR)
-    seen = found.beside.seen["monitoring option of EG"]
-    assert (seen.equal, frequency in seen.text) == (equal_, True)
+    found = compared(tmp_path, dataclasses.replace(content, spans=spans), CHILLERS)
+    seen = found.beside.seen["monitoring option of EC_PJ"]
+    assert (seen.equal, frequency in seen.text) == (equal_ is True, True)
+    assert seen.lacks == (("frequency",) if equal_ is None else ())
+    assert seen.differs is (equal_ is False)
+    # How it is measured is for people to read, whatever the sheet has.
+    method = found.beside.seen["monitoring option of EI_grid"]
+    assert (method.equal, method.cell, method.lacks) == (False, "", ("method",))
+    (line,) = [
+        line.cells()
+        for line in lines_of(Library().load(CHILLERS), found.beside)
+        if line.stated.what == "monitoring option of EI_grid"
+    ]
+    assert (line["read"], line["cell"]) == ("", "")
+    assert line["in_workbook"].endswith("to be read in the text: method")
 
 
 def test_another_band_is_of_no_row_and_a_word_is_none(tmp_path: Path) -> None:
