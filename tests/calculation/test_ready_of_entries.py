@@ -123,3 +123,12 @@ def test_a_table_of_entries_and_invoices_is_held_alike(tmp_path: Path) -> None:
     again = result_of(tmp_path, {**INVOICED, f"{A}.entries": ours, f"{A}.invoiced": one})
     assert not again.ready
     assert "MON-997" in [found.code for found in again.findings]
+    # The table itself, named as what shows an amount of it, is no second document either.
+    typed = [{**one, "evidence": "amounts.csv"} for one in beside("roof-a")]
+    for changes in (
+        {f"{A}.entries": ours, f"{A}.invoiced": typed},
+        {f"{A}.entries": typed, f"{A}.invoiced": theirs},
+    ):
+        itself = result_of(tmp_path, {**INVOICED, **changes})
+        assert not itself.ready
+        assert "MON-997" in [found.code for found in itself.findings]

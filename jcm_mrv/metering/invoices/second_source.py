@@ -7,7 +7,7 @@ import hashlib
 import posixpath
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from itertools import islice
 from pathlib import Path
@@ -89,12 +89,15 @@ def _of_one_document(source: Source, wanted: Wanted) -> Found[set[int]]:
                 cell = wanted.rows.get((0, "invoiced", m), {})
                 own = wanted.rows.get((number, "entries", n), {})
                 where = cell.get("", f"{wanted.where} invoice {m + 1}")
-                named = entry.evidence or of.evidence, invoice.evidence or source.evidence
+                ours = entry.evidence or of.evidence
+                theirs = invoice.evidence or source.evidence
+                # Who names the table in which the other stands has no document besides it.
+                pairs = (ours, theirs), (_file(own), theirs), (ours, _file(cell))
                 if "value" in own and own["value"] == cell.get("value"):
                     said[m] = MON[997]["table"].at(where, found=own["value"])
-                elif all(named) and documents.same(*named):
-                    said[m] = MON[997].at(where, found=named[1])
-                elif all(named):
+                elif same := next((b for a, b in pairs if documents.same(a, b)), ""):
+                    said[m] = MON[997].at(where, found=same)
+                elif ours and theirs:
                     continue
                 first, last = max(entry.start, invoice.start), min(entry.end, invoice.end)
                 days |= _days(first, last, wanted)
@@ -110,6 +113,8 @@ class _Documents:
 
     def same(self, one: str, other: str) -> bool:
         """Say whether two texts name one document, or files of which one is in both."""
+        if not one or not other:
+            return False
         if _written(one) == _written(other):
             return True
         return not self._content(one).isdisjoint(self._content(other))
@@ -132,6 +137,11 @@ def _written(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKC", " ".join(text.split())).casefold().replace("\\", "/")
     return posixpath.normpath(plain)
+
+
+def _file(row: Mapping[str, str]) -> str:
+    """Give the file of a table that a row stands in, "" of what is typed in the project file."""
+    return row.get("", "").rpartition(":")[0]
 
 
 def _inside(path: Path) -> list[Path]:

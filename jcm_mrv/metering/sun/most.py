@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 
 import numpy as np
 
@@ -18,6 +19,7 @@ _STEP = 900
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 
 
+@lru_cache(maxsize=1024)
 def most_of_sun(start: dt.date, end: dt.date, place: Place) -> Fraction:
     """Give the mean output under a clear sky of planes that follow the sun, as share of the rating.
 
