@@ -28,7 +28,7 @@ one_in = pytest.mark.one_in
 have few; ``make thorough`` takes all. On a module it marks the tests of :data:`MANY` sets and more.
 """
 
-MANY = 6
+MANY = 4
 
 
 def not_quick(items: list[pytest.Item]) -> set[pytest.Item]:

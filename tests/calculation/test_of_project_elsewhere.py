@@ -23,10 +23,13 @@ from jcm_mrv.project.fit import fit
 from jcm_mrv.project.template import project_template
 from jcm_mrv.verification.verify import verify
 from jcm_mrv.workbook.filling.fill import fill_workbook, write_filled
+from tests.effort import one_in
 from tests.mills import CASES, PROJECT, RULES, write
 from tests.reporting.test_context import context, tables
 from tests.second_engine import recalculated
 from tests.trucks import replaced
+
+pytestmark = one_in(3)
 
 SHEET = "out/monitoring_spreadsheet.xlsx"
 MAIN = "    main: {symbol: m_mill, description: Main dryer, of: dryer}\n"

@@ -12,7 +12,10 @@ from ruamel.yaml import YAML
 from jcm_mrv import calculate, load_project
 from jcm_mrv.methodology.library import library
 from tests.cli.test_methodology_confirm import EXAMPLE, ONCE, Change, every, fill, on, run
+from tests.effort import one_in
 from tests.projects import write_project
+
+pytestmark = one_in(3)
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,10 @@ from jcm_mrv.cli import meter as meter_command
 from jcm_mrv.metering.fleet.write import write_tables
 from jcm_mrv.outputs import Written
 from tests.cli.test_commands import run
+from tests.effort import one_in
 from tests.outputs.breaking import broken_off, contents, interrupt
+
+pytestmark = one_in(2)
 
 ROWS = [
     f"{m},2024-01-{day:02d} 00:00,{10 * day + n}" for n, m in enumerate("ab") for day in (1, 2, 3)

@@ -35,6 +35,8 @@ from tests.workbook.official.blank import blank_chillers, blank_solar
 from tests.workbook.official.build import build
 from tests.workbook.official.looks import LOOKS
 
+pytestmark = one_in(3)
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 

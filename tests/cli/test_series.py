@@ -12,6 +12,9 @@ from click.testing import CliRunner, Result
 
 from jcm_mrv.cli import main
 from jcm_mrv.methodology.library import Library
+from tests.effort import one_in
+
+pytestmark = one_in(4)
 
 
 def run(*arguments: str) -> Result:

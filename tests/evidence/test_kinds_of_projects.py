@@ -18,11 +18,13 @@ from jcm_mrv.cli import main
 from jcm_mrv.methodology.library import library
 from jcm_mrv.strict_yaml import load_file
 from tests.calculation.test_calculate import COGENERATION
-from tests.effort import THOROUGH
+from tests.effort import THOROUGH, one_in
 from tests.evidence.packs import files_of, small_pack, small_project
 from tests.prepared import prepared
 from tests.project.test_series_values import MINE
 from tests.projects import GONE, READ, write_project
+
+pytestmark = one_in(2)
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted(path.parent for path in (ROOT / "examples").glob("*/project.yaml"))

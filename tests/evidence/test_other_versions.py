@@ -16,7 +16,10 @@ from jcm_mrv import reproduce
 from jcm_mrv.cli import main
 from jcm_mrv.evidence.difference import differences
 from jcm_mrv.visible import json_text
+from tests.effort import one_in
 from tests.evidence.packs import Files, files_of, small_pack, tampered
+
+pytestmark = one_in(2)
 
 OLD = Path(__file__).parent / "old_packs"
 RESULT = "outputs/result.json"

@@ -9,7 +9,10 @@ from click.testing import CliRunner
 
 from jcm_mrv.cli import main
 from jcm_mrv.evidence.keys import make_key
+from tests.effort import one_in
 from tests.evidence.packs import small_pack
+
+pytestmark = one_in(3)
 
 
 @pytest.fixture

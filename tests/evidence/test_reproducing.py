@@ -17,6 +17,8 @@ from jcm_mrv.findings.language import speaking
 from tests.effort import one_in
 from tests.evidence.packs import READINGS, Files, edited, files_of, small_pack, tampered
 
+pytestmark = one_in(3)
+
 ROOT = Path(__file__).parents[2]
 
 TO_THE_CREDITS = [

@@ -12,7 +12,10 @@ import pytest
 from jcm_mrv import reproduce
 from jcm_mrv.findings import EVI
 from jcm_mrv.findings.language import Language, said, speaking
+from tests.effort import one_in
 from tests.evidence.packs import small_pack
+
+pytestmark = one_in(3)
 
 
 @pytest.fixture(scope="module")

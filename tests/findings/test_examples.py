@@ -14,7 +14,10 @@ from jcm_mrv.findings import FindingsError
 from jcm_mrv.findings.explain import codes, explain
 from jcm_mrv.project.model import ProjectFile
 from jcm_mrv.strict_yaml import load_bytes, validate
+from tests.effort import one_in
 from tests.projects import BASE
+
+pytestmark = one_in(3)
 
 # Of these an example is no part of a file that applies VN_AM007, or no file at all.
 OTHERS = {

@@ -24,7 +24,7 @@ from jcm_mrv.reporting.pictures.style import SHIPPED, load_style
 from jcm_mrv.shipped import shipped
 from tests.effort import THOROUGH, one_in
 
-pytestmark = one_in(2)
+pytestmark = one_in(4)
 
 ENGLISH = {"decimal": ".", "group": ",", "y": "tCO2", "none": "no readings", "scale": "Coverage"}
 DIRECTIONS = {"north": "#° N", "south": "#° S", "east": "#° E", "west": "#° W", "km": "# km"}

@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
+from tests.effort import one_in
 from tests.reporting.test_pictures import ENGLISH, drawn, picture
+
+pytestmark = one_in(2)
 
 Values = Sequence[float | None]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -136,15 +137,25 @@ def test_an_empty_cell_of_what_nobody_needs_is_right(
 # -- criteria ---------------------------------------------------------------------------------
 
 
-def ported(folder: Path) -> tuple[Path, Library]:
+@pytest.fixture(scope="module")
+def port_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("port")
     port.write(folder)
-    own = library([folder / "rules"])
     (folder / "port.yaml").rename(folder / "project.yaml")
-    return written(folder, own), own
+    written(folder, library([folder / "rules"]))
+    return folder
 
 
-def test_a_criterion_is_judged_with_the_sheet_else_with_the_project(tmp_path: Path) -> None:
-    path, own = ported(tmp_path)
+@pytest.fixture
+def ported(port_made: Path, tmp_path: Path) -> tuple[Path, Library]:
+    shutil.copytree(port_made, tmp_path, dirs_exist_ok=True)
+    return tmp_path / SHEET, library([tmp_path / "rules"])
+
+
+def test_a_criterion_is_judged_with_the_sheet_else_with_the_project(
+    ported: tuple[Path, Library], tmp_path: Path
+) -> None:
+    path, own = ported
     alone = verify(path, library=own)
     # What each truck is rated, and the first day, stand in the sheet.
     assert [t.holds for t in alone.criteria.tested.values()] == [True, None, True]
@@ -158,8 +169,10 @@ def test_a_criterion_is_judged_with_the_sheet_else_with_the_project(tmp_path: Pa
     assert of(both, "VER-080") == []
 
 
-def test_a_criterion_that_the_project_does_not_meet_is_told(tmp_path: Path) -> None:
-    path, own = ported(tmp_path)
+def test_a_criterion_that_the_project_does_not_meet_is_told(
+    ported: tuple[Path, Library], tmp_path: Path
+) -> None:
+    path, own = ported
     file = tmp_path / "project.yaml"
     text = replaced(
         file.read_text("utf-8"), ("commissioned: 2021-05-01", "commissioned: 2001-05-01")
@@ -174,8 +187,8 @@ def test_a_criterion_that_the_project_does_not_meet_is_told(tmp_path: Path) -> N
     assert verdict.criteria.tested["2"].holds is False
 
 
-def test_without_a_result_the_project_answers(tmp_path: Path) -> None:
-    path, own = ported(tmp_path)
+def test_without_a_result_the_project_answers(ported: tuple[Path, Library], tmp_path: Path) -> None:
+    path, own = ported
     book = openpyxl.load_workbook(path)
     cells = [c for row in book["MPS(input)"].iter_rows() for c in row if c.value == 20]
     assert cells
@@ -200,9 +213,11 @@ def test_a_choice_of_one_member_that_is_not_given_is_told(tmp_path: Path) -> Non
     assert "VER-012" in {f.code for f in verdict.findings}
 
 
-def test_a_number_that_nobody_needs_is_told_as_such(tmp_path: Path) -> None:
+def test_a_number_that_nobody_needs_is_told_as_such(
+    ported: tuple[Path, Library], tmp_path: Path
+) -> None:
     """The gas of the first truck is measured: no default stands for it."""
-    path, own = ported(tmp_path)
+    path, own = ported
     book = openpyxl.load_workbook(path)
     (row,) = (r for r in book["MPS(input)"].iter_rows() if str(r[0].value) == "SGCv\nv = t-1")
     assert row[3].value == "not needed"

@@ -604,7 +604,7 @@ def judged(path: Path, lines: list[Line], conclusion: str) -> Verdict:
     return verdict
 
 
-@one_in(4)
+@one_in(6)
 @pytest.mark.parametrize("words", SOLAR)
 def test_one_cell_of_four_systems(words: str, books: dict[str, Path], tmp_path: Path) -> None:
     cells, lines, conclusion = SOLAR[words]
@@ -638,7 +638,7 @@ def test_what_was_pasted_is_called_what_it_is(
     assert pasted.message.startswith(told)
 
 
-@one_in(4)
+@one_in(6)
 @pytest.mark.parametrize("words", CHILLER)
 def test_one_cell_of_chillers(words: str, books: dict[str, Path], tmp_path: Path) -> None:
     """Three chillers beside the grid and a captive generator: 605.984 tCO2."""

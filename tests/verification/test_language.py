@@ -21,7 +21,7 @@ from jcm_mrv.methodology.library import Library
 from tests.docs.pages import block
 from tests.effort import one_in
 
-pytestmark = one_in(3)
+pytestmark = one_in(5)
 
 PAGE = "docs/how-to/own-methodology.md"
 RULES = "rules/VN_XX001/0.1/methodology.yaml"

@@ -32,7 +32,7 @@ def test_a_right_list_is_confirmed(words: str, tmp_path: Path) -> None:
     assert verdict.is_confirmed
 
 
-@one_in(5)
+@one_in(9)
 @pytest.mark.parametrize("words", SOME)
 def test_a_fault_in_a_list_is_named(words: str, tmp_path: Path) -> None:
     make, cells = LIST_FAULTS[words]

@@ -307,7 +307,7 @@ def asked(verdict: Verdict) -> list[tuple[str, str]]:
     return [(f.code, f.where) for f in found]
 
 
-@one_in(5)
+@one_in(8)
 @pytest.mark.parametrize("words", WRONG)
 def test_what_is_wrong_in_a_log_is_named(words: str, tmp_path: Path) -> None:
     layout, changes, code, where = WRONG[words]
@@ -316,7 +316,7 @@ def test_what_is_wrong_in_a_log_is_named(words: str, tmp_path: Path) -> None:
     assert not verdict.is_confirmed
 
 
-@one_in(5)
+@one_in(8)
 @pytest.mark.parametrize("words", RIGHT)
 def test_right_logs_are_left_alone(words: str, tmp_path: Path) -> None:
     layout, changes = RIGHT[words]

@@ -147,7 +147,7 @@ def made(path: Path, layout: str, changes: list[Change]) -> Verdict:
     return verify(book(path / "book.xlsx", layout, typed, *changes))
 
 
-@one_in(2)
+@one_in(4)
 @pytest.mark.parametrize("words", WRONG)
 def test_a_slip_is_named_where_it_is(words: str, tmp_path: Path) -> None:
     layout, changes, code, where = WRONG[words]

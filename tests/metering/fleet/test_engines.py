@@ -37,7 +37,7 @@ from tests.metering.fleet.fleets import (
     take,
 )
 
-pytestmark = one_in(3)
+pytestmark = one_in(4)
 
 KINDS = ("register", "energy", "power")
 ZONE = "America/Santiago"

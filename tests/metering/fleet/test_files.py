@@ -31,7 +31,7 @@ from tests import spark
 from tests.effort import examples, one_in
 from tests.metering.reading.test_dates import WAYS as TIMES
 
-pytestmark = one_in(2)
+pytestmark = one_in(4)
 
 ZONE = "Asia/Ho_Chi_Minh"
 SPEC = MeterSpec(

@@ -20,7 +20,10 @@ from jcm_mrv.findings import FindingsError
 from jcm_mrv.metering.inspecting.inspection import inspect
 from jcm_mrv.metering.inspecting.proposal import to_yaml
 from jcm_mrv.metering.inspecting.shown import Inspection
+from tests.effort import one_in
 from tests.metering.reading.reading import load
+
+pytestmark = one_in(2)
 
 START = dt.datetime(2024, 1, 31, 22, 0)
 TIMES = [START + n * dt.timedelta(minutes=30) for n in range(8)]

@@ -10,7 +10,10 @@ import pytest
 from jcm_mrv.metering.inspecting.inspection import inspect
 from jcm_mrv.metering.inspecting.proposal import to_yaml
 from jcm_mrv.metering.stated import Asked, measure_stated, read_source
+from tests.effort import one_in
 from tests.metering.inspecting.shapes import ZONE, Energy, energy, table
+
+pytestmark = one_in(2)
 
 FACTORS = {
     "Energy (x10 kWh)": 10.0,

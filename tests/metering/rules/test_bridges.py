@@ -14,6 +14,8 @@ from tests.effort import one_in
 from tests.metering.rules.test_guards import Series, chiller, counted, judge, solar, table
 from tests.metering.rules.test_rules import REGISTER, codes, look, total
 
+pytestmark = one_in(2)
+
 DAYS = 20
 
 

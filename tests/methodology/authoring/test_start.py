@@ -21,6 +21,8 @@ from jcm_mrv.methodology.library import Library, shipped_folder
 from tests.effort import one_in
 from tests.shipped import of_each_make
 
+pytestmark = one_in(3)
+
 SHIPPED = Library()
 FAMILIES = known_families(SHIPPED)
 PLACE = "MET-150"

@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 
 from jcm_mrv.findings import FindingsError
+from tests.effort import one_in
 from tests.planning.city.cities import CITY, GONE, INVENTORY, MWH, codes, progress_of
 from tests.projects import ONE_YEAR
+
+pytestmark = one_in(3)
 
 SECOND = {"project": "b/project.yaml", "boundary": "brvt", "category": "I.2.2", "supply": "on_site"}
 OTHER: dict[str, Any] = {

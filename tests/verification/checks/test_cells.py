@@ -9,7 +9,10 @@ from jcm_mrv import calculate, load_project, write_outputs
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.verification.verify import verify
 from tests import depots
+from tests.effort import one_in
 from tests.trucks import replaced
+
+pytestmark = one_in(2)
 
 # Else the third truck would have driven as far as both others together.
 PROJECT = replaced(depots.PROJECT, ("value: 30, unit: MWh", "value: 31, unit: MWh"))

@@ -15,13 +15,15 @@ from jcm_mrv import calculate, load_project
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.workbook.filling.fill import Filled, fill_workbook, write_filled
-from tests.effort import thorough
+from tests.effort import one_in, thorough
 from tests.libreoffice import requires_libreoffice
 from tests.projects import ONE_YEAR, write_project
 from tests.workbook.filling.sameness import changed_cells, changed_parts, values
 from tests.workbook.official.build import Cells, build, part, with_parts
 from tests.workbook.official.content import Content, separate_solar, solar
 from tests.workbook.official.looks import LOOKS, Look
+
+pytestmark = one_in(2)
 
 BLANK = {"": [None, None], " ": [None, None]}
 GENERATED = {"EG.1@1": 700.0, "EG.2@1": 512.3, "EG.1@2": 351.5, "EG.2@2": 250.1}
