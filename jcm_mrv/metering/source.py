@@ -21,6 +21,7 @@ from jcm_mrv.metering.loading import Load, Series, load_series
 from jcm_mrv.metering.not_made import accepted_nothing, checks_not_made, low_coverage
 from jcm_mrv.metering.output_together import ask_of_sum
 from jcm_mrv.metering.pipeline import amounts_of
+from jcm_mrv.metering.reading.files import find_files
 from jcm_mrv.metering.rules.calibration import Overdue, overdue_days
 from jcm_mrv.metering.rules.metered import Basis, Metered, Together
 from jcm_mrv.metering.rules.terms import Terms, terms_of, terms_of_amounts
@@ -123,13 +124,25 @@ class _Loaded:
 
 def _load(source: Source, wanted: Wanted, load: Load) -> _Loaded:
     check_layout(source, wanted.where)
-    terms = _terms(source, wanted)
+    try:
+        terms = _terms(source, wanted)
+    except FindingsError as exc:
+        raise FindingsError([*exc.findings, *_lost_files(source, wanted)]) from None
     if source.timezone is not None:
         check_zone(source.timezone, wanted.where)
     # What is wrong with the meter is said as well, where the files cannot be read.
     with Gathering(overdue_days(terms).findings):
         read = load(source, wanted)
     return _Loaded(source, read.value, read.findings)
+
+
+def _lost_files(source: Source, wanted: Wanted) -> tuple[Finding, ...]:
+    """Say which files are not there, beside what is not declared: one round shows both."""
+    try:
+        find_files(source.patterns, wanted.folder, wanted.where, confined=wanted.confined)
+    except FindingsError as exc:
+        return tuple(exc.findings)
+    return ()
 
 
 def _terms(source: Source, wanted: Wanted) -> Terms:

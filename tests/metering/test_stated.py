@@ -192,6 +192,22 @@ def test_what_is_meant_is_told(folder: Path, key: str, other: str, code: str, sa
     assert says in " ".join(result.output.split()), result.output
 
 
+def test_what_is_not_declared_and_a_lost_file_are_told_together(folder: Path) -> None:
+    path = folder / "source.yaml"
+    declared = SOURCE.format(readings="data/lost.csv").replace("kind: register", "kind: energy")
+    path.write_text(declared)
+    asked = ("--start", "2024-01-01", "--end", "2024-01-31")
+    found = json.loads(run("meter", "--source", path, *asked, "--json").stdout)
+    assert {"MON-002", "MON-011"} <= codes(found)
+
+
+def test_months_without_readings_ask_for_the_period(folder: Path) -> None:
+    asked = ("--end", "2024-03-31", "--json")
+    found = json.loads(run("meter", "--source", folder / "source.yaml", *asked).stdout)
+    (said,) = [one for one in found["findings"] if one["code"] == "MON-902" and one["hint"]][:1]
+    assert "monitoring_period" in said["hint"]
+
+
 def test_the_file_of_the_source_is_never_written_over(folder: Path) -> None:
     path = folder / "source.yaml"
     path.rename(folder / "totals.csv")

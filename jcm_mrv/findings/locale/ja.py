@@ -2533,6 +2533,7 @@ TEXTS: dict[str, str] = {
     'Nothing, if the period is right.': '期間が正しければ、何も必要ありません。',
     'there is no reading in {months}': '{months} の読取値がありません',
     'readings in every month of the monitoring period': 'モニタリング期間のすべての月の読取値',
+    'is a file missing under `readings`, or is the period (`monitoring_period`, --start, --end) longer than what was monitored? Else keep what shows why there is none': '`readings` のファイルが足りないか、期間(`monitoring_period`、--start、--end)が実際のモニタリングより長くありませんか。そうでなければ、読み取り値がない理由を示すものを保管してください',
     'there is no reading in {months}: what the register counted meanwhile counts, and how much of it was in such a month is divided by time': '{months} の読取値がありません。その間に積算計が数えた量を数え、各月の分は時間で按分します',
     'less than half of {months} was read': '{months} は半分未満しか読み取られていません',
     'readings for at least half of each month, by a threshold of jcm-mrv': '各月の少なくとも半分の読取値(jcm-mrv のしきい値による)',

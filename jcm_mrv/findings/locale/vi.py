@@ -2533,6 +2533,7 @@ TEXTS: dict[str, str] = {
     'Nothing, if the period is right.': 'Không phải làm gì, nếu kỳ đúng.',
     'there is no reading in {months}': 'không có số đo trong {months}',
     'readings in every month of the monitoring period': 'số đo trong mọi tháng của kỳ giám sát',
+    'is a file missing under `readings`, or is the period (`monitoring_period`, --start, --end) longer than what was monitored? Else keep what shows why there is none': 'có thiếu tệp trong `readings`, hoặc kỳ (`monitoring_period`, --start, --end) dài hơn thời gian được giám sát không? Nếu không, hãy giữ lại những gì cho thấy vì sao không có số đọc',
     'there is no reading in {months}: what the register counted meanwhile counts, and how much of it was in such a month is divided by time': 'không có số đo trong {months}: lượng bộ đếm đếm trong lúc đó được tính, phần thuộc mỗi tháng được chia theo thời gian',
     'less than half of {months} was read': '{months} được đọc chưa đến một nửa',
     'readings for at least half of each month, by a threshold of jcm-mrv': 'số đo cho ít nhất một nửa mỗi tháng, theo ngưỡng của jcm-mrv',
