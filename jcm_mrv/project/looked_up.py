@@ -70,7 +70,7 @@ def _in_file(data: bytes, records: Sequence[Confirmation]) -> list[LookedUp]:
     try:
         if data.startswith(PDF_MARK):
             with open_pdf(data) as pages:
-                if _TYPESET in data and _is_own_report(pages):
+                if _is_own_report(pages, typeset=_TYPESET in data):
                     return [not_seen(_OWN)] * len(records)
                 return [_on_page(pages, record) for record in records]
         if data.startswith((ZIP_MARK, _OLD_WORKBOOK)):
@@ -90,9 +90,19 @@ _OWN = said("it was written by jcm-mrv, from what the project file says")
 _TYPESET = b"Typst"
 
 
-def _is_own_report(pages: Pages) -> bool:
-    texts = (pages.text(number) for number in range(1, min(pages.count, MOST_PAGES) + 1))
-    return any("jcm-mrv" in (text or "") for text in texts)
+_END = 3
+"""Pages from either end: reading all takes longer than the rest of a calculation."""
+
+
+def _is_own_report(pages: Pages, *, typeset: bool) -> bool:
+    """Say whether a report of this tool names it, also where Word or a browser has printed it.
+
+    It stands on the first pages or the last ones; what is typeset here is looked through.
+    """
+    numbers = range(1, min(pages.count, MOST_PAGES) + 1)
+    if not typeset and pages.count > 2 * _END:
+        numbers = [*range(1, _END + 1), *range(pages.count - _END + 1, pages.count + 1)]
+    return any("jcm-mrv" in (pages.text(number) or "") for number in numbers)
 
 
 # -- a page of a PDF file ---------------------------------------------------------------------

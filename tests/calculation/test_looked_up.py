@@ -114,6 +114,8 @@ FILES: dict[str, bytes] = {
     "near": pdf_bytes(["0.814", "No. 08142012: 0.8145, 1.814, 0.8135"]),
     "circular": FACTOR.replace(b"/Kids [4 0 R 6 0 R 8 0 R]", b"/Kids [2 0 R 2 0 R 2 0 R]"),
     "own": book(created=dt.datetime(1980, 1, 1)),
+    "own report": pdf_bytes(["Report", "Jamali 0.814 tCO2/MWh", "Software: jcm-mrv 0.1.0"]),
+    "long own report": pdf_bytes(["", "Jamali 0.814 tCO2/MWh", *["-"] * 20, "jcm-mrv 0.1.0"]),
     "zipped": zipped(),
     "empty": b"",
 }
@@ -198,6 +200,9 @@ WRONG: list[tuple[str | None, dict[str, Any], str, str]] = [
     ("bare cell", CELL, "provisional", "Grid factors!C5 has 814"),
     ("circular", {}, "provisional", "it cannot be opened"),
     ("own", CELL, "provisional", "it was written by jcm-mrv, from what the project file says"),
+    # As Word or a browser prints it.
+    ("own report", {}, "provisional", "it was written by jcm-mrv"),
+    ("long own report", {}, "provisional", "it was written by jcm-mrv"),
     # Nothing there that could be opened: an invented name, as ever.
     (None, {"sha256": "ab" * 32}, "provisional", "grid.pdf"),
     ("factor", {"document": "{folder}/evidence/grid.pdf"}, "provisional", "evidence/grid.pdf"),
