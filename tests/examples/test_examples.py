@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from jcm_mrv import calculate, load_project, write_outputs
+from tests.effort import THOROUGH
 from tests.prepared import prepared, python
 
 EXAMPLES = sorted(
@@ -35,10 +36,12 @@ def test_the_result_is_the_independent_one(example: Path, tmp_path: Path) -> Non
         for name in ("reference_emissions", "project_emissions", "emission_reductions_unrounded"):
             assert getattr(ours, name) == pytest.approx(theirs[name], rel=1e-9, abs=1e-9)
         assert ours.emission_reductions == theirs["emission_reductions"]
-    for name, one in (("one", result), ("two", calculate(load_project(copy)))):
-        write_outputs(one, tmp_path / name)
-    for path in (tmp_path / "one").iterdir():
-        assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes(), path.name
+    # That the same gives the same bytes is held of one in a quick run.
+    if THOROUGH or example == EXAMPLES[0]:
+        for name, one in (("one", result), ("two", calculate(load_project(copy)))):
+            write_outputs(one, tmp_path / name)
+        for path in (tmp_path / "one").iterdir():
+            assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes(), path.name
 
 
 def test_the_published_figures_come_out() -> None:

@@ -45,6 +45,8 @@ class Entry:
         What was not read, or why it cannot be calculated.
     where : str
         Where the text is to be found.
+    methodology : Methodology or None
+        The methodology itself; None where it cannot be calculated.
     """
 
     id: str
@@ -58,14 +60,25 @@ class Entry:
     listed: int
     status: str
     standing: str | None
-    cases: int
     missing: tuple[str, ...]
     where: str
+    methodology: Methodology | None = None
 
     @property
     def reference(self) -> str:
         """``ID@VERSION``."""
         return f"{self.id}@{self.version}"
+
+    @property
+    def cases(self) -> int:
+        """How many worked cases it has; they are read when somebody asks.
+
+        The list does not, and those of all methodologies took half of its time.
+        """
+        folder = self.methodology and self.methodology.folder
+        if self.methodology is None or folder is None or not cases_path(folder).is_file():
+            return 0
+        return len(read_cases(self.methodology)[1])
 
     def brief(self) -> dict[str, Any]:
         """Give what ``methodology list --json`` prints of it."""
@@ -241,7 +254,6 @@ def index_text(library: Library) -> str:
 
 def _available(methodology: Methodology, projects: dict[str, tuple[str, ...]]) -> Entry:
     file = methodology.file
-    has_cases = methodology.folder is not None and cases_path(methodology.folder).is_file()
     return Entry(
         id=file.id,
         version=file.version,
@@ -254,9 +266,9 @@ def _available(methodology: Methodology, projects: dict[str, tuple[str, ...]]) -
         listed=sum(methodology.reference in used for used in projects.values()),
         status="available",
         standing=methodology.standing,
-        cases=len(read_cases(methodology)[1]) if has_cases else 0,
         missing=tuple(" ".join(line.split()) for line in file.missing),
         where=where_to_get(methodology.reference),
+        methodology=methodology,
     )
 
 
@@ -281,7 +293,6 @@ def _registered(reference: str, item: Registered, projects: dict[str, tuple[str,
         listed=sum(reference in used for used in projects.values()),
         status="registered",
         standing=None,
-        cases=0,
         missing=(item.reason,),
         where=where_to_get(reference, item.url),
     )

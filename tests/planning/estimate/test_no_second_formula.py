@@ -14,18 +14,33 @@ import pytest
 
 from jcm_mrv import FindingsError, calculate, estimate, load_project
 from jcm_mrv.calculation.inputs import year_arrays
-from jcm_mrv.methodology.cases import Case
+from jcm_mrv.methodology.cases import Case, read_cases
+from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.planning.estimate.gathering import gathered
 from jcm_mrv.project.period import last_day
 from tests.effort import THOROUGH, one_in
-from tests.workbook.case_projects import all_cases, one_of_each_make, write_case
+from tests.shipped import of_each_make
+from tests.workbook.case_projects import all_cases, write_case
 
 pytestmark = one_in(2)
 
 DAY = dt.timedelta(days=1)
-LOOKED_AT = all_cases() if THOROUGH else one_of_each_make()
+# Read where they are looked at: each worker collects all tests.
+LOOKED_AT = (
+    [(methodology.reference, case.name) for methodology, case in all_cases()]
+    if THOROUGH
+    else [(reference, "") for reference in of_each_make()]
+)
+
+
+@pytest.fixture
+def looked_at(reference: str, name: str) -> tuple[Methodology, Case]:
+    """Give a case, the first one where none is named."""
+    methodology = Library().load(reference)
+    cases = [case for case in read_cases(methodology)[1] if case.expected_error is None]
+    return methodology, next(case for case in cases if name in ("", case.name))
 
 
 def years_of(start: dt.date, end: dt.date) -> Fraction:
@@ -69,12 +84,12 @@ def planned(path: Path, methodology: Methodology, **ends: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("methodology", "case"),
-    [pytest.param(*both, id=f"{both[0].reference}, {both[1].name}") for both in LOOKED_AT],
+    ("reference", "name"), LOOKED_AT, ids=[", ".join(filter(None, both)) for both in LOOKED_AT]
 )
 def test_the_estimate_of_a_case_is_what_calculating_it_gives(
-    tmp_path: Path, methodology: Methodology, case: Case
+    tmp_path: Path, looked_at: tuple[Methodology, Case]
 ) -> None:
+    methodology, case = looked_at
     path = write_case(tmp_path / "case", methodology, case)
     try:
         monitored = calculate(load_project(path))
@@ -109,12 +124,12 @@ def test_the_estimate_of_a_case_is_what_calculating_it_gives(
 
 
 @pytest.mark.parametrize(
-    ("methodology", "case"),
-    [pytest.param(*both, id=f"{both[0].reference}, {both[1].name}") for both in LOOKED_AT],
+    ("reference", "name"), LOOKED_AT, ids=[", ".join(filter(None, both)) for both in LOOKED_AT]
 )
 def test_no_other_choice_of_ends_gives_fewer_or_more(
-    tmp_path: Path, methodology: Methodology, case: Case
+    tmp_path: Path, looked_at: tuple[Methodology, Case]
 ) -> None:
+    methodology, case = looked_at
     path = write_case(tmp_path / "case", methodology, case)
     planned(path, methodology, low="-3 %", high="3 %")
     try:
