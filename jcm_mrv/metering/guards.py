@@ -7,7 +7,7 @@ its code; an error ends the work on the source.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from jcm_mrv.findings import Finding, FindingsError, has_errors
 from jcm_mrv.immutable import immutable
@@ -66,14 +66,14 @@ Need = Literal[
     "the whole",
 ]
 
-NEEDS: dict[Need, Callable[[Readings, Terms], bool]] = {
+NEEDS: dict[Need, Callable[[Readings | None, Terms], bool]] = {
     "a register": lambda _, terms: terms.kind == "register",
     "a counter": lambda _, terms: terms.counts_up,
     "not by the day": lambda _, terms: terms.kind != "daily",
     "an interval": lambda _, terms: terms.kind in ("energy", "power"),
     "summed": lambda _, terms: terms.kind != "value",
     # Rows that stand for several readings do not show their order.
-    "each reading": lambda readings, _: readings.one_by_one,
+    "each reading": lambda readings, _: readings is not None and readings.one_by_one,
     "capacity": lambda _, terms: terms.limit is not None,
     "no capacity": lambda _, terms: terms.limit is None,
     "one sign": lambda _, terms: not terms.can_be_negative,
@@ -209,6 +209,17 @@ OF_OUTPUT: tuple[Guard[Output], ...] = (
     Guard("a clock beside the sun", ("MON-913",), (), clock_beside),
 )
 """Asked of the output of a solar system, where its place is known."""
+
+
+def not_asked(terms: Terms) -> list[str]:
+    """Give the codes of the guards that have all they need, but do not see each reading."""
+    guards: tuple[Guard[Any], ...] = (*OF_READINGS, *OF_STEPS)
+    lacking = {
+        guard: {need for need in guard.needs if not NEEDS[need](None, terms)} for guard in guards
+    }
+    return sorted(
+        {c for guard in guards if lacking[guard] == {"each reading"} for c in guard.codes}
+    )
 
 
 def ask(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from jcm_mrv.project.model import Source
 
 _UNBOUNDED = said("more than can be delivered (no capacity, no `maximum_power` of the meter)")
+_NO_PLACE = said("output against the sun (no latitude and longitude of the site)")
 
 
 def checks_not_made(source: Source, wanted: Wanted, measured: Measured) -> Iterator[Finding]:
@@ -27,7 +28,7 @@ def checks_not_made(source: Source, wanted: Wanted, measured: Measured) -> Itera
     can_be_bounded = read or parse_unit(wanted.unit).same_dimensions(parse_unit("kWh"))
     missing = [] if not can_be_bounded or wanted.capacity_rate is not None else [_UNBOUNDED]
     if wanted.follows_sun and wanted.solar is None:
-        missing.append(said("output against the sun (no latitude and longitude of the site)"))
+        missing.append(_NO_PLACE)
     if source.invoiced:
         from jcm_mrv.metering.invoices.second_source import second_source
 
@@ -64,6 +65,13 @@ def checks_not_made(source: Source, wanted: Wanted, measured: Measured) -> Itera
 def of_fleet(wanted: Wanted, *, bounded: bool) -> Finding:
     """Say what was not looked at in many meters; what only a project states cannot be given."""
     missing = [] if bounded else [_UNBOUNDED]
+    missing.append(
+        said("what all meters deliver together (their capacity is stated in a project alone)")
+    )
+    missing.append(said("a meter that is the sum of others"))
+    if wanted.follows_sun is not False:
+        missing.append(_NO_PLACE)
+    missing.append(said("coverage of less than 80 % (each stands in the totals)"))
     missing.append(said("a second source (stated in a project alone)"))
     found = joined(missing)
     return MON[929]["fleet"].at(wanted.where, found=found, parameter=wanted.parameter)

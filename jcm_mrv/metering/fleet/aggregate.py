@@ -11,7 +11,7 @@ from typing import Any
 from jcm_mrv.findings import MON, Finding, Severity
 from jcm_mrv.immutable import immutable
 from jcm_mrv.indented import Columns
-from jcm_mrv.metering.fleet.beside import of_all_meters
+from jcm_mrv.metering.fleet.beside import in_runs, of_all_meters
 from jcm_mrv.metering.fleet.measuring import Progress, measure_here
 from jcm_mrv.metering.fleet.per_meter import expected_readings
 from jcm_mrv.metering.fleet.rows import Batch
@@ -171,16 +171,16 @@ def _measure_on_workers(table: Any, spec: MeterSpec) -> FleetResult:
 
     result = FleetResult()
     number = 0
-    in_runs = False
+    some_in_runs = False
     of_meters = sorted(table.each_meter(measure), key=lambda item: item[0])
     for _, readings, lines, said, some in of_meters:
-        in_runs |= some
+        some_in_runs |= some
         number += readings
         result.add_lines(*lines)
         result.findings.extend(_found_again(item) for item in said)
     result.findings.extend(of_all_meters(result, spec, terms))
-    if in_runs:
-        result.findings.append(MON[916].at(count=number))
+    if some_in_runs:
+        result.findings.append(in_runs(number, spec, terms))
     return FleetResult(result.totals, result.ledger, result.findings, number)
 
 

@@ -25,6 +25,16 @@ def of_all_meters(result: FleetResult, spec: MeterSpec, terms: Terms) -> list[Fi
     ]
 
 
+def in_runs(number: int, spec: MeterSpec, terms: Terms) -> Finding:
+    """Say which guards were not asked of so many readings, by their codes."""
+    # Loaded while readings are read, and not before.
+    from jcm_mrv.metering.guards import not_asked
+
+    names = {"", *spec.capacities, *spec.meters}
+    codes = {code for name in names for code in not_asked(spec.terms_of(name, terms))}
+    return MON[916].at(count=number, found=", ".join(sorted(codes)))
+
+
 def equal_meters(result: FleetResult) -> Iterator[Finding]:
     """Warn about meters that have the same amounts as another in every period, to the last digit.
 

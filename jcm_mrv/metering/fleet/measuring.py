@@ -15,8 +15,8 @@ import queue
 import threading
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 
-from jcm_mrv.findings import MON, Finding, FindingsError, has_errors
-from jcm_mrv.metering.fleet.beside import of_all_meters
+from jcm_mrv.findings import Finding, FindingsError, has_errors
+from jcm_mrv.metering.fleet.beside import in_runs, of_all_meters
 from jcm_mrv.metering.fleet.condense import Condenser
 from jcm_mrv.metering.fleet.engines.interface import Foreseen, Table
 from jcm_mrv.metering.fleet.left import Left
@@ -155,7 +155,7 @@ class _Meters:
             result.add_all(self._results.pop(key))
         result.findings.extend(of_all_meters(result, self._spec, self._terms))
         if self._in_runs:
-            result.findings.append(MON[916].at(count=number))
+            result.findings.append(in_runs(number, self._spec, self._terms))
         return result
 
 

@@ -80,6 +80,12 @@ def test_what_was_not_looked_for_is_said_once() -> None:
     assert "no `invoiced`" not in note.found
     assert "stated in a project alone" in note.found
     assert "state what is named" not in (note.hint or "")
+    for said in ("all meters deliver together", "sum of others", "the sun", "80 %"):
+        assert said in note.found
+    (note,) = of_code(
+        aggregate(fleet(load(1), load(2)), spec(direction="higher")).findings, "MON-929"
+    )
+    assert "the sun" not in note.found
     capacities = [
         spec(capacity=POWER),
         spec(capacities={"m0": POWER, "m1": POWER}),

@@ -206,9 +206,12 @@ def test_a_large_fleet_says_what_it_did_not_look_for(
     settings: dict[str, Any] = {"kind": "energy", "label": "start"}
     assert "MON-606" in {item.code for item in through_fleet(tmp_path, **settings)}
     monkeypatch.setattr(totals, "LOOK_AT_EACH", 100)
-    found = {item.code for item in through_fleet(tmp_path, **settings)}
+    found = {item.code: item for item in through_fleet(tmp_path, **settings)}
     assert "MON-606" not in found
-    assert "MON-916" in found
+    not_asked = set(found["MON-916"].found.split(", "))
+    assert {"MON-606", "MON-608", "MON-611", "MON-971"} <= not_asked
+    # What is of a register alone was not to be asked, and what needs no single reading was asked.
+    assert not not_asked & {"MON-708", "MON-902", "MON-906"}
     # What the capacity does not allow stands for itself, and is seen.
     settings["capacity"] = Quantity(value=Fraction(100), unit="kW")
     assert "MON-606" in {item.code for item in through_fleet(tmp_path, **settings)}
