@@ -109,7 +109,8 @@ class _Documents:
     """What evidence names: a text, and the files in the project folder that it is of."""
 
     folder: Path
-    contents: dict[str, frozenset[str]] = field(default_factory=dict)
+    files: dict[str, dict[Path, int]] = field(default_factory=dict)
+    hashes: dict[Path, str] = field(default_factory=dict)
 
     def same(self, one: str, other: str) -> bool:
         """Say whether two texts name one document, or files of which one is in both."""
@@ -117,14 +118,23 @@ class _Documents:
             return False
         if _written(one) == _written(other):
             return True
-        return not self._content(one).isdisjoint(self._content(other))
+        ours, theirs = self._files(one), self._files(other)
+        # Files of other lengths need not be read.
+        common = set(ours.values()) & set(theirs.values())
+        contents = ({self._hash(f) for f in of if of[f] in common} - {""} for of in (ours, theirs))
+        return bool(common) and not next(contents).isdisjoint(next(contents))
 
-    def _content(self, text: str) -> frozenset[str]:
-        if text not in self.contents:
-            files = [file for named in files_of(text, self.folder) for file in _inside(named)]
-            hashes = (_hash(file) for file in files[:_MOST_FILES])
-            self.contents[text] = frozenset(one for one in hashes if one)
-        return self.contents[text]
+    def _files(self, text: str) -> dict[Path, int]:
+        if text not in self.files:
+            named = (file for path in files_of(text, self.folder) for file in _inside(path))
+            sizes = ((file, _size(file)) for file in islice(named, _MOST_FILES))
+            self.files[text] = {file: size for file, size in sizes if size}
+        return self.files[text]
+
+    def _hash(self, file: Path) -> str:
+        if file not in self.hashes:
+            self.hashes[file] = _hash(file)
+        return self.hashes[file]
 
 
 def _written(text: str) -> str:
@@ -150,6 +160,13 @@ def _inside(path: Path) -> list[Path]:
         return list(islice(path.rglob("*"), _MOST_FILES)) if path.is_dir() else [path]
     except OSError:
         return []
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size if file.is_file() else 0
+    except (OSError, ValueError):
+        return 0
 
 
 def _hash(file: Path) -> str:
