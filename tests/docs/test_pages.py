@@ -232,6 +232,7 @@ def test_yaml_that_is_shown_loads(shown: Block, tmp_path: Path) -> None:
             "docs/how-to/own-methodology.md",
             "docs/how-to/approved-text.md",
             "docs/how-to/exports.md",
+            "docs/how-to/invoices.md",
             "docs/explanation/design.md",
             "docs/reference/expression-language.md",
         )
