@@ -12,6 +12,7 @@ from rich.cells import cell_len
 from jcm_mrv.cli import main
 from jcm_mrv.findings.language import SHOWN, WRITTEN
 from jcm_mrv.findings.locale import ja, vi
+from tests.effort import thorough
 from tests.projects import write_project
 
 EMPTY = "the file is empty"
@@ -100,7 +101,7 @@ def screen(*arguments: object, lang: str | None = None) -> str:
     return done.output
 
 
-@pytest.mark.parametrize("language", ["ja", "vi"])
+@pytest.mark.parametrize("language", ["ja", pytest.param("vi", marks=thorough)])
 def test_calculate_says_all_that_stands_beside_findings(tmp_path: Path, language: str) -> None:
     shown = screen("calculate", EXAMPLE, "-o", tmp_path / "out", lang=language)
     assert all(text in shown for text in TOLD[language])
@@ -113,7 +114,7 @@ def test_calculate_says_all_that_stands_beside_findings(tmp_path: Path, language
     assert len(widths) == 1
 
 
-@pytest.mark.parametrize("language", ["ja", "vi"])
+@pytest.mark.parametrize("language", ["vi", pytest.param("ja", marks=thorough)])
 def test_files_of_a_run_are_those_of_english_but_for_texts_of_findings(
     tmp_path: Path, language: str
 ) -> None:

@@ -28,7 +28,7 @@ from jcm_mrv.evidence import sealing
 from jcm_mrv.findings.language import SHOWN
 from jcm_mrv.project.load import read_project
 from jcm_mrv.project.seals import SEALS
-from tests.effort import one_in
+from tests.effort import one_in, thorough
 from tests.evidence.packs import readings, small_project
 from tests.projects import write_project
 
@@ -442,7 +442,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("digest", ["-sha256", "-sha512"])
+@pytest.mark.parametrize("digest", ["-sha256", pytest.param("-sha512", marks=thorough)])
 def test_a_time_stamp_is_checked_and_told(digest: str, sealed: Path, place: Path) -> None:
     token = stamped(sealed.parent / SEALS, place, digest=digest)
     made = seal(load_project(sealed), timestamp=token, authorities=[place / "tsa.crt"])

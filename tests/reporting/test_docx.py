@@ -32,7 +32,7 @@ from tests.effort import one_in, thorough
 from tests.made_once import of_one_point
 from tests.reporting.test_context import context
 
-pytestmark = one_in(2)
+pytestmark = one_in(4)
 
 SHIPPED = shipped("templates") / "report" / "docx"
 

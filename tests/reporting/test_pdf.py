@@ -29,7 +29,7 @@ from tests.reporting.reading_pdf import (
     tags,
 )
 
-pytestmark = one_in(2)
+pytestmark = one_in(4)
 
 RESULT = json.dumps({"emission_reductions": 885, "title": "Đồng Nai"}).encode()
 SVG = (

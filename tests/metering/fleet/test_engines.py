@@ -22,7 +22,7 @@ from jcm_mrv.metering.calendar import calendar
 from jcm_mrv.metering.fleet import left
 from jcm_mrv.metering.fleet.aggregate import aggregate
 from tests import java, spark
-from tests.effort import one_in
+from tests.effort import THOROUGH, one_in
 from tests.metering import reference
 from tests.metering.fleet import fleets
 from tests.metering.fleet.fleets import (
@@ -60,7 +60,7 @@ def without_order(found: Outcome) -> Outcome:
     return totals, ledger, [item for item in findings if item[0] != "MON-401"]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", KINDS if THOROUGH else KINDS[:1])
 def test_what_is_expected_is_what_the_slow_reference_gives(kind: str) -> None:
     totals, ledger, _ = expected(kind)
     for meter in ("meter-0",):
