@@ -53,6 +53,7 @@ ASIDE = {
 """Never take away that a result is confirmed: no other check may be added here unseen."""
 
 COUNTED = {
+    "lookups that find nothing, and are counted as a number",
     "readings unlike the same month of another meter or year",
     "stored results that are not those of LibreOffice",
     "error values",

@@ -249,3 +249,181 @@ def test_right_lines_are_left_alone(words: str, tmp_path: Path) -> None:
     verdict = verify(book(tmp_path / "book.xlsx", layout, *changes))
     assert asked(verdict) == []
     assert verdict.is_confirmed
+
+
+def produced(*heads: str, taken: str = "B") -> Change:
+    """Take the first roof from a log of what was produced, used by the plant, and delivered."""
+
+    def change(made: openpyxl.Workbook) -> None:
+        sheet = made.create_sheet("Plant")
+        sheet.append(["Month", *heads])
+        for month, amount in zip(MONTHS, ROOFS[0], strict=True):
+            own = round(amount * 0.03)
+            sheet.append([month, *(amount, own, amount - own)[: len(heads)]])
+            sheet.cell(sheet.max_row, 1).number_format = "mmm yyyy"
+        made["MRS(input)"]["F8"] = f"=SUM(Plant!{taken}2:{taken}13)/1000"
+
+    return change
+
+
+OWN_USE = 0.333 * sum(round(amount * 0.03) for amount in ROOFS[0]) / 1000
+
+
+@one_in(2)
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("Gross generation [kWh]", "Auxiliary [kWh]", "Net generation [kWh]"),
+        ("Generation [kWh]", "Own use [kWh]", "Net [kWh]"),
+        ("Gross [kWh]", "Aux. consumption [kWh]"),
+        ("発電端 [kWh]", "所内 [kWh]", "送電端 [kWh]"),
+        ("Điện đầu cực [kWh]", "Tự dùng [kWh]", "Sản lượng ròng [kWh]"),
+        ("Produksi kotor [kWh]", "Pemakaian sendiri [kWh]", "Bersih [kWh]"),
+    ],
+)
+def test_what_was_produced_is_taken_for_what_was_delivered(
+    heads: tuple[str, ...], tmp_path: Path
+) -> None:
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", produced(*heads)))
+    assert asked(verdict) == [("VER-223", "Plant!B2")]
+    assert not verdict.is_confirmed
+    (item,) = (i for i in verdict.items if i.finding.code == "VER-223")
+    assert item.effect == pytest.approx(OWN_USE, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("heads", "taken"),
+    [
+        (("Gross generation [kWh]", "Auxiliary [kWh]", "Net generation [kWh]"), "D"),
+        (("Generation [kWh]", "Radiation [kWh/m2]", "Expected [kWh]"), "B"),
+    ],
+)
+def test_what_was_delivered_is_left_alone(
+    heads: tuple[str, ...], taken: str, tmp_path: Path
+) -> None:
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", produced(*heads, taken=taken)))
+    assert asked(verdict) == []
+    assert verdict.is_confirmed
+
+
+@pytest.mark.parametrize("last", [2, 3])
+def test_own_use_that_is_taken_off_elsewhere(last: int, tmp_path: Path) -> None:
+    heads = ("Gross generation [kWh]", "Auxiliary [kWh]", "Net generation [kWh]")[:last]
+    less = put("F8", "=(SUM(Plant!B2:B13)-SUM(Plant!C2:C13))/1000")
+    typed = (put("F9", 502.378), put("F10", 228.519))
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", produced(*heads), less, *typed))
+    assert "VER-223" not in {code for code, _ in asked(verdict)}
+
+
+def looked_up(key: str, formula: str = "VLOOKUP({},Totals!$A$2:$B$13,2,FALSE)") -> Change:
+    """Take the months of the first roof from a list, by their names; nothing is counted as 0."""
+
+    def change(made: openpyxl.Workbook) -> None:
+        totals, log = made.create_sheet("Totals"), made["Log"]
+        totals.append(["Month", "kWh"])
+        for n, amount in enumerate(ROOFS[0], start=1):
+            totals.append([f"2024-{n:02}", amount])
+            log.cell(4 + n, 7, key if n == 6 else f"2024-{n:02}")
+            log.cell(4 + n, 3, f"=IFERROR({formula.format(f'G{4 + n}')},0)")
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "VLOOKUP({},Totals!$A$2:$B$13,2,FALSE)",
+        "INDEX(Totals!$B$2:$B$13,MATCH({},Totals!$A$2:$A$13,0))",
+    ],
+)
+def test_a_month_that_a_lookup_does_not_find(formula: str, tmp_path: Path) -> None:
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", looked_up("2024/06", formula)))
+    assert ("VER-211", "Log!C10") in asked(verdict)
+    assert not verdict.is_confirmed
+    (item,) = (i for i in verdict.items if i.finding.code == "VER-211")
+    assert item.effect == pytest.approx(-0.333 * ROOFS[0][5] / 1000, rel=1e-6)
+    right = verify(book(tmp_path / "book.xlsx", "columns", looked_up("2024-06", formula)))
+    assert asked(right) == []
+    assert right.is_confirmed
+
+
+def test_errors_that_are_caught_rightly(tmp_path: Path) -> None:
+    """A line that is not in use, a month to come, a list that is looked up after another."""
+
+    def change(made: openpyxl.Workbook) -> None:
+        looked_up("2024-06")(made)
+        log = made["Log"]
+        other = "VLOOKUP(G10,Older!$A$2:$B$3,2,FALSE)"
+        log["C10"] = f"=IFERROR({other},VLOOKUP(G10,Totals!$A$2:$B$13,2,FALSE))"
+        made.create_sheet("Older").append(["Month", "kWh"])
+        made["Older"].append(["2023-12", 61_000])
+        made["Older"].append(["2023-11", 60_500])
+
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", change))
+    assert "VER-211" not in {code for code, _ in asked(verdict)}
+
+
+def sheets(used: str, *, dated: bool = False) -> Change:
+    """Take the roofs from one of the sheets of two years."""
+
+    def change(made: openpyxl.Workbook) -> None:
+        for year in (2023, 2024):
+            sheet = made.create_sheet(f"Log {year}")
+            sheet.append(["Month", *(f"Roof {n} [kWh]" for n in (1, 2, 3))])
+            for n, name in enumerate(NAMES["English"]):
+                day = dt.date(2024, n + 1, 1) if dated else name
+                sheet.append([day, *(roof[n] - 310 * (2024 - year) for roof in ROOFS)])
+        for n, letter in enumerate("BCD"):
+            made["MRS(input)"].cell(8 + n, 6, f"=SUM('{used}'!{letter}2:{letter}13)/1000")
+
+    return change
+
+
+def test_a_sheet_of_another_year(tmp_path: Path) -> None:
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", sheets("Log 2023")))
+    assert asked(verdict) == [("VER-222", "MRS(input)!F8")]
+    assert not verdict.is_confirmed
+    (item,) = (i for i in verdict.items if i.finding.code == "VER-222")
+    assert item.effect == pytest.approx(-0.333 * 3 * 12 * 310 / 1000, rel=1e-6)
+
+
+@pytest.mark.parametrize(("used", "dated"), [("Log 2024", False), ("Log 2023", True)])
+def test_a_sheet_of_its_own_year(used: str, dated: bool, tmp_path: Path) -> None:
+    """Where days stand beside the readings, an old name of the sheet says nothing."""
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", sheets(used, dated=dated)))
+    assert asked(verdict) == []
+    assert verdict.is_confirmed
+
+
+def test_an_opening_reading_from_the_sheet_of_the_year_before(tmp_path: Path) -> None:
+    def change(made: openpyxl.Workbook) -> None:
+        for year, shown in ((2023, 100_000.0), (2024, 884_020.0)):
+            made.create_sheet(f"Meter {year}").append(["Reading at the end", shown])
+        made["MRS(input)"]["F8"] = "=('Meter 2024'!B1-'Meter 2023'!B1)/1000"
+
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", change))
+    assert "VER-222" not in {code for code, _ in asked(verdict)}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_asked"),
+    [
+        ("Commissioned on 15 June 2024", True),
+        ("運転開始 2024年6月15日", True),
+        ("Đưa vào vận hành ngày 15 tháng 6 năm 2024", True),
+        ("Start of operation: 2022-06-15", False),
+        ("Meter commissioned on 15 June 2024", False),
+    ],
+)
+def test_readings_before_the_start_of_operation(text: str, is_asked: bool, tmp_path: Path) -> None:
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", put("J9", text)))
+    assert asked(verdict) == ([("VER-224", "Log!D5")] if is_asked else [])
+    assert verdict.is_confirmed is not is_asked
+
+
+def test_a_roof_that_shows_nothing_before_its_start(tmp_path: Path) -> None:
+    zero = [put(f"Log!D{row}", 0) for row in range(5, 10)]
+    commissioned = put("J9", "Commissioned on 2 June 2024")
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", *zero, commissioned))
+    assert asked(verdict) == []
+    assert verdict.is_confirmed

@@ -11,7 +11,7 @@ from itertools import pairwise
 from statistics import median
 
 from jcm_mrv.findings import VER
-from jcm_mrv.verification.checks.lines_of_logs import corrected
+from jcm_mrv.verification.checks.lines_of_logs import is_corrected
 from jcm_mrv.verification.checks.odd_readings import plus
 from jcm_mrv.verification.claim.assigned import row_texts
 from jcm_mrv.verification.claim.days import day_of
@@ -147,7 +147,7 @@ def months_lost(
     delivered = _is_of_deliveries(log)
     if delivered and sum(months.values()) < _EACH_MONTH:
         return
-    if any(corrected(log, None)):
+    if twice and is_corrected(log):
         twice = []
     if twice and len(months) > len(twice) and not delivered and not _is_irregular(log):
         year, month = twice[0]

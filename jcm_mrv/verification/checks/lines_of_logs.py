@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from jcm_mrv.findings import VER
+from jcm_mrv.findings import VER, Finding
 from jcm_mrv.verification.checks.odd_readings import changed
 from jcm_mrv.verification.claim.assigned import label_cells, text_shown
+from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.days import month_named
+from jcm_mrv.verification.claim.far import MOST_FORMULAS
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
+from jcm_mrv.workbook.formulas import tree as t
+from jcm_mrv.workbook.formulas.evaluate import Evaluator
 from jcm_mrv.workbook.reading.headings import is_total, plain
 from jcm_mrv.workbook.reading.periods import Period
 
@@ -24,8 +30,8 @@ OF_LINES = ("VER-208", "VER-210")
 """Codes of what a line is called, whatever meter its reading is of."""
 _MOST = 400
 """Lines of a log whose texts are read; of a longer one, those that no day stands beside."""
-_REMARKS, _UP = 8, 3
-"""Cells behind a reading, and above one in a row, in which something is said of it."""
+_REMARKS, _UP, _NEAR = 8, 3, 4
+"""Cells behind a reading, above one in a row, and before one, in which it is named."""
 _OFTEN, _STEADY, _FEW = 8, 0.8, 0.1
 """Days from one line to the next, of most of them, in a log of days; and lines that stand twice."""
 _LEAST = 10
@@ -55,18 +61,17 @@ _BRACKETS = re.compile(r"[\s()\[\]{}（）【】<>*,;:_/.-]+")
 
 
 class _Line(NamedTuple):
-    """A reading that counts, with what its line is called, and what is said of it besides."""
+    """A reading that counts, with what its line is called."""
 
     cell: Place
     value: float
     label: str
-    remarks: tuple[str, ...]
     day: Period | None
 
     @property
     def name(self) -> str:
         """What it is called, without that it was corrected."""
-        return _BRACKETS.sub(" ", _CORRECTION.sub(" ", plain(self.label))).strip()
+        return _named(self.label)[0]
 
     @property
     def month(self) -> int | None:
@@ -78,7 +83,14 @@ class _Line(NamedTuple):
     @property
     def is_corrected(self) -> bool:
         """Whether its name says that it stands for another line."""
-        return _CORRECTION.search(plain(self.label)) is not None
+        return _named(self.label)[1]
+
+
+@lru_cache(maxsize=2048)  # the columns of all meters share their lines
+def _named(label: str) -> tuple[str, bool]:
+    """Give what a line is called without that it was corrected, and whether it says so."""
+    text = plain(label)
+    return _BRACKETS.sub(" ", _CORRECTION.sub(" ", text)).strip(), bool(_CORRECTION.search(text))
 
 
 def lines_of(log: Log, model: Model | None) -> Iterator[Judged]:
@@ -86,7 +98,7 @@ def lines_of(log: Log, model: Model | None) -> Iterator[Judged]:
     if log.claim.side == "plan":
         return
     lines = list(_lines(log))
-    beside = list(corrected(log, model))
+    beside = list(_corrected(log, lines, model))
     yield from beside
     told = {judged.finding.where for judged in beside}
     yield from _adjustments(log, [one for one in lines if place_text(one.cell) not in told], model)
@@ -100,20 +112,20 @@ def _lines(log: Log) -> Iterator[_Line]:
     for cell, content, day in zip(log.cells, log.contents, days, strict=True):
         if not isinstance(content, float) or not content or (not short and day is not None):
             continue
-        label, *others = *_labels(log, cell), ""
-        if is_total(label.strip(" :.")):
-            continue
-        remarks = (*filter(None, others), *_remarks(log, cell))
-        yield _Line(cell, content, label, remarks, day)
+        label = next(_labels(log, cell), "")
+        if not label or not is_total(label.strip(" :.")):
+            yield _Line(cell, content, label, day)
 
 
-def _labels(log: Log, cell: Place) -> list[str]:
-    """Give the texts that name the line of a reading, nearest first."""
-    claim = log.claim
+def _labels(log: Log, cell: Place) -> Iterator[str]:
+    """Give the texts that name the line of a reading, nearest first, and those it begins with."""
+    sheet, row, column = cell
+    near = range(column - 1, max(-1, column - 1 - _NEAR), -1)
     if log.is_column:
-        return [text_shown(claim, place) for place in label_cells(claim, cell)]
-    above = ((cell[0], row, cell[2]) for row in range(cell[1] - 1, max(-1, cell[1] - 1 - _UP), -1))
-    return [text for place in above if (text := text_shown(claim, place))]
+        places = [(sheet, row, c) for c in (*near, *range(min(_NEAR, near.stop + 1)))]
+    else:
+        places = [(sheet, r, column) for r in range(row - 1, max(-1, row - 1 - _UP), -1)]
+    return (text for place in places if (text := text_shown(log.claim, place)))
 
 
 def _remarks(log: Log, cell: Place) -> Iterator[str]:
@@ -126,9 +138,13 @@ def _remarks(log: Log, cell: Place) -> Iterator[str]:
             yield text
 
 
-def corrected(log: Log, model: Model | None) -> Iterator[Judged]:
+def is_corrected(log: Log) -> bool:
+    """Whether a line of a log is the correction of another one that counts as well."""
+    return any(_corrected(log, list(_lines(log)), None))
+
+
+def _corrected(log: Log, lines: list[_Line], model: Model | None) -> Iterator[Judged]:
     """Give a line that says it is the correction of another one that counts as well."""
-    lines = list(_lines(log))
     plain_ones = [line for line in lines if not line.is_corrected]
     for line in lines:
         if not line.is_corrected or (not line.name and line.month is None):
@@ -159,19 +175,25 @@ def _is_near(line: _Line, other: _Line) -> bool:
     return line.day is None or other.day is None or line.day == other.day
 
 
+def _is_adjustment(label: str) -> bool:
+    return _ADJUSTMENT.search(plain(label)) is not None
+
+
+def _adjustment(cell: Place, label: str, value: float, stated: StatedValue) -> Finding:
+    return VER[210].at(
+        place_text(cell), found=f"{label[:60]!r}: {number_shown(value)}", label=stated.label
+    )
+
+
 def _adjustments(log: Log, lines: list[_Line], model: Model | None) -> Iterator[Judged]:
     """Give lines that are called an adjustment, an amount carried over, or an estimate."""
-    found = [line for line in lines if _ADJUSTMENT.search(plain(line.label))]
+    found = [line for line in lines if _is_adjustment(line.label)]
     # Where most of the lines are called so, it is what the whole log is.
     if len(found) * 2 > len(lines):
         return
     for line in found:
         if log.scale_of(line.cell):
-            finding = VER[210].at(
-                place_text(line.cell),
-                found=f"{line.label[:60]!r}: {number_shown(line.value)}",
-                label=log.stated.label,
-            )
+            finding = _adjustment(line.cell, line.label, line.value, log.stated)
             yield Judged(finding, changed(log, model, {line.cell: 0.0}))
 
 
@@ -192,7 +214,8 @@ def _names_twice(log: Log, lines: list[_Line], model: Model | None) -> Iterator[
         return
     first, *again = several[0]
     # Of two meters the lines bear names besides.
-    if any(line.remarks != first.remarks for line in again) or not log.scale_of(again[0].cell):
+    said = [[*_labels(log, line.cell), *_remarks(log, line.cell)] for line in (first, *again)]
+    if any(texts != said[0] for texts in said) or not log.scale_of(again[0].cell):
         return
     finding = VER[208]["twice"].at(
         place_text(again[0].cell),
@@ -202,6 +225,50 @@ def _names_twice(log: Log, lines: list[_Line], model: Model | None) -> Iterator[
         cell=place_text(first.cell),
     )
     yield Judged(finding, changed(log, model, {line.cell: 0.0 for line in again}))
+
+
+def added_beside(claim: Claim, model: Model | None) -> Iterator[Judged]:
+    """Give single cells that a formula behind a value adds, and that are called an adjustment.
+
+    The columns of several meters share a line.
+    """
+    lines: dict[tuple[str, int], Judged] = {}
+    told: set[Place] = set()
+    for stated in claim.monitored if claim.side != "plan" else ():
+        for place in claim.cells.formulas_behind(stated.place, MOST_FORMULAS):
+            for node in t.walk(claim.book.tree(place)):
+                cell = node.place if isinstance(node, t.CellRef) else None
+                if cell is None or cell in told or cell[0] == stated.place[0]:
+                    continue
+                told.add(cell)
+                judged = _added(claim, model, stated, cell)
+                if judged is not None:
+                    first = lines.setdefault(cell[:2], judged)
+                    if first is not judged and None not in (first.effect, judged.effect):
+                        both = (first.effect or 0.0) + (judged.effect or 0.0)
+                        lines[cell[:2]] = first._replace(effect=both)
+    yield from lines.values()
+
+
+def _added(claim: Claim, model: Model | None, stated: StatedValue, cell: Place) -> Judged | None:
+    """Give what is to be asked of one cell; nothing of a factor that corrects readings."""
+    value = claim.evaluator.value(cell)
+    label = next((text_shown(claim, c) for c in label_cells(claim, cell)), "")
+    if not isinstance(value, float) or not value or not _is_adjustment(label):
+        return None
+    after = Evaluator(claim.book, {cell: 0.0}).value(stated.place)
+    if not isinstance(after, float) or not isinstance(stated.value, float) or not after:
+        return None
+    if math.isclose(after, stated.value):
+        return None
+    return Judged(_adjustment(cell, label, value, stated), _without(model, stated, after))
+
+
+def _without(model: Model | None, stated: StatedValue, value: float) -> float | None:
+    if model is None or stated.factor is None:
+        return None
+    gain = model.effect(stated, value * float(stated.factor))
+    return None if gain is None else -gain
 
 
 # -- days ------------------------------------------------------------------------------------

@@ -103,11 +103,10 @@ def _readings(log: Log, model: Model | None) -> Iterator[Judged]:
     if not totals:
         ends = list(_ends(log, model))
         yield from ends or (*_left_out(log, model), *_hidden(log, model))
-        # What is no reading need not be like them.
+        # What is no reading of its own need not be like them.
         aside = {judged.finding.where for judged in called}
-        yield from (one for one in odd(log, model) if one.finding.where not in aside)
-        yield from negative(log, model)
-        yield from repeated(log, model)
+        found = (*odd(log, model), *negative(log, model), *repeated(log, model))
+        yield from (one for one in found if one.finding.where not in aside)
         yield from zeros(log, model)
         yield from rising(log, model)
     yield from unit_of_log(log, model)

@@ -1,4 +1,7 @@
-"""The checks of a workbook: what each looks for, needs and gives. A new check is a line here."""
+"""The checks of a workbook: what each looks for, needs and gives. A new check is a line here.
+
+Those of the logs behind monitored values stand in ``table_of_logs``.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,8 @@ from jcm_mrv.verification.checks import (
     directions,
     evidence,
     formulas,
-    logs,
     lookups,
     means,
-    month_by_month,
     neighbours,
     numbers,
     periods,
@@ -35,6 +36,7 @@ from jcm_mrv.verification.checks import (
     zeros,
 )
 from jcm_mrv.verification.checks.check import Check
+from jcm_mrv.verification.checks.table_of_logs import OF_LOGS
 
 CHECKS = (
     Check(
@@ -241,22 +243,7 @@ CHECKS = (
         uses=("model",),
         gives=("VER-112",),
     ),
-    Check(
-        "readings in the logs behind monitored values",
-        logs.readings,
-        needs=("logs",),
-        uses=("model",),
-        gives=("VER-019", "VER-105", "VER-110", "VER-111", "VER-112", "VER-208", "VER-210"),
-        many=False,
-    ),
-    Check(
-        said("readings unlike the same month of another meter or year"),
-        month_by_month.odd_lines,
-        needs=("logs",),
-        uses=("model",),
-        gives=("VER-209",),
-        many=False,
-    ),
+    *OF_LOGS,
     Check("numbers in place of formulas", formulas.pasted, uses=("model",), gives=("VER-020",)),
     Check(
         "formulas that compute something else than the methodology",

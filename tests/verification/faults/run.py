@@ -18,6 +18,7 @@ from tests.verification.faults import (
     log_kinds,
     plausible_kinds,
     year_kinds,
+    zero_kinds,
 )
 from tests.verification.faults.editing import Workbook
 from tests.verification.faults.hand_faults import FAULTS
@@ -32,6 +33,7 @@ assert line_kinds
 assert log_kinds
 assert plausible_kinds
 assert year_kinds
+assert zero_kinds
 _RIGHT, _ASKED, _MISSED = "named", "asked", "missed"
 
 
