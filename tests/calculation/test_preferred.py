@@ -25,7 +25,7 @@ from jcm_mrv.project.template import project_template
 from jcm_mrv.verification.verdict import Verdict
 from jcm_mrv.verification.verify import verify
 from jcm_mrv.workbook.filling.fill import fill_workbook
-from tests.effort import examples, thorough
+from tests.effort import examples, one_in, thorough
 from tests.kilns import CASES, SAFE, SAFE_CASES, SURVEY, project, rules
 from tests.libreoffice import recalculate, requires_libreoffice
 from tests.trucks import replaced
@@ -382,6 +382,7 @@ def test_a_value_that_the_sheet_works_out_by_default_is_told(
 OTHER = SURVEY.replace("2022-05-01", "2022-06-02").replace("Report of the", "Report 7 on the")
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     ("pair", "source", "comment"),
     [
@@ -414,6 +415,7 @@ def test_filling_types_how_the_value_was_found_over_what_was_said_of_another(
     assert "VER-070" not in [item.finding.code for item in verdict.items]
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     ("pairs", "old", "new", "expected"),
     [

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from jcm_mrv.cli import main
 from jcm_mrv.planning.screening.survey.form import form_bytes
+from tests.effort import one_in
 
 ASSUMPTIONS = """
 pv_power_density: {value: 0.18, unit: kW/m2, source: made for the test}
@@ -67,6 +68,7 @@ def test_many_answers_of_a_kind_are_one_on_the_screen(tmp_path: Path) -> None:
     assert listed.count("PLN-110") == 40
 
 
+@one_in(3)
 @pytest.mark.parametrize("language", ["en", "ja", "vi"])
 def test_the_form_is_written_in_a_language(tmp_path: Path, language: str) -> None:
     path = tmp_path / "form.xlsx"

@@ -20,6 +20,7 @@ from jcm_mrv.project.load import load_project
 from jcm_mrv.reporting.context import KINDS, Kind
 from jcm_mrv.reporting.documents import Report, report
 from jcm_mrv.shipped import shipped
+from tests.effort import one_in
 from tests.reporting.test_hostile import made
 
 pytestmark = pytest.mark.plain
@@ -49,6 +50,7 @@ def section(text: str, name: str) -> str:
     return text.split(f'<section id="{name}"')[1].split("</section>")[0]
 
 
+@one_in(3)
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_the_check_of_a_pack_found_stands_in_its_documents(
     kind: Kind, packed: Pack, tmp_path: Path
@@ -84,6 +86,7 @@ def test_the_screen_says_what_the_check_of_a_pack_found(packed: Pack, tmp_path: 
     assert "EVI-053" in done.output
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     ("kind", "where"),
     [("monitoring", "reproducibility"), ("verification", "means"), ("issuance", "reproducibility")],

@@ -304,6 +304,7 @@ def placed(monkeypatch, one):
     return [*seen.values(), figure.bbox]
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     "one",
     [bars(), bars(120), bars(3), calendar(20, 60), waterfall(100, 5, -70), grouped(*range(12))],
@@ -341,6 +342,7 @@ def chain(levels, beside=3):
     return picture("graph", {"nodes": nodes, "edges": edges})
 
 
+@one_in(3)
 @pytest.mark.parametrize("levels", [3, 5, 9])
 def test_words_of_a_graph_are_whole_however_many_levels_it_has(levels, monkeypatch):
     seen = placed(monkeypatch, chain(levels))

@@ -32,7 +32,7 @@ from tests.parts_of_period import (
     write_rules,
 )
 
-pytestmark = one_in(2)
+pytestmark = one_in(3)
 
 INPUT, PROCESS = "MRS(input)", "MRS(calc_process)"
 YEARS = {

@@ -339,6 +339,7 @@ def test_of_two_meters_ten_times_apart_both_are_asked_about(tmp_path: Path) -> N
     assert asked(700.0, 70.1, 250.0, 1_200.0) == []
 
 
+@one_in(3)
 @pytest.mark.parametrize(("times", "often"), [(1000.0, 4), (0.1, 4), (1.5, 0)])
 def test_years_that_are_all_off_are_held_against_the_plan(
     times: float, often: int, tmp_path: Path
