@@ -137,6 +137,12 @@ def test_what_is_not_there_is_named_with_what_may_be_meant(
     assert hint in problem.hint
 
 
+def test_a_path_of_windows_is_shown_as_it_was_written(folder: Path) -> None:
+    problem = not_found(folder, "data\\*.csv")
+    assert problem.message == "no file is called 'data\\*.csv'"
+    assert (problem.found, problem.hint) == ("a \\ in the path", "write data/*.csv")
+
+
 def test_a_name_longer_than_the_file_system_allows(folder: Path) -> None:
     with pytest.raises(FindingsError) as caught:
         find_files(["x" * 5000], folder, "project.yaml:1:1")
