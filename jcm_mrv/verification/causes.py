@@ -8,33 +8,36 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from jcm_mrv.findings import Finding, Severity
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.verification.checks.check import Check
+from jcm_mrv.verification.checks.corrections import corrections
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.workbook.address import Place, place_in, place_text
+from jcm_mrv.workbook.formulas.evaluate import Evaluator
 from jcm_mrv.workbook.reading.periods import Period
 
 _OTHERWISE = ("VER-020", "VER-022", "VER-025")
 """A number in place of a formula, or a formula that computes something else."""
+_FIRST = (*_OTHERWISE, "VER-212")
 _OF_A_VALUE = ("VER-033", "VER-036", "VER-100", "VER-101", "VER-102", "VER-107", "VER-221")
 """Codes of values that are not what they should be, wherever they come from."""
 _SAYS_LESS: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(_OF_A_VALUE, ("VER-212",)),
+    **dict.fromkeys(_OF_A_VALUE, _FIRST),
     "VER-010": ("VER-013", "VER-014", "VER-015"),
     "VER-021": (),
     "VER-019": ("VER-011", "VER-017", "VER-040", "VER-041", "VER-114", "VER-117"),
     "VER-022": ("VER-010", "VER-026"),
     "VER-025": ("VER-010", "VER-026"),
     "VER-032": ("VER-040", "VER-041", "VER-212"),
-    "VER-034": (*_OTHERWISE, "VER-212"),
+    "VER-034": (*_FIRST, "VER-033"),
     "VER-027": _OTHERWISE,
-    "VER-035": (*_OTHERWISE, "VER-212"),
-    "VER-036": ("VER-033", "VER-212"),
+    "VER-035": (*_FIRST, "VER-033"),
+    "VER-036": (*_FIRST, "VER-033"),
     "VER-040": ("VER-042",),
     "VER-018": ("VER-017", "VER-105"),
     "VER-061": _OTHERWISE,
     "VER-062": ("VER-020",),
     "VER-063": ("VER-020", "VER-062"),
-    "VER-102": (*_OTHERWISE, "VER-212"),
+    "VER-102": _FIRST,
     "VER-103": ("VER-034", "VER-212"),
     "VER-106": (*_OTHERWISE, "VER-034", "VER-035", "VER-102", "VER-103", "VER-107"),
     "VER-104": ("VER-040", "VER-041", "VER-220"),
@@ -49,7 +52,6 @@ _SAYS_LESS: dict[str, tuple[str, ...]] = {
     "VER-209": (),
 }
 """Codes that are left out beside others on the same cell; beside all others where none stand."""
-_FIRST = (*_OTHERWISE, "VER-212")
 _NO_NUMBER = ("VER-005", "VER-010", "VER-011", "VER-012", "VER-013", "VER-014", "VER-015")
 _FOLLOWS: dict[str, tuple[str, ...]] = {
     "VER-010": (*_NO_NUMBER, *_FIRST),
@@ -61,7 +63,7 @@ _FOLLOWS: dict[str, tuple[str, ...]] = {
     "VER-209": ("VER-019", "VER-105", "VER-110", "VER-111", "VER-112"),
 }
 """Codes that are left out where others stand on cells that theirs rests on."""
-_RESULTS = ("VER-060", "VER-061", "VER-064")
+RESULTS = ("VER-060", "VER-061", "VER-064")
 """Codes of results that differ from the recomputed ones, wherever that comes from."""
 _EXPLAIN = frozenset(
     f"VER-{number:03}"
@@ -77,7 +79,7 @@ NO_RESULT = frozenset(f"VER-{number:03}" for number in (3, 4, 6, 7, 9, 30, 41, 2
 """Codes that say why there is no result."""
 _OF_VALUES = ("VER-006", "VER-044", "VER-060", "VER-064")
 """Codes of what lacks values, and of results that do not fit them."""
-OF_YEARS = (*_RESULTS, "VER-044")
+OF_YEARS = (*RESULTS, "VER-044")
 """Codes of results that cannot be judged while a line is of several calendar years."""
 _OTHER_DAYS = ("another", "days", "outside", "year")
 """Wordings of ``VER-019``: an amount is taken from readings of other days."""
@@ -146,7 +148,7 @@ def one_for_each_cause(found: _Found, claim: Claim) -> dict[Check, list[Judged]]
             causes = {p for c in before for other, p in by_code.get(c, ()) if other is not one}
             if behind.rests_on(place, causes - {place}):
                 left_out.add(one.finding)
-    explained = _explained(by_code, left_out, behind)
+    explained = _explained(by_code, left_out, behind) | _of_defaults(claim, by_code, behind)
     left_out |= explained.keys()
     told = _tonnes_by_cause(explained) | told
     if by_code.get("VER-213"):
@@ -310,12 +312,39 @@ def _explained(
         if one.finding.is_error and one.finding not in left_out
     ]
     found: dict[Finding, tuple[Judged, list[Judged]]] = {}
-    for code in _RESULTS:
+    for code in RESULTS:
         for one, place in by_code.get(code, ()):
             own = [c for c, p in causes if p == place or behind.rests_on(place, {p})]
             if own:
                 found[one.finding] = one, own
     return {f: both for f, both in found.items() if _accounts(found.values(), both[1])}
+
+
+def _of_defaults(
+    claim: Claim, by_code: Mapping[str, list[tuple[Judged, Place]]], behind: _Behind
+) -> dict[Finding, tuple[Judged, list[Judged]]]:
+    """Give the results that are right once the default values are, each with one that is not.
+
+    A sheet may take a default value in one year alone: what it changes is what is told.
+    """
+    places = {s.place for s in claim.constants}
+    causes = {p: one for one, p in by_code.get("VER-034", ()) if p in places}
+    wrong = [both for code in RESULTS for both in by_code.get(code, ())] if causes else []
+    if not wrong:
+        return {}
+    as_it_should_be = Evaluator(claim.book, corrections(claim))
+    found: dict[Finding, tuple[Judged, list[Judged]]] = {}
+    for one, place in wrong:
+        own = [
+            cause._replace(effect=None)
+            for p, cause in causes.items()
+            if behind.rests_on(place, {p})
+        ]
+        before, after = claim.evaluator.value(place), as_it_should_be.value(place)
+        both = isinstance(before, float) and isinstance(after, float) and one.effect is not None
+        if own and both and abs(before - after - one.effect) < 1:  # type: ignore[operator]
+            found[one.finding] = one, own
+    return found
 
 
 def _accounts(found: Iterable[tuple[Judged, list[Judged]]], causes: list[Judged]) -> bool:

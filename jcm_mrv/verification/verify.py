@@ -7,6 +7,7 @@ from pathlib import Path
 
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.project.load import Project
+from jcm_mrv.verification.begins import where_it_begins
 from jcm_mrv.verification.causes import one_for_each_cause
 from jcm_mrv.verification.checks.alone import alone
 from jcm_mrv.verification.checks.criteria import NO_CRITERIA
@@ -117,20 +118,21 @@ def judge(
     """Give the verdict on a claim that was read."""
     found, not_made = made(facts)
     claim = facts.claim
-    items = numbered(one_for_each_cause(found, claim), claim.stated, materiality)
-    told = Round(items)
+    told = where_it_begins(found, claim, facts.model)
+    items = numbered(one_for_each_cause(told, claim), claim.stated, materiality)
+    round_ = Round(items)
     compared = held_against_data(claim, facts.project_result)
     if previous is not None:
-        told = followed(items, previous, facts, Cells(claim))
+        round_ = followed(items, previous, facts, Cells(claim))
     return Verdict(
         claim,
-        told.items,
+        round_.items,
         facts.result,
         claim.stated,
         materiality,
         tuple(not_made),
-        in_question(told.items, facts.model),
-        told.rest,
+        in_question(round_.items, facts.model),
+        round_.rest,
         basis_of(facts),
         compared,
         behind_of(claim, facts.logs, facts.groups, facts.stretches),
@@ -141,5 +143,5 @@ def judge(
         tuple(facts.plans or ()),
         Held(facts).amounts_alone(compared),
         None if facts.stored is None else facts.stored.stated,
-        waiting_of(facts, found, not_made, told.items),
+        waiting_of(facts, found, not_made, round_.items),
     )

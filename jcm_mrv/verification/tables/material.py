@@ -27,6 +27,7 @@ from jcm_mrv.verification.recompute import has_default
 from jcm_mrv.verification.requests.beside import Cells
 from jcm_mrv.verification.requests.item import Item
 from jcm_mrv.verification.verdict import Verdict
+from jcm_mrv.workbook.address import place_text
 from jcm_mrv.workbook.reading.table_row import TableRow
 from jcm_mrv.workbook.sources import Sources
 
@@ -142,7 +143,17 @@ class Material:
         """The lines of the verdict by code and cell."""
         found: dict[tuple[str, str], list[Item]] = defaultdict(list)
         for item in self.verdict.items:
-            found[item.finding.code, item.finding.where].append(item)
+            for where in (item.finding.where, *self._takers.get(item.finding.where, ())):
+                found[item.finding.code, where].append(item)
+        return found
+
+    @cached_property
+    def _takers(self) -> dict[str, list[str]]:
+        """The cells of values that only refer to another cell, by that cell."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for stated in self.claim.inputs:
+            if stated.leaf != stated.place:
+                found[place_text(stated.leaf)].append(stated.where)
         return found
 
     @cached_property
@@ -168,7 +179,8 @@ class Material:
         found: dict[str, list[str]] = defaultdict(list)
         for request in self.verdict.requests:
             if request.is_found:
-                found[request.cell].append(request.number)
+                for cell in (request.cell, *self._takers.get(request.cell, ())):
+                    found[cell].append(request.number)
         return found
 
     def requests_at(self, *places: str) -> str:

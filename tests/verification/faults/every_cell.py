@@ -50,7 +50,6 @@ class Told:
 
     fault: CellFault
     verdict: Verdict
-    accepted: frozenset[str]
 
     @property
     def asked(self) -> list[tuple[str, str]]:
@@ -60,8 +59,7 @@ class Told:
     @property
     def is_right(self) -> bool:
         """Whether one request is made, and names the cell."""
-        named = [place_text(place) for _, where in self.asked if (place := place_in(where))]
-        return len(self.asked) == 1 and set(named) <= self.accepted and bool(named)
+        return [place_in(where) for _, where in self.asked] == [self.fault.place]
 
 
 def cells(claim: Claim) -> list[Place]:
@@ -155,10 +153,4 @@ def told(path: Path, folder: Path, one_in: int = 1) -> Iterator[Told]:
             if fault.words != "typed as it is" and computes_the_same(path, faulty):
                 assert not verdict.is_confirmed or verdict.stated == claim.stated, fault.label
                 continue
-            yield Told(fault, verdict, _accepted(verdict.claim, place))
-
-
-def _accepted(claim: Claim, place: Place) -> frozenset[str]:
-    """Give the cells that may be named: a typed value of the plan is one of the report as well."""
-    report = [s.place for s in claim.inputs if s.leaf == place and s.is_typed]
-    return frozenset(map(place_text, (place, *report)))
+            yield Told(fault, verdict)

@@ -11,7 +11,6 @@ from pathlib import Path
 from jcm_mrv import load_project
 from jcm_mrv.verification.verdict import Verdict
 from jcm_mrv.verification.verify import verify
-from jcm_mrv.workbook.address import place_text
 from tests.verification.faults import (
     formula_faults,
     line_kinds,
@@ -59,9 +58,6 @@ class Outcome:
     def how(self) -> str:
         """Whether the faulty cell is named, something else is asked for, or nothing."""
         cells = [cell.strip() for cell in self.place.split(" | ")]
-        # A value of the plan is named where the report takes it from there.
-        inputs = self.verdict.claim.inputs
-        cells += [s.where for s in inputs if place_text(s.leaf) in cells]
         asked = [f for f in self.verdict.findings if f.severity != "note"]
         right = [f for f in asked if not self.kind.codes or f.code in self.kind.codes]
         if any(f.where in cells or any(c in f.found for c in cells) for f in right):

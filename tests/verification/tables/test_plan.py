@@ -81,7 +81,9 @@ def test_another_factor_has_its_effect_and_stands_beside_the_result(
     book: Path, tmp_path: Path
 ) -> None:
     verdict, asked = against(book, registered(book, tmp_path / "plan.xlsx", D14=0.3))
-    assert asked == [("VER-161", "MRS(input)!E16", "0.333 tCO2/MWh")]
+    # The plan in the workbook itself has another one, and the report takes it from there.
+    found = "0.333 tCO2/MWh, taken by MRS(input)!E16"
+    assert asked == [("VER-161", "MPS(input)!D14", found)]
     item = next(i for i in verdict.items if i.finding.code == "VER-161")
     assert item.effect == pytest.approx((700 + 351.5) * 0.033)
     assert "0.3 tCO2/MWh, as in MPS(input)!D14 of the plan" in item.finding.expected
