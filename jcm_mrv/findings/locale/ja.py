@@ -3340,6 +3340,8 @@ TEXTS: dict[str, str] = {
     'the headings of the official spreadsheet, which the program knows': 'プログラムの知る、公式スプレッドシートの見出し',
     'what does the column hold, and is it meant to count?': 'この列は何を示し、計算に入れるものですか',
     'a formula of the result goes by a column that the program does not know': '結果の数式が、プログラムの知らない列に基づいています',
+    'What the program cannot read it cannot judge: the result may be right by a column that the methodology does not have, or wrong. Nothing is asked of the participants before somebody has looked.': 'プログラムが読めないものは判断できません。結果は、方法論にない列によって正しいことも、誤っていることもあります。誰かが確かめるまで、参加者には何も求めません。',
+    'Look at what the column holds. Where it has a place in the methodology, write it in the row of its parameter.': '列の内容を確認してください。方法論に対応するものがあれば、そのパラメータの行に記入してください。',
     'the workbook does not say which methodology it applies': 'ワークブックに、どの方法論を適用しているかの記載がありません',
     'a heading such as `Monitoring Spreadsheet: JCM_VN_AM007_ver01.0`': '`Monitoring Spreadsheet: JCM_VN_AM007_ver01.0` のような見出し',
     'the symbols fit {fits}': '記号は {fits} に合います',

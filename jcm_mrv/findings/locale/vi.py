@@ -3340,6 +3340,8 @@ TEXTS: dict[str, str] = {
     'the headings of the official spreadsheet, which the program knows': 'các đầu cột của bảng tính chính thức mà chương trình biết',
     'what does the column hold, and is it meant to count?': 'cột này chứa gì, và có được tính vào không?',
     'a formula of the result goes by a column that the program does not know': 'công thức của kết quả dựa vào một cột mà chương trình không biết',
+    'What the program cannot read it cannot judge: the result may be right by a column that the methodology does not have, or wrong. Nothing is asked of the participants before somebody has looked.': 'Điều chương trình không đọc được thì không đánh giá được: kết quả có thể đúng nhờ một cột mà phương pháp luận không có, hoặc sai. Không hỏi gì các bên tham gia trước khi có người xem.',
+    'Look at what the column holds. Where it has a place in the methodology, write it in the row of its parameter.': 'Hãy xem cột chứa gì. Nếu nó có chỗ trong phương pháp luận, ghi vào hàng của tham số đó.',
     'the workbook does not say which methodology it applies': 'bảng tính không nêu áp dụng phương pháp luận nào',
     'a heading such as `Monitoring Spreadsheet: JCM_VN_AM007_ver01.0`': 'một đầu đề như `Monitoring Spreadsheet: JCM_VN_AM007_ver01.0`',
     'the symbols fit {fits}': 'các ký hiệu khớp với {fits}',
