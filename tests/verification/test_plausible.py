@@ -11,6 +11,7 @@ import pytest
 from jcm_mrv import calculate, load_project, verify, write_outputs
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.verification.verdict import Verdict
+from jcm_mrv.workbook.address import place_text
 from tests.effort import one_in
 from tests.verification.case_books import Typed, case_book, stated
 from tests.verification.small_book import write
@@ -251,7 +252,8 @@ def test_what_is_off_is_named(words: str, folder: Path, tmp_path: Path) -> None:
     target = case_book(folder, reference)
     verdict = verify(edit(Typed(target)).save(tmp_path / "book.xlsx"))
     member = 1 if name.endswith("[1]") else 0
-    cell = stated(target, name.removesuffix("[1]"), member).where
+    # What the report takes from the plan is off there.
+    cell = place_text(stated(target, name.removesuffix("[1]"), member).leaf)
     assert asked(verdict) == [(code, cell)]
     # A question weighs with its effect.
     effect = next(i.effect for i in verdict.items if i.finding.code == code)
@@ -290,7 +292,7 @@ def test_the_factor_of_a_captive_generator_is_asked_about_beside_the_grid(
 def test_a_heating_value_that_no_fuel_has_is_asked_about(folder: Path, tmp_path: Path) -> None:
     target = case_book(folder, "VN_AM001@2.0")
     verdict = verify(Typed(target).times("NCV", 0.1).save(tmp_path / "book.xlsx"))
-    assert asked(verdict) == [("VER-036", stated(target, "NCV").where)]
+    assert asked(verdict) == [("VER-036", place_text(stated(target, "NCV").leaf))]
     assert not verdict.is_confirmed
 
 
