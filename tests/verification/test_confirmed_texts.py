@@ -175,7 +175,7 @@ def test_a_value_of_the_project_is_held_against_a_record_of_it() -> None:
         verdict = judge(Facts(read_claim(grid, confirmed=confirmed)))
         assert verdict.is_confirmed is is_confirmed
         found = [i for i in verdict.items if i.finding.code == "VER-107"]
-        assert [i.finding.where for i in found] == ([] if is_confirmed else ["MRS（input）!D17"])
+        assert [i.finding.where for i in found] == ([] if is_confirmed else ["MPS(input)!D13"])
         assert all(i.effect and i.effect > 1 for i in found)
 
 
