@@ -26,8 +26,11 @@ Meter = tuple[str, tuple[MemberKey, ...]]
 def apart(claim: Claim, model: Model | None) -> Iterator[Judged]:
     """Give years of a meter far from its other year, where at least two others hardly changed.
 
-    One that goes with nothing tells nothing: the scope says that it stands alone.
+    One that goes with nothing tells nothing: the scope says that it stands alone. Years of sun are
+    held against the sun itself (:mod:`jcm_mrv.verification.checks.whole_years`).
     """
+    if "solar_pv" in claim.methodology.families:
+        return
     meters: dict[Meter, dict[int, StatedValue]] = defaultdict(dict)
     for stated in claim.monitored:
         days = claim.days_of(stated) or 0
