@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
 
+from jcm_mrv.calculation.in_use import in_use
 from jcm_mrv.calculation.siblings import Sibling, beside_each_other
 from jcm_mrv.calculation.weighted import Weighed, weighted
 from jcm_mrv.findings import CAL, Finding, has_errors
@@ -59,6 +60,7 @@ def gather(project: Project, application: Application, finest: Finest | None = "
     gathered = Gathered(findings=[*check_stated(of_members)])
     weights = {n: p.weight for n, p in application.methodology.monitored().items() if p.weight}
     by_day = {*weights, *weights.values()}
+    used = in_use(application)
     for name, parameter in application.methodology.monitored().items():
         for key in application.source_keys(name):
             if application.source_of(name, key) is None:
@@ -86,7 +88,8 @@ def gather(project: Project, application: Application, finest: Finest | None = "
                 if whole in others and one != others[whole]:
                     gathered.sides[name, whole] = {"lower": one, "higher": others[whole]}
             said = [*said, *lost]
-            gathered.findings += said
+            # What the result does not rest on needs no second source: no generator, no hours of it.
+            gathered.findings += [f for f in said if f.code != "MON-929" or name in used]
             for item in first.inputs:
                 gathered.inputs[item.path] = item
         gathered.findings += beside_each_other(

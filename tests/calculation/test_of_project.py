@@ -66,7 +66,10 @@ def test_a_blank_behind_a_choice_is_told_and_no_formula_accused(tmp_path: Path) 
     assert not {"VER-022", "VER-025", "VER-070"} & set(found), found
     blank = found["VER-012"]
     assert blank.message == "crop has a blank before or after its text"
-    assert (blank.found, blank.expected) == ("'rice '", "rice")
+    assert (blank.found, blank.expected) == (
+        "'rice ', taken by MRS(input)!E21",
+        "rice",
+    )
     assert not verdict.is_confirmed
 
 

@@ -267,7 +267,7 @@ def test_the_sheet_says_which_way_and_is_confirmed(tmp_path: Path, result: Resul
         ),
     ]
     (item,) = [item for item in verdict.items if item.finding.message == PICKED]
-    assert (item.finding.found, item.effect) == ("SEC[k-1]", 0)
+    assert (item.finding.found, item.effect) == ("SEC[k-1], taken by MRS(input)!E24", 0)
     assert "SEC[k-2], SEC[k-3]" in item.finding.expected
     # 22,000 t of bricks with 0.3 GJ/t more
     assert f"{22000 * 0.3 * 0.0946:,.1f} tCO2 more" in item.finding.hint

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from jcm_mrv import Result, calculate, load_project
 from tests.projects import GONE, INVOICED, beside, write_project
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
 MEMBERS = "monitoring.EG.members"
 
 
@@ -95,6 +97,39 @@ def test_what_is_lacking_keeps_it_from_being_ready(
     assert code in [found.code for found in result.open]
 
 
+def named(*documents: str) -> list[dict[str, Any]]:
+    return [{**one, "evidence": d} for one, d in zip(beside("roof-a"), documents, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        pytest.param(
+            ("Bill 1 of EVN", "Bill 2 of EVN"), ("EVN: bill no. 1", "bill 2, EVN."), id="words"
+        ),
+        pytest.param(("a.txt", "b.txt"), ("a.txt, page 1", "b.txt (p. 3)"), id="pages"),
+        pytest.param(("a.txt", "b.txt"), ("b.txt", "a.txt"), id="those of other entries"),
+        pytest.param(("a.txt", "b.txt"), ("a-2.txt", "b-2.txt"), id="one byte more"),
+        pytest.param(("a.txt", "b.txt"), ("a-3.txt", "b-3.txt"), id="one byte other"),
+    ],
+)
+def test_a_document_under_another_name_is_no_second_source(
+    tmp_path: Path, ours: tuple[str, str], theirs: tuple[str, str]
+) -> None:
+    for name in "ab":
+        text = "\n".join(f"{name} {n}: {n * n}" for n in range(40))
+        (tmp_path / f"{name}.txt").write_text(text)
+        (tmp_path / f"{name}-2.txt").write_text(text + " ")
+        (tmp_path / f"{name}-3.txt").write_text(text.replace("30: 900", "30: 901"))
+        (tmp_path / f"{name}-bill.txt").write_text(f"Sold to us in {name}: as counted")
+    own = {f"{A}.entries": named(*ours)}
+    result = result_of(tmp_path, {**INVOICED, **own, f"{A}.invoiced": named(*theirs)})
+    assert not result.ready
+    assert "MON-997" in [found.code for found in result.findings]
+    bills = {f"{A}.invoiced": named("a-bill.txt", "b-bill.txt")}
+    assert result_of(tmp_path, {**INVOICED, **own, **bills}).ready
+
+
 def test_the_smaller_amount_counts_where_they_differ(tmp_path: Path) -> None:
     bills = [{**one, "value": one["value"] * 0.95} for one in beside("roof-a")]
     result = result_of(tmp_path, {**INVOICED, f"{A}.invoiced": bills})
@@ -132,3 +167,15 @@ def test_a_table_of_entries_and_invoices_is_held_alike(tmp_path: Path) -> None:
         itself = result_of(tmp_path, {**INVOICED, **changes})
         assert not itself.ready
         assert "MON-997" in [found.code for found in itself.findings]
+
+
+def test_hours_of_a_generator_that_is_not_there_need_no_second_source(tmp_path: Path) -> None:
+    for power, asked in ((0, False), (1, True)):
+        folder = shutil.copytree(EXAMPLES / "textile-chiller", tmp_path / str(power))
+        text = (folder / "project.yaml").read_text()
+        given = "RC_gen: {value: 0,"
+        assert given in text
+        (folder / "project.yaml").write_text(text.replace(given, f"RC_gen: {{value: {power},"))
+        found = calculate(load_project(folder / "project.yaml")).open
+        about = [f.message for f in found if f.code == "MON-929"]
+        assert any("h_gen" in message for message in about) is asked
