@@ -2899,6 +2899,7 @@ TEXTS: dict[str, str] = {
     'amounts of another column or file': '別の列または別のファイルの量',
     '`entries` and `invoiced` name one column: read one of them from what somebody else has written': '`entries` と `invoiced` が同じ列を指しています。どちらかを、別の人が書いたものから読んでください',
     'an entry and the invoice beside it rest on one document': '入力値とそれに並ぶ請求書が同じ文書に基づいています',
+    'Two amounts confirm each other where they were written down by themselves. What was typed from an invoice agrees with this invoice, whatever the meter counted. The texts of `evidence` are compared, without pages and the order of words, and the files that they name: a copy is the same document under another name, and with a hundredth of it changed. Whether two documents are by two hands cannot be seen in them.': '2 つの量が互いを裏付けるのは、それぞれ別に書き留められた場合です。請求書から入力した量は、メーターが何を数えたとしてもその請求書と一致します。`evidence` の文字列（ページと語順は除く）と、それが指すファイルを比べます。写しは、名前が違っても、100 分の 1 までの変更があっても、同じ文書です。2 つの文書が別の人の手によるかどうかは、文書からは分かりません。',
     'Name the protocol of the reading beside the entry, and the invoice beside `invoiced`.': '入力値には検針記録を、`invoiced` には請求書を示してください。',
     '{name} runs as {other} does, about {times} times smaller: are they in one unit?': '{name} は {other} と同じように推移し、約 {times} 分の 1 です。単位は同じですか',
     'columns of one unit': '同じ単位の列',
