@@ -322,8 +322,8 @@ def _left_out(log: Log, model: Model | None) -> Iterator[Judged]:
         return
     if len(log.cells) > _TRIED:
         return
-    # Of several formulas each takes a part.
-    if log.place not in log.claim.cells.origin(log.stated.place).passed:
+    # Of several formulas each takes a part; a total that the value is taken from is the whole.
+    if log.place not in log.claim.cells.single(log.stated.place):
         return
     inside = [
         cell

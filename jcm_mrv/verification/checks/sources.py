@@ -111,6 +111,51 @@ def holding(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[Judg
             if stated.span == log.stated.span and _change(claim, stated, cell) * 2 >= scale > 0:
                 told.add(stated)
                 yield _shared(stated, stated.place, cell, log.stated, model)
+    for stated in formulas:
+        if stated not in told:
+            yield from _of_another_sheet(claim, stated, logs, model)
+
+
+def _of_another_sheet(
+    claim: Claim, stated: StatedValue, logs: list[Log], model: Model | None
+) -> Iterator[Judged]:
+    """Give single readings of another value's sheet that a total takes besides its own sheet's.
+
+    Each sheet has the reading in the same cell, and each value counts its own.
+    """
+    for place in claim.cells.single(stated.place)[-1:]:
+        tree = claim.book.tree(place)
+        ranges = [part for part in t.walk(tree) if isinstance(part, t.RangeRef)]
+        named = {part.place for part in t.walk(tree) if isinstance(part, t.CellRef)}
+        for cell in sorted(named):
+            twins = [(r.sheet, *cell[1:]) for r in ranges if r.holds((r.sheet, *cell[1:]))]
+            twin = next((one for one in twins if one[0] != cell[0]), None)
+            owner = next(
+                (g for g in logs if cell in g.cells and g.stated.name == stated.name), None
+            )
+            if twin is None or owner is None or owner.stated.span != stated.span:
+                continue
+            if owner.stated is stated or owner.is_register or owner.scale_of(cell) <= 0:
+                continue
+            once, again = _change(claim, stated, twin), _change(claim, stated, cell)
+            if again > 0 and math.isclose(once, again, rel_tol=1e-6):
+                finding = VER[18].at(
+                    place_text(place),
+                    found=place_text(cell),
+                    label=stated.label,
+                    cell=owner.stated.where,
+                )
+                after = Evaluator(claim.book, {cell: 0.0}).value(stated.place)
+                yield Judged(finding, _overstated(model, stated, after))
+                return
+
+
+def _overstated(model: Model | None, stated: StatedValue, value: object) -> float | None:
+    """Give the tonnes too many where a value, in the unit of the sheet, should be another one."""
+    if model is None or stated.factor is None or not isinstance(value, float):
+        return None
+    gain = model.effect(stated, value * float(stated.factor))
+    return None if gain is None else -gain
 
 
 def _change(claim: Claim, stated: StatedValue, cell: Place) -> float:

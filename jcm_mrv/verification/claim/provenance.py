@@ -187,6 +187,32 @@ class Provenance:
                     if len(waiting) == most:
                         break
 
+    def single(self, place: Place) -> tuple[Place, ...]:
+        """Give the formulas from a cell down, as long as each takes one other and no range.
+
+        Examples
+        --------
+        >>> from jcm_mrv.workbook.formulas.book import Formula
+        >>> formulas = enumerate(("=A2*A4", "=A3", "=SUM(B1:B2)"))
+        >>> lines = {(row, 0): Formula(text) for row, text in formulas}
+        >>> book = Book({"S": {**lines, (3, 0): 0.001, (0, 1): Formula("=A4"), (1, 1): 2.0}})
+        >>> [row + 1 for _, row, _ in Provenance(book).single(("S", 0, 0))]
+        [1, 2, 3]
+        """
+        passed: dict[Place, None] = {}
+        below = {place}
+        while len(below) == 1 and not below & passed.keys():
+            (place,) = below
+            if self.book.formula(place) is None:
+                break
+            passed[place] = None
+            parts = list(t.walk(self.book.tree(place)))
+            if any(isinstance(part, (t.RangeRef, t.Unknown)) for part in parts):
+                break
+            named = {part.place for part in parts if isinstance(part, t.CellRef)}
+            below = {cell for cell in named if self.book.formula(cell) is not None}
+        return tuple(passed)
+
     def with_leaves(self, places: Iterable[Place]) -> set[Place]:
         """Give cells and the cells that they come from by plain references."""
         return {cell for place in places for cell in (place, self.leaf(place))}
