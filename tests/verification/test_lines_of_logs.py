@@ -315,6 +315,46 @@ def test_own_use_that_is_taken_off_elsewhere(last: int, tmp_path: Path) -> None:
     assert "VER-223" not in {code for code, _ in asked(verdict)}
 
 
+def switched(label: str, setting: int) -> Change:
+    """Let a cell of settings choose between readings of the first roof and its estimate."""
+
+    def change(made: openpyxl.Workbook) -> None:
+        settings = made.create_sheet("Settings")
+        settings.append([label, setting])
+        settings.append(["Design value (MWh/year)", 800])
+        taken = "=IF(Settings!$B$1=1,SUM(Log!C5:C16)/1000,Settings!$B$2)"
+        made["MRS(input)"]["F8"] = taken
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Values used (1 = metered, 2 = estimate of the PDD)",
+        "1: meter; 2: estimated",
+        "使用する値（1＝実測、2＝推定）",
+        "Giá trị dùng (1 = công tơ, 2 = ước tính)",
+    ],
+)
+def test_a_switch_is_called_by_what_it_is_set_to(label: str, tmp_path: Path) -> None:
+    right = verify(book(tmp_path / "right.xlsx", "columns", switched(label, 1)))
+    assert asked(right) == []
+    assert right.is_confirmed
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", switched(label, 2)))
+    assert ("VER-210", "Settings!B1") in asked(verdict)
+    assert not verdict.is_confirmed
+    (item,) = (i for i in verdict.items if i.finding.code == "VER-210")
+    assert item.effect == pytest.approx(0.333 * (800 - sum(ROOFS[0]) / 1000), rel=1e-6)
+
+
+def test_an_adjustment_beside_a_list_of_units_stays_one(tmp_path: Path) -> None:
+    label = put("Log!B19", "Adjustment (1 = kWh, 2 = MWh)"), put("Log!C19", 5_000)
+    added = put("F8", "=(SUM(Log!C5:C16)+Log!C19)/1000")
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", *label, added))
+    assert ("VER-210", "Log!C19") in asked(verdict)
+
+
 def looked_up(key: str, formula: str = "VLOOKUP({},Totals!$A$2:$B$13,2,FALSE)") -> Change:
     """Take the months of the first roof from a list, by their names; nothing is counted as 0."""
 

@@ -57,6 +57,8 @@ def _words(parts: tuple[str, ...]) -> re.Pattern[str]:
 
 
 _CORRECTION, _ADJUSTMENT = _words(_CORRECTED), _words(_ADDED)
+_CHOICES = re.compile(r"(?<![\d.,/-])(\d{1,2})\s*[=:＝：→]\s*([^,;、，；/)）\n]+)")
+"""What the numbers of a switch stand for: 1 = metered, 2 = estimate."""
 _BRACKETS = re.compile(r"[\s()\[\]{}（）【】<>*,;:_/.-]+")
 
 
@@ -251,12 +253,20 @@ def added_beside(claim: Claim, model: Model | None) -> Iterator[Judged]:
 
 
 def _added(claim: Claim, model: Model | None, stated: StatedValue, cell: Place) -> Judged | None:
-    """Give what is to be asked of one cell; nothing of a factor that corrects readings."""
+    """Give what is to be asked of one cell; nothing of a factor that corrects readings.
+
+    Of a switch, what it is set to is called so; another setting tells what that changes.
+    """
     value = claim.evaluator.value(cell)
     label = next((text_shown(claim, c) for c in label_cells(claim, cell)), "")
-    if not isinstance(value, float) or not value or not _is_adjustment(label):
+    if not isinstance(value, float) or not value:
         return None
-    after = Evaluator(claim.book, {cell: 0.0}).value(stated.place)
+    choices = {float(number): text for number, text in _CHOICES.findall(label)}
+    is_switch = len(choices) > 1 and value in choices
+    if not _is_adjustment(choices[value] if is_switch else label):
+        return None
+    other = next(number for number in choices if number != value) if is_switch else 0.0
+    after = Evaluator(claim.book, {cell: other}).value(stated.place)
     if not isinstance(after, float) or not isinstance(stated.value, float) or not after:
         return None
     if math.isclose(after, stated.value):
