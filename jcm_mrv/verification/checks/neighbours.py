@@ -10,6 +10,7 @@ from jcm_mrv.verification.claim.claim import Claim, StatedResult
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.workbook.address import Place, place_text
 from jcm_mrv.workbook.formulas import tree as t
+from jcm_mrv.workbook.formulas.evaluate import Evaluator
 
 _PATTERNS = 6
 """Formulas of a group that the others are compared with."""
@@ -84,6 +85,78 @@ def alike(one: t.Node, other: t.Node, moved: tuple[int, int]) -> bool:
     if type(one) is not type(other) or len(parts) != len(others):
         return False
     return all(map(alike, parts, others, repeat(moved))) if parts else one == other
+
+
+def carried(one: t.Node, other: t.Node, cells: tuple[Place, Place, Place]) -> t.Node | None:
+    """Give what two formulas of one row or column make in a third cell; None where nothing.
+
+    Each reference goes on as it does from the first to the second, or stays.
+
+    Examples
+    --------
+    >>> from jcm_mrv.workbook.formulas.parse import parse_formula
+    >>> trees = [parse_formula(f, "S") for f in ("=A1*B$9", "=A3*B$9", "=A4*B$9")]
+    >>> carried(*trees[:2], (("S", 0, 2), ("S", 2, 2), ("S", 3, 2))) == trees[2]
+    True
+    """
+
+    def at(first: int, second: int) -> int | None:
+        a, b, c = cells
+        axis = 1 if a[2] == b[2] == c[2] else 2
+        if a[0] != c[0] or a[3 - axis] != c[3 - axis] or a[axis] == b[axis]:
+            return None
+        place, rest = divmod((second - first) * (c[axis] - a[axis]), b[axis] - a[axis])
+        return first + place if not rest and first + place >= 0 else None
+
+    match one, other:
+        case t.CellRef(sheet, row, column), t.CellRef() if sheet == other.sheet:
+            down, right = at(row, other.row), at(column, other.column)
+            return None if down is None or right is None else t.CellRef(sheet, down, right)
+        case t.RangeRef(), t.RangeRef():
+            ends = [
+                (t.CellRef(x.sheet, x.top, x.left), t.CellRef(x.sheet, x.bottom, x.right))
+                for x in (one, other)
+            ]
+            first, last = (carried(a, b, cells) for a, b in zip(*ends, strict=True))
+            if not isinstance(first, t.CellRef) or not isinstance(last, t.CellRef):
+                return None
+            return t.RangeRef(first.sheet, first.row, first.column, last.row, last.column)
+        case t.Unary(op, a), t.Unary(op2, b) if op == op2:
+            made = carried(a, b, cells)
+            return None if made is None else t.Unary(op, made)
+        case t.Binary(op, a, b), t.Binary(op2, c, d) if op == op2:
+            left, right_ = carried(a, c, cells), carried(b, d, cells)
+            return None if left is None or right_ is None else t.Binary(op, left, right_)
+        case t.Call(name, ours), t.Call(name2, theirs) if name == name2 and len(ours) == len(
+            theirs
+        ):
+            parts = [carried(a, b, cells) for a, b in zip(ours, theirs, strict=True)]
+            every = tuple(part for part in parts if part is not None)
+            return t.Call(name, every) if len(every) == len(parts) else None
+        case t.Constant(), t.Constant() if one == other:
+            return one
+        case _:
+            return None
+
+
+def as_neighbours(claim: Claim, first: Place, second: Place, place: Place) -> float | None:
+    """Give what a cell would be by the formulas of two neighbours; None where it cannot be told."""
+    made = carried(claim.book.tree(first), claim.book.tree(second), (first, second, place))
+    if made is None:
+        return None
+    named = [cell for part in t.walk(made) for cell in _cells(claim, part)]
+    if any(claim.cells.rests_on(c, {place}) for c in named):
+        return None
+    fresh = Evaluator(claim.book)
+    fresh.values(named)
+    value = fresh.compute(made, place)
+    return value if isinstance(value, float) else None
+
+
+def _cells(claim: Claim, part: t.Node) -> list[Place]:
+    if isinstance(part, (t.CellRef, t.RangeRef)):
+        return list(claim.book.cells_of(part))
+    return []
 
 
 def shape(node: t.Node, *, sized: bool = True) -> object:

@@ -20,7 +20,7 @@ from jcm_mrv.metering.thresholds import (
 from jcm_mrv.methodology.units_written import GJ_PER_MWH, times_of
 from jcm_mrv.verification.checks.efficiencies import BETTER, by
 from jcm_mrv.verification.checks.published import TEN
-from jcm_mrv.verification.claim.claim import StatedValue
+from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.claim.stood import is_told, line_says
@@ -66,12 +66,17 @@ def changed(log: Log, model: Model | None, contents: dict[Place, float]) -> floa
 
     All inputs that rest on the cells are others then: years may take their parts of one column.
     """
+    return changed_cells(log.claim, model, contents)
+
+
+def changed_cells(claim: Claim, model: Model | None, contents: dict[Place, float]) -> float | None:
+    """Give the same of cells of any kind."""
     if model is None:
         return None
-    cells = log.claim.cells
-    fresh = Evaluator(log.claim.book, contents)
+    cells = claim.cells
+    fresh = Evaluator(claim.book, contents)
     values: dict[StatedValue, float | str] = {}
-    for stated in log.claim.monitored:
+    for stated in claim.monitored:
         if stated.is_typed or stated.factor is None or not cells.rests_on(stated.place, contents):
             continue
         value = fresh.value(stated.place)

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from jcm_mrv.findings import VER, Finding
-from jcm_mrv.verification.checks.neighbours import alike, shape
+from jcm_mrv.verification.checks.neighbours import alike, as_neighbours, shape
+from jcm_mrv.verification.checks.odd_readings import changed_cells
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.far import MOST_COMPARED
 from jcm_mrv.verification.claim.logs import Log
@@ -200,7 +201,7 @@ def _shared(
     return Judged(finding, None if gain is None else -gain)
 
 
-def unlike(claim: Claim, logs: list[Log]) -> Iterator[Finding]:
+def unlike(claim: Claim, logs: list[Log]) -> Iterator[Judged]:
     """Give formulas of monitored values that are made otherwise than those of their sisters.
 
     One that does the same as theirs, in whatever words, is left alone.
@@ -223,12 +224,21 @@ def unlike(claim: Claim, logs: list[Log]) -> Iterator[Finding]:
             ours, theirs = factors[stated], factors[pattern]
             alike = ours and theirs and math.isclose(ours, theirs, rel_tol=1e-3)
             if made[stated] != usual and not alike:
-                yield VER[21].at(
+                finding = VER[21].at(
                     stated.where,
                     found=claim.cells.formula(stated.place)[:120],
                     cell=pattern.where,
                     formula=claim.cells.formula(pattern.place)[:120],
                 )
+                sisters = [s for s in group if made[s] == usual]
+                yield Judged(finding, 0.0 if _is_as_theirs(claim, stated, sisters) else None)
+
+
+def _is_as_theirs(claim: Claim, stated: StatedValue, sisters: list[StatedValue]) -> bool:
+    """Whether the formulas of two sisters, carried on to a value's row, give the same amount."""
+    value = as_neighbours(claim, sisters[0].place, sisters[-1].place, stated.place)
+    own = stated.value
+    return bool(value) and isinstance(own, float) and math.isclose(value, own, rel_tol=1e-9)
 
 
 def _factor_of_sum(stated: StatedValue, logs: list[Log]) -> float | None:
@@ -266,19 +276,27 @@ def in_logs(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[Judg
                     place_text(cell), found=shown, label=log.stated.label, cell=log.stated.where
                 )
                 yield Judged(finding)
-        for cell, pattern in _unlike(claim, formulas):
+        for cell, pattern, second in _unlike(claim, formulas):
             if cell not in told:
                 told.add(cell)
-                finding = VER[21].at(
-                    place_text(cell),
-                    found=claim.cells.formula(cell)[:120],
-                    cell=place_text(pattern),
-                    formula=claim.cells.formula(pattern)[:120],
-                )
-                yield Judged(finding)
+                yield _otherwise(claim, cell, pattern, second, model)
 
 
-def in_chains(claim: Claim, logs: list[Log]) -> Iterator[Finding]:
+def _otherwise(
+    claim: Claim, cell: Place, pattern: Place, second: Place, model: Model | None
+) -> Judged:
+    """Give a formula unlike its neighbours', with the effect of what theirs would give there."""
+    finding = VER[21].at(
+        place_text(cell),
+        found=claim.cells.formula(cell)[:120],
+        cell=place_text(pattern),
+        formula=claim.cells.formula(pattern)[:120],
+    )
+    value = as_neighbours(claim, pattern, second, cell)
+    return Judged(finding, None if value is None else changed_cells(claim, model, {cell: value}))
+
+
+def in_chains(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[Judged]:
     """Give formulas unlike those above and below in a column that a value rests on, line by line.
 
     Of amounts to date the first line begins, and the last is taken.
@@ -292,20 +310,15 @@ def in_chains(claim: Claim, logs: list[Log]) -> Iterator[Finding]:
                 columns.setdefault((place[0], place[2]), []).append(place)
         for cells in columns.values():
             lines = sorted(cells)
-            for cell, pattern in _unlike(claim, lines) if len(lines) >= _CHAIN else ():
+            for cell, pattern, second in _unlike(claim, lines) if len(lines) >= _CHAIN else ():
                 if cell in (lines[0], lines[-1]):
                     continue
                 told.add(cell)
-                yield VER[21].at(
-                    place_text(cell),
-                    found=claim.cells.formula(cell)[:120],
-                    cell=place_text(pattern),
-                    formula=claim.cells.formula(pattern)[:120],
-                )
+                yield _otherwise(claim, cell, pattern, second, model)
 
 
-def _unlike(claim: Claim, cells: list[Place]) -> list[tuple[Place, Place]]:
-    """Give the cells whose formula is no copy of the one of most others, with one of those."""
+def _unlike(claim: Claim, cells: list[Place]) -> list[tuple[Place, Place, Place]]:
+    """Give the cells whose formula is no copy of the one of most others, with two of those."""
     trees = {cell: claim.book.tree(cell) for cell in cells}
     patterns = [cells[0], cells[len(cells) // 2], cells[-1]]
     like: dict[Place, set[Place]] = {}
@@ -318,4 +331,6 @@ def _unlike(claim: Claim, cells: list[Place]) -> list[tuple[Place, Place]]:
     usual = max(patterns, key=lambda pattern: len(like[pattern]))
     if len(like[usual]) * 10 < len(cells) * 8 or len(cells) - len(like[usual]) > 3:
         return []
-    return [(cell, usual) for cell in cells if cell not in like[usual]]
+    # The farthest tells best which references move along.
+    second = max(sorted(like[usual]), key=lambda c: abs(c[1] - usual[1]) + abs(c[2] - usual[2]))
+    return [(cell, usual, second) for cell in cells if cell not in like[usual]]

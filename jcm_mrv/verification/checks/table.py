@@ -227,7 +227,13 @@ CHECKS = (
         gives=("VER-021", "VER-113"),
         many=False,
     ),
-    Check("unlike formulas", sources.in_chains, needs=("claim", "logs"), gives=("VER-021",)),
+    Check(
+        "unlike formulas",
+        sources.in_chains,
+        needs=("claim", "logs"),
+        uses=("model",),
+        gives=("VER-021",),
+    ),
     Check("typed totals", registers.typed_total, uses=("model",), gives=("VER-113",)),
     Check("days of registers", registers.of_few_readings, uses=("model",), gives=("VER-112",)),
     Check(

@@ -1,0 +1,76 @@
+"""Formulas unlike their neighbours: what theirs would give in the same place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from jcm_mrv import verify
+from jcm_mrv.verification.verdict import Verdict
+from tests.verification.log_books import MONTHS, ROOFS, Change, book, put
+
+MULTIPLIED = "multiplied"
+
+
+def asked(verdict: Verdict) -> list[tuple[str, str, float | None]]:
+    found = [i for i in verdict.items if i.finding.severity != "note"]
+    return [(i.finding.code, i.finding.where, i.effect) for i in found]
+
+
+def tonnes_per_kwh(tmp_path: Path) -> float:
+    """Give what a kWh more makes of the result, by the effect of a month that is known."""
+    wrong = put("Log!C17", "=SUM(C5:C16)+C16")
+    totals = [put(f"F{8 + n}", f"=Log!{letter}17/1000") for n, letter in enumerate("CDE")]
+    made = book(tmp_path / "known.xlsx", "columns", *totals, wrong)
+    ((_, _, effect),) = asked(verify(made))
+    assert effect is not None
+    return effect / ROOFS[0][-1]
+
+
+@pytest.mark.parametrize(
+    ("formula", "more"),
+    [("=(C9+C10)*$C$1", ROOFS[0][5]), ("=(C9-C10)*$C$1", -ROOFS[0][5]), ("=ABS(C9)*$C$1", 0.0)],
+)
+def test_the_effect_is_what_the_neighbours_would_give(
+    formula: str, more: float, tmp_path: Path
+) -> None:
+    verdict = verify(book(tmp_path / "book.xlsx", MULTIPLIED, put("Log!E9", formula)))
+    effects = [effect for code, where, effect in asked(verdict) if code == "VER-021"]
+    assert effects == [pytest.approx(more * tonnes_per_kwh(tmp_path), abs=1e-6)]
+    assert verdict.is_confirmed == (not more)
+
+
+def net(last: str) -> Change:
+    """Give gross, own use and net of each roof, the last of them taken by a formula of its own."""
+
+    def change(made: openpyxl.Workbook) -> None:
+        sheet = made.create_sheet("Net")
+        sheet["A1"] = "Month"
+        for n in range(3):
+            a, b, c = (openpyxl.utils.get_column_letter(2 + 3 * n + i) for i in range(3))
+            for letter, name in ((a, "gross"), (b, "own use"), (c, "net")):
+                sheet[f"{letter}1"] = f"Roof {n + 1} {name} [kWh]"
+                sheet[f"{letter}14"] = f"=SUM({letter}2:{letter}13)"
+            for row, (month, gross) in enumerate(zip(MONTHS, ROOFS[n], strict=True), start=2):
+                sheet[f"A{row}"] = month
+                sheet[f"A{row}"].number_format = "mmm yyyy"
+                sheet[f"{a}{row}"], sheet[f"{b}{row}"] = gross, gross // 17 + row
+                sheet[f"{c}{row}"] = f"={a}{row}-{b}{row}"
+        for row, formula in enumerate(("=Net!D14/1000", "=Net!G14/1000", last), start=8):
+            made["MRS(input)"].cell(row, 6, formula)
+
+    return change
+
+
+def test_the_same_amount_by_other_cells_stands_in_nobodys_way(tmp_path: Path) -> None:
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", net("=(Net!H14-Net!I14)/1000")))
+    assert asked(verdict) == [("VER-021", "MRS(input)!F10", 0.0)]
+    assert verdict.is_confirmed
+
+
+@pytest.mark.parametrize("last", ["=(Net!H14-Net!F14)/1000", "=(Net!H14+Net!I14)/1000"])
+def test_another_amount_by_other_cells_is_not_confirmed(last: str, tmp_path: Path) -> None:
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", net(last)))
+    assert not verdict.is_confirmed
