@@ -315,6 +315,63 @@ def test_own_use_that_is_taken_off_elsewhere(last: int, tmp_path: Path) -> None:
     assert "VER-223" not in {code for code, _ in asked(verdict)}
 
 
+BY_NAME = (
+    "VLOOKUP({},Years!$A$2:$N$4,14,FALSE)",
+    "INDEX(Years!$A$2:$N$4,MATCH({},Years!$A$2:$A$4,0),14)",
+)
+
+
+def by_name(formula: str, *changes: Change) -> Change:
+    """Take the year of each roof by its name from a list of roofs, with months across."""
+
+    def change(made: openpyxl.Workbook) -> None:
+        years = made.create_sheet("Years")
+        years.append(["kWh", *MONTHS, "Year"])
+        for n, roof in enumerate(ROOFS, start=1):
+            years.append([f"Roof {n}", *roof, f"=SUM(B{n + 1}:M{n + 1})"])
+            taken = formula.format(f'"Roof {n}"')
+            made["MRS(input)"].cell(7 + n, 6, f"={taken}/1000")
+        for cell in years[1][1:13]:
+            cell.number_format = "mmm yyyy"
+        for more in changes:
+            more(made)
+
+    return change
+
+
+@pytest.mark.parametrize("formula", BY_NAME)
+def test_the_block_of_a_lookup_is_not_added(formula: str, tmp_path: Path) -> None:
+    right = verify(book(tmp_path / "right.xlsx", "columns", by_name(formula)))
+    assert asked(right) == []
+    assert right.is_confirmed
+
+
+@pytest.mark.parametrize("formula", BY_NAME)
+@pytest.mark.parametrize(
+    ("change", "code", "where"),
+    [
+        (put("Years!F3", None), "VER-019", "Years!F3"),
+        (put("Years!N3", "=SUM(B3:L3)"), "VER-019", "Years!N3"),
+        (put("Years!F3", 439_350), "VER-110", "Years!F3"),
+    ],
+)
+def test_what_stands_behind_a_lookup_is_looked_at(
+    formula: str, change: Change, code: str, where: str, tmp_path: Path
+) -> None:
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", by_name(formula, change)))
+    assert (code, where) in asked(verdict)
+    assert not verdict.is_confirmed
+
+
+def test_months_that_a_lookup_adds_are_looked_at(tmp_path: Path) -> None:
+    months = "+".join(f"VLOOKUP({{0}},Years!$A$2:$N$4,{n},FALSE)" for n in range(2, 14))
+    right = verify(book(tmp_path / "right.xlsx", "columns", by_name(f"({months})")))
+    assert asked(right) == []
+    empty = by_name(f"({months})", put("Years!F3", None))
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", empty))
+    assert ("VER-019", "Years!F3") in asked(verdict)
+
+
 def switched(label: str, setting: int) -> Change:
     """Let a cell of settings choose between readings of the first roof and its estimate."""
 

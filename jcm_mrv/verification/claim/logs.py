@@ -15,6 +15,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.days import day_of, is_date
 from jcm_mrv.verification.claim.far import MOST_FORMULAS, MOST_LINES, sides
+from jcm_mrv.verification.claim.lines import columns_taken, lines_of
 from jcm_mrv.verification.claim.series import (
     MOST,
     counted_days,
@@ -297,7 +298,7 @@ def _ranges(claim: Claim, stated: StatedValue, place: Place) -> Iterator[Log]:
         for node in t.walk(tree)
         if isinstance(node, t.Call) and node.function == "INDEX" and len(node.arguments) == 2
     }
-    extremes = set(spreads(tree))
+    extremes, looked_up = set(spreads(tree)), columns_taken(claim, place)
     leaves_out = any(is_subtotal(node) for node in t.walk(tree))
     for part in dict.fromkeys(t.walk(tree)):
         if not isinstance(part, t.RangeRef) or part.area < LEAST:
@@ -308,16 +309,10 @@ def _ranges(claim: Claim, stated: StatedValue, place: Place) -> Iterator[Log]:
             continue
         is_one = part in by_position and 1 in (tall, wide)
         is_open = is_one or bottom < part.bottom or right < part.right
-        if tall >= wide:
-            lines = [
-                _column(claim, part.sheet, part.top, bottom, column)
-                for column in range(part.left, right + 1)
-            ]
-        else:
-            lines = [
-                tuple((part.sheet, row, column) for column in range(part.left, right + 1))
-                for row in range(part.top, bottom + 1)
-            ]
+        lines = lines_of(claim, part, tall, wide)
+        if part in looked_up and tall < wide:
+            # Of a list by name a lookup takes a cell of a row: what else stands there is not added.
+            lines = [tuple(c for c in cells if c[2] in looked_up[part]) for cells in lines]
         for cells in lines:
             trimmed = _trimmed(claim, cells) if is_open else cells
             if leaves_out:
@@ -332,14 +327,6 @@ def _ranges(claim: Claim, stated: StatedValue, place: Place) -> Iterator[Log]:
                     is_open=is_open,
                     is_one=is_one,
                 )
-
-
-def _column(claim: Claim, sheet: str, top: int, bottom: int, column: int) -> tuple[Place, ...]:
-    """Give the cells of a column; where none is empty they are the same objects everywhere."""
-    filled = tuple(claim.book.cells_in(t.RangeRef(sheet, top, column, bottom, column)))
-    if len(filled) == bottom - top + 1:
-        return filled
-    return tuple((sheet, row, column) for row in range(top, bottom + 1))
 
 
 def _trimmed(claim: Claim, cells: tuple[Place, ...]) -> tuple[Place, ...]:

@@ -1,0 +1,62 @@
+"""Lines of a block that a formula names: its columns or rows; of a lookup those that it takes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from jcm_mrv.verification.claim.claim import Claim
+from jcm_mrv.workbook.address import Place
+from jcm_mrv.workbook.formulas import tree as t
+
+Lines = list[tuple[Place, ...]]
+
+
+def lines_of(claim: Claim, block: t.RangeRef, tall: int, wide: int) -> Lines:
+    """Give the columns of a tall block, the rows of a wide one, of so many that are in use."""
+    bottom, right = block.top + tall - 1, block.left + wide - 1
+    if tall >= wide:
+        return [
+            _column(claim, block.sheet, block.top, bottom, column)
+            for column in range(block.left, right + 1)
+        ]
+    return [
+        tuple((block.sheet, row, column) for column in range(block.left, right + 1))
+        for row in range(block.top, bottom + 1)
+    ]
+
+
+def columns_taken(claim: Claim, place: Place) -> dict[t.RangeRef, set[int]]:
+    """Give the blocks that a formula only looks something up in, with the columns that it takes.
+
+    Where one column cannot be told, the block is not among them.
+    """
+    tree = claim.book.tree(place)
+    named = Counter(node for node in t.walk(tree) if isinstance(node, t.RangeRef))
+    found: dict[t.RangeRef, set[int]] = {}
+    for block, number in _looked_up(tree):
+        column = claim.evaluator.compute(number, place)
+        if isinstance(column, float) and 1 <= column <= block.right - block.left + 1:
+            found.setdefault(block, set()).add(block.left + int(column) - 1)
+            named[block] -= 1
+    return {block: columns for block, columns in found.items() if not named[block]}
+
+
+def _looked_up(tree: t.Node) -> Iterator[tuple[t.RangeRef, t.Node]]:
+    """Give each block of a lookup, and what says which of its columns is taken."""
+    for node in t.walk(tree):
+        match node:
+            case t.Call("VLOOKUP", (_, t.RangeRef() as block, number, *_)) | t.Call(
+                "INDEX", (t.RangeRef() as block, _, number)
+            ):
+                yield block, number
+            case _:
+                pass
+
+
+def _column(claim: Claim, sheet: str, top: int, bottom: int, column: int) -> tuple[Place, ...]:
+    """Give the cells of a column; where none is empty they are the same objects everywhere."""
+    filled = tuple(claim.book.cells_in(t.RangeRef(sheet, top, column, bottom, column)))
+    if len(filled) == bottom - top + 1:
+        return filled
+    return tuple((sheet, row, column) for row in range(top, bottom + 1))
