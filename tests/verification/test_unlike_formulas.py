@@ -74,3 +74,18 @@ def test_the_same_amount_by_other_cells_stands_in_nobodys_way(tmp_path: Path) ->
 def test_another_amount_by_other_cells_is_not_confirmed(last: str, tmp_path: Path) -> None:
     verdict = verify(book(tmp_path / "book.xlsx", "columns", net(last)))
     assert not verdict.is_confirmed
+
+
+@pytest.mark.parametrize(
+    ("formula", "more"),
+    [("=ROUNDUP(813132/1000,-2)", 900 - 813.1), ("=ROUNDUP(813132/1000,1)", 813.2 - 813.1)],
+)
+def test_a_value_rounded_otherwise_is_held_against_the_others_rounding(
+    formula: str, more: float, tmp_path: Path
+) -> None:
+    """No log stands behind them: the numbers are what the meters show."""
+    numbers = (640_187, 988_821)
+    others = [put(f"F{9 + n}", f"=ROUND({number}/1000,1)") for n, number in enumerate(numbers)]
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", put("F8", formula), *others))
+    effects = [effect for code, where, effect in asked(verdict) if code == "VER-021"]
+    assert effects == [pytest.approx(more * 1000 * tonnes_per_kwh(tmp_path), abs=1e-6)]

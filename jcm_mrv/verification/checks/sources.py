@@ -201,7 +201,7 @@ def _shared(
     return Judged(finding, None if gain is None else -gain)
 
 
-def unlike(claim: Claim, logs: list[Log]) -> Iterator[Judged]:
+def unlike(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[Judged]:
     """Give formulas of monitored values that are made otherwise than those of their sisters.
 
     One that does the same as theirs, in whatever words, is left alone.
@@ -231,7 +231,27 @@ def unlike(claim: Claim, logs: list[Log]) -> Iterator[Judged]:
                     formula=claim.cells.formula(pattern.place)[:120],
                 )
                 sisters = [s for s in group if made[s] == usual]
-                yield Judged(finding, 0.0 if _is_as_theirs(claim, stated, sisters) else None)
+                effect = _about(claim, stated, trees[stated], trees[pattern], model)
+                if effect is None and _is_as_theirs(claim, stated, sisters):
+                    effect = 0.0
+                yield Judged(finding, effect)
+
+
+def _about(
+    claim: Claim, stated: StatedValue, own: t.Node, theirs: t.Node, model: Model | None
+) -> float | None:
+    """Give the effect where the sisters' function alone is another: a value rounded otherwise."""
+    if not isinstance(own, t.Call) or not isinstance(theirs, t.Call):
+        return None
+    (inner, *rest), (like, *others) = own.arguments or (None,), theirs.arguments or (None,)
+    if inner is None or like is None or shape(inner) != shape(like):
+        return None
+    if not all(isinstance(part, (t.Constant, t.Unary)) for part in (*rest, *others)):
+        return None
+    fresh = Evaluator(claim.book)
+    fresh.value(stated.place)  # what it names is known then
+    value = fresh.compute(t.Call(theirs.function, (inner, *others)), stated.place)
+    return changed_cells(claim, model, {stated.place: value}) if isinstance(value, float) else None
 
 
 def _is_as_theirs(claim: Claim, stated: StatedValue, sisters: list[StatedValue]) -> bool:

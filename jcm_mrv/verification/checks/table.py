@@ -210,6 +210,7 @@ CHECKS = (
         "formulas of monitored values unlike others",
         sources.unlike,
         needs=("claim", "logs"),
+        uses=("model",),
         gives=("VER-021",),
     ),
     Check(
