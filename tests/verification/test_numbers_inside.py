@@ -157,3 +157,32 @@ def test_the_right_way_from_a_unit_that_is_named(
 ) -> None:
     verdict = verdict_on(tmp_path / "book.xlsx", hand, formula, words)
     assert (asked(verdict), verdict.is_confirmed) == ([], True)
+
+
+LOOKED_UP = [
+    "=INDEX(Log!$N$3:$N$6,MATCH({n},Log!$A$3:$A$6,0))",
+    "=VLOOKUP({n},Log!$A$3:$N$6,14,FALSE)",
+    "=SUMIF(Log!$A$3:$A$6,{n},Log!$N$3:$N$6)",
+]
+
+
+@pytest.mark.parametrize("formula", LOOKED_UP)
+def test_a_number_in_a_cell_that_one_of_several_looks_up(formula: str, tmp_path: Path) -> None:
+    made = Made()
+    cells = by_hand(made, HANDS["freezers"], STYLES["English"]).monitored
+    taking = [cells[place] for place in sorted(cells)][:2]
+    sheet = made.sheet(INPUT)
+    for n, cell in enumerate(taking, 1):
+        month = sheet[cell].value / 12
+        made.put("Log", f"A{n + 2}", [(n, *[month] * 12, f"=SUM(B{n + 2}:M{n + 2})")])
+        sheet[cell] = formula.format(n=n)
+    made.sheet("Log")["N4"] = "=SUM(B4:M4)*1.1"
+    made.save(tmp_path / "book.xlsx")
+    verdict = verify(tmp_path / "book.xlsx")
+    (item,) = [i for i in verdict.items if i.finding.code == "VER-113"]
+    label = next(s.label for s in verdict.claim.monitored if s.where.endswith(f"!{taking[1]}"))
+    assert item.finding.where == "Log!N4"
+    assert item.finding.message.endswith(f"behind {label}")
+    assert item.effect is not None
+    assert item.effect > 1
+    assert not verdict.is_confirmed

@@ -70,6 +70,7 @@ def numbers_inside(claim: Claim, logs: list[Log], model: Model | None) -> Iterat
     yield from turned_round(claim, logs, model)
     told = {away.place for away in converted_away(claim, logs)}
     headings: dict[StatedValue, str] = {}
+    untaken: dict[Place, Judged] = {}
     for log in logs:
         headings[log.stated] = f"{headings.get(log.stated, '')} {log.heading}"
     for stated in claim.monitored:
@@ -89,14 +90,20 @@ def numbers_inside(claim: Claim, logs: list[Log], model: Model | None) -> Iterat
             )
             first = next((w for w in found if not is_told(claim, stated, w.factor, texts)), None)
             if first is not None:
-                told.add(place)
                 finding = VER[113].at(
                     place_text(place),
                     found=claim.cells.formula(place)[:120],
                     label=stated.label,
                     number=number_shown(first.number),
                 )
-                yield Judged(finding, _effect(claim, model, stated, place, first.without))
+                judged = Judged(finding, _effect(claim, model, stated, place, first.without))
+                # A block that is looked into is behind all that look; one of them takes the cell.
+                if judged.effect:
+                    told.add(place)
+                    yield judged
+                elif place not in untaken or judged.effect is None:
+                    untaken[place] = judged
+    yield from (judged for place, judged in untaken.items() if place not in told)
 
 
 def _is_count(claim: Claim, stated: StatedValue, place: Place, number: float) -> bool:
