@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import openpyxl
 import pytest
 
+from jcm_mrv import verify
 from jcm_mrv.verification.claim.stood import says_it_stood
+from tests.verification.log_books import book
 
 STOOD = """
 Under renovation until May
@@ -53,3 +58,25 @@ def test_a_machine_stood(text: str) -> None:
 @pytest.mark.parametrize("text", NOT.strip().splitlines())
 def test_that_a_meter_failed_or_nothing_was_recorded_is_no_reason(text: str) -> None:
     assert not says_it_stood(text)
+
+
+@pytest.mark.parametrize(
+    ("remark", "is_told"),
+    [
+        ("Inverter shut down for repair, no generation", True),
+        ("Roof 2: shut down for repair, no generation", False),
+        ("Meter failure, no generation recorded", False),
+        (None, False),
+    ],
+)
+def test_dashes_of_days_below_a_title_of_the_same_word(
+    remark: str | None, is_told: bool, tmp_path: Path
+) -> None:
+    def change(made: openpyxl.Workbook) -> None:
+        log = made["Log"]
+        log["B2"] = "Monthly generation, export meters"
+        log["C8"], log["G8"] = "-", remark
+
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", change))
+    asked = {(item.finding.code, item.finding.where) for item in verdict.items}
+    assert (("VER-019", "Log!C8") not in asked) is is_told

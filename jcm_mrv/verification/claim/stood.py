@@ -126,10 +126,17 @@ def line_says(log: Log, cell: Place) -> bool:
     if not log.is_column:
         return False
     own, row = words_of(log.heading), (log.top or log.cells[0])[1]
-    above = (text for n in range(max(0, row - _UP), row) for text in _row(log.claim, (cell[0], n)))
+    heads = [n for n in range(max(0, row - _UP), row) if not _is_title(log, (cell[0], n))]
+    above = (text for n in heads for text in _row(log.claim, (cell[0], n)))
     others = frozenset().union(*map(words_of, above)) - own
     said = (text for text in _row(log.claim, cell[:2]) if says_it_stood(text))
     return any(text != content and not words_of(text) & others for text in said)
+
+
+def _is_title(log: Log, row: tuple[str, int]) -> bool:
+    """Whether a row has one text alone, that stands over the days: it names no other meter."""
+    filled = [column for column, _ in log.claim.grid.sheet(row[0]).in_row(row[1])]
+    return len(filled) == 1 and filled[0] <= log.line_of_days[1]
 
 
 def _texts(claim: Claim, stated: StatedValue) -> list[str]:
