@@ -12,6 +12,7 @@ from jcm_mrv.findings.language import said
 from jcm_mrv.verification.causes import RESULTS, asks
 from jcm_mrv.verification.checks.check import Check
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
+from jcm_mrv.verification.claim.estimates import planned_of
 from jcm_mrv.verification.claim.plan import rows_of
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
@@ -74,10 +75,21 @@ def where_it_begins(found: _Found, claim: Claim, model: Model | None) -> dict[Ch
 
 
 def _referred(claim: Claim) -> dict[str, StatedValue]:
-    """Give the values that stand in another cell than the one of their row: typed, or planned."""
+    """Give the values that stand in another cell than the one of their row: typed, or planned.
+
+    What refers to the row of another value in the plan is wrong where it refers to it.
+    """
     plans = _plans(claim)
+    of = {planned.place: value for value, planned in planned_of(claim).items()}
+
+    def is_of_another(s: StatedValue) -> bool:
+        value = of.get(s.leaf)
+        return value is not None and (value[0] != s.name or value[1] not in s.members)
+
     return {
-        s.where: s for s in claim.inputs if s.leaf != s.place and (s.is_typed or s.leaf[0] in plans)
+        s.where: s
+        for s in claim.inputs
+        if s.leaf != s.place and (s.is_typed or s.leaf[0] in plans) and not is_of_another(s)
     }
 
 

@@ -168,9 +168,9 @@ SOLAR: dict[str, tuple[Cells, list[Line], str]] = {
             (
                 "CL-1",
                 "VER-034",
-                f"{IN}!E16",
+                "MPS(input)!D16",
                 116.9,
-                "0.5 tCO2/MWh (Specification, page 3) 0.333 or 0.533 tCO2/MWh",
+                f"0.5 tCO2/MWh (Specification, page 3), taken by {IN}!E16 0.333 or 0.533 tCO2/MWh",
             )
         ],
         "not confirmed: 1,037 tCO2 stated and recomputed, but 1 clarification request is open; "
@@ -182,9 +182,9 @@ SOLAR: dict[str, tuple[Cells, list[Line], str]] = {
             (
                 "CAR-1",
                 "VER-035",
-                f"{IN}!E16",
+                "MPS(input)!D16",
                 116.9,
-                "0.5 tCO2/MWh, no source 0.333 or 0.533 tCO2/MWh",
+                f"0.5 tCO2/MWh, no source, taken by {IN}!E16 0.333 or 0.533 tCO2/MWh",
             )
         ],
         "not confirmed: 1,037 tCO2 stated and recomputed, but 1 corrective action request is open; "
@@ -494,7 +494,15 @@ CHILLER: dict[str, tuple[Cells, list[Line], str]] = {
     "a default value that a formula gives": ({"calc!C19": "=3/2"}, [], "confirmed: 605 tCO2"),
     "a grid factor of no source": (
         {"plan!D30": 0.841, "plan!G30": None},
-        [("CAR-1", "VER-035", f"{IN}!E30", None, "0.841 tCO2/MWh, no source the document and")],
+        [
+            (
+                "CAR-1",
+                "VER-035",
+                "MPS(input)!D30",
+                None,
+                f"0.841 tCO2/MWh, no source, taken by {IN}!E30 the document and",
+            )
+        ],
         "not confirmed: 625 tCO2 stated and recomputed, but 1 corrective action request is open",
     ),
     "project emissions of two chillers": (

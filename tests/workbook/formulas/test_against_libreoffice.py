@@ -19,7 +19,7 @@ from tests.second_engine import same
 from tests.workbook.formulas.made import FORMULAS_IN, SIGNATURES, Maker, calls, sheets_of
 
 NEWER = "CEILING.MATH FLOOR.MATH IFNA IFS SWITCH CONCAT TEXTJOIN XOR MINIFS MAXIFS DAYS".split()
-NEWER += ["AGGREGATE"]
+NEWER += ["AGGREGATE", "NUMBERVALUE"]
 """Functions that files name with ``_xlfn.``."""
 
 LATER = {"XLOOKUP", "XMATCH", "FILTER"}
@@ -36,6 +36,7 @@ DIFFERENT = {
     "a text given by a function is passed over": r"[NMX]\([^()]*,IFERROR\(\$?C",
     "an empty cell is no number": r"^=ISEVEN\(D3\)|^=ISODD\(D3\)",
     "what is nearly zero is an error": r"^=POWER\(1E-9,",
+    "NUMBERVALUE has to be told the signs": r"^=NUMBERVALUE\([^,]*\)$",
     "a share is rounded by its binary digits": r"^=TEXT\(1.005,",
 }
 """Why results may differ, and which formulas may: Excel computes as we do."""
