@@ -26,7 +26,9 @@ def jumps(steps: Steps, terms: Terms) -> Iterator[Dated]:
     returns = _returns(value, falls, steps.good)
     spikes = _spikes(value, falls, steps.good)
     others = steps.micro > 0
-    others[[step for step in (*returns, *spikes) if not steps.runs[step]]] = False
+    # Of a run that holds several rising steps, the others are a measure.
+    several = steps.runs & (steps.largest[0] < steps.micro)
+    others[[step for step in (*returns, *spikes) if not several[step]]] = False
     usual = steps.usual_rate(others, None)
     if usual is None:
         return

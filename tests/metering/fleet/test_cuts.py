@@ -191,7 +191,13 @@ FALLS_TWICE = logged((900, 5, 1), (0, 40, 0), (10, 95, 10), (0, 40, 0), (20, 90,
 """Two resets to 0, each for more than a day, after which the register counts up in one run: the
 zeros were taken for sleep."""
 
+BACK_IN_A_RUN = logged(
+    (500, 2, -7), (0, 1, 0), (493, 60, 0), (500, 2, 0), (2500, 2, -7), (2493, 1, 0)
+)
+"""The only rising steps undo a fall, or are undone by one, and the first of them is in a run."""
 
+
+@example(BACK_IN_A_RUN, [1], [1])
 @example(SLEEPS, [1], [1000])
 @example(FALLS_TWICE, [1], [150])
 @example(WAKES, [1], [40])
