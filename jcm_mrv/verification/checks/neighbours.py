@@ -101,11 +101,14 @@ def carried(one: t.Node, other: t.Node, cells: tuple[Place, Place, Place]) -> t.
     """
 
     def at(first: int, second: int) -> int | None:
-        a, b, c = cells
-        axis = 1 if a[2] == b[2] == c[2] else 2
-        if a[0] != c[0] or a[3 - axis] != c[3 - axis] or a[axis] == b[axis]:
+        # Where they are not all in one column, they go along a row.
+        along = len({column for _, _, column in cells}) > 1
+        (a, fixed), (b, _), (c, also) = (
+            (column, row) if along else (row, column) for _, row, column in cells
+        )
+        if cells[0][0] != cells[2][0] or fixed != also or a == b:
             return None
-        place, rest = divmod((second - first) * (c[axis] - a[axis]), b[axis] - a[axis])
+        place, rest = divmod((second - first) * (c - a), b - a)
         return first + place if not rest and first + place >= 0 else None
 
     match one, other:
