@@ -341,8 +341,11 @@ def _of_defaults(
             if behind.rests_on(place, {p})
         ]
         before, after = claim.evaluator.value(place), as_it_should_be.value(place)
-        both = isinstance(before, float) and isinstance(after, float) and one.effect is not None
-        if own and both and abs(before - after - one.effect) < 1:  # type: ignore[operator]
+        if not own or one.effect is None:
+            continue
+        if not isinstance(before, float) or not isinstance(after, float):
+            continue
+        if abs(before - after - one.effect) < 1:
             found[one.finding] = one, own
     return found
 

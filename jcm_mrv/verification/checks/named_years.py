@@ -121,7 +121,8 @@ def _effect(
         bare = _YEAR.sub("", log.cells[0][0])
         right = [name for name in others if _YEAR.sub("", name) == bare]
         values = [claim.evaluator.value((right[0], *c[1:])) for c in log.cells] if right else []
-        if len(right) != 1 or not all(isinstance(value, float) for value in values):
+        numbers = [value for value in values if isinstance(value, float)]
+        if len(right) != 1 or len(numbers) < len(values):
             return None
-        contents.update(zip(log.cells, values, strict=True))  # type: ignore[arg-type]
+        contents.update(zip(log.cells, numbers, strict=True))
     return changed(every[0], model, contents) if every else None
