@@ -32,6 +32,19 @@ from jcm_mrv.project.period import YearPart
 _WORD = "invoice"
 _HOUR, _DAY = 3600, 86_400
 _NOTHING = Fraction(0)
+_SAFE = {"lower": "smaller", "higher": "larger"}
+_ONE = {
+    ("metered", False): MON[812],
+    ("metered", True): MON[812]["slip"],
+    ("entered", False): MON[812]["entries"],
+    ("entered", True): MON[812]["slip-of-entries"],
+}
+_SEVERAL = {
+    ("metered", False): MON[812]["several"],
+    ("metered", True): MON[812]["several-slip"],
+    ("entered", False): MON[812]["several-entries"],
+    ("entered", True): MON[812]["several-slip-of-entries"],
+}
 
 
 @immutable
@@ -290,41 +303,65 @@ def _splits(amounts: list[Amount], terms: Terms) -> Iterator[Finding]:
 
 
 def _differences(compared: list[_Compared], terms: Terms) -> Iterator[Finding]:
-    """Warn about each large difference, and sum up the others in one note."""
-    safe = "smaller" if terms.direction == "lower" else "larger"
-    for one in compared:
-        if not one.differs:
-            continue
-        small, large = sorted((abs(one.metered), abs(one.invoiced)))
-        off = bool(small) and SLIP / 2 < large / small < SLIP * 2
-        effect = f" (effect {float(one.effect):+.6g} {one.unit})" if one.effect else ""
-        if one.word == "entered":
-            wording = MON[812]["slip-of-entries"] if off else MON[812]["entries"]
-        else:
-            wording = MON[812]["slip"] if off else MON[812]
-        yield wording.at(
-            one.place,
-            found=f"{one.days}: {one.amounts}{one.remark}",
-            difference=abs(float(one.difference)),
-            safe=safe,
-            used=one.used,
-            effect=effect,
-            allowed=float(INVOICE_DIFFERENCE),
-        )
+    """Warn about large differences, those of units by themselves; note what agrees."""
+    apart = [one for one in compared if one.differs]
+    for off in (False, True):
+        yield from _apart([one for one in apart if _is_slip(one) is off], terms, off=off)
     agreeing = [one for one in compared if not one.differs]
     if not agreeing:
         return
     effect = sum((one.effect for one in agreeing), Fraction(0))
-    listed = [f"{one.days}: {one.amounts}" for one in agreeing[:MAX_LISTED]]
-    if len(agreeing) > MAX_LISTED:
-        listed.append(f"{len(agreeing) - MAX_LISTED} more in the ledger")
     told = MON[811]["entries"] if agreeing[0].word == "entered" else MON[811]
     yield told.at(
         terms.where,
-        found="; ".join(listed),
+        found=_listed([f"{one.days}: {one.amounts}" for one in agreeing]),
         count=sum(one.number for one in agreeing),
         allowed=float(INVOICE_DIFFERENCE),
-        safe=safe,
+        safe=_SAFE[terms.direction],
         effect=float(effect),
         unit=terms.unit,
     )
+
+
+def _is_slip(one: _Compared) -> bool:
+    """Say whether two amounts differ as those of two units do."""
+    small, large = sorted((abs(one.metered), abs(one.invoiced)))
+    return bool(small) and SLIP / 2 < large / small < SLIP * 2
+
+
+def _apart(those: list[_Compared], terms: Terms, *, off: bool) -> Iterator[Finding]:
+    """Warn about amounts that differ: of twelve months, which have one cause, once."""
+    if not those:
+        return
+    first, sizes = those[0], sorted(abs(float(one.difference)) for one in those)
+    effect = sum((one.effect for one in those), Fraction(0))
+    more = f" (effect {float(effect):+.6g} {terms.unit})" if effect else ""
+    found = _listed([f"{one.days}: {one.amounts}{one.remark}" for one in those])
+    safe, allowed = _SAFE[terms.direction], float(INVOICE_DIFFERENCE)
+    if len(those) == 1:
+        yield _ONE[first.word, off].at(
+            first.place,
+            found=found,
+            difference=sizes[0],
+            safe=safe,
+            used=first.used,
+            effect=more,
+            allowed=allowed,
+        )
+    else:
+        yield _SEVERAL[first.word, off].at(
+            first.place,
+            found=found,
+            count=len(those),
+            least=sizes[0],
+            difference=sizes[-1],
+            safe=safe,
+            effect=more,
+            allowed=allowed,
+        )
+
+
+def _listed(lines: list[str]) -> str:
+    if len(lines) > MAX_LISTED:
+        lines = [*lines[:MAX_LISTED], f"{len(lines) - MAX_LISTED} more in the ledger"]
+    return "; ".join(lines)

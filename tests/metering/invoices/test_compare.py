@@ -136,6 +136,32 @@ def test_a_difference_above_the_threshold_is_a_warning(tmp_path: Path) -> None:
     assert Fraction(10, 500) == INVOICE_DIFFERENCE
 
 
+def test_amounts_that_differ_for_one_reason_are_one_finding(tmp_path: Path) -> None:
+    """Twelve months of a wrong factor are one thing to look into; a slip of units is another."""
+    bills = [*(invoice(n, n, 90 - n) for n in range(9)), invoice(9, 9, 0.1)]
+    measured = look(tmp_path, TEN, bills)
+    several, slip = [finding for finding in measured.findings if finding.code == "MON-812"]
+    assert several.message.startswith("9 metered and invoiced amounts differ by 10.000% to 18.000%")
+    assert "effect -126 kWh" in several.message
+    assert several.found.startswith("2024-12-01 to 2024-12-01: metered 100, invoiced 90 kWh")
+    assert several.found.endswith(" more in the ledger")
+    assert several.where == "project.yaml:1:1 invoice 1"
+    assert "check the units" in slip.hint
+    both = look(tmp_path, TEN, [invoice(0, 0, 0.1), invoice(1, 1, 0.1)])
+    (slips,) = [finding for finding in both.findings if finding.code == "MON-812"]
+    assert "check the units" in slips.hint
+    assert slips.message.startswith("2 metered and invoiced amounts")
+
+
+def test_one_invoice_agrees_and_two_agree(tmp_path: Path) -> None:
+    for bills, words in (
+        ([invoice(0, 9, 1000)], "1 invoiced amount agrees"),
+        ([invoice(0, 4, 500), invoice(5, 9, 500)], "2 invoiced amounts agree"),
+    ):
+        note = next(f for f in look(tmp_path, TEN, bills).findings if f.code == "MON-811")
+        assert note.message.startswith(words)
+
+
 def test_a_factor_of_a_thousand_names_the_unit(tmp_path: Path) -> None:
     measured = look(tmp_path, TEN, [invoice(0, 9, 1000, unit="MWh")])
     warning = next(finding for finding in measured.findings if finding.code == "MON-812")

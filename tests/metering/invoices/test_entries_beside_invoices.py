@@ -38,6 +38,22 @@ def months(value: Any = 50, evidence: str = "protocol", **more: Any) -> list[dic
     ]
 
 
+def read_daily(folder: Path, first: dt.date, mwh: float) -> dict[str, Any]:
+    """Write readings of one amount a day, to the end of the year, and give what declares them."""
+    days = (END - first).days + 1
+    rows = [f"{first + n * DAY} 00:00,{mwh}" for n in range(days)]
+    (folder / "a.csv").write_text("time,mwh\n" + "\n".join(rows) + "\n")
+    return {
+        "readings": "a.csv",
+        "time": "time",
+        "value": "mwh",
+        "unit": "MWh",
+        "kind": "energy",
+        "interval": "1 d",
+        "label": "start",
+    }
+
+
 def look(folder: Path, declared: dict[str, Any], **wanted: Any) -> Measured:
     base: dict[str, Any] = {
         "parameter": "EG",
@@ -191,17 +207,7 @@ def test_invoices_that_cannot_be_compared(tmp_path: Path, wrong: dict[str, Any],
 
 def test_entries_and_readings_one_after_another_are_held_against_invoices(tmp_path: Path) -> None:
     july = dt.date(2024, 7, 1)
-    rows = [f"{july + n * DAY} 00:00,1.6" for n in range(184)]
-    (tmp_path / "a.csv").write_text("time,mwh\n" + "\n".join(rows) + "\n")
-    readings = {
-        "readings": "a.csv",
-        "time": "time",
-        "value": "mwh",
-        "unit": "MWh",
-        "kind": "energy",
-        "interval": "1 d",
-        "label": "start",
-    }
+    readings = read_daily(tmp_path, july, 1.6)
     entries = [amount(START, july - DAY, 300, "protocol")]
     declared = {
         "sources": [{"entries": entries}, readings],
@@ -358,19 +364,8 @@ def test_who_looked_into_it_says_why_and_it_stays_open(tmp_path: Path) -> None:
 
 def test_readings_by_the_day_are_held_against_the_sun_as_well(tmp_path: Path) -> None:
     def by_day(mwh: float, **more: Any) -> Measured:
-        rows = [f"{START + n * DAY} 00:00,{mwh}" for n in range(366)]
-        (tmp_path / "a.csv").write_text("time,mwh\n" + "\n".join(rows) + "\n")
-        declared = {
-            "readings": "a.csv",
-            "time": "time",
-            "value": "mwh",
-            "unit": "MWh",
-            "kind": "energy",
-            "interval": "1 d",
-            "label": "start",
-            "invoiced": [amount(START, END, round(366 * mwh, 2), "bill")],
-            **more,
-        }
+        bills = [amount(START, END, round(366 * mwh, 2), "bill")]
+        declared = {**read_daily(tmp_path, START, mwh), "invoiced": bills, **more}
         return look(tmp_path, declared)
 
     much = by_day(5.46)
