@@ -16,6 +16,8 @@ from jcm_mrv.metering.rules.terms import Terms
 if TYPE_CHECKING:
     from jcm_mrv.project.model import Accepted
 
+_ACCEPTED, _LEFT = "accepted: ", "`accept` does not cover"
+
 
 def weighed(said: Finding | Dated, terms: Terms) -> Finding:
     """Give what a guard says; an error that is accepted, wherever it was found, is a warning.
@@ -36,14 +38,19 @@ def weighed(said: Finding | Dated, terms: Terms) -> Finding:
         left &= (start < first) | (end > last)
     if left.any():
         more = terms.between(int(start[left][0]), int(end[left][0]))
-        return replace(finding, hint=f"{finding.hint}; `accept` does not cover {more}")
+        return replace(finding, hint=f"{finding.hint}; {_LEFT} {more}")
     return accepted(finding, those)
 
 
 def accepted(finding: Finding, those: list[Accepted]) -> Finding:
     """Give a finding as the warning that it is once it was looked into."""
     words = "; ".join(f"{one.reason} ({one.evidence})" for one in those)
-    return replace(finding, severity=Severity.WARNING, hint=f"accepted: {words}")
+    return replace(finding, severity=Severity.WARNING, hint=f"{_ACCEPTED}{words}")
+
+
+def is_weighed(finding: Finding) -> bool:
+    """Say whether `accept` was asked about it, whether or not it covers all of it."""
+    return finding.hint.startswith(_ACCEPTED) or _LEFT in finding.hint
 
 
 def _span(one: Accepted, terms: Terms) -> tuple[int, int]:

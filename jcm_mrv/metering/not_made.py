@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from jcm_mrv.findings import MON, Finding
+from jcm_mrv.findings import MON, Finding, Severity
 from jcm_mrv.findings.language import joined, said
+from jcm_mrv.metering.acceptance import is_weighed
 from jcm_mrv.metering.interface import Measured, Wanted
 from jcm_mrv.metering.thresholds import LEAST_COVERAGE, MAX_LISTED
 from jcm_mrv.methodology.units import COUNTED, parse_unit
@@ -113,15 +114,26 @@ _JUDGED_ELSEWHERE = {"MON-612", "MON-972", "EVI-073"}
 
 
 def accepted_nothing(source: Source, found: Sequence[Finding], wanted: Wanted) -> Iterator[Finding]:
-    """Say what is accepted and was not found: the code may be another one, or the data are new.
+    """Say what is accepted without effect: what was not found, and what nobody can look into.
 
-    Where something else stopped the work, it is not known what would have been found.
+    The code may be another one, or the data are new. Where something else stopped the work, it is
+    not known what would have been found.
     """
     if any(finding.is_error and finding.code < _JUDGED for finding in found):
         return
     codes = {finding.code for finding in found}
     for one in (source, *source.sources):
         for accept in one.accept:
-            if accept.finding not in codes | _JUDGED_ELSEWHERE:
+            code = accept.finding
+            if code in _JUDGED_ELSEWHERE:
+                continue
+            if code not in codes:
                 there = sorted({f.code for f in found if f.is_error or f.keeps_open} - _ALWAYS)
-                yield MON[934].at(wanted.where, found=", ".join(there), accepted=accept.finding)
+                shown = ", ".join(there)
+                yield MON[934].at(wanted.where, severity=Severity.NOTE, found=shown, accepted=code)
+            elif not any(is_weighed(f) for f in found if f.code == code):
+                can = sorted({f.code for f in found if is_weighed(f) or "`accept`" in f.hint})
+                shown = ", ".join(can)
+                yield MON[934]["kept"].at(
+                    wanted.where, severity=Severity.WARNING, found=shown, accepted=code
+                )

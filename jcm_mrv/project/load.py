@@ -28,7 +28,7 @@ from jcm_mrv.project.fit import fit
 from jcm_mrv.project.frame import check_frame
 from jcm_mrv.project.model import ApplicationFile, ProjectFile
 from jcm_mrv.project.overlaid import Overlaid, contradicted_by, overlaid
-from jcm_mrv.project.overlays import Overlay, overlays_for, without_overlays
+from jcm_mrv.project.overlays import Overlay, overlays_for, passed_over
 from jcm_mrv.project.period import YearPart, split_years
 from jcm_mrv.project.seals import Seals, read_seals
 from jcm_mrv.project.table import tables_in
@@ -204,7 +204,6 @@ def _bound(
     ]
     judged = not has_errors(findings)
     overlays = overlays_for(file, document, path.parent, library)
-    findings += without_overlays(file, path.parent, library)
     applications = []
     for base, application in declared_applications(file):
         bound, problems = _bind(file, application, document, base, library or Library(), overlays)
@@ -215,6 +214,8 @@ def _bound(
             found = at_hand(records, path.parent, own)
             findings += not_found(found, records, bound.methodology, bound.where("confirmed"))
             applications.append(replace(bound, at_hand=found))
+    applied = {application.methodology.reference for application in applications}
+    findings += passed_over(file, path.parent, library, overlays, applied)
     findings += check_validity(file, applications, document)
     return Project(
         file,

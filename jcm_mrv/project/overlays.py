@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from jcm_mrv.findings import PRJ, Finding, FindingsError, has_errors
-from jcm_mrv.findings.language import said
+from jcm_mrv.findings import PRJ, Finding, FindingsError, Severity, has_errors
+from jcm_mrv.findings.language import joined, said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import FileTooLargeError, read_file, real_path
 from jcm_mrv.methodology.library import Library
@@ -29,7 +29,7 @@ from jcm_mrv.strict_yaml import (
 
 FOLDER = "confirmations"
 SCHEMA = "jcm-mrv/overlay/1"
-_MOST_OVERLAYS = 1000
+_MOST_OVERLAYS, _MOST_SHOWN = 1000, 8
 
 
 class OverlayRecord(Confirmation):
@@ -157,18 +157,48 @@ def _is_named_like_one(path: Path) -> bool:
     return path.suffix.lower() in (".yaml", ".yml")
 
 
-def without_overlays(file: ProjectFile, folder: Path, library: Library | None) -> list[Finding]:
-    """Give ``PRJ-211`` for each folder that somebody names and that holds no overlay."""
+def passed_over(
+    file: ProjectFile,
+    folder: Path,
+    library: Library | None,
+    overlays: Sequence[Overlay],
+    references: Collection[str],
+) -> list[Finding]:
+    """Tell of each folder that somebody names what it holds for none of the methodologies applied.
+
+    ``PRJ-211`` where it holds no overlay, ``PRJ-220`` where none is for the project, or some are
+    not. An overlay for another version that was told already (``PRJ-161``) is not told twice.
+    """
     named = list(library.confirmations) if library is not None else []
     if file.confirmations is not None and (library is None or not library.alone):
         named.append(folder / file.confirmations)
     findings = []
-    for one in named:
+    for one in dict.fromkeys(named):
         inside = sorted(one.iterdir()) if one.is_dir() else []
         if one.is_dir() and not any(map(_is_named_like_one, inside)):
             found = ", ".join(path.name for path in inside[:5]) or said("nothing")
             findings.append(PRJ[211].at(f"{one.name}/", found=found))
+        findings += _of_others(one, overlays, references)
     return findings
+
+
+def _of_others(
+    folder: Path, overlays: Sequence[Overlay], references: Collection[str]
+) -> Iterator[Finding]:
+    inside = [overlay for overlay in overlays if overlay.path.parent == folder]
+    others = [overlay for overlay in inside if overlay.file.methodology not in references]
+    ids = {reference.partition("@")[0] for reference in references}
+    if not others or not references:
+        return
+    shown = [f"{one.path.name} ({one.file.methodology})" for one in others[:_MOST_SHOWN]]
+    left = [said("and {n} more", n=len(others) - _MOST_SHOWN)] if others[_MOST_SHOWN:] else []
+    where, found = f"{folder.name}/", joined([*shown, *left])
+    reference = ", ".join(sorted(references))
+    if others != inside:
+        note = Severity.NOTE
+        yield PRJ[220]["some"].at(where, severity=note, found=found, reference=reference)
+    elif not all(one.file.methodology.partition("@")[0] in ids for one in others):
+        yield PRJ[220].at(where, severity=Severity.WARNING, found=found, reference=reference)
 
 
 def read_overlay(path: Path) -> Overlay:

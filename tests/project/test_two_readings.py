@@ -99,6 +99,38 @@ def test_a_folder_without_an_overlay_is_told(tmp_path: Path) -> None:
     assert ("PRJ-211" in codes, "PRJ-164" in codes) == (False, True)
 
 
+def test_overlays_of_others_in_a_folder_are_told(tmp_path: Path) -> None:
+    """A folder that holds the overlay of another methodology alone was passed over in silence."""
+    folder = tmp_path / "c"
+    overlay(folder / "a.yaml", read(ROW, 0.333, "tCO2/MWh"))
+    own = (folder / "a.yaml").read_text(encoding="utf-8")
+    (folder / "b.yaml").write_text(own.replace("VN_AM007@1.0", "ID_AM002@2.0"), encoding="utf-8")
+    path = write_project(tmp_path / "p")
+
+    def told() -> list[tuple[str, str, str]]:
+        findings = read_project(path, library((), (folder,))).findings
+        return [(str(f.severity), f.where, f.found) for f in findings if f.code == "PRJ-220"]
+
+    assert told() == [("note", "c/", "b.yaml (ID_AM002@2.0)")]
+    (folder / "a.yaml").unlink()
+    assert told() == [("warning", "c/", "b.yaml (ID_AM002@2.0)")]
+    # Another version of its own is told of already, as such.
+    (folder / "b.yaml").write_text(own.replace("VN_AM007@1.0", "VN_AM007@9.0"), encoding="utf-8")
+    assert told() == []
+    (folder / "b.yaml").write_text(own, encoding="utf-8")
+    assert told() == []
+
+
+def test_a_folder_that_the_project_names_holds_overlays_of_others(tmp_path: Path) -> None:
+    path = write_project(tmp_path / "p", {"confirmations": "read"})
+    overlay(path.parent / "read" / "a.yaml", read(ROW, 0.333, "tCO2/MWh"))
+    text = (path.parent / "read" / "a.yaml").read_text(encoding="utf-8")
+    other = text.replace("VN_AM007@1.0", "ID_AM002@2.0")
+    (path.parent / "read" / "a.yaml").write_text(other, encoding="utf-8")
+    (found,) = [f for f in read_project(path).findings if f.code == "PRJ-220"]
+    assert (str(found.severity), found.where) == ("warning", "read/")
+
+
 def test_what_is_no_document_contradicts_nobody(tmp_path: Path) -> None:
     overlay(tmp_path / "c" / "a.yaml", {**read(ROW, 0.4, "tCO2/MWh"), "document": "a guess"})
     overlay(tmp_path / "c" / "b.yaml", read(ROW, 0.333, "tCO2/MWh"))

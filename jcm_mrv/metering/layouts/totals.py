@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
-from jcm_mrv.findings import MON, Finding, Severity
+from jcm_mrv.findings import MON, Finding
+from jcm_mrv.metering.acceptance import accepted
 from jcm_mrv.metering.found import of_each
 from jcm_mrv.metering.layouts.laid import Laid
 from jcm_mrv.metering.layouts.unreadable import ReadColumn
@@ -47,11 +47,8 @@ def check_totals(
         total = table.header.total
         if total is not None:
             found += _differences(table, rows, total, laid, column, source.unit or "")
-    accepted = {one.finding: one for one in source.accept}.get("MON-138")
-    if accepted is None:
-        return found
-    words = f"accepted: {accepted.reason} ({accepted.evidence})"
-    return [replace(one, severity=Severity.WARNING, hint=words) for one in found]
+    those = [one for one in source.accept if one.finding == "MON-138"]
+    return [accepted(one, those) for one in found] if those else found
 
 
 def _differences(

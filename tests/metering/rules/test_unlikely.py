@@ -234,6 +234,22 @@ def test_one_of_two_accepted_is_not_enough(tmp_path: Path) -> None:
     assert not errors(look(tmp_path, rows(amounts), {}, "01-06", accept=[one, two]))
 
 
+def test_what_cannot_be_accepted_is_said(tmp_path: Path) -> None:
+    """A check that was not made stayed so, in silence, whatever reason was given."""
+    amounts: list[float] = [1] * 60 + [90_000] + [1] * 60
+    looked = {"reason": "a test", "evidence": "log.pdf"}
+    accept = [{"finding": "MON-929", **looked}, {"finding": "MON-608", **looked}]
+    measured = look(tmp_path, rows(amounts), {}, "01-06", accept=accept)
+    (said,) = [f for f in measured.findings if f.code == "MON-934"]
+    assert said.message == "MON-929 cannot be accepted: it stays as it is"
+    assert (str(said.severity), said.found) == ("warning", "MON-608")
+    assert [f.code for f in measured.findings if f.keeps_open].count("MON-929") == 1
+    # What is accepted for other days is weighed all the same.
+    accept = [{"finding": "MON-608", **looked, "from": "2024-01-04"}]
+    measured = look(tmp_path, rows(amounts), {}, "01-06", accept=accept)
+    assert "MON-934" not in {f.code for f in measured.findings}
+
+
 def test_what_is_accepted_and_not_there_is_said(tmp_path: Path) -> None:
     def noted(measured: Measured) -> list[tuple[str, str]]:
         return [(f.message, f.found) for f in measured.findings if f.code == "MON-934"]
