@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 
+from jcm_mrv.calculation.contested import contested
 from jcm_mrv.calculation.crediting import Allocated, allocate
 from jcm_mrv.calculation.crossed_days import years_across
 from jcm_mrv.calculation.eligibility import check_criteria
@@ -160,7 +161,8 @@ def _apply(
     criteria, problems = check_criteria(application, project.years, solutions)
     findings += problems
     resting_on, contradictions = bases(application, solutions)
-    findings += _standing(application, resting_on, contradictions)
+    resting_on, asked = contested(application, resting_on)
+    findings += [*asked, *_standing(application, resting_on, contradictions)]
     over_time = _over_time(project, application, by_year)
     if seals.days:
         findings += sealed_findings(project, application, seals, gathered.measured, inputs)

@@ -14,6 +14,11 @@ from jcm_mrv.strict_yaml import Document
 from jcm_mrv.today import still_to_come
 from jcm_mrv.visible import says_something, shows_something
 
+_DAYS_OF_YEAR = 365.25
+"""Half a day a year is between calendar years of 365 and of 366 days."""
+_LONGEST_YEARS = 15
+"""The longest crediting period known: typically 10 years, three times 5 or 15 elsewhere."""
+
 
 def check_crediting(file: ProjectFile, document: Document) -> Iterator[Finding]:
     """Say what does not fit together in what is stated about credits."""
@@ -32,17 +37,23 @@ def check_crediting(file: ProjectFile, document: Document) -> Iterator[Finding]:
                 found=period.start.isoformat(),
                 start=file.start_of_operation.isoformat(),
             )
+        days = (period.end - period.start).days + 1
+        if days > _LONGEST_YEARS * _DAYS_OF_YEAR + 1:
+            yield PRJ[215].at(
+                document.where(("crediting_period", "end")),
+                found=said("{start} to {end}", start=period.start, end=period.end),
+                years=days / _DAYS_OF_YEAR,
+            )
     lifetime = file.expected_lifetime
     if lifetime is not None and period is not None:
         days = (period.end - file.start_of_operation).days + 1
-        # Half a day a year is between calendar years of 365 and of 366 days.
-        if days > float(lifetime.years) * 365.25 + 1:
+        if days > float(lifetime.years) * _DAYS_OF_YEAR + 1:
             yield PRJ[172].at(
                 document.where(("crediting_period", "end")),
                 found=said(
                     "{end}, {years:.1f} years from the start of operation",
                     end=period.end,
-                    years=days / 365.25,
+                    years=days / _DAYS_OF_YEAR,
                 ),
                 years=f"{float(lifetime.years):g}",
             )

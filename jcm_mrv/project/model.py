@@ -201,10 +201,11 @@ class SeriesValue(Question):
 
 
 class CriterionAnswer(StrictModel):
-    """What shows that an eligibility criterion is met."""
+    """What shows that a criterion is met; ``text`` are the words of it that were answered."""
 
     met: bool
     evidence: str = ""
+    text: str = ""
 
 
 def _within(limit: int) -> Callable[[Fraction], Fraction]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from jcm_mrv.findings import PRJ, Finding, Severity, nearest
 from jcm_mrv.findings.language import said
 from jcm_mrv.methodology.inputs import labelled
@@ -234,6 +236,8 @@ def _criteria(application: Application) -> list[Finding]:
         elif name in guards:
             # Its test shows whether it holds.
             continue
+        elif (asked := _answered_otherwise(application, name, answer.text)) is not None:
+            findings.append(asked)
         elif not shows_something(answer.evidence):
             findings.append(
                 PRJ[118].at(
@@ -248,6 +252,31 @@ def _criteria(application: Application) -> list[Finding]:
                 PRJ[119].at(application.where("criteria"), name=name, text=criterion.text)
             )
     return findings
+
+
+def _answered_otherwise(application: Application, name: str, answered: str) -> Finding | None:
+    """Ask again where the words of a criterion are not those that were answered.
+
+    Nobody who answers what the library has knows what somebody reads in the text later.
+    """
+    words = application.methodology.criteria[name].text
+    where, text = application.where("criteria", name), _plain_spaces(words)
+    if answered:
+        if _plain(answered) == _plain(words):
+            return None
+        return PRJ[216]["other"].at(where, found=_plain_spaces(answered), name=name, text=text)
+    own = None if application.unread is None else application.unread.criteria.get(name)
+    if own is None or _plain(own.text) == _plain(words):
+        return None
+    return PRJ[216].at(where, found=_plain_spaces(own.text), name=name, text=text)
+
+
+def _plain_spaces(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _plain(text: str) -> str:
+    return _plain_spaces(unicodedata.normalize("NFKC", text)).casefold()
 
 
 def _confirmed(application: Application) -> list[Finding]:

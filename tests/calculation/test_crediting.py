@@ -127,6 +127,23 @@ def test_what_is_odd_is_asked(tmp_path: Path, changes: dict[str, Any], code: str
     assert bool(told(result.open)) is (code != "PRJ-172")
 
 
+@pytest.mark.parametrize(
+    ("last", "asked"),
+    [("2123-12-31", True), ("2063-12-31", True), ("2038-12-31", False), ("2033-12-31", False)],
+)
+def test_a_period_longer_than_any_known_is_asked_about_and_never_refused(
+    tmp_path: Path, last: str, asked: bool
+) -> None:
+    """A lifetime as long makes it no more usual; nothing of it was read in an official text."""
+    period = {"start": "2024-01-01", "end": last}
+    lifetime = {"years": 200, "source": "Order"}
+    result = result_of(tmp_path, crediting_period=period, expected_lifetime=lifetime)
+    told_of = [f for f in result.findings if f.code == "PRJ-215"]
+    assert [f.severity for f in told_of] == ["warning"] * asked
+    assert all("not read in an official text" in f.expected for f in told_of)
+    assert not told(result.open)
+
+
 def test_a_lifetime_may_end_on_the_last_day_of_the_crediting_period(tmp_path: Path) -> None:
     lifetime = {"years": 10, "source": "Order"}
     changes = {"start_of_operation": "2024-01-01", "crediting_period": PERIOD}

@@ -429,7 +429,9 @@ def test_a_number_that_was_read_takes_the_place_of_the_methodologys_own(
     result = calculate(load_project(write_project(tmp_path), library((), (overlay.parent,))))
     # 2024: 1212.3 MWh x 0.3; 2025: 601.6 x 0.3
     assert [year.emission_reductions for year in result.years] == [363, 180]
-    assert result.standing == "final"
+    # One reader against published results: open, and no more than provisional.
+    assert result.standing == "provisional"
+    assert "CAL-016" in [f.code for f in result.open]
     assert "PRJ-165" in [f.code for f in result.findings]
     # As a value of the project itself in the place of one of the methodology: 1813.9 MWh x 0.033.
     (asked,) = [f for f in result.findings if f.code == "CAL-014"]

@@ -1,0 +1,118 @@
+"""What one reader alone says of a text, against a source or an answer that was there before."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jcm_mrv import Result, calculate, load_project
+from jcm_mrv.methodology.library import Library
+from tests.projects import INVOICED, read, write_project
+
+GRID = "table reference_factor, connection = grid"
+
+
+def overlay(path: Path, *records: dict[str, Any]) -> None:
+    methodology = Library().load("VN_AM007@1.0")
+    path.parent.mkdir(exist_ok=True, parents=True)
+    about = {
+        "schema": "jcm-mrv/overlay/1",
+        "methodology": "VN_AM007@1.0",
+        "sha256": methodology.sha256,
+    }
+    path.write_text(json.dumps({**about, "confirmed": list(records)}), encoding="utf-8")
+
+
+def by(reader: str, **record: Any) -> dict[str, Any]:
+    return {**read(GRID, 0.999, "tCO2/MWh"), "reader": reader, **record}
+
+
+def result_of(folder: Path, changes: dict[str, Any] | None = None) -> Result:
+    """Give the result of a project that says nothing of the factor, and is ready but for it."""
+    without = [r for r in INVOICED["confirmed"] if r["what"] != GRID]
+    given = {**INVOICED, "confirmed": without, "confirmations": "read/", **(changes or {})}
+    return calculate(load_project(write_project(folder, given)))
+
+
+def asked(result: Result) -> list[str]:
+    return [found.code for found in result.open]
+
+
+def test_one_reader_does_not_outweigh_published_results(tmp_path: Path) -> None:
+    overlay(tmp_path / "read" / "a.yaml", by("A. Engineer"))
+    result = result_of(tmp_path)
+    assert result.emission_reductions > 1500
+    assert (result.standing, result.ready, asked(result)) == ("provisional", False, ["CAL-016"])
+    (said,) = result.open
+    assert said.found.startswith("0.999 tCO2/MWh: VN_AM007 1.0, p. 3, read by A. Engineer")
+    assert said.expected.startswith("0.333 tCO2/MWh (")
+    assert "reproduced by published results" in said.message
+    (line,) = result.as_dict()["rests_on"]
+    assert (line["what"], line["standing"]) == (GRID, "corroborated")
+
+
+@pytest.mark.parametrize(
+    ("second", "open_"),
+    [
+        ("B. Reader", []),
+        ("A. Engineer", ["CAL-016"]),
+        ("Engineer, A.", ["CAL-016"]),
+        ("山田 太郎", ["CAL-016"]),
+    ],
+)
+def test_a_second_person_settles_it(tmp_path: Path, second: str, open_: list[str]) -> None:
+    overlay(tmp_path / "read" / "a.yaml", by("A. Engineer"))
+    overlay(tmp_path / "read" / "b.yaml", by(second))
+    result = result_of(tmp_path)
+    assert asked(result) == open_
+    assert result.standing == ("provisional" if open_ else "final")
+    # The project's own record is as good a second reading as an overlay.
+    (tmp_path / "read" / "b.yaml").unlink()
+    own = {"confirmed": [*INVOICED["confirmed"][:-1], by(second)]}
+    assert INVOICED["confirmed"][-1]["what"] == GRID
+    assert asked(result_of(tmp_path, own)) == open_
+
+
+def test_a_second_record_without_its_page_is_none(tmp_path: Path) -> None:
+    overlay(tmp_path / "read" / "a.yaml", by("A. Engineer"))
+    overlay(tmp_path / "read" / "b.yaml", by("B. Reader", page=""))
+    assert "CAL-016" in asked(result_of(tmp_path))
+
+
+def test_the_same_number_or_a_row_of_others_is_not_asked_about(tmp_path: Path) -> None:
+    overlay(tmp_path / "read" / "a.yaml", by("A. Engineer", value=0.333))
+    same = result_of(tmp_path)
+    assert (same.standing, same.ready) == ("final", True)
+    captive = {**by("A. Engineer"), "what": "table reference_factor, connection = captive"}
+    overlay(tmp_path / "read" / "a.yaml", by("A. Engineer", value=0.333), captive)
+    others = result_of(tmp_path)
+    assert "PRJ-165" in [found.code for found in others.findings]
+    assert (others.standing, others.ready) == ("final", True)
+
+
+def test_an_answer_to_other_words_is_asked_again(tmp_path: Path) -> None:
+    words = "The panels are new, and of a maker with a certificate."
+    new = {**read("criterion 2"), "criterion": words}
+    overlay(tmp_path / "read" / "a.yaml", new, by("A. Engineer", value=0.333))
+    before = result_of(tmp_path)
+    assert asked(before) == ["PRJ-216"]
+    assert words in before.open[0].expected
+    quoted = {"criteria.2.text": "the panels are  new, and of a maker with a certificate."}
+    after = result_of(tmp_path, quoted)
+    assert (after.standing, after.ready) == ("final", True)
+    # Words that the text has no longer, with an overlay and without.
+    old = Library().load("VN_AM007@1.0").criteria["2"].text
+    assert asked(result_of(tmp_path, {"criteria.2.text": old})) == ["PRJ-216"]
+    overlay(tmp_path / "read" / "a.yaml", by("A. Engineer", value=0.333))
+    assert asked(result_of(tmp_path, {"criteria.2.text": words})) == ["PRJ-216"]
+    assert result_of(tmp_path, {"criteria.2.text": old}).ready
+    # The same words in another case and with other blanks are no other words.
+    overlay(
+        tmp_path / "read" / "a.yaml",
+        {**read("criterion 2"), "criterion": old.upper()},
+        by("A. Engineer", value=0.333),
+    )
+    assert result_of(tmp_path).ready
