@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from jcm_mrv.findings import VER, Finding
-from jcm_mrv.verification.checks.odd_readings import changed
+from jcm_mrv.verification.checks.odd_readings import LISTED, changed
 from jcm_mrv.verification.claim.assigned import label_cells, text_shown
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.days import month_named
@@ -29,7 +29,7 @@ from jcm_mrv.workbook.reading.periods import Period
 OF_LINES = ("VER-208", "VER-210")
 """Codes of what a line is called, whatever meter its reading is of."""
 _MOST = 400
-"""Lines of a log whose texts are read; of a longer one, those that no day stands beside."""
+"""Lines of a log that are all taken; of a longer one, those whose name may tell something."""
 _REMARKS, _UP, _NEAR = 8, 3, 4
 """Cells behind a reading, above one in a row, and before one, in which it is named."""
 _OFTEN, _STEADY, _FEW = 8, 0.8, 0.1
@@ -50,13 +50,19 @@ _ADDED = (
     "điều chỉnh|hiệu chỉnh|truy thu|chuyển (?:kỳ|sang|tiếp)|kỳ trước|năm trước|ước tính|tạm tính",
     r"penyesuaian|koreksi|perkiraan|estimasi|ajustes?|correcci[óo]n|estimad[oa]s?|arrastre",
 )
+_ESTIMATED = (
+    r"(?<!than )(?<!below )(?<!above )(?:estimated|interpolated|assumed)",
+    "(?:推定|推計|概算|補間)(?!より|を|と比)",
+    "(?:ước|tạm) tính|nội suy|uoc tinh|tam tinh|perkiraan|diperkirakan|estimasi|estimad[oa]s?",
+)
+"""What a remark says of its reading; adjusted, or corrected, may be much else."""
 
 
 def _words(parts: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W\d_\u3040-\u9fff])(?:{'|'.join(parts)})(?![a-z])", re.IGNORECASE)
 
 
-_CORRECTION, _ADJUSTMENT = _words(_CORRECTED), _words(_ADDED)
+_CORRECTION, _ADJUSTMENT, _ESTIMATE = map(_words, (_CORRECTED, _ADDED, _ESTIMATED))
 _CHOICES = re.compile(r"(?<![\d.,/-])(\d{1,2})\s*[=:＝：→]\s*([^,;、，；/)）\n]+)")
 """What the numbers of a switch stand for: 1 = metered, 2 = estimate."""
 _BRACKETS = re.compile(r"[\s()\[\]{}（）【】<>*,;:_/.-]+")
@@ -110,32 +116,73 @@ def lines_of(log: Log, model: Model | None) -> Iterator[Judged]:
 
 def _lines(log: Log) -> Iterator[_Line]:
     days = log.days or [None] * len(log.cells)
-    short = len(log.cells) <= _MOST
+    columns = _with_texts(log, _columns(log.cells[0][2]))
+    # A long log of days has hardly any names, or the same few again and again.
+    behind = _with_texts(log, _behind(log.cells[0][2]))
+    every, has_names = len(log.cells) <= _MOST, not log.is_column or bool(columns or behind)
+    if not every and has_names:
+        every = any(_named(label)[1] for label in {label for _, label in _called(log, columns)})
     for cell, content, day in zip(log.cells, log.contents, days, strict=True):
-        if not isinstance(content, float) or not content or (not short and day is not None):
+        if not isinstance(content, float) or not content or not (day is None or has_names):
             continue
-        label = next(_labels(log, cell), "")
-        if not label or not is_total(label.strip(" :.")):
+        label = next(_labels(log, cell, columns), "")
+        if not _is_adjustment(label):
+            label = next(filter(_is_estimate, _remarks(log, cell, behind)), label)
+        tells = every or day is None or _is_adjustment(label) or _is_estimate(label)
+        if tells and (not label or not is_total(label.strip(" :."))):
             yield _Line(cell, content, label, day)
 
 
-def _labels(log: Log, cell: Place) -> Iterator[str]:
+def _called(log: Log, columns: Sequence[int]) -> Iterator[tuple[Place, str]]:
+    """Give the readings whose lines have a name, with it."""
+    for cell, _ in log.numbers:
+        if label := next(_labels(log, cell, columns), ""):
+            yield cell, label
+
+
+def _columns(column: int) -> list[int]:
+    """Give the columns in which the line of a reading is named, nearest first."""
+    near = range(column - 1, max(-1, column - 1 - _NEAR), -1)
+    return [*near, *range(min(_NEAR, near.stop + 1))]
+
+
+def _with_texts(log: Log, columns: Sequence[int]) -> Sequence[int]:
+    """Give the columns in which some line of a log has a text: most have numbers alone."""
+    if not log.is_column:
+        return []
+    grid = log.claim.grid.sheet(log.cells[0][0])
+    if grid.merged or len(log.cells) <= _MOST:
+        return columns
+    held = grid.cells
+    return [
+        c
+        for c in columns
+        if any((cell := held.get((row, c))) and cell.kind == "text" for _, row, _ in log.cells)
+    ]
+
+
+def _labels(log: Log, cell: Place, columns: Sequence[int]) -> Iterator[str]:
     """Give the texts that name the line of a reading, nearest first, and those it begins with."""
     sheet, row, column = cell
-    near = range(column - 1, max(-1, column - 1 - _NEAR), -1)
     if log.is_column:
-        places = [(sheet, row, c) for c in (*near, *range(min(_NEAR, near.stop + 1)))]
+        places = [(sheet, row, c) for c in columns]
     else:
         places = [(sheet, r, column) for r in range(row - 1, max(-1, row - 1 - _UP), -1)]
     return (text for place in places if (text := text_shown(log.claim, place)))
 
 
-def _remarks(log: Log, cell: Place) -> Iterator[str]:
+def _behind(column: int) -> Sequence[int]:
+    """Give the columns in which remarks on a reading may stand."""
+    return range(column + 1, column + 1 + _REMARKS)
+
+
+def _remarks(log: Log, cell: Place, columns: Sequence[int] | None = None) -> Iterator[str]:
     """Give what stands behind a reading in its row, and in a note to it."""
     sheet, row, column = cell
     if (note := log.claim.grid.sheet(sheet).notes.get((row, column))) is not None:
         yield note
-    for right in range(column + 1, column + 1 + _REMARKS) if log.is_column else ():
+    columns = _behind(column) if columns is None else columns
+    for right in columns if log.is_column else ():
         if text := text_shown(log.claim, (sheet, row, right)):
             yield text
 
@@ -147,19 +194,19 @@ def is_corrected(log: Log) -> bool:
 
 def _corrected(log: Log, lines: list[_Line], model: Model | None) -> Iterator[Judged]:
     """Give a line that says it is the correction of another one that counts as well."""
-    plain_ones = [line for line in lines if not line.is_corrected]
+    corrected = [line for line in lines if line.is_corrected and (line.name or line.month)]
+    if not corrected:
+        return
+    by_name: dict[object, list[_Line]] = defaultdict(list)
     for line in lines:
-        if not line.is_corrected or (not line.name and line.month is None):
-            continue
-        first = next(
-            (
-                other
-                for other in plain_ones
-                if (line.name and other.name == line.name)
-                or (line.month is not None and other.month == line.month and _is_near(line, other))
-            ),
-            None,
-        )
+        for key in {line.name, line.month} - {"", None} if not line.is_corrected else ():
+            by_name[key, line.day].append(line)
+            by_name[key].append(line)
+    for line in corrected:
+        keys = [key for key in (line.name, line.month) if key]
+        days = [(key, day) for key in keys for day in (line.day, None)]
+        alike = [one for key in (keys if line.day is None else days) for one in by_name[key]]
+        first = next(iter(alike), None)
         if first is None or not (log.scale_of(line.cell) and log.scale_of(first.cell)):
             continue
         finding = VER[208].at(
@@ -172,31 +219,38 @@ def _corrected(log: Log, lines: list[_Line], model: Model | None) -> Iterator[Ju
         yield Judged(finding, changed(log, model, {first.cell: 0.0}))
 
 
-def _is_near(line: _Line, other: _Line) -> bool:
-    """Whether two lines may be of one month: of a year each, they are of two."""
-    return line.day is None or other.day is None or line.day == other.day
-
-
+@lru_cache(maxsize=2048)
 def _is_adjustment(label: str) -> bool:
     return _ADJUSTMENT.search(plain(label)) is not None
 
 
-def _adjustment(cell: Place, label: str, value: float, stated: StatedValue) -> Finding:
-    return VER[210].at(
-        place_text(cell), found=f"{label[:60]!r}: {number_shown(value)}", label=stated.label
-    )
+@lru_cache(maxsize=2048)
+def _is_estimate(remark: str) -> bool:
+    return _ESTIMATE.search(plain(remark)) is not None
+
+
+def _adjustment(
+    cell: Place, label: str, value: float, stated: StatedValue, more: str = ""
+) -> Finding:
+    found = f"{label[:60]!r}: {number_shown(value)}{more}"
+    return VER[210].at(place_text(cell), found=found, label=stated.label)
 
 
 def _adjustments(log: Log, lines: list[_Line], model: Model | None) -> Iterator[Judged]:
     """Give lines that are called an adjustment, an amount carried over, or an estimate."""
-    found = [line for line in lines if _is_adjustment(line.label)]
+    found = [line for line in lines if _is_adjustment(line.label) or _is_estimate(line.label)]
     # Where most of the lines are called so, it is what the whole log is.
-    if len(found) * 2 > len(lines):
+    if len(found) * 2 > sum(bool(value) for _, value in log.numbers):
         return
+    # Of many, each is not tried: they are of one kind.
+    several, found = found[LISTED:], found[:LISTED]
     for line in found:
         if log.scale_of(line.cell):
-            finding = _adjustment(line.cell, line.label, line.value, log.stated)
-            yield Judged(finding, changed(log, model, {line.cell: 0.0}))
+            with_all = several if line is found[-1] else []
+            more = f"; and {len(with_all)} more lines" if with_all else ""
+            finding = _adjustment(line.cell, line.label, line.value, log.stated, more)
+            without = {one.cell: 0.0 for one in (line, *with_all)}
+            yield Judged(finding, changed(log, model, without))
 
 
 def _names_twice(log: Log, lines: list[_Line], model: Model | None) -> Iterator[Judged]:
@@ -216,7 +270,9 @@ def _names_twice(log: Log, lines: list[_Line], model: Model | None) -> Iterator[
         return
     first, *again = several[0]
     # Of two meters the lines bear names besides.
-    said = [[*_labels(log, line.cell), *_remarks(log, line.cell)] for line in (first, *again)]
+    columns = _columns(first.cell[2])
+    both = (line.cell for line in (first, *again))
+    said = [[*_labels(log, cell, columns), *_remarks(log, cell)] for cell in both]
     if any(texts != said[0] for texts in said) or not log.scale_of(again[0].cell):
         return
     finding = VER[208]["twice"].at(
