@@ -10,6 +10,7 @@ from statistics import median
 
 from jcm_mrv.findings import VER, Finding
 from jcm_mrv.verification.checks.copied import copied
+from jcm_mrv.verification.checks.dates_as_text import passed_over
 from jcm_mrv.verification.checks.gaps import SPARE, months_lost, weeks_lost
 from jcm_mrv.verification.checks.lines_of_logs import OF_LINES, days_twice, lines_of
 from jcm_mrv.verification.checks.odd_readings import (
@@ -325,6 +326,7 @@ def _left_out(log: Log, model: Model | None) -> Iterator[Judged]:
     # Of several formulas each takes a part; a total that the value is taken from is the whole.
     if log.place not in log.claim.cells.single(log.stated.place):
         return
+    yield from passed_over(log, model)
     inside = [
         cell
         for cell, day in zip(log.cells, days, strict=True)
