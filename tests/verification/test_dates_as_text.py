@@ -34,10 +34,22 @@ def conditions(shown: str, *, rows: range = range(123, 130)) -> Change:
     return change
 
 
+def week(folder: Path) -> float:
+    """Give what the roofs delivered on the days that are written as texts, kWh."""
+    log = openpyxl.load_workbook(folder / "book.xlsx")["Days"]
+    return sum(
+        number(log.cell(row, column).value) for row in range(123, 130) for column in (2, 3, 4)
+    )
+
+
 @pytest.mark.parametrize("shown", ["%d.%m.%Y", "%d/%m/%Y"])
 def test_days_that_are_texts_are_asked_about(shown: str, tmp_path: Path) -> None:
     verdict = verify(book(tmp_path / "book.xlsx", "days", conditions(shown)))
-    assert ("VER-019", "Days!A123") in asked(verdict)
+    assert asked(verdict) == [("VER-019", "Days!A123")]
+    (item,) = (i for i in verdict.items if i.finding.code == "VER-019")
+    assert item.finding.message.endswith("whose day is a text")
+    # The week of all roofs, once each.
+    assert item.effect == pytest.approx(-0.333 * week(tmp_path) / 1000, rel=1e-6)
     assert not verdict.is_confirmed
 
 
