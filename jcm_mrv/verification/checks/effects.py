@@ -19,7 +19,7 @@ class Effects:
 
     def __init__(self, response: Response, model: Model) -> None:
         self.response, self.model = response, model
-        self.lines = {r: top for r, top in response.tops.items() if response.added[r][-1] is r}
+        self.lines = {r: top for r, top in response.tops.items() if r in response.added}
 
     def of_cell(self, needed: Needed) -> float | None:
         """Give by how much the reductions are overstated since a cell holds something else."""
@@ -32,7 +32,7 @@ class Effects:
         result, (_, wanted) = culprit.result, culprit.at_present
         if wanted is None or result.span is None:
             return None
-        if result.name == "ER":
+        if result.name == "ER" and result.kind != "intermediate":
             return self._of_span(result.span)
         return self._gone({result.place: wanted / factor_of(self.response.claim, result)})
 

@@ -27,7 +27,7 @@ def first_wrong(claim: Claim, response: Response, culprit: Culprit, start: Place
     inputs = {p: s for s, places in response.linked.items() for p in places}
     stated = (*claim.inputs, *claim.constants)
     right = {q for s in stated for q in claim.cells.origin(s.place).passed}
-    right |= {r.place for r in response.results} | inputs.keys()
+    right |= response.places(response.results) | inputs.keys()
     place = start
     for _ in range(_DEEP):
         below = [

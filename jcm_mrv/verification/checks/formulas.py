@@ -120,7 +120,7 @@ def _judged(
     if on_top_of_others is not None:
         extra, own = on_top_of_others
         alone = Culprit(extra, (own, 0.0))
-        return [Judged(_computes_otherwise(claim, alone, extra.place, extra.place), own)]
+        return [Judged(_computes_otherwise(response, alone, extra.place, extra.place), own)]
     start = response.tops[result].start if result in response.tops else result.place
     if culprit.unevaluated:
         return [Judged(VER[24].at(place_text(start), found=culprit.unevaluated))]
@@ -144,14 +144,14 @@ def _judged(
     if claim.book.formula(needed.place) is None:
         return [Judged(_holds_otherwise(claim, culprit, needed), effects.of_cell(needed))]
     if needed.place != start:
-        finding = _computes_otherwise(claim, culprit, start, needed.place)
+        finding = _computes_otherwise(response, culprit, start, needed.place)
         return [Judged(finding, effects.of_cell(needed))]
     if claim.book.formula(start) is not None and adds_a_number(claim.book.tree(start)):
         culprit = Culprit(result, culprit.at_present)
-        finding = _computes_otherwise(claim, culprit, start, start)
+        finding = _computes_otherwise(response, culprit, start, start)
         return [Judged(finding, effects.of_result(culprit))]
     first = first_wrong(claim, response, culprit, start)
-    finding = _computes_otherwise(claim, culprit, start, first)
+    finding = _computes_otherwise(response, culprit, start, first)
     return [Judged(finding, effects.of_result(culprit))]
 
 
@@ -210,8 +210,10 @@ def _typed_causes(claim: Claim, response: Response, start: Place) -> list[Place]
     return found
 
 
-def _computes_otherwise(claim: Claim, culprit: Culprit, start: Place, first: Place) -> Finding:
-    result = culprit.result
+def _computes_otherwise(
+    response: Response, culprit: Culprit, start: Place, first: Place
+) -> Finding:
+    claim, result = response.claim, culprit.result
     shown = claim.cells.formula(first)[:160] or "no formula"
     ours, wanted = culprit.at_present
     values = ""
@@ -226,7 +228,7 @@ def _computes_otherwise(claim: Claim, culprit: Culprit, start: Place, first: Pla
     if not culprit.unanswered:
         equation = _equation(claim, result)
         return VER[22].at(place_text(first), found=found, symbol=symbol, equation=equation)
-    start = _ends_before(claim, start, culprit.unanswered) or first
+    start = _ends_before(response, start, culprit.unanswered) or first
     found = f"{claim.cells.formula(start)[:160] or 'no formula'}{values}"
     cells = ", ".join(
         f"{claim.methodology.symbol(s.name)} in {s.where}" for s in culprit.unanswered[:5]
@@ -236,9 +238,12 @@ def _computes_otherwise(claim: Claim, culprit: Culprit, start: Place, first: Pla
     return VER[25].at(place_text(start), found=found, symbol=symbol, cells=cells)
 
 
-def _ends_before(claim: Claim, start: Place, lost: list[StatedValue]) -> Place | None:
+def _ends_before(response: Response, start: Place, lost: list[StatedValue]) -> Place | None:
     """Give the cell behind a result whose range ends just before, or begins after, a lost input."""
+    claim, right = response.claim, response.places_right
     for place in claim.cells.calculated(start):
+        if place in right:
+            continue
         for part in t.walk(claim.book.tree(place)):
             if isinstance(part, t.RangeRef) and part.left == part.right:
                 rows = [s.place[1] for s in lost if s.place[::2] == (part.sheet, part.left)]

@@ -76,12 +76,8 @@ class Trials:
         self.changed = [single.stated for single in singles]
         self._solved: dict[tuple[int, int], Solution | None] = {}
         inputs = {p for places in response.linked.values() for p in places}
-        wrong = {r.place for r in response.compared.wrong} | {
-            r.place for r in response.compared.unknown
-        }
         constants = {q for s in self.claim.constants for q in (s.place, *self._way(s.place))}
-        right = {r.place for r in response.results if r.place not in wrong}
-        self.sound = inputs | right | constants
+        self.sound = inputs | response.places_right | constants
         """Cells that are not looked at: what they hold at every trial is as it should be."""
 
     def _along_tables(self) -> list[Single]:

@@ -19,7 +19,7 @@ from jcm_mrv.methodology.days import DATE
 from jcm_mrv.methodology.expression.tree import references
 from jcm_mrv.methodology.solve import Solution
 from jcm_mrv.methodology.units_written import times_of
-from jcm_mrv.verification.checks.added import added, together
+from jcm_mrv.verification.checks.added import results_of_lines, together
 from jcm_mrv.verification.checks.compared import Compared, Culprit
 from jcm_mrv.verification.checks.corrections import corrections, same_number
 from jcm_mrv.verification.checks.rounding import Unrounded, unrounded
@@ -70,13 +70,8 @@ class Response:
         self.tops: dict[StatedResult, Unrounded] = {
             r: unrounded(claim.book, r.place) for r in claim.credits if r.span is not None
         }
-        self.added = {r: added(model, r) for r in claim.results}
-        # Lines that are added are one result, and are compared by the last of them.
-        self.results = [
-            r
-            for r in claim.results
-            if r.span is not None and r.kind != "total" and self.added[r][-1] is r
-        ]
+        self.added = results_of_lines(model)
+        self.results = list(self.added)
         worked_out = self._worked_out()
         self.added |= {r: [r] for r in worked_out}
         self.results += worked_out
@@ -258,6 +253,16 @@ class Response:
     def present(self) -> dict[StatedResult, Scalar]:
         """Give what the workbook's formulas make of its inputs as they are, before rounding."""
         return {r: self.theirs(self.evaluators[0], r) for r in self.results}
+
+    def places(self, results: Iterable[StatedResult]) -> set[Place]:
+        """Give the cells of results, with those of all lines that are added."""
+        return {line.place for result in results for line in self.added[result]}
+
+    @cached_property
+    def places_right(self) -> set[Place]:
+        """The cells of the results that are neither wrong nor unknown."""
+        compared = self.compared
+        return self.places(self.results) - self.places((*compared.wrong, *compared.unknown))
 
     def _solutions(self, point: Point) -> dict[int, Solution | None]:
         spans = {r.span for r in self.results if r.span is not None}

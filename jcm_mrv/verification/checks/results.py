@@ -11,7 +11,7 @@ from jcm_mrv.calculation.standing import brief
 from jcm_mrv.findings import VER, Finding, Severity
 from jcm_mrv.findings.language import said
 from jcm_mrv.methodology.registered import official_page
-from jcm_mrv.verification.checks.added import added, on_top
+from jcm_mrv.verification.checks.added import added, on_top, results_of_lines
 from jcm_mrv.verification.checks.response import Response
 from jcm_mrv.verification.checks.rounding import NEAREST_OR_UP, unrounded
 from jcm_mrv.verification.claim.claim import Claim, StatedResult
@@ -138,15 +138,12 @@ def beside(claim: Claim, result: Result, model: Model) -> list[Finding]:
     places = {j.finding.where for j in reductions(claim, result, model)}
     told = {r.span for r in claim.credits if r.where in places}
     years = result.applications[0].years
-    for stated in claim.results:
+    for stated, lines in results_of_lines(model).items():
         if stated.span is None or not isinstance(stated.value, float) or stated.kind == "credits":
             continue
         if stated.span in told or stated.span >= len(years):
             continue
-        lines_added = added(model, stated)
-        if stated is not lines_added[-1]:
-            continue
-        value = math.fsum(r.value for r in lines_added if isinstance(r.value, float))
+        value = math.fsum(r.value for r in lines if isinstance(r.value, float))
         year = years[stated.span]
         wanted = {
             "ER": year.emission_reductions_unrounded,

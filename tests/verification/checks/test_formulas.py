@@ -26,7 +26,8 @@ def said(at_present: tuple[Any, Any], lost: int = 0, **more: Any) -> Any:
     result = SimpleNamespace(name="RE", member=given["member"], kind=given["kind"])
     inputs = [StatedValue("EG", (("1",),), 0, ("T", n, 0), ("T", n, 0), 1.0) for n in range(lost)]
     culprit: Any = SimpleNamespace(result=result, at_present=at_present, unanswered=inputs)
-    return _computes_otherwise(claim, culprit, START, given["first"])
+    response: Any = SimpleNamespace(claim=claim, places_right=set())
+    return _computes_otherwise(response, culprit, START, given["first"])
 
 
 @pytest.mark.parametrize(

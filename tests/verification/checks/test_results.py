@@ -16,7 +16,7 @@ from jcm_mrv.findings import Finding, Severity
 from jcm_mrv.verification.checks import results
 from jcm_mrv.verification.checks.facts import Facts
 from jcm_mrv.verification.checks.results import whole_of
-from jcm_mrv.verification.claim.claim import Claim
+from jcm_mrv.verification.claim.claim import Claim, StatedResult
 from jcm_mrv.verification.judged import Judged
 from tests.effort import one_in
 from tests.verification.small_book import INPUT, Line, write
@@ -331,18 +331,13 @@ def test_what_stands_beside_right_credits(
     )
     wrong = [SimpleNamespace(finding=SimpleNamespace(where=off))] if off else []
     monkeypatch.setattr(results, "reductions", lambda *_: wrong)
-    credits = [
-        SimpleNamespace(kind="credits", name="ER", where=f"S!A{n + 1}", span=n, value=0.0)
-        for n in (0, 1)
-    ]
-    stated = SimpleNamespace(
-        kind="intermediate", name=name, where="S!B1", span=span, value=value, period=None
-    )
+    credits = [StatedResult("credits", "ER", n, ("S", n, 0), 0.0) for n in (0, 1)]
+    stated = StatedResult("intermediate", name, span, ("S", 0, 1), value)
     claim: Any = SimpleNamespace(
         credits=credits,
         results=[*credits, stated],
         methodology=SimpleNamespace(symbol=lambda name: f"{name}_p"),
     )
     result: Any = SimpleNamespace(applications=[SimpleNamespace(years=[year, year])])
-    found = results.beside(claim, result, SimpleNamespace())  # type: ignore[arg-type]
+    found = results.beside(claim, result, SimpleNamespace(claim=claim))  # type: ignore[arg-type]
     assert [(one.code, one.where) for one in found] == ([("VER-064", "S!B1")] if is_told else [])
