@@ -83,6 +83,8 @@ OF_YEARS = (*RESULTS, "VER-044")
 """Codes of results that cannot be judged while a line is of several calendar years."""
 _OTHER_DAYS = ("another", "days", "outside", "year")
 """Wordings of ``VER-019``: an amount is taken from readings of other days."""
+_LEFT_OUT = ("again", "condition", "months", "nothing", "short")
+"""Wordings of ``VER-019``: a formula does not count each reading once."""
 _DAYS = ("VER-040", "VER-041")
 """Codes of periods that are wrong: days that other rows lack come of it."""
 _OUTSIDE = ("VER-013", "VER-014", "VER-015")
@@ -162,7 +164,7 @@ def one_for_each_cause(found: _Found, claim: Claim) -> dict[Check, list[Judged]]
     left_out |= {f for f in every if f.code == "VER-131" and f.where in unread}
     left_out |= {f for f in every if f.code == "VER-132" and f.found in unread}
     left_out |= _of_lines(claim, on_cell) | _of_slips(by_code, behind)
-    left_out |= _of_years(claim, on_cell) | _of_numbers(claim, by_code)
+    left_out |= _of_years(claim, on_cell) | _of_numbers(claim, by_code) | _of_names(by_code)
     for finding, instead in _of_other_readings(on_cell):
         lost, effect = (
             on_cell[finding.where][finding].effect,
@@ -241,6 +243,13 @@ def _of_numbers(claim: Claim, by_code: Mapping[str, list[tuple[Judged, Place]]])
             if against and place in (at, *claim.cells.origin(at).passed):
                 found.add(one.finding)
     return found
+
+
+def _of_names(by_code: Mapping[str, list[tuple[Judged, Place]]]) -> set[Finding]:
+    """Give readings that a formula leaves out, where the spelling of their name says why."""
+    spelled = {one.finding.values.get("label") for one, _ in by_code.get("VER-226", ())}
+    left_out = (one.finding for one, _ in by_code.get("VER-019", ()))
+    return {f for f in left_out if f.wording in _LEFT_OUT and f.values.get("label") in spelled}
 
 
 def _of_other_readings(

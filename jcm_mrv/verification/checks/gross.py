@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from jcm_mrv.findings import VER
 from jcm_mrv.verification.checks.odd_readings import changed
@@ -68,8 +68,11 @@ def _delivered(log: Log) -> tuple[Place, dict[Place, float]] | None:
     lines = {other: _heading(log, other) for other in _lines(log)}
     net = [line for line, text in lines.items() if _NET.search(text)]
     used = [line for line, text in lines.items() if _OWN_USE.search(text) and line not in net]
-    if any(_is_taken(log, line) for line in used):
+    others = [line for line, text in lines.items() if _GROSS.search(text) and line not in net]
+    takers = {line: _takers(log, line, others) for line in used}
+    if "itself" in takers.values():
         return None
+    used = [line for line in used if not takers[line]]
     for line in net:
         values = _beside(log, line)
         if values and _is_less(log, values) and (called or _is_rest(log, values, used)):
@@ -84,9 +87,9 @@ def _delivered(log: Log) -> tuple[Place, dict[Place, float]] | None:
 
 def _lines(log: Log) -> Iterator[int]:
     at = log.cells[0][2] if log.is_column else log.cells[0][1]
-    for line in range(max(0, at - _AROUND), at + _AROUND + 1):
-        if line != at:
-            yield line
+    # What stands nearest is of the same meter.
+    for step in range(1, _AROUND + 1):
+        yield from (line for line in (at + step, at - step) if line >= 0)
 
 
 def _heading(log: Log, line: int) -> str:
@@ -108,10 +111,17 @@ def _beside(log: Log, line: int) -> dict[Place, float]:
     return numbers if len(numbers) == len(found) else {}
 
 
-def _is_taken(log: Log, line: int) -> bool:
-    """Whether any value takes what is used: then it is taken off, or counted, by itself."""
-    cells = {log.beside(cell, line) for cell, _ in log.numbers}
-    return any(log.claim.cells.rests_on(s.place, cells) for s in log.claim.monitored)
+def _takers(log: Log, line: int, others: Sequence[int]) -> str:
+    """Say whether values take what is used by itself, or with what another meter produced.
+
+    What is taken by itself is taken off elsewhere; the other meter's is none of this one.
+    """
+    cells = log.claim.cells
+    used, *produced = ({log.beside(cell, at) for cell, _ in log.numbers} for at in (line, *others))
+    takers = [s.place for s in log.claim.monitored if cells.rests_on(s.place, used)]
+    if any(not any(cells.rests_on(place, of) for of in produced) for place in takers):
+        return "itself"
+    return "another" if takers else ""
 
 
 def _is_less(log: Log, values: dict[Place, float]) -> bool:

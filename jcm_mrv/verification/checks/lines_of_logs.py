@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -12,17 +11,14 @@ from typing import NamedTuple
 
 from jcm_mrv.findings import VER, Finding
 from jcm_mrv.verification.checks.odd_readings import LISTED, changed
-from jcm_mrv.verification.claim.assigned import label_cells, text_shown
-from jcm_mrv.verification.claim.claim import Claim, StatedValue
+from jcm_mrv.verification.claim.assigned import text_shown
+from jcm_mrv.verification.claim.claim import StatedValue
 from jcm_mrv.verification.claim.days import month_named
-from jcm_mrv.verification.claim.far import MOST_FORMULAS
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
-from jcm_mrv.workbook.formulas import tree as t
-from jcm_mrv.workbook.formulas.evaluate import Evaluator
 from jcm_mrv.workbook.reading.headings import is_total, plain
 from jcm_mrv.workbook.reading.periods import Period
 
@@ -58,13 +54,11 @@ _ESTIMATED = (
 """What a remark says of its reading; adjusted, or corrected, may be much else."""
 
 
-def _words(parts: tuple[str, ...]) -> re.Pattern[str]:
+def words(parts: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W\d_\u3040-\u9fff])(?:{'|'.join(parts)})(?![a-z])", re.IGNORECASE)
 
 
-_CORRECTION, _ADJUSTMENT, _ESTIMATE = map(_words, (_CORRECTED, _ADDED, _ESTIMATED))
-_CHOICES = re.compile(r"(?<![\d.,/-])(\d{1,2})\s*[=:＝：→]\s*([^,;、，；/)）\n]+)")
-"""What the numbers of a switch stand for: 1 = metered, 2 = estimate."""
+_CORRECTION, _ADJUSTMENT, _ESTIMATE = map(words, (_CORRECTED, _ADDED, _ESTIMATED))
 _BRACKETS = re.compile(r"[\s()\[\]{}（）【】<>*,;:_/.-]+")
 
 
@@ -126,9 +120,9 @@ def _lines(log: Log) -> Iterator[_Line]:
         if not isinstance(content, float) or not content or not (day is None or has_names):
             continue
         label = next(_labels(log, cell, columns), "")
-        if not _is_adjustment(label):
+        if not is_adjustment(label):
             label = next(filter(_is_estimate, _remarks(log, cell, behind)), label)
-        tells = every or day is None or _is_adjustment(label) or _is_estimate(label)
+        tells = every or day is None or is_adjustment(label) or _is_estimate(label)
         if tells and (not label or not is_total(label.strip(" :."))):
             yield _Line(cell, content, label, day)
 
@@ -220,7 +214,7 @@ def _corrected(log: Log, lines: list[_Line], model: Model | None) -> Iterator[Ju
 
 
 @lru_cache(maxsize=2048)
-def _is_adjustment(label: str) -> bool:
+def is_adjustment(label: str) -> bool:
     return _ADJUSTMENT.search(plain(label)) is not None
 
 
@@ -229,16 +223,17 @@ def _is_estimate(remark: str) -> bool:
     return _ESTIMATE.search(plain(remark)) is not None
 
 
-def _adjustment(
-    cell: Place, label: str, value: float, stated: StatedValue, more: str = ""
+def adjustment(
+    cell: Place, label: str, value: float | str, stated: StatedValue, more: str = ""
 ) -> Finding:
-    found = f"{label[:60]!r}: {number_shown(value)}{more}"
+    shown = value if isinstance(value, str) else number_shown(value)
+    found = f"{label[:60]!r}: {shown}{more}"
     return VER[210].at(place_text(cell), found=found, label=stated.label)
 
 
 def _adjustments(log: Log, lines: list[_Line], model: Model | None) -> Iterator[Judged]:
     """Give lines that are called an adjustment, an amount carried over, or an estimate."""
-    found = [line for line in lines if _is_adjustment(line.label) or _is_estimate(line.label)]
+    found = [line for line in lines if is_adjustment(line.label) or _is_estimate(line.label)]
     # Where most of the lines are called so, it is what the whole log is.
     if len(found) * 2 > sum(bool(value) for _, value in log.numbers):
         return
@@ -248,7 +243,7 @@ def _adjustments(log: Log, lines: list[_Line], model: Model | None) -> Iterator[
         if log.scale_of(line.cell):
             with_all = several if line is found[-1] else []
             more = f"; and {len(with_all)} more lines" if with_all else ""
-            finding = _adjustment(line.cell, line.label, line.value, log.stated, more)
+            finding = adjustment(line.cell, line.label, line.value, log.stated, more)
             without = {one.cell: 0.0 for one in (line, *with_all)}
             yield Judged(finding, changed(log, model, without))
 
@@ -283,58 +278,6 @@ def _names_twice(log: Log, lines: list[_Line], model: Model | None) -> Iterator[
         cell=place_text(first.cell),
     )
     yield Judged(finding, changed(log, model, {line.cell: 0.0 for line in again}))
-
-
-def added_beside(claim: Claim, model: Model | None) -> Iterator[Judged]:
-    """Give single cells that a formula behind a value adds, and that are called an adjustment.
-
-    The columns of several meters share a line.
-    """
-    lines: dict[tuple[str, int], Judged] = {}
-    told: set[Place] = set()
-    for stated in claim.monitored if claim.side != "plan" else ():
-        for place in claim.cells.formulas_behind(stated.place, MOST_FORMULAS):
-            for node in t.walk(claim.book.tree(place)):
-                cell = node.place if isinstance(node, t.CellRef) else None
-                if cell is None or cell in told or cell[0] == stated.place[0]:
-                    continue
-                told.add(cell)
-                judged = _added(claim, model, stated, cell)
-                if judged is not None:
-                    first = lines.setdefault(cell[:2], judged)
-                    if first is not judged and None not in (first.effect, judged.effect):
-                        both = (first.effect or 0.0) + (judged.effect or 0.0)
-                        lines[cell[:2]] = first._replace(effect=both)
-    yield from lines.values()
-
-
-def _added(claim: Claim, model: Model | None, stated: StatedValue, cell: Place) -> Judged | None:
-    """Give what is to be asked of one cell; nothing of a factor that corrects readings.
-
-    Of a switch, what it is set to is called so; another setting tells what that changes.
-    """
-    value = claim.evaluator.value(cell)
-    label = next((text_shown(claim, c) for c in label_cells(claim, cell)), "")
-    if not isinstance(value, float) or not value:
-        return None
-    choices = {float(number): text for number, text in _CHOICES.findall(label)}
-    is_switch = len(choices) > 1 and value in choices
-    if not _is_adjustment(choices[value] if is_switch else label):
-        return None
-    other = next(number for number in choices if number != value) if is_switch else 0.0
-    after = Evaluator(claim.book, {cell: other}).value(stated.place)
-    if not isinstance(after, float) or not isinstance(stated.value, float) or not after:
-        return None
-    if math.isclose(after, stated.value):
-        return None
-    return Judged(_adjustment(cell, label, value, stated), _without(model, stated, after))
-
-
-def _without(model: Model | None, stated: StatedValue, value: float) -> float | None:
-    if model is None or stated.factor is None:
-        return None
-    gain = model.effect(stated, value * float(stated.factor))
-    return None if gain is None else -gain
 
 
 # -- days ------------------------------------------------------------------------------------

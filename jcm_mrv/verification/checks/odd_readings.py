@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby, pairwise
 from statistics import median
 
@@ -69,7 +69,9 @@ def changed(log: Log, model: Model | None, contents: dict[Place, float]) -> floa
     return changed_cells(log.claim, model, contents)
 
 
-def changed_cells(claim: Claim, model: Model | None, contents: dict[Place, float]) -> float | None:
+def changed_cells(
+    claim: Claim, model: Model | None, contents: Mapping[Place, float | str]
+) -> float | None:
     """Give the same of cells of any kind."""
     if model is None:
         return None

@@ -6,11 +6,12 @@ from jcm_mrv.findings.language import said
 from jcm_mrv.verification.checks import (
     caught,
     gross,
-    lines_of_logs,
     logs,
     month_by_month,
     named_years,
+    passed_over,
     started,
+    switches,
     years_apart,
 )
 from jcm_mrv.verification.checks.check import Check
@@ -34,7 +35,7 @@ OF_LOGS = (
     ),
     Check(
         said("adjustments that formulas add to readings"),
-        lines_of_logs.added_beside,
+        switches.added_beside,
         uses=("model",),
         gives=("VER-210",),
     ),
@@ -71,5 +72,12 @@ OF_LOGS = (
         years_apart.apart,
         uses=("model",),
         gives=("VER-225",),
+    ),
+    Check(
+        said("lines that a condition passes over, by the spelling of their name"),
+        passed_over.passed_over,
+        uses=("model",),
+        gives=("VER-226",),
+        many=False,
     ),
 )

@@ -65,7 +65,7 @@ def _holds(test: Test, value: Scalar) -> bool:
 
 def conditions(claim: Claim, place: Place, cells: tuple[Place, ...]) -> Iterator[tuple[int, Test]]:
     """Give the columns beside a log, but for days, that are to equal something, and the tests."""
-    for block, wanted in _pairs(claim.book.tree(place)):
+    for block, wanted in pairs(claim.book.tree(place)):
         if not isinstance(block, t.RangeRef) or block.sheet != cells[0][0]:
             continue
         if block.left != block.right or block.left == cells[0][2]:
@@ -102,7 +102,7 @@ def names_taken(claim: Claim, place: Place, cells: tuple[Place, ...]) -> list[st
 def years_wanted(claim: Claim, place: Place) -> set[int]:
     """Give the years that the conditions of a formula ask columns of years for."""
     found: set[int] = set()
-    for block, wanted in _pairs(claim.book.tree(place)):
+    for block, wanted in pairs(claim.book.tree(place)):
         if not isinstance(block, t.RangeRef) or block.left != block.right:
             continue
         value = claim.evaluator.compute(wanted, place)
@@ -114,7 +114,7 @@ def years_wanted(claim: Claim, place: Place) -> set[int]:
     return found
 
 
-def _pairs(tree: t.Node) -> Iterator[tuple[t.Node, t.Node]]:
+def pairs(tree: t.Node) -> Iterator[tuple[t.Node, t.Node]]:
     """Give the ranges that a formula compares, each with what it is to be."""
     for node in t.walk(tree):
         match node:

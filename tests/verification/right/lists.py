@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.verification.right.listed import (
     abroad,
+    behind,
     counters,
     days,
     directions,
@@ -26,6 +27,7 @@ __all__ = ["LISTS"]
 assert all(
     (
         abroad,
+        behind,
         counters,
         days,
         directions,
