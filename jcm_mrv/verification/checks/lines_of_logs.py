@@ -55,6 +55,7 @@ _ESTIMATED = (
 
 
 def words(parts: tuple[str, ...]) -> re.Pattern[str]:
+    """Give a pattern of words that stand by themselves, in whatever script."""
     return re.compile(rf"(?<![^\W\d_\u3040-\u9fff])(?:{'|'.join(parts)})(?![a-z])", re.IGNORECASE)
 
 
@@ -215,6 +216,7 @@ def _corrected(log: Log, lines: list[_Line], model: Model | None) -> Iterator[Ju
 
 @lru_cache(maxsize=2048)
 def is_adjustment(label: str) -> bool:
+    """Whether a label names an adjustment, an estimate, or an amount carried over."""
     return _ADJUSTMENT.search(plain(label)) is not None
 
 
@@ -226,6 +228,7 @@ def _is_estimate(remark: str) -> bool:
 def adjustment(
     cell: Place, label: str, value: float | str, stated: StatedValue, more: str = ""
 ) -> Finding:
+    """Give what is asked about a cell that is called so."""
     shown = value if isinstance(value, str) else number_shown(value)
     found = f"{label[:60]!r}: {shown}{more}"
     return VER[210].at(place_text(cell), found=found, label=stated.label)
