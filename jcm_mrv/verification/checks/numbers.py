@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from jcm_mrv.findings import VER
+from jcm_mrv.findings import VER, Severity
 from jcm_mrv.methodology.units_written import conversions_by
 from jcm_mrv.verification.checks.chains import (
     NEAR_ONE,
@@ -18,9 +18,11 @@ from jcm_mrv.verification.checks.chains import (
     number_of,
 )
 from jcm_mrv.verification.checks.conversions import converted_away, is_told, turned_round
+from jcm_mrv.verification.checks.known_numbers import heats_water, is_known
+from jcm_mrv.verification.checks.neighbours import shape
 from jcm_mrv.verification.checks.rounding import ROUNDING
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
-from jcm_mrv.verification.claim.far import MOST_NUMBERED
+from jcm_mrv.verification.claim.far import MOST_COMPARED, MOST_NUMBERED
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
@@ -33,8 +35,6 @@ from jcm_mrv.workbook.formulas.values import ErrorValue, NotEvaluated
 _SUMS = ("SUM", "AVERAGE", "MAX", "MIN")
 _PASSING = ("ROUND", "ROUNDDOWN", "ROUNDUP", "TRUNC", "INT", "ABS", "VALUE", "N", "IFERROR", "IFNA")
 """Functions that give on what their first argument is."""
-_YEAR = 13
-"""Readings above and below one that tell how many digits its register has."""
 _ROUNDED = 0.005
 """Rounding that changes an amount by more, as a share, is no rounding of its last digits."""
 
@@ -65,12 +65,13 @@ def numbers_inside(claim: Claim, logs: list[Log], model: Model | None) -> Iterat
     """Give numbers that are written into the formulas behind monitored values.
 
     Those that convert from a unit that a text names are none, and those that convert the wrong way
-    round are told as such.
+    round are told as such. A formula that is copied along a log is told once.
     """
     yield from turned_round(claim, logs, model)
     told = {away.place for away in converted_away(claim, logs)}
     headings: dict[StatedValue, str] = {}
-    untaken: dict[Place, Judged] = {}
+    alike: dict[tuple[float, object], _Alike] = {}
+    water: dict[Place, StatedValue] = {}
     for log in logs:
         headings[log.stated] = f"{headings.get(log.stated, '')} {log.heading}"
     for stated in claim.monitored:
@@ -82,61 +83,91 @@ def numbers_inside(claim: Claim, logs: list[Log], model: Model | None) -> Iterat
             if place != claim.cells.leaf(stated.place):
                 # A reading of a log may well be typed with the multiplier of its meter.
                 found = (w for w in found if w.is_among_cells or w.corrects)
-            found = (
-                w
-                for w in found
-                if not _is_count(claim, stated, place, w.number)
-                and not _is_turn(claim, place, w.number)
-            )
+            found = (w for w in found if not is_known(claim, stated, place, w.number))
             first = next((w for w in found if not is_told(claim, stated, w.factor, texts)), None)
-            if first is not None:
-                finding = VER[113].at(
-                    place_text(place),
-                    found=claim.cells.formula(place)[:120],
-                    label=stated.label,
-                    number=number_shown(first.number),
-                )
-                judged = Judged(finding, _effect(claim, model, stated, place, first.without))
-                # A block that is looked into is behind all that look; one of them takes the cell.
-                if judged.effect:
-                    told.add(place)
-                    yield judged
-                elif place not in untaken or judged.effect is None:
-                    untaken[place] = judged
-    yield from (judged for place, judged in untaken.items() if place not in told)
+            if first is None:
+                continue
+            if heats_water(claim, stated, place):
+                water.setdefault(place, stated)
+                continue
+            key = first.number, shape(claim.book.tree(place))
+            one = alike.setdefault(key, _Alike(first.number, {}, {}))
+            one.cells[place] = first.without
+            one.takers.setdefault(stated, place)
+    beside = {(sheet, column) for sheet, _, column in water}
+    for one in alike.values():
+        # Of a formula unlike its neighbours that it is unlike them is said.
+        if not all((sheet, column) in beside for sheet, _, column in one.cells):
+            yield _told_once(claim, model, one)
+    if water:
+        (place, stated), *_ = water.items()
+        finding = VER[113]["water"].at(
+            place_text(place),
+            found=_and_more(claim, place, len(water)),
+            severity=Severity.NOTE,
+            label=stated.label,
+        )
+        yield Judged(finding, 0.0)
 
 
-def _is_count(claim: Claim, stated: StatedValue, place: Place, number: float) -> bool:
-    """Whether a mean is multiplied by how many readings, or days, it is of."""
-    means = [
-        part.arguments[0]
-        for part in t.walk(claim.book.tree(place))
-        if isinstance(part, t.Call) and part.function == "AVERAGE" and part.arguments
-    ]
-    counted = [
-        sum(1 for _ in claim.book.cells_of(of)) for of in means if isinstance(of, t.RangeRef)
-    ]
-    return bool(means) and (number == claim.days_of(stated) or number in counted)
+class _Alike(NamedTuple):
+    """Cells with the same number in the same formula; and the values that they are behind."""
+
+    number: float
+    cells: dict[Place, t.Node]
+    takers: dict[StatedValue, Place]
 
 
-def _is_turn(claim: Claim, place: Place, number: float) -> bool:
-    """Whether a number is what a register counts to, added where a reading is below the one before.
+def _told_once(claim: Claim, model: Model | None, one: _Alike) -> Judged:
+    """Give one request for all cells of a number, with the effect of them all."""
+    cells = {**one.cells, **dict(_further(claim, one))}
+    evaluator = Evaluator(claim.book)
+    evaluator.values(cells)
+    without = {place: evaluator.compute(node, place) for place, node in cells.items()}
+    right = {place: value for place, value in without.items() if isinstance(value, float)}
+    changed = Evaluator(claim.book, right)
+    others: dict[StatedValue, float] = {}
+    for stated in one.takers if right else ():
+        value = changed.value(stated.place)
+        if isinstance(value, float) and stated.factor is not None:
+            own = claim.evaluator.value(stated.place)
+            # A block that is looked into is behind all that look; some of them take the cells.
+            if value != own:
+                others[stated] = value * float(stated.factor)
+    stated, place = next(
+        ((s, p) for s, p in one.takers.items() if s in others), next(iter(one.takers.items()))
+    )
+    finding = VER[113].at(
+        place_text(place),
+        found=_and_more(claim, place, len(cells)),
+        label=stated.label,
+        number=number_shown(one.number),
+    )
+    gain = model.joint_effect(others) if model is not None and others else None
+    is_taken = bool(others) or len(right) < len(cells) or model is None
+    return Judged(finding, -gain if gain is not None else None if is_taken else 0.0)
 
-    Its digits are those of the readings: a million where they have six.
-    """
-    for node in t.walk(claim.book.tree(place)):
-        match node:
-            case t.Call("IF", (t.Binary("<" | ">", t.CellRef() as one, t.CellRef() as other), *_)):
-                rows = range(max(0, one.row - _YEAR), one.row + _YEAR)
-                beside = (claim.evaluator.value((one.sheet, row, one.column)) for row in rows)
-                highest = max((v for v in beside if isinstance(v, float)), default=0.0)
-                power = math.log10(number) if number > 0 else 0.5
-                return (
-                    one.column == other.column
-                    and power.is_integer()
-                    and (number / 10 <= highest < number)
-                )
-    return False
+
+def _further(claim: Claim, one: _Alike) -> Iterator[tuple[Place, t.Node]]:
+    """Give the same formula where it goes on along a log, beyond what is looked at of a value."""
+    if len(one.cells) < MOST_NUMBERED - 1:
+        return
+    made = {shape(claim.book.tree(place)) for place in one.cells}
+    for sheet, column in {(sheet, column) for sheet, _, column in one.cells}:
+        last = max(row for s, row, c in one.cells if (s, c) == (sheet, column))
+        for row in range(last + 1, last + MOST_COMPARED):
+            place = sheet, row, column
+            if claim.book.formula(place) is None or shape(claim.book.tree(place)) not in made:
+                break
+            written = (w for w in written_in(claim, place) if w.number == one.number)
+            if (first := next(written, None)) is None:
+                break
+            yield place, first.without
+
+
+def _and_more(claim: Claim, place: Place, cells: int) -> str:
+    more = f"; and {cells - 1} more cells" if cells > 1 else ""
+    return f"{claim.cells.formula(place)[:120]}{more}"
 
 
 def sums_of_numbers(claim: Claim) -> list[StatedValue]:
@@ -174,7 +205,10 @@ def _among_cells(claim: Claim, place: Place, node: t.Node) -> Iterator[Written]:
                     yield written._replace(without=chain.having(n, written.without))
         case t.Binary("+" | "-" as op, left, right):
             for one, other in ((left, right), (right, left)):
-                if (number := number_of(one)) and names_cells(other):
+                number = number_of(one)
+                # One, and a share that stands in a cell of its own, is no number.
+                is_rest = number == 1 and _is_share(claim, place, other)
+                if number and names_cells(other) and not is_rest:
                     yield Written(number, other)
             for written in _among_cells(claim, place, left):
                 yield written._replace(without=t.Binary(op, written.without, right))
@@ -229,6 +263,11 @@ def _in_call(claim: Claim, place: Place, node: t.Call) -> Iterator[Written]:
         for written in _among_cells(claim, place, node.arguments[n]):
             changed = (*node.arguments[:n], written.without, *node.arguments[n + 1 :])
             yield written._replace(without=t.Call(node.function, changed))
+
+
+def _is_share(claim: Claim, place: Place, node: t.Node) -> bool:
+    value = claim.evaluator.compute(node, place)
+    return isinstance(value, float) and abs(value) < 1
 
 
 def _differs(claim: Claim, place: Place, one: t.Node, other: t.Node) -> bool:
@@ -287,21 +326,3 @@ def _as_reading(number: float) -> tuple[bool, int]:
     """Give by what a number is a reading rather than another one: a conversion never is."""
     digits = f"{as_written(number):.12g}".replace(".", "").strip("0-")
     return not conversions_by(number), len(digits)
-
-
-def _effect(
-    claim: Claim, model: Model | None, stated: StatedValue, place: Place, without: t.Node
-) -> float | None:
-    """Give by how much the reductions are overstated if the number did not belong there."""
-    if model is None or stated.factor is None:
-        return None
-    evaluator = Evaluator(claim.book)
-    evaluator.value(place)
-    own = evaluator.compute(without, place)
-    if not isinstance(own, float):
-        return None
-    value = Evaluator(claim.book, {place: own}).value(stated.place)
-    if not isinstance(value, float):
-        return None
-    gain = model.effect(stated, value * float(stated.factor))
-    return None if gain is None else -gain
