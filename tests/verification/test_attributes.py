@@ -17,6 +17,7 @@ from jcm_mrv.verification.verdict import Verdict
 from jcm_mrv.verification.verify import verify
 from tests import kilns, mills, port
 from tests.calculation.test_of_project_elsewhere import with_main
+from tests.effort import one_in, thorough
 from tests.trucks import replaced
 
 SHEET = "out/monitoring_spreadsheet.xlsx"
@@ -48,6 +49,7 @@ def of(verdict: Verdict, code: str) -> list[Item]:
     return [item for item in verdict.items if item.finding.code == code]
 
 
+@one_in(2)
 @pytest.mark.parametrize(
     ("symbol", "value", "expected", "effect"),
     [
@@ -96,6 +98,7 @@ def test_where_another_value_asks_for_what_the_sheet_has_not_it_says_so(
         assert "cannot be told" in item.finding.hint
 
 
+@thorough
 def test_another_member_that_the_project_names(tmp_path: Path) -> None:
     own = with_main(tmp_path)
     path = edited(written(tmp_path, own), tmp_path, "mmill", "d-1")
@@ -119,6 +122,7 @@ def test_a_member_of_another_name_is_the_same_one(tmp_path: Path) -> None:
     assert verdict.is_confirmed, verdict.findings
 
 
+@one_in(2)
 @pytest.mark.parametrize("value", [None, "not needed"])
 def test_an_empty_cell_of_what_nobody_needs_is_right(
     made: tuple[Path, Library], tmp_path: Path, value: str | None
@@ -169,6 +173,7 @@ def test_a_criterion_is_judged_with_the_sheet_else_with_the_project(
     assert of(both, "VER-080") == []
 
 
+@thorough
 def test_a_criterion_that_the_project_does_not_meet_is_told(
     ported: tuple[Path, Library], tmp_path: Path
 ) -> None:
@@ -204,6 +209,7 @@ def test_without_a_result_the_project_answers(ported: tuple[Path, Library], tmp_
     assert {t.by_project for t in both.criteria.tested.values()} == {True}
 
 
+@thorough
 def test_a_choice_of_one_member_that_is_not_given_is_told(tmp_path: Path) -> None:
     """The key of the table of the others is a text, and that of this one is nothing."""
     own = kilns.project(tmp_path)
@@ -213,6 +219,7 @@ def test_a_choice_of_one_member_that_is_not_given_is_told(tmp_path: Path) -> Non
     assert "VER-012" in {f.code for f in verdict.findings}
 
 
+@thorough
 def test_a_number_that_nobody_needs_is_told_as_such(
     ported: tuple[Path, Library], tmp_path: Path
 ) -> None:

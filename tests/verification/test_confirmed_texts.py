@@ -22,6 +22,7 @@ from jcm_mrv.verification.claim.read import read_claim
 from jcm_mrv.verification.verify import judge
 from jcm_mrv.workbook.reading.grid import read_grid
 from jcm_mrv.workbook.reading.package import open_package
+from tests.effort import thorough
 from tests.made_pdf import pdf_bytes
 from tests.projects import write_project
 
@@ -108,6 +109,7 @@ def test_a_project_brings_its_overlays_and_records(book: Path, tmp_path: Path) -
     assert verify(book, load_project(path)).rules == "final"
 
 
+@thorough
 def test_what_a_participant_has_read_confirms_nothing_here_either(
     book: Path, tmp_path: Path
 ) -> None:
@@ -151,6 +153,7 @@ def test_what_the_file_does_not_bear_out_confirms_nothing_here_either(
         assert calculate(project).standing == verify(book, project).rules == rules
 
 
+@thorough
 def test_a_number_that_was_read_otherwise_is_the_one_that_counts(
     book: Path, tmp_path: Path
 ) -> None:

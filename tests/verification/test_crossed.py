@@ -15,7 +15,7 @@ from jcm_mrv import verify
 from jcm_mrv.verification.claim.read import read_workbook
 from jcm_mrv.verification.claim.series import names_taken
 from jcm_mrv.verification.verdict import Verdict
-from tests.effort import one_in
+from tests.effort import one_in, thorough
 from tests.verification.log_books import LAYOUTS, MONTHS, ROOFS, Change, book, put
 from tests.verification.right.hands import HANDS, INPUT, STYLES, by_hand
 from tests.verification.right.sheets import Made, solar
@@ -365,6 +365,7 @@ def test_a_meter_that_was_swapped_is_left_alone(tmp_path: Path) -> None:
 # -- beyond what is read ------------------------------------------------------------------------
 
 
+@thorough
 def test_every_line_of_a_long_list_is_read(tmp_path: Path) -> None:
     """A condition with a star takes the other roof in the last of 5,200 lines."""
     made, last = Made(), 5_201

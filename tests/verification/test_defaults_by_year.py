@@ -12,7 +12,7 @@ from jcm_mrv.verification.requests.item import Item
 from jcm_mrv.verification.verify import verify
 from jcm_mrv.workbook.filling.fill import fill_workbook
 from tests.calculation.test_defaults_by_year import PERIOD, made, of, over_two_years
-from tests.effort import one_in
+from tests.effort import one_in, thorough
 
 pytestmark = one_in(3)
 
@@ -73,6 +73,7 @@ def test_one_number_for_all_years(
     assert item.effect == pytest.approx(more, abs=1e-9)
 
 
+@thorough
 def test_a_number_in_the_sheet_where_the_project_gives_none(tmp_path: Path) -> None:
     given = "    one: {value: 0.4, unit: tCO2/MWh, source: Table}\n"
     path, result = sheet(tmp_path, over_two_years().replace(TWO, given))
@@ -91,6 +92,7 @@ def test_what_the_project_gives_is_filled_beside_what_each_year_has(tmp_path: Pa
     assert (told.severity, told.found, told.expected) == ("warning", "by year", "0.7 tCO2/MWh")
 
 
+@thorough
 def test_filling_in_one_year_leaves_what_goes_by_the_year(tmp_path: Path) -> None:
     path, result = sheet(tmp_path, BY_YEAR)
     filled = fill_workbook(path, result, year=2024, recalculate=False)

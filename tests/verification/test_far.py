@@ -9,6 +9,7 @@ import pytest
 from openpyxl.utils import get_column_letter
 
 from jcm_mrv import verify
+from tests.effort import one_in
 from tests.verification.log_books import MONTHS, ROOFS, Change, book
 
 INPUT = "MRS(input)"
@@ -56,6 +57,7 @@ SAID = {
 }
 
 
+@one_in(3)
 @pytest.mark.parametrize("kind", SAID)
 def test_what_lies_beyond_a_limit_is_said(kind: str, tmp_path: Path) -> None:
     change, words, where = SAID[kind]

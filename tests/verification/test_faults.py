@@ -22,7 +22,7 @@ def targets(tmp_path_factory: pytest.TempPathFactory) -> list[Target]:
 
 @pytest.fixture(scope="module")
 def outcomes(targets: list[Target], tmp_path_factory: pytest.TempPathFactory) -> list[Outcome]:
-    return list(run(targets, tmp_path_factory.mktemp("faults"), one_in=1 if THOROUGH else 9))
+    return list(run(targets, tmp_path_factory.mktemp("faults"), one_in=1 if THOROUGH else 14))
 
 
 def test_correct_workbooks_are_confirmed(targets: list[Target]) -> None:

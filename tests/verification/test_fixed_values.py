@@ -58,6 +58,7 @@ def changed(claim: Claim) -> Iterator[tuple[str, float, Claim, float]]:
                     yield stated.name, factor, other, after - before
 
 
+@one_in(2)
 @pytest.mark.parametrize("reference", Library().references() if THOROUGH else SOME)
 def test_a_power_of_ten_is_never_confirmed(reference: str, tmp_path: Path) -> None:
     target = case_book(tmp_path, reference)
@@ -99,7 +100,7 @@ def test_a_size_that_chooses_a_reference_is_said_in_the_last_line(tmp_path: Path
     assert "capacity" in verdict.conclusion.partition("with nothing known")[0].split(", ")[-1]
 
 
-@one_in(3)
+@one_in(5)
 @pytest.mark.parametrize(
     ("reference", "name", "factor", "code"),
     [

@@ -12,7 +12,7 @@ import pytest
 
 from jcm_mrv import verify
 from jcm_mrv.verification.verdict import Verdict
-from tests.effort import one_in
+from tests.effort import one_in, thorough
 from tests.verification.log_books import Change, book, put
 
 pytestmark = one_in(2)
@@ -83,6 +83,7 @@ def test_a_log_that_leaves_an_end_of_the_period_out_is_asked_about(
     assert not verdict.is_confirmed
 
 
+@thorough
 def test_a_log_behind_sums_of_months_is_asked_about(tmp_path: Path) -> None:
     """The months between show nothing for what the log leaves out."""
 
@@ -159,6 +160,7 @@ RIGHT: dict[str, tuple[Any, ...]] = {
 }
 
 
+@one_in(4)
 @pytest.mark.parametrize("words", RIGHT)
 def test_a_log_that_begins_where_it_should_is_left_alone(words: str, tmp_path: Path) -> None:
     verdict = verify(book(tmp_path / "book.xlsx", "columns", *RIGHT[words]))

@@ -9,6 +9,7 @@ import pytest
 
 from jcm_mrv import verify
 from jcm_mrv.verification.verdict import Verdict
+from tests.effort import one_in
 from tests.verification.log_books import MONTHS, ROOFS, YEAR
 from tests.verification.log_books import book as log_book
 from tests.verification.small_book import INPUT, write
@@ -36,6 +37,7 @@ def two_meters(path: Path, formula: str) -> Verdict:
     return verify(path)
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     "formula",
     [

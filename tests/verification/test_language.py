@@ -101,7 +101,7 @@ OWN_ROUNDING = "rounddown(W[i] * SEC_RE[i] * c * 1.0219, 1)"
 TAKE_OUT = "take the rounding out"
 
 
-@one_in(2)
+@one_in(5)
 @pytest.mark.parametrize(
     ("changed", "codes", "said"),
     [
@@ -315,6 +315,7 @@ def days(*, day: str, start: str = "2024-01-01") -> str:
 
 
 # The equation of 42 tCO2/(tCO2/MWh) in 2024 without the term, by hand: 42 x 0.5 x the term.
+@one_in(9)
 @pytest.mark.parametrize(
     ("term", "tables", "day", "start", "factor"),
     [

@@ -52,6 +52,7 @@ def asked(verdict: Verdict) -> list[tuple[str, str, bool]]:
     return [(f.code, f.where, "published 95 % limit" in f.message) for f in found]
 
 
+@one_in(4)
 @pytest.mark.parametrize(("hand", "row", "value", "source", "words", "is_limit"), ASKED)
 def test_a_limit_and_what_lies_beyond_is_asked_for(
     hand: str,
@@ -71,6 +72,7 @@ def test_a_limit_and_what_lies_beyond_is_asked_for(
     assert not verdict.is_confirmed
 
 
+@one_in(4)
 @pytest.mark.parametrize(("hand", "row", "value", "source", "words"), RIGHT)
 def test_what_lies_within_is_left_alone(
     hand: str, row: int, value: float, source: str, words: str | None, tmp_path: Path

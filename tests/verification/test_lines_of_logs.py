@@ -160,7 +160,7 @@ def test_a_correction_beside_a_date_is_told_once(tmp_path: Path) -> None:
     assert asked(verdict) == [("VER-208", "Log!C8")]
 
 
-@one_in(3)
+@one_in(9)
 @pytest.mark.parametrize("name", ADJUSTED)
 @pytest.mark.parametrize(
     ("layout", "put_in", "where"),
@@ -187,6 +187,7 @@ def test_an_adjustment_that_is_taken_off_is_asked_about_alone(tmp_path: Path) ->
     assert effects == [pytest.approx(-0.333 * 0.6, rel=1e-6)]
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     ("rows", "where"), [((100,), "Days!B368"), ((2, 3, 4), "Days!B368"), ((367,), "Days!B368")]
 )

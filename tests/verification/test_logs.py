@@ -10,7 +10,7 @@ import pytest
 
 from jcm_mrv import verify
 from jcm_mrv.verification.verdict import Verdict
-from tests.effort import one_in
+from tests.effort import one_in, thorough
 from tests.verification.log_books import LAYOUTS, Change, book, put
 
 IN = "MRS(input)"
@@ -307,7 +307,7 @@ def asked(verdict: Verdict) -> list[tuple[str, str]]:
     return [(f.code, f.where) for f in found]
 
 
-@one_in(8)
+@one_in(16)
 @pytest.mark.parametrize("words", WRONG)
 def test_what_is_wrong_in_a_log_is_named(words: str, tmp_path: Path) -> None:
     layout, changes, code, where = WRONG[words]
@@ -332,6 +332,7 @@ def test_empty_months_are_asked_about_however_many_they_are(tmp_path: Path) -> N
     assert asked(verdict) == [("VER-019", f"Log!D{row}") for row in range(8, 13)]
 
 
+@thorough
 def test_one_text_is_told_once_however_many_formulas_it_spoils(tmp_path: Path) -> None:
     """Twelve months on a sheet between cannot be calculated for one word in the days."""
     verdict = verify(book(tmp_path / "book.xlsx", "days", put("Days!B100", "broken")))

@@ -10,6 +10,7 @@ import pytest
 
 from jcm_mrv import verify
 from jcm_mrv.verification.verdict import Verdict
+from tests.effort import one_in
 from tests.verification.small_book import write
 
 MONTHS = (61.2, 63.4, 58.9, 60.1, 55.7, 49.8, 52.3, 57.7, 54.6, 59.9, 62.8, 64.1)
@@ -32,6 +33,7 @@ def judged(path: Path, changed: dict[str, float]) -> Verdict:
     return verify(path)
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     ("changed", "where"),
     [

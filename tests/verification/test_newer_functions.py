@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from jcm_mrv import verify
-from tests.effort import thorough
+from tests.effort import one_in, thorough
 from tests.libreoffice import requires_libreoffice
 from tests.verification.small_book import INPUT, write
 
@@ -31,6 +31,7 @@ def book(path: Path, formula: str, stated: object = "=ROUNDDOWN(F8*D30,0)") -> P
     return path
 
 
+@one_in(3)
 @pytest.mark.parametrize("formula", FORMULAS.values(), ids=FORMULAS)
 def test_they_are_judged(formula: str, tmp_path: Path) -> None:
     verdict = verify(book(tmp_path / "a.xlsx", formula))

@@ -36,6 +36,7 @@ def asked(verdict: Verdict) -> list[tuple[str, str]]:
     return [(f.code, f.message) for f in verdict.findings if f.severity != "note"]
 
 
+@one_in(6)
 @pytest.mark.parametrize(
     ("formula", "number"),
     [
@@ -112,6 +113,7 @@ WRONG_WAY = [
 ]
 
 
+@one_in(6)
 @pytest.mark.parametrize(("hand", "formula", "before", "after", "factor"), WRONG_WAY)
 def test_energy_converted_the_wrong_way_round(
     hand: str, formula: str, before: str, after: str, factor: float, tmp_path: Path

@@ -10,6 +10,7 @@ import pytest
 from jcm_mrv import verify
 from jcm_mrv.verification.verdict import Verdict
 from jcm_mrv.workbook.address import place_in
+from tests.effort import one_in
 from tests.verification.faults.editing import Workbook
 from tests.verification.faults.list_faults import LIST_FAULTS
 from tests.verification.faults.targets import own_solar
@@ -71,6 +72,7 @@ def asked(verdict: Verdict) -> list[tuple[str, str, object]]:
     return [(i.finding.code, i.finding.where, i.effect) for i in verdict.items if i.is_open]
 
 
+@one_in(3)
 @pytest.mark.parametrize("kind", BOOKS)
 def test_one_request_at_the_line(kind: str, tmp_path: Path) -> None:
     lines, results, wanted = BOOKS[kind]
@@ -127,6 +129,7 @@ OWN: dict[str, tuple[dict[str, float | str], str, str]] = {
 }
 
 
+@one_in(3)
 @pytest.mark.parametrize("kind", OWN)
 def test_one_request_in_a_book_of_two_years(kind: str, tmp_path: Path) -> None:
     edits, code, where = OWN[kind]
@@ -196,6 +199,7 @@ LISTED = {
 """Readings that two values share, where one request says which of the two takes the other's."""
 
 
+@one_in(4)
 @pytest.mark.parametrize("words", LISTED)
 def test_what_two_values_share_is_told_where_it_is_wrong(words: str, tmp_path: Path) -> None:
     code, cell = LISTED[words]

@@ -14,6 +14,7 @@ import pytest
 from jcm_mrv import calculate, load_project, verify
 from jcm_mrv.verification.verdict import Verdict
 from jcm_mrv.workbook.writing.xlsx import workbook_bytes
+from tests.effort import one_in
 from tests.projects import write_project
 from tests.verification.log_books import Change, book
 from tests.verification.right.hands import HANDS, INPUT, STYLES, Hand, Placed, by_hand
@@ -247,6 +248,7 @@ def test_the_sun_of_two_years(second: float, effect: float | None, path: Path) -
     assert asked(verdict) == found
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     ("amount", "is_asked"),
     # As much as the whole year before; 70 %, as in a summer half far in the north; next to nothing.
@@ -266,6 +268,7 @@ def test_two_halves_of_a_year_far_in_the_north(path: Path) -> None:
     assert asked(verify(write(path, lines, [(Y24, down("F8:F9"))]))) == []
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     ("amount", "is_asked"), [(1_400.0, True), (1_100.0, False), (240.0, False)]
 )

@@ -154,6 +154,7 @@ def confirmed(result: Result, path: Path) -> Verdict:
     return verdict
 
 
+@one_in(6)
 @pytest.mark.parametrize(
     "made",
     [months, quarters, seasons, cut_months, months_alone, months_and_quarters, of_the_largest],
@@ -168,7 +169,7 @@ def test_what_was_written_is_confirmed(made: Callable[[Path], Result], tmp_path:
         )
 
 
-@one_in(2)
+@one_in(4)
 @pytest.mark.parametrize("made", [months, seasons, of_the_largest, of_the_smallest])
 def test_every_cell_is_what_another_engine_finds(
     made: Callable[[Path], Result], tmp_path: Path
@@ -208,6 +209,7 @@ def cell_of(sheet: Any, column: str, text: str) -> Any:
     return found
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     ("label", "value", "effect"),
     [
@@ -269,6 +271,7 @@ def test_the_name_of_a_season_follows_from_its_days(tmp_path: Path) -> None:
     assert not verdict.is_confirmed
 
 
+@thorough
 def test_a_month_whose_days_are_those_of_another_is_not_confirmed(
     rules: Library, tmp_path: Path
 ) -> None:
@@ -330,7 +333,7 @@ def test_each_month_is_held_against_what_it_can_be(
     assert not verdict.is_confirmed
 
 
-@one_in(2)
+@one_in(3)
 @pytest.mark.parametrize(
     ("month", "amount", "words", "told"),
     [
@@ -357,6 +360,7 @@ def test_months_that_are_equal_are_asked_about(
     assert all(told in text for text in said)
 
 
+@thorough
 def test_equal_months_of_a_plan_are_shares_of_its_year(rules: Library, tmp_path: Path) -> None:
     result = calculated(tmp_path, rules, YEARS)
     path = book(tmp_path, result)
@@ -368,6 +372,7 @@ def test_equal_months_of_a_plan_are_shares_of_its_year(rules: Library, tmp_path:
     assert "VER-105" not in {f.code for f in verdict.findings}
 
 
+@thorough
 def test_the_block_of_a_year_has_its_own_months_alone(rules: Library, tmp_path: Path) -> None:
     result = calculated(tmp_path, rules, YEARS)
     opened = openpyxl.load_workbook(book(tmp_path, result))
@@ -426,6 +431,7 @@ def test_a_plan_without_a_whole_year_has_no_result(rules: Library, tmp_path: Pat
     assert sheet[f"C{cell_of(sheet, 'A', 'One calendar year').row}"].value == "not estimated"
 
 
+@thorough
 def test_an_empty_month_is_missing_in_its_own_year(tmp_path: Path, rules: Library) -> None:
     path = book(tmp_path, calculated(tmp_path, rules))
     whole = openpyxl.load_workbook(path)

@@ -11,6 +11,7 @@ from jcm_mrv.calculation.calculate import calculate
 from jcm_mrv.verification.checks.facts import Facts
 from jcm_mrv.verification.claim.read import plan_beside, read_workbook
 from jcm_mrv.verification.verdict import Verdict
+from tests.effort import one_in, thorough
 from tests.prepared import prepared
 from tests.projects import write_project
 from tests.verification import small_book
@@ -53,6 +54,7 @@ def test_the_plan_of_a_right_book_is_recomputed(book: Path) -> None:
     assert done == f"{LINE}{RIGHT} tCO2 from its own estimates"
 
 
+@one_in(3)
 @pytest.mark.parametrize("value", [0.0, 5_540.0, RIGHT + 1.0, 43_290.0])
 def test_a_result_of_the_plan_that_is_typed_over(book: Path, tmp_path: Path, value: float) -> None:
     verdict = typed(book, value, tmp_path / "book.xlsx")
@@ -74,6 +76,7 @@ def test_a_result_of_the_plan_that_is_typed_over(book: Path, tmp_path: Path, val
     assert shown in verdict.scope.not_judged
 
 
+@thorough
 def test_the_same_result_typed_is_right(book: Path, tmp_path: Path) -> None:
     assert requests(typed(book, RIGHT, tmp_path / "book.xlsx")) == []
     # What nobody rounds down in a plan is within the tonne.
@@ -118,6 +121,7 @@ def test_a_workbook_without_a_plan(tmp_path: Path) -> None:
     assert not any(line.startswith(LINE) for line in verify(path).scope.recomputed)
 
 
+@thorough
 def test_a_plan_whose_year_counts(tmp_path: Path) -> None:
     """Which year of the decay of waste it estimates, no sheet has to say."""
     example = prepared(Path("examples/market-digester").resolve(), tmp_path)

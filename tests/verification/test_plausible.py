@@ -245,7 +245,7 @@ def asked(verdict: Verdict) -> list[tuple[str, str]]:
     return [(f.code, f.where) for f in found]
 
 
-@one_in(8)
+@one_in(16)
 @pytest.mark.parametrize("words", WRONG)
 def test_what_is_off_is_named(words: str, folder: Path, tmp_path: Path) -> None:
     reference, code, name, edit = WRONG[words]
@@ -261,7 +261,7 @@ def test_what_is_off_is_named(words: str, folder: Path, tmp_path: Path) -> None:
     assert verdict.is_confirmed is (abs(effect) < 1)
 
 
-@one_in(8)
+@one_in(16)
 @pytest.mark.parametrize("words", RIGHT)
 def test_what_is_right_is_not_asked_about(words: str, folder: Path, tmp_path: Path) -> None:
     reference, edit = RIGHT[words]

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from jcm_mrv.cli import main
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.library import Library, library
+from tests.effort import thorough
 from tests.port import DISTANCE, GAS, WORK, write
 
 FOLDER, SHEET = "rules/VN_XX006/1.0", "out/monitoring_spreadsheet.xlsx"
@@ -59,6 +60,7 @@ def by_hand(year: str) -> tuple[float, float, float]:
     )
 
 
+@thorough
 @pytest.mark.usefixtures("port")
 def test_the_text_is_written_down_tried_and_calculated() -> None:
     assert "no findings" in run("methodology", "lint", FOLDER).output

@@ -10,7 +10,7 @@ import pytest
 from jcm_mrv import FindingsError, read_workbook, verify
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.workbook.writing.xlsx import workbook_bytes
-from tests.effort import THOROUGH, one_in
+from tests.effort import THOROUGH, one_in, thorough
 from tests.workbook.official.build import build
 from tests.workbook.official.content import Content, chillers, separate_solar, solar
 from tests.workbook.official.looks import LOOKS
@@ -23,7 +23,7 @@ def test_every_case_is_confirmed_with_the_same_result(tmp_path: Path) -> None:
     seen: set[str] = set()
     evaluated = confirmed = 0
     path = tmp_path / "book.xlsx"
-    for name, result in results()[:: 1 if THOROUGH else 6]:
+    for name, result in results()[:: 1 if THOROUGH else 12]:
         for application in result.applications:
             path.write_bytes(workbook_bytes(result, application))
             verdict = verify(path)
@@ -76,7 +76,7 @@ def _evaluated(claim: Claim) -> int:
     return count
 
 
-@one_in(5)
+@one_in(12)
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize(
     ("content", "total"),
@@ -128,6 +128,7 @@ def test_members_and_sources_are_those_of_the_sheet(tmp_path: Path) -> None:
     assert claim.as_dict()["methodology"] == "VN_AM007@1.0"
 
 
+@thorough
 def test_a_workbook_whose_members_make_too_many_combinations(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

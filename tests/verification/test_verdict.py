@@ -14,6 +14,7 @@ import pytest
 from jcm_mrv import FindingsError, calculate, load_project, verify, write_outputs
 from jcm_mrv.verification.verdict import Verdict
 from jcm_mrv.workbook.writing.xlsx import workbook_bytes
+from tests.effort import one_in, thorough
 from tests.prepared import prepared
 from tests.projects import write_project
 from tests.verification import small_book
@@ -61,6 +62,7 @@ def test_materiality_is_only_judged_where_a_threshold_is_stated(tmp_path: Path) 
     assert "in question by CAR-1" in judged.conclusion
 
 
+@one_in(3)
 @pytest.mark.parametrize("look", ["plain", "vietnamese", "numbered"])
 def test_a_range_that_misses_a_row_names_the_input(tmp_path: Path, look: str) -> None:
     span = SOLAR_4.spans[0]
@@ -136,6 +138,7 @@ def test_one_year_of_a_project_of_two(tmp_path: Path) -> None:
     assert not changed.is_confirmed
 
 
+@thorough
 def test_part_of_a_year_of_a_project(tmp_path: Path) -> None:
     _, project = own_solar(tmp_path)
     half = {
@@ -327,6 +330,7 @@ def test_only_what_was_compared_is_said_to_be(tmp_path: Path) -> None:
     assert "compared" not in verdict.conclusion
 
 
+@thorough
 def test_amounts_of_earlier_years_are_held_against_the_project(tmp_path: Path) -> None:
     """Waste of earlier years belongs to these years, not to those of the result."""
     folder = prepared(Path("examples/market-digester").resolve(), tmp_path)

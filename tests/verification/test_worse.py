@@ -33,7 +33,7 @@ CASES = {
 }
 
 
-@one_in(3)
+@one_in(6)
 @pytest.mark.parametrize("style", ["English", "Vietnamese", "years side by side"])
 @pytest.mark.parametrize("hand", CASES)
 def test_exchanged_efficiencies_are_named_with_their_effect(

@@ -8,6 +8,7 @@ import pytest
 
 from jcm_mrv import verify
 from jcm_mrv.verification.verdict import Verdict
+from tests.effort import thorough
 from tests.verification.small_book import INPUT, Line, write
 
 H1, H2 = "01/01/2024 - 30/06/2024", "01/07/2024 - 31/12/2024"
@@ -113,6 +114,7 @@ def test_years_side_by_side(path: Path) -> None:
     assert codes == {"WBK-126"}
 
 
+@thorough
 def test_table_3_goes_by_its_days(path: Path) -> None:
     lines: list[Line] = [(Y24, "EG_1,p", 700.0), (Y25, "EG_1,p", 512.3)]
     right = [(Y24, down("F8")), (Y25, down("F9"))]

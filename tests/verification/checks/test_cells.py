@@ -42,6 +42,7 @@ def told(library: Library, old: object, new: str) -> list[str]:
     ]
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     ("old", "new", "wanted"),
     [

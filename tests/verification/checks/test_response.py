@@ -110,6 +110,7 @@ SOLAR: dict[str, tuple[Cells, list[Wrong]]] = {
 }
 
 
+@one_in(5)
 @pytest.mark.parametrize("words", SOLAR)
 def test_the_first_cells_that_go_wrong(words: str, books: dict[str, Path], tmp_path: Path) -> None:
     cells, wanted = SOLAR[words]
@@ -206,6 +207,7 @@ CHILLED: dict[str, tuple[Cells, list[str]]] = {
 }
 
 
+@one_in(4)
 @pytest.mark.parametrize("words", CHILLED)
 def test_the_first_cells_that_go_wrong_of_chillers(
     words: str, books: dict[str, Path], tmp_path: Path

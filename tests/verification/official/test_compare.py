@@ -13,7 +13,7 @@ from jcm_mrv.methodology.model import Parameter
 from jcm_mrv.methodology.statements import statements
 from jcm_mrv.project.checklist import lines_of
 from jcm_mrv.verification.official.compare import Compared, compare_official
-from tests.effort import one_in
+from tests.effort import one_in, thorough
 from tests.verification.case_books import case_book
 from tests.workbook.official.blank import blank_chillers, blank_solar
 from tests.workbook.official.build import build
@@ -85,6 +85,7 @@ NUMBERS = [
 ]
 
 
+@one_in(7)
 @pytest.mark.parametrize(("content", "reference", "what", "number"), NUMBERS)
 def test_a_number_that_differs_stands_beside_and_is_not_ticked(
     tmp_path: Path, content: Content, reference: str, what: str, number: str
@@ -111,7 +112,7 @@ FORMULAS = [
 ]  # fmt: skip
 
 
-@one_in(2)
+@one_in(4)
 @pytest.mark.parametrize(
     ("content", "reference", "names"), [f[1:] for f in FORMULAS], ids=[f[0] for f in FORMULAS]
 )
@@ -125,6 +126,7 @@ def test_a_formula_that_computes_something_else_is_not_ticked(
     assert any("gives" in text and "the equation" in text for text in shown)
 
 
+@thorough
 @one_in(3)
 @pytest.mark.parametrize("rounded", ["ROUNDDOWN({ER@@},0)", "INT({ER@@})", "TRUNC({ER@@})"])
 def test_a_loss_may_be_rounded_towards_zero_or_down(tmp_path: Path, rounded: str) -> None:
@@ -141,6 +143,7 @@ def test_what_is_not_exercised_is_not_ticked(tmp_path: Path) -> None:
     assert found.beside.seen["value of TD_cooling"].number == "2"
 
 
+@thorough
 def test_a_case_without_members_that_the_spreadsheet_has_rows_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -171,6 +174,7 @@ def test_another_unit_or_option_is_shown(tmp_path: Path, content: Content, shown
     assert (seen.equal, shown in seen.text) == (False, True)
 
 
+@one_in(5)
 @pytest.mark.parametrize(
     ("frequency", "equal_"),
     [("Continuously", True), ("Continuous, recorded monthly", True), ("連続測定", True), ("", None),
@@ -205,6 +209,7 @@ def test_another_frequency_is_shown_and_not_ticked(
     assert line["in_workbook"].endswith("to be read in the text: method")
 
 
+@thorough
 def test_another_band_is_of_no_row_and_a_word_is_none(tmp_path: Path) -> None:
     content = blank_chillers(bands={"COP.2": "300 ≦ x < 500", "COP.3": "large"})
     found = compared(tmp_path, content, CHILLERS)

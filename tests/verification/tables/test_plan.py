@@ -17,6 +17,7 @@ from jcm_mrv.verification.tables.material import Material
 from jcm_mrv.verification.tables.plan import plan as plan_table
 from jcm_mrv.verification.verdict import Verdict
 from jcm_mrv.verification.verify import gather_facts, judge
+from tests.effort import one_in, thorough
 from tests.verification.faults.targets import own_chiller, own_solar
 from tests.verification.small_book import write
 
@@ -55,6 +56,7 @@ def test_the_same_plan(book: Path, tmp_path: Path) -> None:
     assert verdict.is_confirmed
 
 
+@thorough
 def test_options_and_serials_are_asked_about_and_leave_the_result_confirmed(
     book: Path, tmp_path: Path
 ) -> None:
@@ -93,6 +95,7 @@ def test_another_factor_has_its_effect_and_stands_beside_the_result(
     assert any(item.number in line for line in verdict.scope.not_judged)
 
 
+@thorough
 def test_a_cell_is_accused_once_where_the_plan_in_the_workbook_differs_too(
     book: Path, tmp_path: Path
 ) -> None:
@@ -133,6 +136,7 @@ def test_another_reference_number_is_asked_about(book: Path, tmp_path: Path) -> 
     assert [(code, found) for code, _, found in asked] == [("VER-166", "VN999")]
 
 
+@one_in(3)
 @pytest.mark.parametrize("kind", ["itself", "a copy", "no plan", "another", "none", "text"])
 def test_what_is_no_plan_of_it(kind: str, book: Path, tmp_path: Path) -> None:
     plan = tmp_path / "plan.xlsx"

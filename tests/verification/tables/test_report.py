@@ -19,6 +19,7 @@ from jcm_mrv.verification.tables.material import Material
 from jcm_mrv.verification.tables.report import report_tables
 from jcm_mrv.verification.verify import gather_facts, judge
 from jcm_mrv.workbook.writing.tables import Table
+from tests.effort import thorough
 from tests.projects import write_project
 from tests.verification.small_book import INPUT, write
 
@@ -170,6 +171,7 @@ def test_a_site_sheet_for_each_meter(made: tuple[Path, Path]) -> None:
     assert alone[0]["Last calibration"].startswith("not checked")
 
 
+@thorough
 def test_events_of_a_meter_stand_in_its_sheet(tmp_path: Path) -> None:
     event = {
         "date": "2024-07-01T10:00",
@@ -230,6 +232,7 @@ def test_what_the_project_file_shows_is_asked_and_leaves_the_result_confirmed(
     assert request.subject == "the calibration of meter M-A (EG[roof-a], EG[roof-b]) was overdue"
 
 
+@thorough
 def test_a_meter_without_calibration_and_criteria_without_answers(tmp_path: Path) -> None:
     path = write_project(
         tmp_path,
@@ -343,6 +346,7 @@ def test_a_folder_is_no_workbook(made: tuple[Path, Path], tmp_path: Path) -> Non
     assert "VER-154" in run(tmp_path)[1]
 
 
+@thorough
 def test_a_project_beside_is_proposed_and_not_used(made: tuple[Path, Path], tmp_path: Path) -> None:
     project, workbook = made
     _, shown = run(workbook)
@@ -368,6 +372,7 @@ def test_a_project_beside_is_proposed_and_not_used(made: tuple[Path, Path], tmp_
     assert "VER-157" not in run(copy)[1]
 
 
+@thorough
 def test_meters_one_after_another(tmp_path: Path) -> None:
     """Of a meter that was replaced, days after that are no days of its calibration."""
     days = [START + dt.timedelta(days=n) for n in range((END - START).days + 1)]
