@@ -9,6 +9,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from jcm_mrv.input_pdf import PdfError, read_pages
+from tests.effort import one_in, thorough
 from tests.made_pdf import pdf_bytes
 
 
@@ -34,6 +35,7 @@ def _bomb() -> bytes:
     return whole[:start] + body + whole[whole.index(b"endstream") + len(b"endstream") :]
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     "data",
     [
@@ -50,6 +52,7 @@ def test_what_is_no_pdf_or_is_locked(data: bytes) -> None:
         read_pages(data)
 
 
+@thorough
 def test_a_page_that_unpacks_to_more_than_there_is_ends_the_child_alone() -> None:
     with pytest.raises(PdfError):
         read_pages(_bomb())

@@ -16,7 +16,7 @@ import xlsxwriter
 
 from jcm_mrv import input_sheets, sheet_process
 from jcm_mrv.input_sheets import SheetError, open_sheets
-from tests.effort import THOROUGH
+from tests.effort import THOROUGH, one_in, thorough
 
 XLS = Path(__file__).parent / "metering" / "reading" / "data" / "readings.xls"
 ROWS: list[list[Any]] = [
@@ -56,6 +56,7 @@ def test_cells_keep_their_types(monkeypatch: pytest.MonkeyPatch) -> None:
         assert sheets.rows("data", 0) == []
 
 
+@thorough
 def test_many_rows_come_in_parts() -> None:
     rows = [["n"], *([n] for n in range(2 * sheet_process.CHUNK))]
     with open_sheets(workbook(rows)) as sheets:
@@ -143,6 +144,7 @@ BAD = {
 }
 
 
+@one_in(4)
 @pytest.mark.parametrize("name", BAD)
 def test_whatever_ends_the_process_is_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str

@@ -15,6 +15,7 @@ from jinja2.exceptions import SecurityError, UndefinedError
 from jcm_mrv import templates
 from jcm_mrv.shipped import shipped
 from jcm_mrv.templates import comment, commented, render
+from tests.effort import thorough
 
 ROOT = Path(__file__).parents[1]
 FOLDER = shipped("templates")
@@ -106,6 +107,7 @@ def test_comments_stay_comments() -> None:
     assert commented("a:\n\n  b: 1\n") == "# a:\n#\n#   b: 1"
 
 
+@thorough
 def test_what_makes_no_text_imports_no_jinja(tmp_path: Path) -> None:
     example = ROOT / "examples" / "refrigerator-entries" / "project.yaml"
     for arguments in (["--help"], ["calculate", str(example), "-o", str(tmp_path / "out")]):

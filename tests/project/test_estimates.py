@@ -11,6 +11,7 @@ from jcm_mrv.methodology.quantity import Quantity
 from jcm_mrv.project.crediting import ExpectedLifetime
 from jcm_mrv.project.estimates import Estimate
 from jcm_mrv.strict_yaml import load_bytes, validate
+from tests.effort import one_in
 
 
 def _read(text: str) -> Estimate:
@@ -33,6 +34,7 @@ def test_an_end_is_a_difference_or_an_amount(written: str, end: Fraction) -> Non
     assert _read(f"low: {written}").end("low", Fraction(500), "MWh") == end
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     ("written", "said"),
     [

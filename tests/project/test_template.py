@@ -71,6 +71,7 @@ WITH_ENTRIES = rf"(?m)^( {{4,}})(?:{READINGS}):.*\n(?:\1 .*\n)*"
 WITH_READINGS = r"(?m)^( {4,})entries:\n(?:\1 .*\n)+"
 
 
+@one_in(8)
 @pytest.mark.parametrize("reference", of_each_make())
 @pytest.mark.parametrize("instead", [WITH_ENTRIES, WITH_READINGS], ids=["entries", "readings"])
 def test_with_every_commented_key_in_use_it_is_still_a_project_file(

@@ -185,6 +185,7 @@ def test_drafts_are_marked(tmp_path: Path, connection: str) -> None:
     assert ("DRAFT" in texts) is (connection == "captive")
 
 
+@thorough
 def test_many_systems_fit(tmp_path: Path) -> None:
     from tests.projects import write_project
 

@@ -17,6 +17,7 @@ from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.methodology.quantity import Quantity
 from jcm_mrv.project.meter import Meter
 from tests.cli.test_commands import run
+from tests.effort import one_in
 
 HOURS = 40 * 24
 POWER = Quantity.model_validate({"value": "500", "unit": "kW"})
@@ -59,6 +60,7 @@ def test_a_meter_under_two_names_is_told(kind: str) -> None:
     assert said.keeps_open
 
 
+@one_in(3)
 @pytest.mark.parametrize("by", ["day", "month", "period"])
 def test_meters_that_stand_still_or_run_evenly_are_no_pair(by: str) -> None:
     still, even = np.zeros(HOURS), np.full(HOURS, 5.0)

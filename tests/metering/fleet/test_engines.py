@@ -22,7 +22,7 @@ from jcm_mrv.metering.calendar import calendar
 from jcm_mrv.metering.fleet import left
 from jcm_mrv.metering.fleet.aggregate import aggregate
 from tests import java, spark
-from tests.effort import THOROUGH, one_in
+from tests.effort import THOROUGH, one_in, thorough
 from tests.metering import reference
 from tests.metering.fleet import fleets
 from tests.metering.fleet.fleets import (
@@ -106,12 +106,13 @@ def test_what_is_expected_is_what_the_slow_reference_gives(kind: str) -> None:
         assert result.ledger
 
 
+@one_in(8)
 @pytest.mark.parametrize("kind", KINDS)
 def test_in_order(engine: str, kind: str, tmp_path: Path) -> None:
     assert outcome(engine, take(engine, readings(kind), tmp_path), spec(kind)) == expected(kind)
 
 
-@one_in(2)
+@one_in(4)
 @pytest.mark.parametrize("kind", ["register", "energy"])
 def test_shuffled(engine: str, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Two meters are taken from disk at once.
@@ -245,6 +246,7 @@ YEARS = {
 }
 
 
+@one_in(8)
 @pytest.mark.parametrize("year", YEARS)
 def test_a_time_that_is_no_readings(engine: str, year: int, tmp_path: Path) -> None:
     if engine == "spark" and year in (1970, 9999):
@@ -300,6 +302,7 @@ def test_instants_in_another_zone(engine: str) -> None:
     assert found == outcome(engine, opened(engine, small()), spec(**HOURLY))
 
 
+@thorough
 def test_libraries_are_imported_only_where_they_are_used() -> None:
     code = (
         "import sys, jcm_mrv.cli, jcm_mrv.metering.fleet.open_files\n"
@@ -317,6 +320,7 @@ def test_libraries_are_imported_only_where_they_are_used() -> None:
     assert "pandas" not in done.stdout
 
 
+@thorough
 def test_parquet_is_measured_without_pandas(tmp_path: Path) -> None:
     file = tmp_path / "readings.parquet"
     pq.write_table(small(), file)

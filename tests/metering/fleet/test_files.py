@@ -28,7 +28,7 @@ from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.fleet.totals import FleetResult
 from jcm_mrv.project.written import TextFormat
 from tests import spark
-from tests.effort import examples, one_in
+from tests.effort import examples, one_in, thorough
 from tests.metering.reading.test_dates import WAYS as TIMES
 
 pytestmark = one_in(4)
@@ -119,6 +119,7 @@ WAYS = {
 }
 
 
+@one_in(8)
 @pytest.mark.parametrize("way", WAYS)
 def test_every_way_of_writing_gives_the_same(
     way: str, expected: FleetResult, tmp_path: Path
@@ -150,6 +151,7 @@ def test_a_name_behind_the_times_and_a_zone_that_is_none(tmp_path: Path) -> None
         assert [finding.code for finding in caught.value.findings] == [code]
 
 
+@one_in(8)
 @pytest.mark.parametrize("way", TIMES)
 def test_times_in_every_way(tmp_path: Path, way: str) -> None:
     moments = [dt.datetime(2024, 1, 30) + n * dt.timedelta(minutes=15) for n in range(400)]
@@ -242,6 +244,7 @@ def test_what_is_no_number_is_named_with_its_line(tmp_path: Path) -> None:
     assert all(line["value"] is not None for line in result.totals)
 
 
+@one_in(6)
 @pytest.mark.parametrize("date", ["%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M", "%d/%m/%Y"])
 @pytest.mark.parametrize("line", [2, 700, 1100])
 @pytest.mark.parametrize("size", [1000, 16_000_000])
@@ -272,6 +275,7 @@ def test_a_date_that_is_no_time_does_not_matter(expected: FleetResult, tmp_path:
 PARTS = [f"{n // 2:02}:{n % 2 * 3}0～{(n + 1) // 2:02}:{(n + 1) % 2 * 3}0" for n in range(48)]
 
 
+@one_in(6)
 @pytest.mark.parametrize("engine", ["duckdb", "polars", "pandas"])
 @pytest.mark.parametrize("kind", ["csv", "parquet", "xlsx"])
 def test_one_part_of_a_day_is_not_its_energy(kind: str, engine: Engine, tmp_path: Path) -> None:
@@ -424,6 +428,7 @@ def test_an_engine_that_is_not_installed(
     assert (problem.code, problem.expected) == ("MON-007", f"pip install {library}")
 
 
+@thorough
 def test_names_in_another_form_of_unicode(expected: FleetResult, tmp_path: Path) -> None:
     content = text().replace("kWh", "điện năng")
     nfd = unicodedata.normalize("NFD", "số đọc")

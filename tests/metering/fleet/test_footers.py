@@ -19,6 +19,7 @@ from jcm_mrv.metering.fleet.engines import duckdb as engine
 from jcm_mrv.metering.fleet.rows import Condensed
 from jcm_mrv.metering.fleet.totals import FleetResult
 from jcm_mrv.metering.interface import Measured
+from tests.effort import one_in, thorough
 from tests.metering.fleet.fleets import readings, spec
 
 STATED = {"start": dt.date(2024, 1, 1), "end": dt.date(2024, 1, 6)}
@@ -53,6 +54,7 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> FleetResult:
     return measured([written([pa.concat_tables(of_each_meter())], folder / "a")], known=False)
 
 
+@one_in(3)
 @pytest.mark.parametrize("rows", [1_000, 4_999, 100_000])
 def test_one_file(rows: int, expected: FleetResult, tmp_path: Path) -> None:
     assert measured([written(of_each_meter(), tmp_path / "a", rows)], known=True) == expected
@@ -112,6 +114,7 @@ def test_ends_that_are_no_readings_are_none_of_the_period(
     assert measure_table(known, wanted) == measure_table(mixed, wanted)
 
 
+@thorough
 def test_meters_in_no_order_are_read_again(tmp_path: Path) -> None:
     tables = [table.take(np.arange(len(table))[::-1]) for table in of_each_meter()]
     mixed = measured([written([pa.concat_tables(tables)], tmp_path / "a")], known=False)

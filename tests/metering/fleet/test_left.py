@@ -67,6 +67,7 @@ def measured(table: Any, wanted: MeterSpec) -> FleetResult:
         return FleetResult(findings=list(exc.findings))
 
 
+@one_in(5)
 @pytest.mark.parametrize("kind", ["register", "energy"])
 @pytest.mark.parametrize("change", CHANGES, ids=[change.__name__ for change in CHANGES])
 def test_on_disk_or_in_memory(change: Any, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:

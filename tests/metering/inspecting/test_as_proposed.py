@@ -29,7 +29,7 @@ def total(source: Path) -> float:
     return sum(line["value"] for line in json.loads(result.stdout)["totals"])
 
 
-@one_in(9)
+@one_in(18)
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
 def test_taken_as_it_is_it_is_right_or_stops(shape: Shape, tmp_path: Path) -> None:
     one = energy(1)
@@ -47,7 +47,7 @@ def test_taken_as_it_is_it_is_right_or_stops(shape: Shape, tmp_path: Path) -> No
             assert total(out) == pytest.approx(one.total * shape.factor, abs=0.011)
 
 
-@one_in(9)
+@one_in(18)
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
 def test_with_what_its_user_knows_it_is_right(shape: Shape, tmp_path: Path) -> None:
     one = energy(2)

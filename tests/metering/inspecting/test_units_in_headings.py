@@ -44,6 +44,7 @@ def total(folder: Path, source: dict[str, Any]) -> float:
     return float(sum(line["value"] for line in measured.totals))
 
 
+@one_in(5)
 @pytest.mark.parametrize("heading", FACTORS)
 def test_a_factor_is_asked_for_and_multiplies(heading: str, tmp_path: Path) -> None:
     one = energy(5)

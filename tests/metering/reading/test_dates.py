@@ -20,7 +20,7 @@ from jcm_mrv.metering.reading.date_words import MONTHS, month_number
 from jcm_mrv.metering.reading.dates import DateFormatError, Times, read_times
 from jcm_mrv.metering.reading.zone_names import settled
 from jcm_mrv.project.written import TextFormat
-from tests.effort import THOROUGH, examples
+from tests.effort import THOROUGH, examples, thorough
 from tests.metering.reading.reading import read, refused, said
 
 TZ = "Asia/Ho_Chi_Minh"
@@ -381,6 +381,7 @@ WAYS: dict[str, Callable[[dt.datetime], str]] = {
 }
 
 
+@thorough
 @settings(max_examples=examples(12, 250), deadline=None)
 @given(
     st.datetimes(dt.datetime(2020, 1, 1), dt.datetime(2031, 12, 1)).map(

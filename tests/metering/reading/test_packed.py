@@ -20,6 +20,7 @@ from jcm_mrv.metering.fleet.aggregate import measure_table
 from jcm_mrv.metering.fleet.open_files import open_files
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.reading import containers, files, gzipped
+from tests.effort import thorough
 from tests.metering.reading.reading import load, read, refused
 
 TEXT = b"time,kwh\n" + b"".join(b"2024-01-31 %02d:00,%d.5\n" % (hour, hour) for hour in range(24))
@@ -154,6 +155,7 @@ def test_a_bomb_is_refused_by_its_own_words_before_it_is_unpacked(
             assert refused(tmp_path, readings=name).code == "MON-013"
 
 
+@thorough
 def test_a_list_of_names_that_would_fill_the_memory(tmp_path: Path) -> None:
     data = archive(*((f"{n:060}.csv", b"") for n in range(12_000)))
     (tmp_path / "many.zip").write_bytes(data)

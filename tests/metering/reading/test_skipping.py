@@ -69,6 +69,7 @@ def hours(days: list[int], midnight: str, *, end: bool = False, step: int = 1) -
     return rows
 
 
+@one_in(6)
 @pytest.mark.parametrize("end", [False, True])
 @pytest.mark.parametrize("step", [1, 2])
 @pytest.mark.parametrize("skip", [{}, {"not_a_time": True}])

@@ -22,6 +22,7 @@ from jcm_mrv.metering.reading import files as input_files
 from jcm_mrv.metering.reading import parquet as read_parquet
 from jcm_mrv.metering.reading import rows as collecting
 from jcm_mrv.metering.reading import workbook as read_workbook
+from tests.effort import thorough
 from tests.metering.reading.reading import load, read, refused, said
 
 XLS = Path(__file__).parent / "data" / "readings.xls"
@@ -172,6 +173,7 @@ def test_both_date_systems_and_rounded_serial_numbers(
     assert read(tmp_path, **BOOK) == EXPECTED
 
 
+@thorough
 def test_text_needs_none_of_the_libraries_of_workbooks_and_parquet(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("time,kwh\n2024-01-31 23:45,1.25\n")
     script = (

@@ -284,6 +284,7 @@ RIGHT: dict[str, tuple[Sequence[float | None], int, int, dict[str, Any]]] = {
 }
 
 
+@one_in(4)
 @pytest.mark.parametrize("name", RIGHT)
 @pytest.mark.parametrize("direction", ["lower", "higher"])
 def test_right_data_pass_with_their_sum(name: str, direction: str, tmp_path: Path) -> None:

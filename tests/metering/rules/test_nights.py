@@ -219,7 +219,7 @@ def test_loggers_are_late_by_seconds(tmp_path: Path) -> None:
     assert measured.amounts[0].coverage == 1
 
 
-@one_in(6)
+@one_in(12)
 @pytest.mark.parametrize("seed", range(12))
 @pytest.mark.parametrize("zone", ["Etc/UTC", "Europe/Berlin", "America/Santiago"])
 def test_any_series_is_counted_interval_by_interval(tmp_path: Path, seed: int, zone: str) -> None:
@@ -375,7 +375,7 @@ def a_year(minutes: int, amount: Any, *left_out: Chosen, start: dt.datetime = ST
     return "\n".join(["time,kwh", *(f"{t:%Y-%m-%d %H:%M},{v}" for t, v in rows if v > 0)]) + "\n"
 
 
-@one_in(6)
+@one_in(10)
 @pytest.mark.parametrize("minutes", [15, 60])
 @pytest.mark.parametrize("latitude", [-40.0, 20.0, 48.0, 55.0, 62.0])
 def test_nights_are_longer_in_winter(tmp_path: Path, latitude: float, minutes: int) -> None:
@@ -394,6 +394,7 @@ def test_nights_are_longer_in_winter(tmp_path: Path, latitude: float, minutes: i
     adds_up(outage)
 
 
+@one_in(3)
 @pytest.mark.parametrize("hours", [range(15, 24), range(13, 16), range(12)])
 def test_hours_that_are_lost_for_weeks_are_an_outage(tmp_path: Path, hours: range) -> None:
     """In May, on each of twenty days, by a portal that leaves out nights besides."""

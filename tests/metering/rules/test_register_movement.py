@@ -220,6 +220,7 @@ def test_a_large_fleet_says_what_it_did_not_look_for(
 # -------------------------------------------------------------- MON-906 to the end, MON-933
 
 
+@one_in(4)
 @pytest.mark.parametrize("minutes", [1, 15, 60, 1440])
 @pytest.mark.parametrize("made", ["solar", "load"])
 def test_a_register_that_is_frozen_to_the_end_is_warned_about(
@@ -264,6 +265,7 @@ FROZEN: dict[str, tuple[list[float], int, int, dict[str, Any]]] = {
 }
 
 
+@one_in(6)
 @pytest.mark.parametrize("name", FROZEN)
 @pytest.mark.parametrize("days", [1.5, 3.0, 100.0])
 def test_a_value_that_repeats_for_days_is_asked_about(

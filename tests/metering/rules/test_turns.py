@@ -44,6 +44,7 @@ def burst(folder: Path, series: list[Series], minutes: float, **declared: Any) -
     return look(folder, text, {}, f"01-{days:02}", **declared)
 
 
+@one_in(9)
 @pytest.mark.parametrize("declared", [{}, POWER, {"label": "end"}])
 @pytest.mark.parametrize("apart", [1, 5, 30])
 @pytest.mark.parametrize("meters", [2, 3, 4])
@@ -175,6 +176,7 @@ RIGHT: dict[str, tuple[Series, int, int, dict[str, Any]]] = {
 }
 
 
+@one_in(6)
 @pytest.mark.parametrize("name", RIGHT)
 def test_what_a_clock_or_a_cloud_does_is_not_accused(name: str, tmp_path: Path) -> None:
     values, days, minutes, declared = RIGHT[name]

@@ -310,6 +310,7 @@ def of_the_last(values: Sequence[float], number: int, digits: int = 2) -> list[f
     return [round(sum(values[max(0, n + 1 - number) : n + 1]), digits) for n in range(len(values))]
 
 
+@one_in(4)
 @pytest.mark.parametrize("course", [load, sun])
 @pytest.mark.parametrize(("per_day", "number"), [(96, 4), (48, 2), (288, 12), (96, 2)])
 def test_sums_of_the_last_hour_are_asked_about(

@@ -118,7 +118,7 @@ def wanted(folder: Path, index: Any, place: Place | None) -> Wanted:
     )
 
 
-@one_in(6)
+@one_in(15)
 @pytest.mark.parametrize(
     ("place", "zone"),
     [

@@ -77,6 +77,7 @@ def test_families_are_listed_with_what_they_give_and_need() -> None:
     assert "did you mean 'efficiency_ratio'?" in wrong.stderr
 
 
+@one_in(9)
 @pytest.mark.parametrize("reference", SHIPPED.references())
 def test_the_families_of_what_is_shipped_leave_open_what_its_own_file_gives(reference: str) -> None:
     methodology = SHIPPED.load(reference)
@@ -92,6 +93,7 @@ def test_what_is_no_expression_names_nothing(text: str) -> None:
 # -- from families -------------------------------------------------------------------------
 
 
+@one_in(6)
 @pytest.mark.parametrize("name", FAMILIES)
 def test_each_family_gives_a_file_in_which_only_the_blanks_are_wrong(
     tmp_path: Path, name: str
@@ -229,7 +231,7 @@ def test_a_folder_without_any_methodology(tmp_path: Path) -> None:
 # -- from another version ------------------------------------------------------------------
 
 
-@one_in(3)
+@one_in(6)
 @pytest.mark.parametrize("reference", of_each_make())
 def test_the_next_version_is_to_be_read_again_and_then_holds(
     tmp_path: Path, reference: str

@@ -30,6 +30,7 @@ from jcm_mrv.methodology.registered import (
     where_to_get,
 )
 from jcm_mrv.strict_yaml import load_file
+from tests.effort import thorough
 
 SHIPPED = Library()
 PROJECTS = read_projects(shipped_folder())
@@ -155,6 +156,7 @@ def test_solar_and_hydro_projects_are_served() -> None:
     assert coverage(SHIPPED).whole >= served.whole
 
 
+@thorough
 def test_a_methodology_of_ones_own_counts(small: Any) -> None:
     before = coverage(SHIPPED)
     built = small({"id": "VN_AM010"})

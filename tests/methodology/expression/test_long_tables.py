@@ -14,7 +14,7 @@ from jcm_mrv.workbook.address import cell_name
 from jcm_mrv.workbook.formulas.book import Book, Content, Formula
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
 from jcm_mrv.workbook.formulas.values import ErrorValue
-from tests.effort import THOROUGH
+from tests.effort import THOROUGH, one_in
 from tests.methodology.expression.test_parentheses import Row as OneRow
 
 ROWS = 300
@@ -68,6 +68,7 @@ NUMBERS = [
 ]
 
 
+@one_in(2)
 @pytest.mark.parametrize(
     "one",
     [
@@ -110,6 +111,7 @@ MIXED: list[Table] = [
 ]
 
 
+@one_in(3)
 @pytest.mark.parametrize("one", MIXED)
 def test_points_among_bands_and_bands_open_at_either_end(one: Table) -> None:
     ends = [e for r in one.rows for b in r.conditions if isinstance(b, Band) for e in (b.lower,)]

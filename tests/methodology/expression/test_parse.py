@@ -16,7 +16,7 @@ from jcm_mrv.methodology.expression.parse import ExpressionError, Names, parse
 from jcm_mrv.methodology.expression.to_latex import symbol_to_latex, to_latex
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.units import UnitError, parse_unit
-from tests.effort import examples
+from tests.effort import examples, one_in
 from tests.methodology.expression.trees import SETS, SIZES, TABLES, as_written, expressions
 
 NAMES = Names(
@@ -122,6 +122,7 @@ OUTSIDE = [
 ]  # fmt: skip
 
 
+@one_in(3)
 @pytest.mark.parametrize("text", OUTSIDE)
 def test_outside_of_the_language(text: str) -> None:
     with pytest.raises(ExpressionError) as caught:

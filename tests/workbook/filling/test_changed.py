@@ -12,6 +12,7 @@ from jcm_mrv import calculate, load_project, verify, write_outputs
 from jcm_mrv.project.load import Project
 from jcm_mrv.workbook.filling.fill import fill_workbook, write_filled
 from tests import mills
+from tests.effort import one_in
 from tests.trucks import replaced
 
 PLAN, REPORT = "MPS(input)", "MRS(input)"
@@ -55,6 +56,7 @@ def texts(path: Path) -> list[str]:
 CAPTIVE = replaced(mills.PROJECT, *mills.CAPTIVE)
 
 
+@one_in(2)
 @pytest.mark.parametrize(
     ("before", "after", "was", "holds", "none", "own"),
     [
@@ -80,6 +82,7 @@ def test_what_is_asked_no_more_is_not_needed(
     assert verdict.is_confirmed, verdict.conclusion
 
 
+@one_in(2)
 @pytest.mark.parametrize(
     ("changes", "was", "holds"),
     [

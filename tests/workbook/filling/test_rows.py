@@ -195,6 +195,7 @@ def test_the_plan_is_compared_with_the_estimates(tmp_path: Path) -> None:
     assert filled.as_dict()["plan"]["estimated"] == pytest.approx(406.26)
 
 
+@thorough
 @requires_libreoffice
 def test_a_plan_that_gives_something_else_is_told(tmp_path: Path) -> None:
     result = result_of(tmp_path, {**ONE_YEAR, **ESTIMATES})

@@ -23,6 +23,7 @@ from jcm_mrv.workbook.formulas.parse import ParseError, parse_formula
 from jcm_mrv.workbook.formulas.special_forms import ELEMENT
 from jcm_mrv.workbook.formulas.texts import serial
 from jcm_mrv.workbook.formulas.values import ErrorValue, NotEvaluated, Scalar
+from tests.effort import thorough
 
 SHEET: dict[str, Content] = {
     "A1": 1.0,
@@ -606,6 +607,7 @@ def test_names_that_name_each_other() -> None:
     assert isinstance(Evaluator(book).value(("S", 0, 0)), NotEvaluated)
 
 
+@thorough
 def test_long_chains_need_no_recursion() -> None:
     cells: dict[tuple[int, int], Content] = {(0, 0): 1.0}
     cells |= {(n, 0): Formula(f"=A{n}+1") for n in range(1, 20_000)}

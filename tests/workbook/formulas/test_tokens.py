@@ -11,6 +11,7 @@ import openpyxl.formula.tokenizer as theirs
 import pytest
 
 from jcm_mrv.workbook.formulas import tokens
+from tests.effort import thorough
 
 ROOT = Path(__file__).parents[3]
 
@@ -29,6 +30,7 @@ def test_what_is_no_formula_is_refused() -> None:
         tokens.Tokenizer("=SUM(A1}")
 
 
+@thorough
 def test_verify_loads_nothing_else_of_openpyxl() -> None:
     code = (
         "import sys\n"

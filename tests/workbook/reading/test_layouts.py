@@ -12,6 +12,7 @@ from jcm_mrv.workbook.reading.grid import read_grid
 from jcm_mrv.workbook.reading.layout import Layout, no_sheet, read_layout
 from jcm_mrv.workbook.reading.package import open_package
 from jcm_mrv.workbook.reading.symbols import SymbolBook
+from tests.effort import one_in
 from tests.workbook.official.build import Cells, build
 from tests.workbook.official.content import (
     Content,
@@ -43,6 +44,7 @@ def laid_out(
     return CONTENTS[name], LOOKS[look], cells, read(path)
 
 
+@one_in(3)
 def test_sheets_and_headings(laid_out: tuple[Content, Look, Cells, Layout]) -> None:
     content, look, _, layout = laid_out
     assert layout.findings == ()

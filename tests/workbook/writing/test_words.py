@@ -11,11 +11,13 @@ import pytest
 
 from jcm_mrv import calculate, load_project
 from jcm_mrv.workbook.writing.xlsx import workbook_bytes
+from tests.effort import one_in
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 FOR_PROGRAMS = re.compile(r"\b[A-Z]{3}-\d{3}\b|`|\bdegC\b|project file|project\.yaml")
 
 
+@one_in(3)
 @pytest.mark.parametrize("name", ["industrial-park-pv", "refrigerator-entries", "textile-chiller"])
 def test_no_cell_speaks_to_a_program(name: str) -> None:
     result = calculate(load_project(EXAMPLES / name))
