@@ -13,7 +13,7 @@ import pytest
 
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.metering.inspecting.inspection import inspect
-from tests.effort import examples
+from tests.effort import examples, one_in
 from tests.metering.reading.reading import read
 
 XLS = Path(__file__).parents[1] / "metering" / "reading" / "data" / "readings.xls"
@@ -146,6 +146,7 @@ def refused_or_read(path: Path) -> str:
         return "refused"
 
 
+@one_in(2)
 @pytest.mark.parametrize(("name", "made"), [("a.xls", damaged_xls), ("a.xlsb", damaged_xlsb)])
 def test_damaged_files_end_in_a_finding(
     name: str, made: Callable[[random.Random], bytes], tmp_path: Path

@@ -271,6 +271,7 @@ def _hostile(path: Path, kind: str) -> None:
     with_parts(path, {SHEET: b"<worksheet><sheetData>%b</sheetData></worksheet>" % body})
 
 
+@thorough
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")
 @pytest.mark.parametrize(
     "kind",

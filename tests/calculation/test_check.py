@@ -34,6 +34,7 @@ def test_errors_of_the_file_and_of_the_data_are_told_in_one_round(tmp_path: Path
         load_project(path)
 
 
+@one_in(6)
 @pytest.mark.parametrize(("changes", "code"), [b[1:3] for b in BAD], ids=[b[0] for b in BAD])
 def test_a_project_with_any_error_is_looked_at(
     tmp_path: Path, changes: dict[str, Any], code: str

@@ -15,6 +15,7 @@ from jcm_mrv.methodology.judge import judge
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.verification.verify import verify
 from tests.depots import CASES, PROJECT, RULES, write
+from tests.effort import one_in
 from tests.second_engine import recalculated
 from tests.trucks import replaced
 
@@ -129,6 +130,7 @@ def unrounded(path: Path) -> object:
     return recalculated(path, [("MRS(input)", c.row - 1, c.column - 2) for c in cells])
 
 
+@one_in(2)
 @pytest.mark.parametrize(("old", "new", "wanted"), [(0.4, 0.9, [58, 54]), (0.7, 0.8, [55, 56])])
 def test_another_number_in_the_plan_changes_its_years(
     tmp_path: Path, old: float, new: float, wanted: list[float]

@@ -81,6 +81,7 @@ def of(folder: Path) -> Library:
     return Library((next(folder.rglob("methodology.yaml")).parents[2],))
 
 
+@thorough
 def test_a_long_table_in_the_sheets(result: Result, tmp_path: Path) -> None:
     assert result.years[0].reference_emissions == pytest.approx(REFERENCE, rel=1e-12)
     write_outputs(result, tmp_path / "out")

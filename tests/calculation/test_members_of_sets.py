@@ -100,6 +100,7 @@ def of_many_depots(number: int) -> str:
     return replaced(text, ("  region: [", f"{''.join(more)}  region: ["))
 
 
+@thorough
 @pytest.mark.parametrize("number", [60, pytest.param(1000, marks=thorough)])
 def test_a_set_of_many_members(tmp_path: Path, number: int) -> None:
     library = write(tmp_path, project=of_many_depots(number))

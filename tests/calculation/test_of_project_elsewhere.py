@@ -23,7 +23,7 @@ from jcm_mrv.project.fit import fit
 from jcm_mrv.project.template import project_template
 from jcm_mrv.verification.verify import verify
 from jcm_mrv.workbook.filling.fill import fill_workbook, write_filled
-from tests.effort import one_in
+from tests.effort import one_in, thorough
 from tests.mills import CASES, PROJECT, RULES, write
 from tests.reporting.test_context import context, tables
 from tests.second_engine import recalculated
@@ -100,6 +100,7 @@ def test_a_sheet_says_it_in_one_cell_without_an_index(made: tuple[Path, Library]
     assert 'Needed where connection == "captive".' in texts
 
 
+@thorough
 def test_a_sheet_is_filled_with_it(made: tuple[Path, Library], tmp_path: Path) -> None:
     folder, library = made
     book = openpyxl.load_workbook(folder / SHEET)

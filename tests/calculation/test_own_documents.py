@@ -137,6 +137,7 @@ def test_that_the_methodology_takes_such_a_number_is_read_as_well(tmp_path: Path
     assert (result.standing, left(result)) == ("draft", [RULE, "value of EF_grid"])
 
 
+@one_in(7)
 @pytest.mark.parametrize(
     "record",
     [
@@ -253,6 +254,7 @@ IMPOSSIBLE = [
 ]
 
 
+@one_in(8)
 @pytest.mark.parametrize(("change", "lack"), IMPOSSIBLE)
 def test_a_place_or_day_that_cannot_be_confirms_nothing(
     tmp_path: Path, change: dict[str, str], lack: str

@@ -273,6 +273,7 @@ def test_the_sheet_says_which_way_and_is_confirmed(tmp_path: Path, result: Resul
     assert f"{22000 * 0.3 * 0.0946:,.1f} tCO2 more" in item.finding.hint
 
 
+@one_in(2)
 @pytest.mark.parametrize("value", ["2000", "2200"])
 def test_nobody_is_asked_why_others_have_the_default_where_nothing_is_gained(
     tmp_path: Path, value: str
@@ -282,6 +283,7 @@ def test_nobody_is_asked_why_others_have_the_default_where_nothing_is_gained(
     assert PICKED not in [message for _, message in of_fixed(verdict)]
 
 
+@one_in(2)
 @pytest.mark.parametrize(
     ("new", "severity", "words"),
     [("Report No. 7", "warning", "does not say in which way"), (None, "error", "has no source")],
@@ -332,6 +334,7 @@ def test_a_value_far_off_the_default_is_asked_about_with_tonnes(
     assert item.number in verdict.conclusion
 
 
+@thorough
 def test_one_row_for_several_members_is_held_against_each(tmp_path: Path, result: Result) -> None:
     """A form with one row of Table 2 says 2.5 of all kilns; the project has the default of two."""
     path = written(tmp_path, result)

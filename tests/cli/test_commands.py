@@ -357,6 +357,7 @@ def test_methodology_test_and_lint() -> None:
     assert run("methodology", "lint", shipped_folder() / "VN_AM007" / "1.0").exit_code == 0
 
 
+@thorough
 def test_a_methodology_of_ones_own(tmp_path: Path) -> None:
     own = tmp_path / "own"
     shutil.copytree(shipped_folder() / "VN_AM007" / "1.0", own / "VN_AM099" / "1.0")

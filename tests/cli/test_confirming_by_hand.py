@@ -14,7 +14,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.library import library
 from tests.cli.test_methodology_confirm import fill, run
 from tests.docs.pages import ROOT
-from tests.effort import thorough
+from tests.effort import one_in, thorough
 from tests.made_pdf import pdf_bytes
 from tests.verification.official.made_texts import CHILLERS, SOLAR
 from tests.workbook.official.blank import blank_chillers, blank_solar
@@ -169,6 +169,7 @@ def confirmed(folder: Path, reference: str, way: str) -> tuple[Work, Path]:
 
 
 # Each way once, of one methodology and of the other in turn; all of both where there is time.
+@one_in(3)
 @pytest.mark.parametrize(
     ("reference", "way"),
     [

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from jcm_mrv.cli import main
 from jcm_mrv.findings.language import SHOWN, WRITTEN
 from jcm_mrv.findings.locale import ja, vi
-from tests.effort import thorough
+from tests.effort import one_in, thorough
 from tests.projects import write_project
 
 EMPTY = "the file is empty"
@@ -127,6 +127,7 @@ def test_files_of_a_run_are_those_of_english_but_for_texts_of_findings(
         assert path.read_bytes() == (tmp_path / "m" / path.name).read_bytes(), path.name
 
 
+@one_in(2)
 @pytest.mark.parametrize(
     ("language", "words"),
     [
@@ -141,6 +142,7 @@ def test_check_says_its_tables(language: str, words: tuple[str, ...]) -> None:
     assert "not ready:" not in shown
 
 
+@one_in(2)
 @pytest.mark.parametrize(
     ("language", "words"),
     [
@@ -162,6 +164,7 @@ def test_verify_says_its_tables_and_its_last_line(
     )
 
 
+@one_in(2)
 @pytest.mark.parametrize(
     ("language", "label", "last"),
     [

@@ -26,7 +26,7 @@ from jcm_mrv.project.checklist import ABOUT, LINES, OPTIONAL, TYPED, read_checkl
 from jcm_mrv.project.overlaid import overlaid
 from jcm_mrv.project.overlays import own_folder, read_overlay, read_overlays
 from tests.browser import requires_browser
-from tests.effort import one_in
+from tests.effort import one_in, thorough
 from tests.made_pdf import pdf_bytes
 from tests.outputs.breaking import contents, killed
 from tests.projects import BASE, write_project
@@ -99,6 +99,7 @@ def every(line: dict[str, str]) -> dict[str, str]:
     return {"read": "yes", "page": "3"}
 
 
+@one_in(2)
 @pytest.mark.parametrize("name", ["checklist.xlsx", "checklist.yaml"])
 def test_an_example_becomes_final_and_a_second_project_without_another_line(
     folder: Path, tmp_path: Path, name: str
@@ -169,6 +170,7 @@ def criteria(line: dict[str, str]) -> dict[str, str]:
     return {"read": "yes", "page": "2"} if line["what"].startswith("criterion") or rest else {}
 
 
+@one_in(2)
 @pytest.mark.parametrize("name", ["checklist.xlsx", "checklist.yaml"])
 def test_a_spreadsheet_ticks_all_but_criteria_and_two_projects_become_final(
     tmp_path: Path, name: str
@@ -518,7 +520,7 @@ WRONG: list[tuple[str, Callable[[dict[str, str]], dict[str, str]], dict[str, str
 ]  # fmt: skip
 
 
-@one_in(3)
+@one_in(9)
 @pytest.mark.parametrize(
     ("change", "once", "said"), [w[1:] for w in WRONG], ids=[w[0] for w in WRONG]
 )
@@ -556,6 +558,7 @@ def test_what_is_said_of_a_checklist_has_no_english_within_a_sentence(
     assert "read by" not in told
 
 
+@thorough
 def test_a_contradiction_and_a_number_that_was_asked_are_told_in_one_language(
     folder: Path, tmp_path: Path
 ) -> None:
@@ -970,6 +973,7 @@ def test_a_killed_run_leaves_a_whole_overlay_or_the_one_before(
     assert target.read_bytes() != before
 
 
+@thorough
 def test_a_killed_run_leaves_no_checklist_that_passes_for_whole(tmp_path: Path) -> None:
     folder, names = tmp_path / "list", ("checklist.xlsx", "checklist.html", "checklist.yaml")
     make = ("methodology", "confirm", "VN_AM007@1.0", "-o", folder)

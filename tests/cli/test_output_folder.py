@@ -14,6 +14,7 @@ from jcm_mrv import calculate, load_project, write_outputs
 from jcm_mrv.cli import main
 from jcm_mrv.outputs import lock
 from jcm_mrv.outputs.lock import alone_in
+from tests.effort import thorough
 from tests.outputs.breaking import contents, die, in_a_child, untouched
 from tests.projects import write_project
 
@@ -116,6 +117,7 @@ def test_from_python_the_paths_are_given(project: Path) -> None:
     assert all(path.is_file() for path in paths)
 
 
+@thorough
 def test_what_an_earlier_run_wrote_and_this_one_does_not_is_said(project: Path) -> None:
     out = project.parent / "out"
     assert "removed" not in run(project, "--daily").output

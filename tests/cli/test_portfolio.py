@@ -146,6 +146,7 @@ def test_what_cannot_be_run_at_all_is_said_and_nothing_is_written(tmp_path: Path
     assert run("portfolio", tmp_path, "--engine", "slurm").exit_code == 2
 
 
+@thorough
 @pytest.mark.usefixtures("plain_page")
 def test_processes_of_their_own_give_the_same_bytes(sites: Path, here: Any, tmp_path: Path) -> None:
     # Before the engine of this process stands in for the others.

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from jcm_mrv.cli import main
 from jcm_mrv.methodology.library import Library
-from tests.effort import one_in
+from tests.effort import one_in, thorough
 
 pytestmark = one_in(4)
 
@@ -58,6 +58,7 @@ def test_an_unknown_series_is_told_with_the_nearest() -> None:
     assert "did you mean 'vn_grid'?" in done.output
 
 
+@thorough
 def test_a_calculation_without_series_does_not_pay_for_them(tmp_path: Path) -> None:
     example = Path(__file__).parents[2] / "examples" / "industrial-park-pv" / "project.yaml"
     code = (

@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 from jcm_mrv.cli import main
 from jcm_mrv.methodology.library import Library
 from tests.docs.pages import ROOT, block
+from tests.effort import thorough
 
 PAGE = "docs/how-to/approved-text.md"
 FOLDER = "rules/VN_XX002/1.0"
@@ -64,6 +65,7 @@ def test_the_project_is_calculated_and_confirmed() -> None:
     assert "\nconfirmed" in verified.output
 
 
+@thorough
 @pytest.mark.usefixtures("folder")
 def test_every_command_of_the_page_runs_as_it_stands() -> None:
     page = (ROOT / PAGE).read_text(encoding="utf-8")

@@ -32,6 +32,7 @@ from jcm_mrv.planning.screening.support import load_support
 from jcm_mrv.project.model import ProjectFile, Source
 from jcm_mrv.strict_yaml import load_bytes, validate
 from tests.docs.pages import PAGES, ROOT, Block, block, blocks, name, prose, text
+from tests.effort import one_in
 
 DOCS = ROOT / "docs"
 BLOCKS = [b for page in PAGES for b in blocks(page)]
@@ -355,6 +356,7 @@ def test_tables_stand_where_a_page_asks_for_them(tables: ModuleType) -> None:
 PYTHON = [b for b in BLOCKS if b.language == "python" and not b.title]
 
 
+@one_in(2)
 @pytest.mark.parametrize("shown", PYTHON, ids=[f"{b.page}:{n}" for n, b in enumerate(PYTHON)])
 def test_python_that_is_shown_runs(shown: Block) -> None:
     exec(compile(shown.text, shown.page, "exec"), {})

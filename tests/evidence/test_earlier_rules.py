@@ -12,7 +12,7 @@ import pytest
 from jcm_mrv import load_project, pack, reproduce
 from jcm_mrv.methodology import ever_shipped, judge
 from jcm_mrv.methodology.library import Library, shipped_folder
-from tests.effort import THOROUGH
+from tests.effort import THOROUGH, one_in
 from tests.evidence.packs import Files, files_of, tampered
 from tests.projects import READ, write_project
 
@@ -52,6 +52,7 @@ def before(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return tmp_path / "x.zip"
 
 
+@one_in(2)
 def test_a_later_version_reproduces_what_an_earlier_one_shipped(before: Path, later: Path) -> None:
     found = reproduce(before)
     assert (found.verdict, found.holds) == ("identical", True), found
@@ -104,6 +105,7 @@ def test_the_list_grows_and_forgets_nothing(later: Path) -> None:
     assert json.loads((later / ever_shipped.EVER_SHIPPED).read_text(encoding="utf-8")) == grown
 
 
+@one_in(2)
 def test_rules_of_a_version_to_come_are_told_and_not_silently_lowered(
     before: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -28,7 +28,7 @@ from jcm_mrv.evidence.reproducing import Reproduction
 from jcm_mrv.methodology.library import library
 from jcm_mrv.version import __version__
 from jcm_mrv.visible import json_text
-from tests.effort import THOROUGH
+from tests.effort import THOROUGH, one_in, thorough
 from tests.evidence.packs import Files, files_of, small_project, write_zip
 from tests.project.test_series_values import MINE
 
@@ -247,6 +247,7 @@ def test_every_field_of_pack_json_is_compared_or_named_as_stated(
     assert seen == set(STATED.values())
 
 
+@thorough
 def test_the_same_of_another_version(files: Files, tmp_path: Path) -> None:
     files = of_version(files, OTHER)
     result, own_record = json.loads(files[RESULT]), json.loads(files[PACK])
@@ -323,6 +324,7 @@ def test_other_bytes_that_say_the_same_are_found(files: Files, tmp_path: Path) -
         assert refusing(files, tmp_path, change) == {("EVI-059", name)}
 
 
+@one_in(2)
 @pytest.mark.parametrize("version", [__version__, OTHER])
 def test_what_is_taken_out_of_a_pack_is_missed(version: str, files: Files, tmp_path: Path) -> None:
     files = of_version(files, version)

@@ -18,7 +18,7 @@ from jcm_mrv.cli import main
 from jcm_mrv.methodology.library import library
 from jcm_mrv.strict_yaml import load_file
 from tests.calculation.test_calculate import COGENERATION
-from tests.effort import THOROUGH, one_in
+from tests.effort import THOROUGH, one_in, thorough
 from tests.evidence.packs import files_of, small_pack, small_project
 from tests.prepared import prepared
 from tests.project.test_series_values import MINE
@@ -50,6 +50,7 @@ def reproduced(project: Path, tmp_path: Path, **options: Any) -> dict[str, Any]:
     return {**made.record}
 
 
+@one_in(5)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_kind_of_project(kind: str, tmp_path: Path) -> None:
     record = reproduced(write_project(tmp_path / "p", KINDS[kind]), tmp_path)
@@ -60,6 +61,7 @@ def test_a_kind_of_project(kind: str, tmp_path: Path) -> None:
     assert record["standing"] == ("final" if kind == "final" else "draft")
 
 
+@one_in(4)
 @pytest.mark.parametrize(
     "example",
     # The measured one reads 500,000 rows.
@@ -135,6 +137,7 @@ def test_a_configuration_folder_is_not_looked_at(
     assert reproduce(path).verdict == "identical"
 
 
+@thorough
 def test_no_verdict_that_was_kept_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = small_pack(tmp_path)
     asked: list[str] = []

@@ -58,6 +58,7 @@ def _words(result: dict[str, Any]) -> None:
         line["detail"] = "in other words"
 
 
+@one_in(3)
 @pytest.mark.parametrize("change", [lambda result: None, _near, _words])
 def test_another_version_reproduces_the_numbers(
     change: Callable[[dict[str, Any]], object], packed: Path, tmp_path: Path
@@ -139,6 +140,7 @@ def test_a_standing_that_is_none_claims_more_than_any(packed: Path, tmp_path: Pa
     assert not reproduce(path).holds
 
 
+@one_in(4)
 @pytest.mark.parametrize(
     "key",
     [
@@ -164,6 +166,7 @@ def test_lines_without_their_numbers_are_not_reproduced(
     assert (found.verdict, found.holds) == ("not reproduced", False)
 
 
+@one_in(3)
 @pytest.mark.parametrize("key", ["by_methodology", "fixed_values", "monitoring_period"])
 def test_a_key_that_is_gone_is_not_reproduced(key: str, packed: Path, tmp_path: Path) -> None:
     change = by_another_version(lambda result: result.pop(key))
@@ -171,6 +174,7 @@ def test_a_key_that_is_gone_is_not_reproduced(key: str, packed: Path, tmp_path: 
     assert not found.holds
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     "change",
     [
@@ -253,6 +257,7 @@ def _without(result: dict[str, Any]) -> None:
     del result["ledger"][:], result["months"][:]
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     ("change", "path"),
     [

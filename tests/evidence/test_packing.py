@@ -248,6 +248,7 @@ def test_a_glob_gives_more_files_than_a_pack_can_have() -> None:
     assert evidence._MOST_FILES > archive.MOST_MEMBERS_WRITTEN
 
 
+@thorough
 def test_a_name_beyond_the_encoding_of_the_system_is_not_taken_for_missing(tmp_path: Path) -> None:
     name = "docs/報告.pdf"
     project = small_project(tmp_path / "project", {"criteria.3.evidence": name})

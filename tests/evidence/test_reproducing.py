@@ -163,7 +163,7 @@ ODD_LINES: dict[str, dict[str, Any]] = {
 }
 
 
-@one_in(3)
+@one_in(9)
 @pytest.mark.parametrize("table", ["ledger", "quantities", "months", "trace", "fixed_values"])
 @pytest.mark.parametrize("odd", ODD_LINES.values(), ids=ODD_LINES)
 def test_a_line_that_is_none_is_a_difference_and_no_crash(

@@ -196,6 +196,7 @@ def test_a_file_that_grew_is_fine_and_its_new_days_are_sealed(tmp_path: Path) ->
     assert [code for code, _ in told(project)] == ["EVI-073", "EVI-073"]
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     ("was_sealed", "other"), [(False, "a line"), (True, "a line"), (True, "nothing")]
 )
@@ -292,6 +293,7 @@ def test_a_sealed_day_of_another_time_is_not_unchanged(day: str, sealed: Path) -
     assert unchanged_of(sealed) == [(31, 32)]
 
 
+@one_in(3)
 @pytest.mark.parametrize("key", ["methodology", "parameter", "member"])
 def test_sealed_days_of_what_is_gone_are_not_unchanged(key: str, sealed: Path) -> None:
     resealed(sealed, lambda item: item.update({key: "XX_AM001"}))

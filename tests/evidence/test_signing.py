@@ -19,6 +19,7 @@ from jcm_mrv import FindingsError, load_project, pack, reproduce, sign
 from jcm_mrv.cli import main
 from jcm_mrv.evidence.keys import make_key, read_private, read_public
 from jcm_mrv.evidence.names import MANIFEST
+from tests.effort import one_in
 from tests.evidence.packs import READINGS, edited, files_of, small_pack, small_project, tampered
 
 
@@ -208,6 +209,7 @@ def test_the_signature_of_another_pack_is_told(place: Path, tmp_path: Path) -> N
     assert "EVI-034" in {finding.code for finding in found.findings}
 
 
+@one_in(4)
 @pytest.mark.parametrize("content", [None, b"", bytes(63), bytes(65)])
 def test_a_signature_that_is_none_is_told(
     content: bytes | None, place: Path, tmp_path: Path

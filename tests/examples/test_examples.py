@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jcm_mrv import calculate, load_project, write_outputs
-from tests.effort import THOROUGH
+from tests.effort import THOROUGH, one_in
 from tests.prepared import prepared, python
 
 EXAMPLES = sorted(
@@ -17,6 +17,7 @@ EXAMPLES = sorted(
 )
 
 
+@one_in(2)
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.name)
 def test_the_result_is_the_independent_one(example: Path, tmp_path: Path) -> None:
     copy = prepared(example, tmp_path)

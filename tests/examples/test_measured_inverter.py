@@ -15,6 +15,7 @@ import pytest
 from jcm_mrv import FindingsError, calculate, load_project
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings import Finding
+from tests.effort import thorough
 from tests.prepared import data_of, prepared, python
 from tests.projects import write_project
 
@@ -77,6 +78,7 @@ def test_both_projects_give_what_the_independent_script_gives(copy: Path, result
             )
 
 
+@thorough
 def test_preparing_twice_gives_the_same_bytes(copy: Path, tmp_path: Path) -> None:
     again = prepared(EXAMPLE, tmp_path, afresh=True)
     for name in ("system-50.csv", "rsf-ii.csv"):

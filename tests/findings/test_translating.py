@@ -11,6 +11,7 @@ import pytest
 from jcm_mrv.findings.compiling import Entry, read
 from jcm_mrv.findings.language import LANGUAGES
 from jcm_mrv.findings.translating import FOREIGN, bring_up, glossary, known, messages, wrong
+from tests.effort import thorough
 
 
 @cache
@@ -82,6 +83,7 @@ def test_tolerate_is_advised_for_values_alone(language: str) -> None:
     assert mentioned == {"MON-101"}
 
 
+@thorough
 def test_a_changed_text_loses_its_translation_and_nothing_else(tmp_path: Path) -> None:
     po = tmp_path / "ja.po"
     po.write_text(

@@ -12,7 +12,7 @@ import pytest
 
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.outputs import TakenError, write_file, write_new
-from tests.effort import THOROUGH
+from tests.effort import THOROUGH, thorough
 from tests.outputs.breaking import broken_off, contents, full, interrupt, killed, untouched
 
 MOST_STEPS = 40
@@ -208,6 +208,7 @@ def test_what_another_program_makes_where_the_folder_is_to_be_stays(
     assert contents(tmp_path) == {"new/project.yaml" if as_folder else "new": b"mine"}
 
 
+@thorough
 def test_a_run_that_is_killed_in_a_folder_of_the_user_leaves_the_first_file_out(
     tmp_path: Path,
 ) -> None:

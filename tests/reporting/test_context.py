@@ -16,6 +16,7 @@ from jcm_mrv.reporting.context import KINDS, Context, Kind, context_schema
 from jcm_mrv.reporting.hiding import masking_of
 from jcm_mrv.reporting.material import shipped_templates
 from jcm_mrv.reporting.subject import Subject
+from tests.effort import one_in
 from tests.reporting.conftest import calculated
 from tests.reporting.test_words import words
 
@@ -49,6 +50,7 @@ def tables(made: Context) -> dict[str, list[dict[str, Any]]]:
     }
 
 
+@one_in(4)
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_sections_stand_in_order_and_none_is_silent(
@@ -68,6 +70,7 @@ def test_sections_stand_in_order_and_none_is_silent(
     assert len(set(names)) == len(names)
 
 
+@one_in(2)
 @pytest.mark.parametrize(
     "name",
     ["industrial-park-pv", "textile-chiller", "market-digester", "refrigerator-entries"],

@@ -24,7 +24,7 @@ from jcm_mrv.reporting.context import KINDS, Kind
 from jcm_mrv.reporting.documents import report
 from jcm_mrv.reporting.html import MOST_SCRIPT
 from jcm_mrv.reporting.schema import ReportFile
-from tests.effort import THOROUGH
+from tests.effort import THOROUGH, thorough
 from tests.reporting.conftest import EXAMPLES, calculated
 from tests.reporting.test_context import ORDER
 
@@ -133,6 +133,7 @@ def test_a_page_asks_for_nothing(written: Path) -> None:
         assert len(text) < 1_500_000
 
 
+@thorough
 @pytest.mark.afresh
 def test_a_second_run_gives_the_same_bytes(tmp_path: Path) -> None:
     languages = LANGUAGES if THOROUGH else LANGUAGES[-1:]

@@ -84,7 +84,7 @@ def paragraph(text: str, role: str = "plain") -> dict[str, Any]:
     return {"type": "paragraph", "text": text, "role": role}
 
 
-@one_in(3)
+@one_in(6)
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_table_has_the_texts_of_the_context(result: Result, kind: Any, lang: Any) -> None:
@@ -364,6 +364,7 @@ def test_a_template_without_end_is_stopped_and_leaves_nothing(
     assert not (tmp_path / "out").exists()
 
 
+@thorough
 def test_a_copy_of_the_template_gives_the_same_document(result: Result, tmp_path: Path) -> None:
     (tmp_path / "mine" / "docx").mkdir(parents=True)
     shutil.copy(SHIPPED / "issuance.docx", tmp_path / "mine" / "docx")
@@ -408,6 +409,7 @@ def test_a_template_that_is_none(tmp_path: Path, how: str) -> None:
     assert finding.found
 
 
+@one_in(3)
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_templates_that_ship_are_what_the_script_gives(kind: str) -> None:
     with (

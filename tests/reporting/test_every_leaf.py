@@ -31,7 +31,7 @@ from jcm_mrv.reporting.documents import report
 from jcm_mrv.reporting.hiding import hidden_names, masking_of
 from jcm_mrv.reporting.words import written_days
 from jcm_mrv.strict_yaml import load_file
-from tests.effort import THOROUGH
+from tests.effort import THOROUGH, thorough
 from tests.mills import PROJECT as MILLS
 from tests.mills import write as write_mills
 from tests.reporting.conftest import EXAMPLES
@@ -121,6 +121,7 @@ def test_every_part_alone(whole: Result) -> None:
     assert left == {}
 
 
+@thorough
 def test_every_part_with_all_that_is_in_it(whole: Result) -> None:
     data = whole.project.document.data
     left = {}
@@ -134,6 +135,7 @@ def test_every_part_with_all_that_is_in_it(whole: Result) -> None:
     assert left == {}
 
 
+@thorough
 def test_documents_of_every_format_have_nothing_of_it(whole: Result, tmp_path: Path) -> None:
     roots = [one for one in whole.project.document.data if one not in NEVER]
     result = hiding(whole, *roots)

@@ -15,7 +15,7 @@ from jcm_mrv.cli import main
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.project.load import load_project
 from jcm_mrv.reporting.documents import report
-from tests.effort import one_in
+from tests.effort import one_in, thorough
 from tests.reporting.test_context import context, tables
 from tests.reporting.test_documents import Page
 
@@ -87,7 +87,7 @@ HOSTILE = [
 ]
 
 
-@one_in(6)
+@one_in(4)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_name_stays_a_text(name: str, tmp_path: Path) -> None:
     result = made(
@@ -225,6 +225,7 @@ def test_many_rows_become_years_and_point_to_the_days(tmp_path: Path) -> None:
     assert any("60 rows of months" in text and "daily.csv" in text for text in texts)
 
 
+@thorough
 def test_a_docx_says_in_a_note_what_its_fonts_lack(tmp_path: Path) -> None:
     result = made(tmp_path / "p", {2024: 100.0}, title="Sun 🌞 roof", site="Hall 🌞")
     done = report(result, tmp_path / "out", formats=["docx"], languages=["en", "vi"])

@@ -15,7 +15,7 @@ from jcm_mrv.findings.language import LANGUAGES, Language
 from jcm_mrv.reporting.context import KINDS, Kind
 from jcm_mrv.reporting.documents import report
 from tests.browser import PATIENCE_MS, requires_browser
-from tests.effort import THOROUGH
+from tests.effort import THOROUGH, one_in
 from tests.reporting.reading_pdf import reader, squeezed
 
 if TYPE_CHECKING:
@@ -94,6 +94,7 @@ def foreign_fonts(page: Page) -> list[tuple[str, str]]:
     return sorted(found.items())
 
 
+@one_in(4)
 @pytest.mark.parametrize(("kind", "lang", "width"), WIDTHS)
 def test_a_page_is_whole_and_accessible(
     browser: Browser, folder: Path, kind: Kind, lang: Language, width: int

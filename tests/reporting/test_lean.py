@@ -19,6 +19,7 @@ from jcm_mrv.findings.language import LANGUAGES
 from jcm_mrv.reporting import formats
 from jcm_mrv.reporting.context import KINDS
 from jcm_mrv.reporting.documents import report
+from tests.effort import one_in, thorough
 from tests.reporting.conftest import EXAMPLES
 
 EXTRA = {
@@ -34,6 +35,7 @@ EXTRA = {
 }
 
 
+@one_in(2)
 @pytest.mark.parametrize("arguments", [["--help"], ["calculate", "PROJECT", "-o", "OUT"]])
 def test_other_commands_import_nothing_of_it(arguments: list[str], tmp_path: Path) -> None:
     places = {"PROJECT": str(EXAMPLES / "refrigerator-entries"), "OUT": str(tmp_path / "out")}
@@ -53,6 +55,7 @@ def test_other_commands_import_nothing_of_it(arguments: list[str], tmp_path: Pat
     assert done.stdout.splitlines()[-1] == "imported []"
 
 
+@thorough
 def test_a_page_imports_nothing_of_the_other_formats(tmp_path: Path) -> None:
     # Fonts are cut without what a page needs of them: that takes as long as all else.
     code = (

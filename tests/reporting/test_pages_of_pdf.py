@@ -7,11 +7,13 @@ from typing import Any
 
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.reporting.documents import report
+from tests.effort import thorough
 from tests.reporting.conftest import calculated
 from tests.reporting.reading_pdf import page_texts, reader
 from tests.reporting.test_context import context
 
 
+@thorough
 def test_a_line_to_judge_on_stands_below_what_is_judged(result: Result, tmp_path: Path) -> None:
     report(result, tmp_path / "out", kind="verification", formats=["pdf"])
     (section,) = (

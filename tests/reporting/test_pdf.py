@@ -17,7 +17,7 @@ from jcm_mrv.reporting.fonts import find_fonts
 from jcm_mrv.reporting.material import Material, Picture, Templates
 from jcm_mrv.reporting.pdf import render
 from jcm_mrv.shipped import shipped
-from tests.effort import THOROUGH, examples, one_in
+from tests.effort import THOROUGH, examples, one_in, thorough
 from tests.reporting.made_context import made_context, number
 from tests.reporting.reading_pdf import (
     fonts,
@@ -164,7 +164,7 @@ HOSTILE = [
 ]
 
 
-@one_in(3)
+@one_in(8)
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:12])
 def test_a_hostile_text_is_shown_as_it_is(text: str) -> None:
     context = made_context()
@@ -237,6 +237,7 @@ def _sizes(data: bytes) -> set[str]:
     return {"upright" if box.width < box.height else "side" for box in boxes}
 
 
+@one_in(4)
 @pytest.mark.parametrize(("columns", "sizes"), [(8, {"upright"}), (14, {"upright", "side"})])
 def test_a_wide_table_lies_on_its_side(columns: int, sizes: set[str]) -> None:
     context = made_context()
@@ -248,6 +249,7 @@ def test_a_wide_table_lies_on_its_side(columns: int, sizes: set[str]) -> None:
     assert all(cell["text"] in text for row in table["rows"] for cell in row)
 
 
+@thorough
 def test_a_table_too_wide_for_any_page_is_parted_and_its_head_is_repeated() -> None:
     context = made_context()
     table = _wide(40, 12)
@@ -302,6 +304,7 @@ def test_equations_are_typeset(latex: str) -> None:
         assert squeezed(shown) in text
 
 
+@thorough
 def test_no_equation_is_parted_from_its_first_numbers() -> None:
     context = made_context()
     lines = context["sections"][2]["blocks"][0]["lines"]

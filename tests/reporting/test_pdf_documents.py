@@ -18,7 +18,7 @@ from jcm_mrv.reporting import apart
 from jcm_mrv.reporting.context import KINDS, Kind
 from jcm_mrv.reporting.documents import report
 from jcm_mrv.reporting.material import shipped_templates
-from tests.effort import thorough
+from tests.effort import one_in, thorough
 from tests.reporting.conftest import EXAMPLES
 from tests.reporting.reading_pdf import (
     fonts,
@@ -112,6 +112,7 @@ def test_an_own_template_makes_in_its_process_what_a_call_makes(
     assert made[0] == made[1]
 
 
+@one_in(2)
 @pytest.mark.parametrize(
     ("source", "code", "found"),
     [

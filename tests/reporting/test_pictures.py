@@ -22,7 +22,7 @@ from jcm_mrv.reporting.pictures import _KINDS, draw
 from jcm_mrv.reporting.pictures.canvas import Canvas, drawing
 from jcm_mrv.reporting.pictures.style import SHIPPED, load_style
 from jcm_mrv.shipped import shipped
-from tests.effort import THOROUGH, one_in
+from tests.effort import THOROUGH, one_in, thorough
 
 pytestmark = one_in(4)
 
@@ -272,6 +272,7 @@ def test_names_are_drawn_as_they_are(name, shown, written):
     assert b"script" not in made["calendar"].svg
 
 
+@thorough
 def test_ten_years_of_months_are_named_without_running_into_each_other(written):
     made = drawn(bars(120), calendar(60, 120, 0.9))
     assert all(len(one.svg) < 250_000 for one in made.values())
@@ -304,7 +305,7 @@ def placed(monkeypatch, one):
     return [*seen.values(), figure.bbox]
 
 
-@one_in(3)
+@one_in(8)
 @pytest.mark.parametrize(
     "one",
     [bars(), bars(120), bars(3), calendar(20, 60), waterfall(100, 5, -70), grouped(*range(12))],

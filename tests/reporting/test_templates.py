@@ -14,7 +14,7 @@ from jcm_mrv.reporting import apart, pdf, template_process
 from jcm_mrv.reporting.documents import report
 from jcm_mrv.reporting.formats import renderer
 from jcm_mrv.reporting.material import shipped_templates
-from tests.effort import THOROUGH, thorough
+from tests.effort import THOROUGH, one_in, thorough
 
 pytestmark = pytest.mark.plain
 
@@ -39,6 +39,7 @@ def codes(exc: pytest.ExceptionInfo[FindingsError]) -> list[str]:
     return [finding.code for finding in exc.value.findings]
 
 
+@thorough
 def test_a_template_of_ones_own_replaces_the_one_of_its_name(
     result: Result, tmp_path: Path
 ) -> None:
@@ -88,6 +89,7 @@ def test_a_template_that_reaches_too_far_is_a_finding(
     assert not (tmp_path / "out").exists()
 
 
+@one_in(2)
 @pytest.mark.parametrize(
     ("text", "seconds"),
     [

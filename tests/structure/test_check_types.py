@@ -10,6 +10,8 @@ from types import ModuleType
 
 import pytest
 
+from tests.effort import thorough
+
 SCRIPT = Path(__file__).parents[2] / ".ci/check_types.py"
 # Writes down what it is asked to check, and says that it is right unless it is named bad.
 CHECKER = "import sys; print('checked', *sys.argv[1:]); sys.exit('bad.py' in sys.argv)"
@@ -103,6 +105,7 @@ def test_what_is_wrong_is_checked_again(types: ModuleType, tmp_path: Path) -> No
     assert (tmp_path / "stamp").read_bytes() == before
 
 
+@thorough
 def test_imports_of_the_package_are_followed_however_late_they_are() -> None:
     spec = importlib.util.spec_from_file_location("check_types", SCRIPT)
     assert spec is not None

@@ -17,6 +17,7 @@ from jcm_mrv.planning.estimate.files import workbooks
 from jcm_mrv.planning.estimate.result import Estimate
 from jcm_mrv.planning.estimate.schema import EstimateFile
 from tests.calculation.test_first_order_decay import PUBLISHED
+from tests.effort import one_in, thorough
 from tests.planning.estimate.plans import planned
 from tests.planning.estimate.test_comparison import monitored
 from tests.planning.estimate.test_waste_chain import planned as waste_chain
@@ -30,6 +31,7 @@ def test_the_json_is_of_its_schema(tmp_path: Path, make: object) -> None:
     TypeAdapter(EstimateFile).validate_json(json.dumps(found.as_dict()), strict=True)
 
 
+@thorough
 def test_the_sheets_of_the_plan_have_every_year_and_compute_it(tmp_path: Path) -> None:
     found = estimate(write_project(tmp_path, waste_chain()))
     ((name, data),) = workbooks(found).items()
@@ -103,6 +105,7 @@ def test_the_sheets_of_an_estimate_are_verified_year_by_year(tmp_path: Path) -> 
     assert verdict.is_confirmed
 
 
+@one_in(2)
 @pytest.mark.parametrize("waste", [False, True])
 def test_its_own_sheets_are_recomputed_year_by_year(tmp_path: Path, waste: bool) -> None:
     """Every year was one row too many of the one year that a plan has."""

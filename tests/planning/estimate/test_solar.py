@@ -9,6 +9,7 @@ import pytest
 
 from jcm_mrv import FindingsError, estimate
 from jcm_mrv.planning.estimate.result import Estimate
+from tests.effort import thorough
 from tests.planning.estimate.plans import planned
 
 QUANG_NGAI = {"latitude": 14.95, "longitude": 108.85, "timezone": "Asia/Ho_Chi_Minh"}
@@ -25,6 +26,7 @@ def solar(folder: Path, pv: dict[str, Any], more: dict[str, Any], **changed: Any
     return estimate(planned(folder, {"pv": pv, **more}, **changed))
 
 
+@thorough
 def test_a_published_plant_gives_its_published_year(tmp_path: Path) -> None:
     found = solar(tmp_path, STUDY, {})
     first = next(q for q in found.quantities if q.year == 2026)

@@ -14,7 +14,7 @@ from jcm_mrv.planning.pages.of_estimate import estimate_page
 from jcm_mrv.planning.pages.of_portfolio import portfolio_page
 from jcm_mrv.planning.pages.of_screening import screening_page
 from tests.browser import PATIENCE_MS, requires_browser
-from tests.effort import THOROUGH, thorough
+from tests.effort import THOROUGH, one_in, thorough
 from tests.planning.pages import cities, made, portfolios
 from tests.reporting.reading_pdf import page_texts, squeezed
 from tests.reporting.test_in_browser import FEWER_ROWS, foreign_fonts, page_of
@@ -88,6 +88,7 @@ def named(value: Any) -> str | None:
     return value.__name__ if callable(value) else None
 
 
+@one_in(20)
 @pytest.mark.parametrize(("make", "lang"), LOOKED_AT, ids=named)
 def test_a_page_is_whole_accessible_and_fits_paper(
     browser: Browser, tmp_path: Path, make: Make, lang: Language

@@ -228,6 +228,7 @@ def test_without_the_packages_there_is_no_page_and_it_is_said(
     assert (files, finding.code) == ({}, "PLN-190")
 
 
+@thorough
 @pytest.mark.afresh
 def test_forty_projects_take_less_than_a_third_of_a_megabyte() -> None:
     assert len(portfolio_page(portfolios.many(40), "en").content) < 333_000

@@ -277,6 +277,7 @@ def test_an_estimate_that_shows_what_is_confidential_says_so_first(tmp_path: Pat
 # -- both -----------------------------------------------------------------------------------------
 
 
+@one_in(2)
 @pytest.mark.parametrize("make", [estimate_page, screening_page], ids=["estimate", "screening"])
 def test_a_page_asks_for_nothing_and_is_the_same_every_time(make: Any) -> None:
     of = made.estimate(2) if make is estimate_page else made.usual(3)

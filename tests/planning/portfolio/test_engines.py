@@ -192,6 +192,7 @@ for outcome in LocalEngine(2, work=hostile.plain).run(jobs):
 """
 
 
+@thorough
 def test_what_hands_out_jobs_calculates_nothing_and_a_worker_only_what_it_is_asked_for() -> None:
     # What is imported here is time in which no project is worked on.
     code = (
@@ -210,6 +211,7 @@ def test_what_hands_out_jobs_calculates_nothing_and_a_worker_only_what_it_is_ask
     assert done.stdout.split("\n")[:2] == ["[]", "[]"]
 
 
+@thorough
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no worker is forked")
 def test_what_workers_are_forked_from_runs_no_thread_and_has_what_a_project_needs() -> None:
     # A thread does not live on in a forked process, but what it held locked stays locked there.

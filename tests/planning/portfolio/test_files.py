@@ -20,7 +20,7 @@ from jcm_mrv.planning.portfolio.job import Job
 from jcm_mrv.planning.portfolio.result import portfolio_of
 from jcm_mrv.planning.portfolio.schema import PortfolioJson
 from jcm_mrv.planning.portfolio.workbook import workbook_bytes
-from tests.effort import examples
+from tests.effort import examples, thorough
 from tests.planning.portfolio.made import FINDING, outcome, outcomes
 from tests.second_engine import recalculated
 
@@ -150,6 +150,7 @@ def test_a_sum_says_its_weakest_standing_and_an_empty_one_that_it_is_empty() -> 
     assert book["By country"]["A8"].value == "none"
 
 
+@thorough
 def test_files_of_the_user_are_not_replaced_and_inputs_never(tmp_path: Path) -> None:
     out = tmp_path / "out"
     found = portfolio([outcome(0)], folder=tmp_path)

@@ -16,6 +16,7 @@ from jcm_mrv.outputs.journal import opened_line, sealed_line
 from jcm_mrv.planning.portfolio import run as run_module
 from jcm_mrv.planning.portfolio.files import deliver
 from jcm_mrv.planning.portfolio.run import ran
+from tests.effort import thorough
 from tests.planning.portfolio.engines_here import Here
 from tests.projects import GONE, ONE_YEAR, write_project
 
@@ -265,6 +266,7 @@ def test_two_runs_at_once_do_not_mix(sites: Path, here: Any, tmp_path: Path) -> 
     assert len((out / "outcomes.jsonl").read_bytes().splitlines()) == 3
 
 
+@thorough
 def test_outputs_in_the_folder_that_is_searched_are_no_projects_and_change_nothing(
     sites: Path, here: Any
 ) -> None:

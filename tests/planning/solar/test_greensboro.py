@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from tests.effort import one_in
 from tests.planning.solar.asking import yield_of
 from tests.planning.solar.greensboro import FILE, kwh_per_kw
 
@@ -44,6 +45,7 @@ def test_other_systems_too(
     assert made.kwh_per_kw == pytest.approx(alone, rel=0.001)
 
 
+@one_in(3)
 @pytest.mark.parametrize("tilt", [0, 10, 36])
 @pytest.mark.parametrize("diffuse", [False, True])
 def test_sums_of_its_months_give_nearly_the_same(tmp_path: Path, tilt: int, diffuse: bool) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from jcm_mrv.findings import Finding, Severity
+from tests.effort import one_in
 from tests.planning.solar.asking import one, yield_of
 from tests.planning.solar.weather_files import epw, pvgis, year
 
@@ -61,6 +62,7 @@ def test_a_leap_day_is_left_out_and_said(tmp_path: Path) -> None:
     assert yield_of(**_ask(tmp_path, text)).kwh_per_kw == pytest.approx(ordinary)
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     ("clock", "severity", "how"),
     [(7.0, None, ""), (8.0, Severity.WARNING, "early"), (0.0, Severity.ERROR, "late")],
@@ -75,6 +77,7 @@ def test_a_clock_that_is_off_is_seen_by_the_sun(
     assert (finding.severity, finding.found.split()[-1]) == (severity, how)
 
 
+@one_in(4)
 @pytest.mark.parametrize(
     ("light", "said"),
     [(0.001, "kWh/m2"), (3.6, "kJ/m2"), (0.0036, "MJ/m2"), (0.36, "J/cm2")],
