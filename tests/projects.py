@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from jcm_mrv.findings import Finding
+from jcm_mrv.methodology.library import Library
 
 BASE: dict[str, Any] = {
     "title": "Two roofs",
@@ -115,9 +116,17 @@ READ: dict[str, Any] = {
 
 
 def beside(member: str, **more: Any) -> list[dict[str, Any]]:
-    """Give invoices of the amounts of a member of the base, from documents of their own."""
+    """Give invoices of a member of the base, from documents of their own and by another meter."""
     entries = BASE["monitoring"]["EG"]["members"][member]["entries"]
-    return [{**one, "evidence": f"bill of {one['end']}", **more} for one in entries]
+    return [
+        {
+            **one,
+            "value": round(one["value"] * 1.001, 4),
+            "evidence": f"bill of {one['end']}",
+            **more,
+        }
+        for one in entries
+    ]
 
 
 INVOICED: dict[str, Any] = {
@@ -155,3 +164,15 @@ def write_project(folder: Path, changes: dict[str, Any] | None = None) -> Path:
     path = folder / "project.yaml"
     path.write_text(json.dumps(project_data(changes), indent=2), encoding="utf-8")
     return path
+
+
+def overlay(path: Path, *records: dict[str, Any]) -> None:
+    """Write what somebody has read of the methodology of the base."""
+    methodology = Library().load("VN_AM007@1.0")
+    path.parent.mkdir(exist_ok=True, parents=True)
+    about = {
+        "schema": "jcm-mrv/overlay/1",
+        "methodology": "VN_AM007@1.0",
+        "sha256": methodology.sha256,
+    }
+    path.write_text(json.dumps({**about, "confirmed": list(records)}), encoding="utf-8")

@@ -18,6 +18,7 @@ from jcm_mrv.calculation.inputs import Amounts, Gathered, gather, year_arrays
 from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.calculation.rounding import whole_tonnes
 from jcm_mrv.calculation.sealed_days import sealed_findings
+from jcm_mrv.calculation.shared_bills import shared_bills
 from jcm_mrv.calculation.sides import decided_once, safe_sides, said_once
 from jcm_mrv.calculation.standing import Basis, Contradiction, bases, brief
 from jcm_mrv.calculation.values import LedgerEntry, MonitoredQuantity, QuantityOverTime, YearTotal
@@ -89,7 +90,7 @@ def calculate(
     if not has_errors(findings):
         totals = _totals(project, results)
         allocated, problems = allocate(project, totals)
-        findings += problems
+        findings += [*problems, *shared_bills(project)]
     findings = list(dict.fromkeys(findings))
     if has_errors(findings):
         raise FindingsError(findings)
@@ -151,8 +152,6 @@ def _apply(
         quantities += _quantities(application, by_year[n], part, n)
         ledger += _ledger(application, by_year[n], part, n)
         findings += _year_findings(application, years[-1])
-    quantities = list(dict.fromkeys(quantities))
-    ledger = _together(ledger)
     fixed = fixed_values(application, project.years, solutions)
     findings += differing_values(application, fixed, partial(_instead, application, inputs))
     findings += found_values(application, fixed, partial(_instead, application, inputs))
@@ -172,9 +171,9 @@ def _apply(
         application,
         tuple(years),
         tuple(solutions),
-        tuple(quantities),
+        tuple(dict.fromkeys(quantities)),
         with_standing(application, fixed, resting_on),
-        tuple(ledger),
+        tuple(_together(ledger)),
         resting_on,
         criteria,
         tuple(over_time),

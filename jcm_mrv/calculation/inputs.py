@@ -78,7 +78,10 @@ def gather(project: Project, application: Application, finest: Finest | None = "
                 elif first.amounts == other.amounts and first.findings == other.findings:
                     other = None
                 else:
-                    said = [finding for finding in said if finding in other.findings]
+                    # What was not looked for is open, whichever side it is that asks.
+                    asked = [f for f in (*said, *other.findings) if f.code == "MON-929"][:1]
+                    both = [f for f in said if f in other.findings and f.code != "MON-929"]
+                    said = [*both, *asked]
             parts, lost = _by_part(project, application, name, key, first)
             others = {}
             if other is not None:

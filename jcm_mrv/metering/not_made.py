@@ -33,7 +33,7 @@ def checks_not_made(source: Source, wanted: Wanted, measured: Measured) -> Itera
     if source.invoiced:
         from jcm_mrv.metering.invoices.second_source import second_source
 
-        compared = second_source(source, wanted, measured.ledger)
+        compared = second_source(source, wanted, measured)
         yield from compared.findings
         of = compared.value
         if of.share < LEAST_COVERAGE:
@@ -51,10 +51,29 @@ def checks_not_made(source: Source, wanted: Wanted, measured: Measured) -> Itera
                     **numbers,
                 )
             missing.append(left)
+        elif of.beyond:
+            missing.append(
+                said(
+                    "a second source of days beyond all that were compared ({alone})",
+                    alone=of.alone,
+                )
+            )
         elif of.without_invoice:
             covered = of.days - of.without_invoice
             yield MON[814].at(
-                wanted.where, covered=covered, days=of.days, parameter=wanted.parameter
+                wanted.where,
+                found=of.alone,
+                covered=covered,
+                days=of.days,
+                parameter=wanted.parameter,
+            )
+    elif wanted.option == "B" and not read:
+        from jcm_mrv.metering.invoices.second_source import entries_are_shown
+
+        # Under option B the invoices are what is monitored: their documents show the amounts.
+        if not entries_are_shown(source, wanted):
+            missing.append(
+                said("a second source (no `invoiced`, nor the file of each invoice of option B)")
             )
     elif read or wanted.unit not in COUNTED:
         # What is counted in pieces has no meter that it could be held against.

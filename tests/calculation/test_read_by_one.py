@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -10,20 +9,9 @@ import pytest
 
 from jcm_mrv import Result, calculate, load_project
 from jcm_mrv.methodology.library import Library
-from tests.projects import INVOICED, read, write_project
+from tests.projects import INVOICED, overlay, read, write_project
 
 GRID = "table reference_factor, connection = grid"
-
-
-def overlay(path: Path, *records: dict[str, Any]) -> None:
-    methodology = Library().load("VN_AM007@1.0")
-    path.parent.mkdir(exist_ok=True, parents=True)
-    about = {
-        "schema": "jcm-mrv/overlay/1",
-        "methodology": "VN_AM007@1.0",
-        "sha256": methodology.sha256,
-    }
-    path.write_text(json.dumps({**about, "confirmed": list(records)}), encoding="utf-8")
 
 
 def by(reader: str, **record: Any) -> dict[str, Any]:

@@ -90,3 +90,20 @@ def test_entries_beside_the_same_invoices(tmp_path: Path, shown: str) -> None:
     again = result(tmp_path / "a", f"{head}      roof:\n{copied}{invoices}").as_dict()
     codes = [finding["code"] for finding in again["findings"]]
     assert "MON-997" in codes
+
+
+def test_invoices_alone_under_option_b(tmp_path: Path, shown: str) -> None:
+    """What is open is where the roof stands, and that this methodology lists no option B."""
+    head, rest = shown.split("    option: C\n")
+    alone = f"{head}{block(PAGE, 'invoices/option-b')}\nmeters:{rest.split('meters:')[1]}"
+    for there, left in ((False, ", nor the file of each invoice of option B)"), (True, "")):
+        folder = tmp_path / str(there)
+        (folder / "invoices").mkdir(parents=True)
+        for month in ("01", "02", "03") if there else ():
+            (folder / f"invoices/2024-{month}.pdf").write_bytes(
+                b"%PDF bill of month " + month.encode()
+            )
+        data = result(folder, alone).as_dict()
+        assert data["quantities"][0]["value"] == pytest.approx(89.8)
+        (said,) = [f["found"] for f in data["findings"] if f["code"] == "MON-929"]
+        assert ("second source" in said, left in said) == (not there, True)

@@ -153,9 +153,9 @@ def test_where_an_invoice_ends_inside_an_entry_it_is_divided_by_days(tmp_path: P
 
 
 def test_days_without_entry_are_said_of_an_invoice(tmp_path: Path) -> None:
-    measured = entered(tmp_path, months()[:-1], months(evidence="bill"))
+    measured = entered(tmp_path, months()[:-1], months(50.1, "bill"))
     last = compared(measured)[-1]
-    assert (last.rule, last.beside) == ("MON-812", (0, 50))
+    assert (last.rule, last.beside) == ("MON-812", (0, Fraction("50.1")))
     assert "no entry for 31 days of it" in last.detail
     assert "MON-035" in codes(measured)
 
@@ -168,11 +168,11 @@ def test_an_overdue_meter_is_corrected_before(tmp_path: Path) -> None:
         }
     )
     measured = entered(
-        tmp_path, months(), months(evidence="bill"), meter=meter, meter_id="M", option="C"
+        tmp_path, months(), months(50.1, "bill"), meter=meter, meter_id="M", option="C"
     )
     # December by the entry less 1 %: the invoice of as much does not undo it.
     assert measured.amounts[0].value == 12 * 50 - Fraction(1, 2)
-    assert compared(measured)[-1].beside == (50, 50)
+    assert compared(measured)[-1].beside == (50, Fraction("50.1"))
 
 
 def test_months_and_days_add_up_to_the_year(tmp_path: Path) -> None:
@@ -188,7 +188,7 @@ def test_months_and_days_add_up_to_the_year(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("aggregation", ["mean", "max", "last"])
 def test_of_what_is_not_summed_no_invoice_says_anything(tmp_path: Path, aggregation: str) -> None:
-    measured = entered(tmp_path, months(), months(evidence="bill"), aggregation=aggregation)
+    measured = entered(tmp_path, months(), months(50.1, "bill"), aggregation=aggregation)
     assert "MON-813" in codes(measured)
     assert measured.amounts[0].value is None
 
@@ -198,7 +198,7 @@ def test_of_what_is_not_summed_no_invoice_says_anything(tmp_path: Path, aggregat
     [({"unit": "t"}, "MON-003"), ({"value": -1}, "MON-605"), ({"end": "2024-02-01"}, "MON-031")],
 )
 def test_invoices_that_cannot_be_compared(tmp_path: Path, wrong: dict[str, Any], code: str) -> None:
-    bills = months(evidence="bill")
+    bills = months(50.1, "bill")
     bills[0] |= wrong
     measured = entered(tmp_path, months(), bills)
     assert code in codes(measured)
@@ -313,11 +313,11 @@ def test_rows_of_one_cell_are_one_document(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("bills", "left"),
     [
-        (months(evidence="bill")[:6], "184 of 366 days (`invoiced` covers 49.7 %)"),
+        (months(50.1, "bill")[:6], "184 of 366 days (`invoiced` covers 49.7 %)"),
         (months(47.5, "bill"), "366 of 366 days (`invoiced` of another document agrees on 0 %)"),
-        (months([50] * 9 + [47] * 3, "bill"), "agrees on 74.9 %"),
-        (months([50] * 11 + [47], "bill"), ""),
-        (months(evidence="bill")[:-1], ""),
+        (months([50.1] * 9 + [47] * 3, "bill"), "agrees on 74.9 %"),
+        (months([50.1] * 11 + [47], "bill"), ""),
+        (months(50.1, "bill")[:-1], ""),
         ([], "a second source (no `invoiced`)"),
     ],
 )
@@ -340,7 +340,7 @@ def test_invoices_of_too_few_days_or_that_differ_settle_nothing(
 def test_what_no_sun_gives_is_asked(tmp_path: Path, values: list[float], asked: int) -> None:
     """2,000 MWh of 500 kW are 46 % of the capacity, day and night."""
     of = months if len(values) > 1 else lambda v, e="p": [amount(START, END, v[0], e)]
-    measured = entered(tmp_path, of(values), of(values, "bill"))
+    measured = entered(tmp_path, of(values), of([v * 1.001 for v in values], "bill"))
     those = [f for f in measured.findings if f.code == "MON-614"]
     assert len(those) == asked
     assert open_codes(measured) == (["MON-614"] if asked else [])
@@ -351,7 +351,8 @@ def test_what_no_sun_gives_is_asked(tmp_path: Path, values: list[float], asked: 
 def test_who_looked_into_it_says_why_and_it_stays_open(tmp_path: Path) -> None:
     accept = [{"finding": "MON-614", "reason": "trackers", "evidence": "data sheet"}]
     year = amount(START, END, 2000, "protocol")
-    declared = {"entries": [year], "invoiced": [{**year, "evidence": "bill"}], "accept": accept}
+    bill = {**year, "value": 2001, "evidence": "bill"}
+    declared = {"entries": [year], "invoiced": [bill], "accept": accept}
     measured = look(tmp_path, declared)
     (said,) = [f for f in measured.findings if f.code == "MON-614"]
     assert said.hint == "accepted: trackers (data sheet)"
