@@ -168,9 +168,14 @@ def _encoded(column: Sequence[Any]) -> list[str]:
 
     Numbers that are equal may be written differently: 1, 1.0 and true.
     """
-    if set(map(type, column)) == {str} and _REPEATED * len(texts := set(column)) < len(column):
-        written = {text: _dumps(text) for text in texts}
-        return [written[text] for text in column]
+    if set(map(type, column)) == {str}:
+        if _REPEATED * len(texts := set(column)) < len(column):
+            written = {text: _dumps(text) for text in texts}
+            return list(map(written.__getitem__, column))
+        plain = "\x7f".join(column)
+        if _dumps(plain) == f'"{plain}"' and plain.count("\x7f") == len(column) - 1:
+            # Nothing in them is written in another way than it is.
+            return f'"{plain}"'.replace("\x7f", '"\x7f"').split("\x7f")
     # No JSON text has a line end in it: one between the values tells them apart.
     return _dumps(column, indent=None, separators=("\n", ":"))[1:-1].split("\n")
 

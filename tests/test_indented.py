@@ -46,6 +46,12 @@ def test_it_is_what_the_standard_library_writes(data: Any) -> None:
         assert indented(data) == standard(data)
 
 
+@pytest.mark.parametrize("odd", ["", "x", "\x7f", '"', "\\", "a\nb", "\x00", "điện"])
+def test_texts_that_all_differ_are_written_as_each_of_them(odd: str) -> None:
+    rows = [{"n": f"{n}{odd}"} for n in range(200)]
+    assert indented({"rows": rows}) == standard({"rows": rows})
+
+
 @given(
     rows=st.lists(st.tuples(st.sampled_from(["a\n", "%s", "điện"]), SCALARS, SCALARS), max_size=40),
     many=st.sampled_from([1, 10]),

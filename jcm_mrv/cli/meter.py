@@ -178,7 +178,6 @@ def readings(
     status 1 when the readings have errors.
     """
     from jcm_mrv.findings import has_errors
-    from jcm_mrv.metering.fleet.write import write_tables
 
     keep_freed_memory()
     if source_file is not None:
@@ -187,7 +186,11 @@ def readings(
         result, inputs = _as_a_source(source_file, files, declared)
     else:
         result, inputs = _with_options(files, engine, declared)
-    written = write_tables(result, output, inputs()) if output is not None else None
+    written = None
+    if output is not None:
+        from jcm_mrv.metering.fleet.write import write_tables
+
+        written = write_tables(result, output, inputs())
     if not as_json:
         print_totals(result)
         print_written(written)

@@ -117,11 +117,12 @@ def local_texts(utc: Ints, name: str) -> list[str]:
     texts = np.datetime_as_string(local, unit="m").tolist()
     for odd in np.flatnonzero((utc + offsets) % 60).tolist():
         texts[odd] = str(local[odd])
-    each, behind = offsets.tolist(), dict.fromkeys(offsets.tolist(), "")
+    each = offsets.tolist()
+    behind = dict.fromkeys(each, "")
     for offset in behind:
         first = each.index(offset)
         behind[offset] = local_text(int(utc[first]), name)[len(texts[first]) :]
-    return [text + behind[offset] for text, offset in zip(texts, each, strict=True)]
+    return list(map(str.__add__, texts, map(behind.__getitem__, each)))
 
 
 def _offset(instant: int, info: ZoneInfo) -> int:

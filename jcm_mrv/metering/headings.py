@@ -33,6 +33,7 @@ from jcm_mrv.metering.reading.obis import obis_in
 from jcm_mrv.metering.reading.rows import Rows
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.methodology.units_written import times_of
+from jcm_mrv.patterns import pattern
 
 if TYPE_CHECKING:
     from jcm_mrv.project.interval import Spacing
@@ -53,9 +54,9 @@ class Declared:
 
 _ALSO_WORDS = {"min", "day", "month", "year", "hour", "piece", "bar", "unit"}
 """Units that stand in brackets behind what they do not measure."""
-_REACTIVE = re.compile(r"(?<![A-Za-z])[kM]?(?:var|VA)h?(?![A-Za-z])", re.IGNORECASE)
+_REACTIVE = pattern(r"(?<![A-Za-z])[kM]?(?:var|VA)h?(?![A-Za-z])", re.IGNORECASE)
 _POWERS = ("mean", "momentary", "interval")
-_OFFSET_BEHIND = re.compile(r"(?:Z|[+-]\d\d:?\d\d)\)?\Z")
+_OFFSET_BEHIND = pattern(r"(?:Z|[+-]\d\d:?\d\d)\)?\Z")
 
 
 def check_headings(tables: Sequence[Rows], source: Source, wanted: Wanted) -> Iterator[Finding]:

@@ -209,7 +209,9 @@ class Ledger(Columns[LedgerLine]):
         if order == list(range(len(keys))):
             return self
         ordered = Ledger()
-        ordered.add(**{name: [values[n] for n in order] for name, values in columns.items()})
+        ordered.add(
+            **{name: list(map(values.__getitem__, order)) for name, values in columns.items()}
+        )
         return ordered
 
 

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from jcm_mrv.methodology.claims import Name, UnitText
+from jcm_mrv.methodology.claims import Name
 from jcm_mrv.methodology.numbers import Number
+from jcm_mrv.methodology.quantity import UnitText
 from jcm_mrv.strict_yaml import StrictModel
 
 OF_PROJECT = "project"

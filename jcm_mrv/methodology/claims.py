@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Discriminator, StringConstraints, Tag, model_validator
+from pydantic import Discriminator, StringConstraints, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from jcm_mrv.methodology.question import Question, asks_a_series
-from jcm_mrv.methodology.units import UnitError, parse_unit, spelling
 from jcm_mrv.strict_yaml import StrictModel
 
 Standing = Literal["official", "corroborated", "unverified"]
@@ -27,28 +26,6 @@ def worst(standings: list[Standing] | tuple[Standing, ...]) -> Standing:
     'unverified'
     """
     return STANDINGS[max((STANDINGS.index(item) for item in standings), default=0)]
-
-
-def _unit(value: Any) -> Any:
-    if isinstance(value, int) and not isinstance(value, bool) and value == 1:
-        value = "1"
-    if isinstance(value, str):
-        try:
-            parse_unit(value)
-        except UnitError as exc:
-            raise PydanticCustomError(
-                "unit",
-                "{reason}",
-                {
-                    "reason": str(exc),
-                    "expected": "a unit such as MWh, tCO2/MWh, GJ/t, h, 1, %",
-                    "hint": spelling(value),
-                },
-            ) from None
-    return value
-
-
-UnitText = Annotated[str, BeforeValidator(_unit)]
 
 
 Checked = Annotated[str, StringConstraints(pattern=r"^(?:[0-9]{4}(?:-[0-9]{2}){0,2})?$")]

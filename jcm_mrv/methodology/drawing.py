@@ -13,8 +13,9 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from jcm_mrv.immutable import immutable
-from jcm_mrv.methodology.claims import Name, UnitText
+from jcm_mrv.methodology.claims import Name
 from jcm_mrv.methodology.expression import tree as t
+from jcm_mrv.methodology.quantity import UnitText
 from jcm_mrv.strict_yaml import Document, StrictModel
 
 Expression = Annotated[str, StringConstraints(min_length=1)]

@@ -11,20 +11,13 @@ from pydantic_core import PydanticCustomError
 
 from jcm_mrv.methodology.article6 import Article6
 from jcm_mrv.methodology.attributes import Attribute, AttributesOf
-from jcm_mrv.methodology.claims import (
-    Checked,
-    Claim,
-    Name,
-    Source,
-    Sourced,
-    Standing,
-    UnitText,
-)
+from jcm_mrv.methodology.claims import Checked, Claim, Name, Source, Sourced, Standing
 from jcm_mrv.methodology.drawing import ScreeningBlock
 from jcm_mrv.methodology.electricity_mark import FactorOf, Supplies
 from jcm_mrv.methodology.limits import Bound
 from jcm_mrv.methodology.numbers import Number
 from jcm_mrv.methodology.period_parts import PartKind, Season, check_parts, part_attributes
+from jcm_mrv.methodology.quantity import UnitText
 from jcm_mrv.methodology.reference_tables import Tables
 from jcm_mrv.strict_yaml import StrictModel
 

@@ -8,10 +8,31 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from jcm_mrv.methodology.claims import UnitText
 from jcm_mrv.methodology.numbers import Number, number_text, parse_number
-from jcm_mrv.methodology.units import UnitError, parse_unit
+from jcm_mrv.methodology.units import UnitError, parse_unit, spelling
 from jcm_mrv.strict_yaml import StrictModel
+
+
+def _unit(value: Any) -> Any:
+    if isinstance(value, int) and not isinstance(value, bool) and value == 1:
+        value = "1"
+    if isinstance(value, str):
+        try:
+            parse_unit(value)
+        except UnitError as exc:
+            raise PydanticCustomError(
+                "unit",
+                "{reason}",
+                {
+                    "reason": str(exc),
+                    "expected": "a unit such as MWh, tCO2/MWh, GJ/t, h, 1, %",
+                    "hint": spelling(value),
+                },
+            ) from None
+    return value
+
+
+UnitText = Annotated[str, BeforeValidator(_unit)]
 
 
 class Quantity(StrictModel):

@@ -17,15 +17,10 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from jcm_mrv.methodology.claims import (
-    Name,
-    Sourced,
-    Standing,
-    UnitText,
-    by_series,
-)
+from jcm_mrv.methodology.claims import Name, Sourced, Standing, by_series
 from jcm_mrv.methodology.days import DATE, day_number, read_day
 from jcm_mrv.methodology.numbers import Number, number_text, parse_number
+from jcm_mrv.methodology.quantity import UnitText
 from jcm_mrv.methodology.question import Question
 from jcm_mrv.strict_yaml import StrictModel
 

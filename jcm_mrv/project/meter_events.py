@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from jcm_mrv.methodology.claims import UnitText
 from jcm_mrv.methodology.numbers import Number
+from jcm_mrv.methodology.quantity import UnitText
 from jcm_mrv.strict_yaml import StrictModel
 
 

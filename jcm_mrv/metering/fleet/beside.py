@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from jcm_mrv.findings import MON, Finding
 from jcm_mrv.metering.digits import telling_digits
-from jcm_mrv.metering.fleet.heading import of_heading
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.fleet.totals import FleetResult
 from jcm_mrv.metering.not_made import of_fleet
@@ -16,6 +15,8 @@ from jcm_mrv.metering.thresholds import EQUAL_DIGITS
 
 def of_all_meters(result: FleetResult, spec: MeterSpec, terms: Terms) -> list[Finding]:
     """Give what no meter shows alone."""
+    from jcm_mrv.metering.fleet.heading import of_heading
+
     names = dict.fromkeys(result.totals.columns["meter"])
     bounded = all(spec.terms_of(name, terms).capacity_rate is not None for name in names)
     return [

@@ -12,7 +12,6 @@ from jcm_mrv.findings import Finding, FindingsError, has_errors
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.calendar import calendar
 from jcm_mrv.metering.clock import check_zone, clock_changes, local_text, midnight
-from jcm_mrv.metering.fleet.heading import of_heading
 from jcm_mrv.metering.fleet.rows import LOOK_AT_ALL, Condensed, Expected, bounds
 from jcm_mrv.metering.fleet.spec import MeterSpec, check_kind
 from jcm_mrv.metering.found import Found
@@ -59,6 +58,9 @@ def expected_readings(
     FindingsError
         When the declaration is not complete or its unit does not fit, also the name of the column.
     """
+    # Loaded while the first readings are being read.
+    from jcm_mrv.metering.fleet.heading import of_heading
+
     for name in (spec.timezone, spec.clock_zone):
         check_zone(name)
     check_kind(spec.unit, spec.kind)

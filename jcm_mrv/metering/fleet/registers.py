@@ -84,8 +84,8 @@ class Registers:
             np.not_equal(steps, interval * part.scale, out=odd)
         with np.errstate(invalid="ignore"):  # infinite less infinite: no number, told later
             np.subtract(part.value[1:], part.value[:-1], out=rise)
-        # What is no number is not at least 0 either.
-        odd |= np.logical_not(np.greater_equal(rise, 0, out=unlike), out=unlike)
+        # Odd before, or not at least 0; what is no number is not either.
+        np.greater_equal(odd, np.greater_equal(rise, 0, out=unlike), out=odd)
         if self.expected.most is not None:
             odd |= np.greater(rise, self.expected.most / MICRO - _FEW, out=unlike)
         odd[part.starts[1:] - 1] = True

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from jcm_mrv.metering.reading.obis import obis_in
+from jcm_mrv.patterns import pattern
 
-_TARIFF = re.compile(
+_TARIFF = pattern(
     r"(?<![a-z])(?:t ?[1-4]|rate ?[1-4]|tariff ?\w+|peak|off-?peak|normal|shoulder|on-?peak"
     r"|bt|cđ|cd|tđ|td|wbp|lwbp)(?![a-z])|ピーク|オフピーク|昼間|夜間|[12]\.8\.[1-9]",
     re.IGNORECASE,
@@ -20,24 +21,24 @@ _OF_ENERGY = (
 )
 """Behind a direction: nothing else, as a hall for import has."""
 _DIRECTIONS = {
-    "import": re.compile(
+    "import": pattern(
         rf"(?<![a-z])(?:imp(?:or(?:ts?|ted)?)?{_OF_ENERGY}|purchased?{_OF_ENERGY}"
         r"|from (?:the )?grid|a\+)(?![a-z])|買電|受電|購入電力|chiều giao|mua từ lưới",
         re.IGNORECASE,
     ),
-    "export": re.compile(
+    "export": pattern(
         rf"(?<![a-z])(?:exp(?:ort(?:s|ed)?)?{_OF_ENERGY}|ekspor|fed?[ -]?in(?:to)?|sold"
         r"|to (?:the )?grid|a-)(?![a-z])|売電|逆潮流|chiều nhận|bán lên lưới|phát lên lưới",
         re.IGNORECASE,
     ),
 }
-_SAID_OF_ALL = re.compile(
+_SAID_OF_ALL = pattern(
     r"\*255|[kMG]?Wh(?![a-z])|(?<![a-z])(?:total|sum|energy|electricity|active|reading|register|obis"
     r"|tariff|rate|l[123])(?![a-z])|合計|電力量",
     re.IGNORECASE,
 )
 """What names say of any meter."""
-_NET = re.compile(r"(?<![a-z])net(?:t|to)?(?![a-z])|差引|ròng", re.IGNORECASE)
+_NET = pattern(r"(?<![a-z])net(?:t|to)?(?![a-z])|差引|ròng", re.IGNORECASE)
 
 
 def direction_of(name: str) -> str:
@@ -82,7 +83,7 @@ def meter_in(name: str) -> str:
     plain = name.replace("_", " ")
     if (coded := obis_in(name)) is not None:
         plain = plain.replace(coded.code, " ")
-    for pattern in (_TARIFF, *_DIRECTIONS.values()):
-        plain = pattern.sub(" ", plain)
+    for words in (_TARIFF, *_DIRECTIONS.values()):
+        plain = words.sub(" ", plain)
     plain = _SAID_OF_ALL.sub(" ", plain)
     return " ".join(re.findall(r"\w+(?:-\d+)?", plain)).casefold()

@@ -9,11 +9,11 @@ the Gurux libraries (``OBISCodes.txt``), the crate ``obis`` and the manual of PR
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
+from jcm_mrv.patterns import pattern
 
 Quantity = Literal["import", "export", "active", "net", "reactive", "apparent", "other"]
 """What group C names: active energy or power in either direction, in both, less one another."""
@@ -47,7 +47,7 @@ PROCESSED: dict[int, Processed] = {
 }
 """Group D."""
 
-_CODE = re.compile(
+_CODE = pattern(
     r"(?:(?<![\d.])1-\d{1,3}:|(?<![\d.:-])1\.\d{1,2}\.(?=\d+\.\d+\.\d+\.255)|(?<![\d.:*/-]))"
     r"(?P<c>\d{1,2})\.(?P<d>\d{1,2})\.(?P<e>\d{1,2})(?:[*&]\d+|\.255)?(?![\d.:/-])"
 )

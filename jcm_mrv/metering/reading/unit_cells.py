@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -16,8 +15,9 @@ from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.decimals import Numbers, read_numbers, to_micro
 from jcm_mrv.metering.thresholds import MICRO
 from jcm_mrv.methodology.units import NUMBER, REFUSED, UnitError
+from jcm_mrv.patterns import pattern
 
-_WITH_UNIT = re.compile(
+_WITH_UNIT = pattern(
     r"[+\-\u2212]?[9][9.,' \u00a0\u202f]*(?:[eE][+-]?9{1,2})?(?<![., ])[ \u00a0\u202f]*"
     r"(?P<unit>[^9\s.,'+\-\u2212/:\u00a0\u202f][^:]{0,19})\Z"
 )

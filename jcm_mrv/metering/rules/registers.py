@@ -104,7 +104,7 @@ def _bridged(steps: Steps, terms: Terms) -> Found[Events]:
         steps.start[rows],
         steps.end[rows],
         np.zeros(len(rows), np.int64),
-        tuple(details[micro] for micro in micros),
+        tuple(map(details.__getitem__, micros)),
     )
     if not len(rows):
         return Found(events)

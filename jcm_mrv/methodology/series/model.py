@@ -8,8 +8,9 @@ from typing import Annotated
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from jcm_mrv.methodology.claims import Checked, Name, Source, Standing, UnitText
+from jcm_mrv.methodology.claims import Checked, Name, Source, Standing
 from jcm_mrv.methodology.numbers import Number, number_text
+from jcm_mrv.methodology.quantity import UnitText
 from jcm_mrv.methodology.question import Year
 from jcm_mrv.strict_yaml import StrictModel
 

@@ -12,10 +12,9 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints
 
 from jcm_mrv.immutable import immutable
-from jcm_mrv.methodology.claims import UnitText
 from jcm_mrv.methodology.electricity import Electricity
 from jcm_mrv.methodology.numbers import Number
-from jcm_mrv.methodology.quantity import QuantityText
+from jcm_mrv.methodology.quantity import QuantityText, UnitText
 from jcm_mrv.methodology.question import SeriesName, Year
 from jcm_mrv.project.pv_estimate import Share
 from jcm_mrv.strict_yaml import Document, StrictModel, load_file, validate_filled

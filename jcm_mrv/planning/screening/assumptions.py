@@ -17,9 +17,9 @@ from pydantic_core import PydanticCustomError
 
 from jcm_mrv.findings import PLN, Finding, nearest
 from jcm_mrv.immutable import immutable
-from jcm_mrv.methodology.claims import UnitText
 from jcm_mrv.methodology.model import MethodologyId
 from jcm_mrv.methodology.numbers import Number, number_text
+from jcm_mrv.methodology.quantity import UnitText
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.project.crediting import ExpectedLifetime
 from jcm_mrv.strict_yaml import Document, StrictModel, load_file, validate_filled
