@@ -69,11 +69,7 @@ def counted(methodology: Methodology) -> Counted:
         sum(item.source in CARRIED_OVER for item in (*claims, *values, *rows)),
         len(without_default) + sum(row.value is None for row in rows),
         len(unread),
-        sum(
-            stated.kind in ("criterion", "criteria", "source")
-            or (stated.kind == "option" and bool(methodology.parameters[stated.subject].method))
-            for stated in unread
-        ),
+        sum(stated.kind in ("criterion", "criteria", "source", "method") for stated in unread),
     )
 
 

@@ -107,7 +107,10 @@ def read(what: str, value: float | None = None, unit: str | None = None) -> dict
 READ: dict[str, Any] = {
     "confirmed": [
         *(read(f"criterion {n}") for n in range(1, 5)),
+        read("class and unit of EG"),
         read("monitoring option of EG"),
+        read("frequency of EG"),
+        read("method of EG"),
         read("equation ER"),
         read("table reference_factor, connection = grid", 0.333, "tCO2/MWh"),
     ]

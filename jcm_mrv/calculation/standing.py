@@ -17,10 +17,9 @@ from jcm_mrv.methodology.model import Standing
 from jcm_mrv.methodology.solve import Solution, own_values
 from jcm_mrv.methodology.statements import (
     NOT_READ,
-    SOURCE_OF,
-    VALUE_OF,
     Kind,
     Statement,
+    name_in,
     statements,
     value_of,
 )
@@ -134,7 +133,10 @@ HEADINGS: dict[Kind, str] = {
     "equation": said("equations"),
     "value": said("numbers"),
     "row": said("rows of tables"),
+    "class": said("classes and units"),
     "option": said("monitoring options"),
+    "frequency": said("monitoring frequencies"),
+    "method": said("methods of measurement"),
     "source": said("sources of values"),
     "criterion": said("eligibility criteria"),
     "criteria": said("eligibility criteria"),
@@ -160,16 +162,7 @@ def grouped(found: Iterable[Basis], named: Callable[[str], str] = str) -> dict[s
     """
     groups: dict[str, list[str]] = {}
     for basis in found:
-        name = basis.what
-        for start in (
-            "equation ",
-            VALUE_OF,
-            "table ",
-            "monitoring option of ",
-            "criterion ",
-            SOURCE_OF,
-        ):
-            name = name.removeprefix(start)
+        name = name_in(basis.kind, basis.what)
         alone = basis.kind == "criteria"
         groups.setdefault(HEADINGS[basis.kind], []).append(said("all") if alone else named(name))
     return groups

@@ -15,7 +15,7 @@ from jcm_mrv.methodology.days import DATE, day_of
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.preference import DEFAULT
-from jcm_mrv.methodology.statements import SOURCE_OF
+from jcm_mrv.methodology.statements import OPTION_OF, SOURCE_OF
 
 
 @dataclass
@@ -134,7 +134,7 @@ class _Builder:
             quantity = self.application.quantity(name, key, self.year)
             source = ", ".join(found[1].patterns) if found else ""
             node.kind = "monitored"
-            basis = self.bases.get(f"monitoring option of {name}")
+            basis = self.bases.get(f"{OPTION_OF}{name}")
             if basis is not None and basis.source == NOT_STATED:
                 node.standing = f"{basis.standing}: no monitoring option is stated"
             node.detail = (source or "entries of the project file") + (

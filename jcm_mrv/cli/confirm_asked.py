@@ -60,7 +60,7 @@ def asked_overlay(
 
 
 def _is_open(line: Line, cells: Mapping[str, str]) -> bool:
-    differs = line.seen is not None and line.seen.differs
+    differs = line.seen is not None and not line.seen.equal
     return not (line.stated.is_asked or cells["read"] or differs)
 
 

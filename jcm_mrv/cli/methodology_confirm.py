@@ -218,7 +218,7 @@ def _checklist(
         _say_places(lines, read.around)
     if beside is not None:
         equal = sum(line.seen is not None and line.seen.equal for line in lines)
-        differs = sum(line.seen is not None and line.seen.differs for line in lines)
+        differs = sum(line.seen is not None and not line.seen.equal for line in lines)
         say(
             said(
                 "{equal} of {lines} lines are equal in the spreadsheet and ticked; {differs} "

@@ -91,17 +91,27 @@ class Range(StrictModel):
     because: str = ""
 
 
+CLAIM_KEYS = (
+    "value_from", "class_from", "options_from", "frequency_from", "method_from",
+    "published_from", "prefer_from",
+)  # fmt: skip
+"""Keys of a parameter that say where something of it was read."""
+_READ_OF = {"options": "options", "frequency": "frequencies", "method": "methods"}
+
+
 class Parameter(StrictModel):
     """A value that equations use.
 
     ``monitored`` values come from monitoring, ``fixed_ex_ante`` ones from the project file or from
     ``default``,
     ``default`` ones are the methodology's own numbers, ``conversion`` ones are unit factors, which
-    are true by definition and checked. ``options_from`` says where the monitoring options were
-    read. A value that is ``published`` is a document's, not the project's own: whoever gives it
-    names the document and the page. That document is the text of the methodology, unless it says
-    ``elsewhere``: one that the project names, such as the publication of a ministry;
-    ``published_from`` says where it was read that the text leaves it so.
+    are true by definition and checked. ``class_from``, ``options_from``, ``frequency_from`` and
+    ``method_from`` say where class and unit, monitoring options, frequency and method were read:
+    each by itself, since one may be read without the others. A value that is ``published`` is a
+    document's, not the project's own: whoever gives it names the document and the page. That
+    document is the text of the methodology, unless it says ``elsewhere``: one that the project
+    names, such as the publication of a ministry; ``published_from`` says where it was read that the
+    text leaves it so.
 
     ``factor_of`` says of what electricity an emission factor is, ``supplies`` what others get.
     ``needed`` is the condition on attributes under which it is asked for and read at all.
@@ -119,7 +129,10 @@ class Parameter(StrictModel):
     kind: ParameterClass = Field(alias="class")
     needed: str | None = None
     options: tuple[Option, ...] = ()
+    class_from: Sourced | None = None
     options_from: Sourced | None = None
+    frequency_from: Sourced | None = None
+    method_from: Sourced | None = None
     aggregation: Aggregation = "sum"
     weight: Name | None = None
     conservative: Direction | None = None
@@ -142,6 +155,12 @@ class Parameter(StrictModel):
     method: str = ""
     frequency: str = ""
     note: str = ""
+
+    @property
+    def claims(self) -> dict[str, Claim]:
+        """Where what it says was read, by the key that says so."""
+        found: dict[str, Claim | None] = {key: getattr(self, key) for key in CLAIM_KEYS}
+        return {key: claim for key, claim in found.items() if claim is not None}
 
     @property
     def bounds(self) -> dict[str, Bound]:
@@ -183,11 +202,12 @@ class Parameter(StrictModel):
                 "what is monitored or fixed ex ante has limits, and what is monitored is a part",
                 "no `part_of`; `range` for a value of the methodology's own",
             )
-        need(
-            self.kind == "monitored" or self.options_from is None,
-            "only a monitored parameter has monitoring options",
-            "`options_from` where `options` stand",
-        )
+        for key, stated in _READ_OF.items():
+            need(
+                getattr(self, f"{key}_from") is None or bool(getattr(self, key)),
+                f"{stated} were read that nobody states",
+                f"`{key}_from` where `{key}` stands",
+            )
         if self.kind == "fixed_ex_ante":
             need(
                 self.value is None,
@@ -297,7 +317,10 @@ class Refinement(StrictModel):
     description: str | None = None
     needed: str | None = None
     options: tuple[Option, ...] | None = None
+    class_from: Sourced | None = None
     options_from: Sourced | None = None
+    frequency_from: Sourced | None = None
+    method_from: Sourced | None = None
     published: Published | None = None
     published_from: Sourced | None = None
     capacity: str | None = None

@@ -38,11 +38,7 @@ def on_own_word(methodology: Methodology) -> Methodology:
     criteria = {name: _lowered(criterion) for name, criterion in file.criteria.items()}
     parameters = {
         name: parameter.model_copy(
-            update={
-                key: _lowered(claim)
-                for key in ("value_from", "options_from")
-                if (claim := getattr(parameter, key)) is not None
-            }
+            update={key: _lowered(claim) for key, claim in parameter.claims.items()}
         )
         for name, parameter in methodology.parameters.items()
     }

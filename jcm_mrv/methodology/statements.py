@@ -15,11 +15,13 @@ from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Standing
 from jcm_mrv.methodology.reference_tables import row_text
 
-Kind = Literal["equation", "value", "row", "option", "source", "criterion", "criteria"]
+Aspect = Literal["class", "option", "frequency", "method"]
+Kind = Literal["equation", "value", "row", Aspect, "source", "criterion", "criteria"]
 """What a statement is; ``criteria`` are all of a methodology whose criteria nobody has read.
 
 A ``source`` is that of a number which each project takes from a document of its own, or finds in a
-way that is preferred to the default.
+way that is preferred to the default. A ``class`` says whether a value is monitored or fixed, and
+its unit.
 """
 
 NOT_READ = "not read in an official text"
@@ -28,6 +30,41 @@ ALL_CRITERIA = "eligibility criteria"
 SOURCE_OF = "source of "
 VALUE_OF = "value of "
 """What the name of a value begins with where it stands beside equations and tables."""
+OPTION_OF = "monitoring option of "
+BEGINNINGS: dict[Kind, str] = {
+    "criterion": "criterion ",
+    "class": "class and unit of ",
+    "option": OPTION_OF,
+    "frequency": "frequency of ",
+    "method": "method of ",
+    "value": VALUE_OF,
+    "source": SOURCE_OF,
+    "row": "table ",
+    "equation": "equation ",
+}
+"""What each is called by, before the name of what it is about."""
+
+
+def kind_of(what: str) -> Kind | None:
+    """Give what something is by how it is called; None for a name alone, which does not tell.
+
+    Examples
+    --------
+    >>> kind_of("frequency of EG"), kind_of("EG")
+    ('frequency', None)
+    """
+    return next((kind for kind, words in BEGINNINGS.items() if what.startswith(words)), None)
+
+
+def name_in(kind: Kind, what: str) -> str:
+    """Give the name of what a statement is about.
+
+    Examples
+    --------
+    >>> name_in("option", "monitoring option of EG")
+    'EG'
+    """
+    return what.removeprefix(BEGINNINGS.get(kind, ""))
 
 
 @immutable(slots=True)
@@ -108,7 +145,7 @@ def _criteria(methodology: Methodology) -> Iterator[Statement]:
 
 def criterion_label(name: str) -> str:
     """Give how a criterion is called."""
-    return f"criterion {name}"
+    return f"{BEGINNINGS['criterion']}{name}"
 
 
 def value_of(name: str) -> str:
@@ -120,15 +157,12 @@ def _parameters(methodology: Methodology) -> Iterator[Statement]:
     for name, parameter in methodology.parameters.items():
         claim = parameter.value_from
         if parameter.kind == "monitored":
-            claim = parameter.options_from
-            yield Statement(
-                "option",
-                f"monitoring option of {name}",
-                (name,),
-                claim.standing if claim else "unverified",
-                source_text(methodology, claim.source, claim.place) if claim else NOT_READ,
-                name,
-            )
+            # A name alone means its options, as records did before the others stood apart.
+            names: dict[Aspect, tuple[str, ...]] = {"class": (), "option": (name,)}
+            names |= {"frequency": ()} if parameter.frequency else {}
+            names |= {"method": ()} if parameter.method else {}
+            for aspect, called in names.items():
+                yield _aspect(methodology, name, aspect, called)
         elif claim is not None:
             yield Statement(
                 "value",
@@ -150,6 +184,33 @@ def _parameters(methodology: Methodology) -> Iterator[Statement]:
                 source_text(methodology, claim.source, claim.place) if claim else NOT_READ,
                 name,
             )
+        elif parameter.kind == "fixed_ex_ante" and name not in methodology.defaults:
+            # Of a number that is shipped its own line is read; of the project's own there is none.
+            yield _aspect(methodology, name, "class")
+
+
+def _aspect(
+    methodology: Methodology, name: str, aspect: Aspect, names: tuple[str, ...] = ()
+) -> Statement:
+    """Give the statement that the text has for one column of the row of a parameter."""
+    claim = methodology.parameters[name].claims.get(CLAIM_OF[aspect])
+    return Statement(
+        aspect,
+        f"{BEGINNINGS[aspect]}{name}",
+        names,
+        claim.standing if claim else "unverified",
+        source_text(methodology, claim.source, claim.place) if claim else NOT_READ,
+        name,
+    )
+
+
+CLAIM_OF: dict[Aspect, str] = {
+    "class": "class_from",
+    "option": "options_from",
+    "frequency": "frequency_from",
+    "method": "method_from",
+}
+"""Keys of a parameter that say where each was read."""
 
 
 def stands_elsewhere(methodology: Methodology, name: str) -> bool:

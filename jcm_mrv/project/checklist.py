@@ -16,7 +16,7 @@ from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import OPTIONS
 from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.preference import how_found, own_ways
-from jcm_mrv.methodology.statements import Statement, statements
+from jcm_mrv.methodology.statements import Statement, kind_of, statements
 from jcm_mrv.strict_yaml import MAX_BYTES, load_bytes
 
 ABOUT: dict[str, str] = {
@@ -94,20 +94,12 @@ class Seen:
         Whether it is the same, so that the line is ticked.
     number : str
         The number that stands there in place of the one here, in the unit of the line.
-    lacks : tuple of str
-        What else the line says that is not there: the rest is the same, and nothing is ticked.
     """
 
     text: str
     cell: str
     equal: bool
     number: str = ""
-    lacks: tuple[str, ...] = ()
-
-    @property
-    def differs(self) -> bool:
-        """Whether something else stands there, or it is not clear."""
-        return not self.equal and not self.lacks
 
 
 @immutable
@@ -180,7 +172,7 @@ class Line:
         }
         if seen is not None:
             found |= {
-                "in_workbook": f"differs: {seen.text}" if seen.differs else seen.text,
+                "in_workbook": seen.text if seen.equal else f"differs: {seen.text}",
                 "read": "yes" if seen.equal else "",
                 "value_read": seen.number,
                 # Where something else stands that a tick would not name, no place is filled in.
@@ -226,17 +218,18 @@ def _text(methodology: Methodology, stated: Statement) -> str:
             return " ".join(methodology.criteria[name].text.split())
         case "criteria":
             return "nobody has written them down here: read them, and tick that you keep to them"
-        case "option":
+        case "class":
             parameter = methodology.parameters[name]
-            options = " or ".join(f"{letter} ({OPTIONS[letter]})" for letter in parameter.options)
-            parts = [
-                parameter.description,
-                f"unit {parameter.unit}",
-                f"monitored, option {options}",
-            ]
-            said = (("frequency", parameter.frequency), ("method", parameter.method))
-            parts += [f"{word}: {text}" for word, text in said if text]
+            how = "monitored" if parameter.kind == "monitored" else "fixed ex ante by each project"
+            parts = [parameter.description, f"{how}, unit {parameter.unit}"]
             return "; ".join(" ".join(part.split()) for part in parts)
+        case "option":
+            letters = methodology.parameters[name].options
+            return f"option {' or '.join(f'{one} ({OPTIONS[one]})' for one in letters)}"
+        case "frequency":
+            return " ".join(methodology.parameters[name].frequency.split())
+        case "method":
+            return " ".join(methodology.parameters[name].method.split())
         case "source":
             parameter = methodology.parameters[name]
             parts = [parameter.description, f"unit {parameter.unit}"]
@@ -312,7 +305,8 @@ def half_width(text: str) -> str:
 
 
 def _with_plain_digits(line: dict[str, str]) -> dict[str, str]:
-    keys = ("page",) if line["what"].startswith("criterion") else ("page", "value_read")
+    is_words = kind_of(line["what"]) in ("criterion", "frequency", "method")
+    keys = ("page",) if is_words else ("page", "value_read")
     return line | {key: half_width(line[key]) for key in keys}
 
 

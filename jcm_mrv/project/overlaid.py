@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from jcm_mrv.findings import PRJ, Finding
-from jcm_mrv.findings.language import said
+from jcm_mrv.findings.language import joined, said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.methodology.statements import VALUE_OF, Statement, number_names, statements
+from jcm_mrv.methodology.statements import (
+    OPTION_OF,
+    VALUE_OF,
+    Statement,
+    kind_of,
+    name_in,
+    number_names,
+    statements,
+)
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.confirmation import OF_A_PARTICIPANT, Confirmation
 from jcm_mrv.project.number_read import with_number
@@ -91,11 +100,29 @@ def overlaid(
             if record not in alone:
                 changed, told = _with_record(changed, record, place)
                 findings += told
+    findings += _options_alone(methodology, used)
     if used:
         names = ", ".join(overlay.path.name for overlay in used)
         findings.append(PRJ[164].at(FOLDER, found=names))
     own = None if changed is methodology else methodology
     return Overlaid(changed, records, tuple(used), tuple(refused), own), findings
+
+
+def _options_alone(methodology: Methodology, used: Sequence[Overlay]) -> Iterator[Finding]:
+    """Say where options were read, and nothing else of what is monitored.
+
+    Until class and unit, frequency and method had lines of their own, they stood in that of the
+    option. A record of it says nothing of them: nobody knows what else its reader looked at.
+    """
+    called = [(overlay, [r.what for r in overlay.file.confirmed]) for overlay in used]
+    kinds = {kind_of(what) for _, whats in called for what in whats}
+    if kinds & {"class", "frequency", "method"}:
+        return
+    for overlay, whats in called:
+        if names := [name_in("option", what) for what in whats if kind_of(what) == "option"]:
+            reference = methodology.reference
+            found = joined(names)
+            yield PRJ[221].at(overlay.name, found=found, reference=reference)
 
 
 def check_overlay(
@@ -208,7 +235,7 @@ def _called(record: Confirmation) -> set[str]:
     """Give what a record of a member's value, or of another option, is a record of."""
     name = record.what.partition("[")[0].removeprefix(VALUE_OF)
     if letter := _OPTION.fullmatch(record.what):
-        return {f"monitoring option of {letter[2]}", letter[2]}
+        return {f"{OPTION_OF}{letter[2]}", letter[2]}
     return {record.what, name}
 
 
@@ -217,24 +244,24 @@ def say_the_same(one: OverlayRecord, other: OverlayRecord) -> bool:
 
     A record of a number without its number says nothing of it.
     """
-    if set(one.options) != set(other.options) or _words(one) != _words(other):
+    if set(one.options) != set(other.options) or _plain(one) != _plain(other):
         return False
     if one.value is None or other.value is None:
         return True
     return one.agrees(other.value, other.unit or "") or other.agrees(one.value, one.unit or "")
 
 
-def _words(record: OverlayRecord) -> str:
-    return " ".join(record.criterion.casefold().split())
+def _plain(record: OverlayRecord) -> dict[str, str]:
+    return {kind: text.casefold() for kind, text in record.words.items()}
 
 
 def what_it_says(record: OverlayRecord) -> str:
-    """Give what a record has read: a number, options, a criterion, or the same as here."""
+    """Give what a record has read: a number, options, words, or the same as here."""
     if record.value is not None:
         return f"{float(record.value):.9g} {record.unit}"
     if record.options:
         return _options(record.options)
-    return record.criterion or said("as it is here")
+    return next(iter(record.words.values()), "") or said("as it is here")
 
 
 def _options(letters: Iterable[str]) -> str:
@@ -255,9 +282,11 @@ def _with_record(
         return with_number(methodology, record, meant, place)
     if record.options and kinds == {"option"}:
         return _with_options(methodology, record, meant[0], place)
-    if record.criterion and kinds == {"criterion"}:
-        return _with_criterion(methodology, record, meant[0], place)
-    if record.value is None and not record.options and not record.criterion:
+    if record.words and kinds == {*record.words}:
+        if "criterion" in kinds:
+            return _with_criterion(methodology, record, meant[0], place)
+        return _with_words(methodology, record, meant[0], place)
+    if record.value is None and not record.options and not record.words:
         return methodology, []
     if "equation" in kinds:
         return methodology, [equation_stays(methodology, meant[0].subject, record.what, place)]
@@ -294,9 +323,24 @@ def _with_options(
         what=stated.what,
         own=_options(parameter.options),
     )
-    changed = parameter.model_copy(update={"options": options})
-    parameters = {**methodology.parameters, stated.subject: changed}
-    return replace(methodology, parameters=parameters), [told]
+    return _with_parameter(methodology, stated.subject, {"options": options}), [told]
+
+
+def _with_words(
+    methodology: Methodology, record: OverlayRecord, stated: Statement, place: str
+) -> tuple[Methodology, list[Finding]]:
+    """Put the frequency or the method that was read in the place of the methodology's own."""
+    own = " ".join(getattr(methodology.parameters[stated.subject], stated.kind).split())
+    read = record.words[stated.kind]
+    if own == read:
+        return methodology, []
+    told = PRJ[165]["words"].at(place, found=record.placed(read), what=stated.what, own=own)
+    return _with_parameter(methodology, stated.subject, {stated.kind: read}), [told]
+
+
+def _with_parameter(methodology: Methodology, name: str, update: dict[str, Any]) -> Methodology:
+    changed = methodology.parameters[name].model_copy(update=update)
+    return replace(methodology, parameters={**methodology.parameters, name: changed})
 
 
 def _with_criterion(

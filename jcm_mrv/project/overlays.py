@@ -32,15 +32,26 @@ SCHEMA = "jcm-mrv/overlay/1"
 _MOST_OVERLAYS, _MOST_SHOWN = 1000, 8
 
 
+Words = Annotated[str, StringConstraints(max_length=1000), AfterValidator(one_line)]
+
+
 class OverlayRecord(Confirmation):
     """A record of an overlay: it may also change what the library has.
 
     ``options`` are the monitoring options that were read in place of the methodology's,
-    ``criterion`` is what an eligibility criterion says there, in own words.
+    ``criterion``, ``frequency`` and ``method`` are what stands there of one, in own words.
     """
 
     options: tuple[Option, ...] = ()
-    criterion: Annotated[str, StringConstraints(max_length=1000), AfterValidator(one_line)] = ""
+    criterion: Words = ""
+    frequency: Words = ""
+    method: Words = ""
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What was read in place of words of the methodology, by what it is."""
+        found = {"criterion": self.criterion, "frequency": self.frequency, "method": self.method}
+        return {kind: " ".join(text.split()) for kind, text in found.items() if text}
 
     def placed(self, read: str) -> str:
         """Give what was read, and where, when and by whom."""

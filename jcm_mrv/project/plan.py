@@ -9,7 +9,13 @@ from jcm_mrv.findings.language import said
 from jcm_mrv.methodology.inputs import labelled
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import OPTIONS
-from jcm_mrv.methodology.statements import criterion_label, number_names, statements, value_of
+from jcm_mrv.methodology.statements import (
+    OPTION_OF,
+    criterion_label,
+    number_names,
+    statements,
+    value_of,
+)
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.model import Source
 from jcm_mrv.visible import shows_something
@@ -109,7 +115,7 @@ def _other_option(application: Application, name: str, option: str) -> list[Find
     options = " or ".join(map(_option, parameter.options))
     claim = parameter.options_from
     # Whoever recorded that the options were read has read these, and not this one.
-    read = application.records(f"monitoring option of {name}", name)
+    read = application.records(f"{OPTION_OF}{name}", name)
     if read or (claim is not None and claim.standing == "official"):
         return [
             PRJ[112].at(where, found=_option(option), name=name, option=option, options=options)

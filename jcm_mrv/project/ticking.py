@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from jcm_mrv.findings import PRJ, Finding, FindingsError
 from jcm_mrv.findings.language import said
 from jcm_mrv.methodology.numbers import parse_number
-from jcm_mrv.methodology.statements import SOURCE_OF
+from jcm_mrv.methodology.statements import kind_of, name_in
 from jcm_mrv.project.checklist import ABOUT, is_unclear, is_yes
 from jcm_mrv.project.confirmation import is_read_in_text, of_the_future
 from jcm_mrv.project.overlays import SCHEMA
@@ -85,7 +85,7 @@ def ticked(
 
 
 def _longest(key: str) -> int:
-    return 1000 if key == "criterion" else 200
+    return 1000 if key in ("criterion", "method") else 200
 
 
 def is_beyond(page: str, about: Mapping[str, str]) -> bool:
@@ -97,20 +97,23 @@ def is_beyond(page: str, about: Mapping[str, str]) -> bool:
 def _said(line: Mapping[str, str], where: str) -> tuple[dict[str, str], list[Finding]]:
     """Give what a line says that was read: a number with its unit, options, or a criterion."""
     what, read = line["what"], line["value_read"]
-    if what.startswith("equation "):
-        # Another equation is another methodology: whoever writes the overlay says so.
-        return {}, []
-    if what.startswith("monitoring option of "):
-        letters = sorted(set(re.findall(r"\b[ABC]\b", read)))
-        if read and not letters:
-            return {}, [PRJ[166]["option"].at(where, found=read[:60], what=what)]
-        return {"options": f"[{', '.join(letters)}]" if letters else ""}, []
-    if what.startswith(SOURCE_OF):
-        return {}, [PRJ[166]["source"].at(where, found=read[:60], what=what)] if read else []
-    if what.startswith("criterion "):
-        if read and not says_something(read):
-            return {}, [PRJ[166]["criterion"].at(where, found=read[:60], what=what)]
-        return {"criterion": " ".join(read.split())}, []
+    match kind_of(what):
+        case "equation":
+            # Another equation is another methodology: whoever writes the overlay says so.
+            return {}, []
+        case "option":
+            letters = sorted(set(re.findall(r"\b[ABC]\b", read)))
+            if read and not letters:
+                return {}, [PRJ[166]["option"].at(where, found=read[:60], what=what)]
+            return {"options": f"[{', '.join(letters)}]" if letters else ""}, []
+        case "source":
+            return {}, [PRJ[166]["source"].at(where, found=read[:60], what=what)] if read else []
+        case "class":
+            return {}, [PRJ[166]["class"].at(where, found=read[:60], what=what)] if read else []
+        case "criterion" | "frequency" | "method" as kind:
+            if read and not says_something(read):
+                return {}, [PRJ[166]["words"].at(where, found=read[:60], what=what)]
+            return {kind: " ".join(read.split())}, []
     number = read or line["value"]
     if _THOUSANDS.fullmatch(number):
         number = number.replace(",", "")
@@ -128,9 +131,9 @@ def _said(line: Mapping[str, str], where: str) -> tuple[dict[str, str], list[Fin
 def other_equations(lines: Sequence[Mapping[str, str]]) -> dict[str, str]:
     """Give the equations that the text has otherwise, by what they are called, ticked or not."""
     return {
-        line["what"].removeprefix("equation "): line["value_read"]
+        name_in("equation", line["what"]): line["value_read"]
         for line in lines
-        if line["what"].startswith("equation ") and line["value_read"]
+        if kind_of(line["what"]) == "equation" and line["value_read"]
     }
 
 

@@ -178,7 +178,7 @@ def _sent(record: OverlayRecord) -> dict[str, str]:
         "value": "" if record.value is None else number_text(record.value),
         "unit": record.unit or "",
         "options": f"[{', '.join(record.options)}]" if record.options else "",
-        "criterion": record.criterion,
+        **record.words,
     }
     return {key: text for key, text in texts.items() if text}
 

@@ -198,11 +198,13 @@ def test_a_new_project_file_asks_for_both_records(tmp_path: Path) -> None:
     assert "#   - {what: value of SC_RE, value: <number>, " in other
 
 
-def test_the_line_of_a_parameter_says_its_class_and_how_often() -> None:
-    """Whoever ticks its options has compared these with them."""
+def test_class_option_frequency_and_method_are_lines_of_their_own() -> None:
+    """One line had all of them: a tick said more than its reader had looked at."""
     lines = {line.stated.what: line.text for line in lines_of(Library().load("VN_AM007@1.0"))}
-    text = lines["monitoring option of EG"]
-    assert "; monitored, option C (own measurement); frequency: Continuous; method: " in text
+    assert lines["class and unit of EG"].endswith("; monitored, unit MWh")
+    assert lines["monitoring option of EG"] == "option C (own measurement)"
+    assert lines["frequency of EG"] == "Continuous"
+    assert lines["method of EG"].startswith("Measured by an electricity meter on the AC side; ")
 
 
 GUESSES = """

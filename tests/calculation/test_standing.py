@@ -24,7 +24,7 @@ from jcm_mrv.findings import CAL
 from jcm_mrv.methodology.judge import run_cases
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.model import Standing
-from jcm_mrv.methodology.statements import statements
+from jcm_mrv.methodology.statements import kind_of, name_in, statements
 from jcm_mrv.project.confirmation import Confirmation
 from jcm_mrv.workbook.writing.marks import Marks
 from tests.effort import one_in
@@ -522,8 +522,9 @@ def test_screen_and_trace_list_what_the_result_lists(
     print_standing(result)
     shown = capsys.readouterr().out
     for line in result.as_dict()["rests_on"]:
-        name = line["what"].removeprefix("criterion ").removeprefix("monitoring option of ")
-        assert name.removeprefix("table ").removeprefix("equation ") in shown
+        kind = kind_of(line["what"])
+        assert kind is not None
+        assert name_in(kind, line["what"]) in shown
     assert shown.startswith("draft: it rests on what was not read in an official text")
     assert "besides, it rests on what only published results reproduce" in shown
     headline = Marks(result.applications[0]).headline()

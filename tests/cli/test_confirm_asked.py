@@ -38,14 +38,15 @@ def records(overlay: Path) -> dict[str, dict[str, str]]:
 
 def test_only_what_is_answered_is_confirmed(tmp_path: Path, given: list[object]) -> None:
     overlay = tmp_path / "o.yaml"
-    made = asked(given, overlay, "y", "y", "", "n", "y 3", "")
+    made = asked(given, overlay, "y", "y", "", "n", "y 3", "", "")
     assert made.exit_code == 0, made.output
     found = records(overlay)
     criteria = {what: found[what]["page"] for what in found if what.startswith("criterion")}
     assert criteria == {"criterion 1": "2", "criterion 4": "3"}
-    # How often and how it is measured stands nowhere in the sheet: its line is asked for too.
-    assert "[5/5] monitoring option of EG" in made.output
-    assert "7 of 10 lines are recorded" in made.output
+    # How often and how it is measured stands nowhere in the sheet: these are asked for too.
+    assert "[5/6] frequency of EG" in made.output
+    assert "[6/6] method of EG" in made.output
+    assert "9 of 13 lines are recorded" in made.output
     # The words of the text stand beside the line, whole, and nowhere else.
     words = "Criterion 2 The panels have a certificate that is in force. …"
     assert words in made.output
@@ -58,10 +59,10 @@ def test_what_is_equal_in_the_spreadsheet_waits_for_an_answer(
 ) -> None:
     overlay = tmp_path / "o.yaml"
     # The block is not accepted: its lines are asked for, one by one, and one of them is read.
-    made = asked(given, overlay, "", "y", *[""] * 4, "y", *[""] * 4)
+    made = asked(given, overlay, "", "y", *[""] * 7, "y", *[""] * 4)
     assert made.exit_code == 0, made.output
-    assert "5 lines are equal in the spreadsheet; record them?" in made.output
-    assert "[10/10] equation ER" in made.output
+    assert "7 lines are equal in the spreadsheet; record them?" in made.output
+    assert "[13/13] equation ER" in made.output
     assert list(records(overlay)) == [
         "criterion 1",
         "table reference_factor, connection = grid",
@@ -72,7 +73,7 @@ def test_nothing_is_written_where_nobody_answers(tmp_path: Path, given: list[obj
     overlay = tmp_path / "o.yaml"
     broken_off = asked(given, overlay, "y", "y")
     assert (broken_off.exit_code, overlay.exists()) == (INTERRUPTED, False)
-    nothing = asked(given, overlay, *[""] * 11)
+    nothing = asked(given, overlay, *[""] * 14)
     assert (nothing.exit_code, overlay.exists()) == (1, False)
     assert "PRJ-166" in nothing.output
     # A file that stands there is told before the first question.
@@ -94,11 +95,7 @@ def test_a_page_that_is_none_and_a_name_that_is_none_are_asked_again(
         "y",
         "y TBD",
         "y 2",
-        "",
-        "",
-        "",
-        "",
-        "",
+        *[""] * 6,
     ]
     made = run(
         "methodology", "confirm", "VN_AM007@1.0", *given, "-o", overlay, typed="\n".join(answers)
@@ -112,7 +109,7 @@ def test_a_page_that_the_text_does_not_have_is_asked_again(
     tmp_path: Path, given: list[object]
 ) -> None:
     overlay = tmp_path / "o.yaml"
-    made = asked(given, overlay, "y", "y 99", "y 3-5", "ｙ　４", "", "", "", "")
+    made = asked(given, overlay, "y", "y 99", "y 3-5", "ｙ　４", "", "", "", "", "")
     assert made.exit_code == 0, made.output
     assert made.output.count("the text has 4 pages") == 2
     assert records(overlay)["criterion 1"]["page"] == "4"
@@ -136,7 +133,7 @@ def test_every_question_is_in_the_language_of_the_screen(
     monkeypatch.delenv("LANGUAGE", raising=False)
     monkeypatch.delenv("LC_MESSAGES", raising=False)
     monkeypatch.setenv("LANG", f"{lang}.UTF-8")
-    made = asked(given, tmp_path / "o.yaml", "y", "y", "", "", "", "")
+    made = asked(given, tmp_path / "o.yaml", "y", "y", "", "", "", "", "")
     assert made.exit_code == 0, made.output
     assert [text for text in questions if text not in made.output] == []
     assert [text for text in ("Read by", "Date (") if text in made.output] == []
@@ -147,7 +144,7 @@ def test_what_the_spreadsheet_has_otherwise_is_left_to_the_checklist(
 ) -> None:
     build(tmp_path / "official.xlsx", blank_solar(grid=0.3), LOOKS["plain"])
     overlay = tmp_path / "o.yaml"
-    made = asked(given, overlay, "y", *["y"] * 5)
+    made = asked(given, overlay, "y", *["y"] * 6)
     assert made.exit_code == 0, made.output
     what = "table reference_factor, connection = grid"
     assert what not in records(overlay)

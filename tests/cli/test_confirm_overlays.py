@@ -43,7 +43,7 @@ def test_two_readers_who_agree(tmp_path: Path, blank: str) -> None:
     result = run("methodology", "confirm", "--compare", one, other)
     assert result.exit_code == 0, result.output
     assert "A. Engineer (one.yaml) and B. Engineer (two.yaml)" in result.output
-    assert "they agree: 10" in result.output
+    assert "they agree: 13" in result.output
     assert "differ" not in result.output
     assert "0.333 tCO2/MWh: VN_AM007 approved 01.0, p. p. 3-7, read by B. Engineer" in result.output
 
@@ -69,7 +69,7 @@ def test_a_participant_or_a_company_is_no_second_pair_of_eyes(tmp_path: Path, bl
     text = other.read_text(encoding="utf-8")
     other.write_text(text.replace("Nguyễn Văn An", "Foo Co., Ltd."), encoding="utf-8")
     data = json.loads(run("methodology", "confirm", "--compare", one, other, "--json").stdout)
-    assert (data["four_eyes"], data["counts"]["first alone"]) == (False, 10)
+    assert (data["four_eyes"], data["counts"]["first alone"]) == (False, 13)
     assert {f["code"] for f in data["findings"]} == {"PRJ-137"}
 
 
@@ -96,7 +96,7 @@ def test_the_same_number_on_another_page_is_not_read_alike(tmp_path: Path, blank
     result = run("methodology", "confirm", "--compare", one, other)
     assert result.exit_code == 1
     assert "the same, on different pages or in different cells: 1" in result.output
-    assert "of 10 lines 9 were read alike by both, 1 alike on different pages" in result.output
+    assert "of 13 lines 12 were read alike by both, 1 alike on different pages" in result.output
     data = json.loads(run("methodology", "confirm", "--compare", one, other, "--json").stdout)
     assert (data["four_eyes"], data["counts"]["elsewhere"]) == (False, 1)
 
@@ -146,7 +146,7 @@ def test_what_one_reader_alone_has_read_was_seen_by_two_eyes(
     assert result.exit_code == 1
     assert f"read by the {who} alone: 1" in result.output
     said = (
-        "not four eyes: of 10 lines 9 were read alike by both, 0 alike on different pages, "
+        "not four eyes: of 13 lines 12 were read alike by both, 0 alike on different pages, "
         "1 by one alone, 0 differently"
     )
     assert result.output.splitlines()[-1] == said
@@ -160,7 +160,7 @@ def test_what_nobody_has_read_hides_nothing_and_proves_nothing(tmp_path: Path, b
     both = run("methodology", "confirm", "--compare", one, other)
     assert (both.exit_code, both.output.splitlines()[-1]) == (
         0,
-        "read alike by both: 9 of 10 lines",
+        "read alike by both: 12 of 13 lines",
     )
     for path in (one, other):
         head = path.read_text(encoding="utf-8").partition("confirmed:")[0]
@@ -239,7 +239,7 @@ def test_what_is_exported_holds_no_path_and_works_as_an_overlay(tmp_path: Path, 
     sent = tmp_path / "c" / "sent.yaml"
     result = run("methodology", "confirm", "--export", one, "-o", sent)
     assert result.exit_code == 0, result.output
-    assert "10 of 10 records, read by A. Engineer" in result.output
+    assert "13 of 13 records, read by A. Engineer" in result.output
     text = sent.read_text(encoding="utf-8")
     assert "texts/" not in text
     data = YAML(typ="safe").load(text)
@@ -270,7 +270,7 @@ def test_records_that_are_sent_are_counted_and_so_are_their_readers(
     one.write_text(f"{head}\n  - what:{last}", encoding="utf-8")
     result = run("methodology", "confirm", "--export", one, "-o", tmp_path / "sent.yaml")
     assert result.exit_code == 0, result.output
-    assert "9 of 10 records, read by A. Engineer" in result.output
+    assert "12 of 13 records, read by A. Engineer" in result.output
     assert "C. Engineer" not in result.output
 
 
@@ -352,6 +352,7 @@ def test_counts_are_given_to_programs_too(tmp_path: Path, blank: str) -> None:
     other = overlay(tmp_path / "two.yaml", blank, "B. Engineer", not_the_last)
     data = json.loads(run("methodology", "confirm", "--compare", one, other, "--json").stdout)
     assert data["counts"] == {
-        "differs": 0, "elsewhere": 0, "first alone": 1, "second alone": 0, "nobody": 0, "agrees": 9,
+        "differs": 0, "elsewhere": 0, "first alone": 1, "second alone": 0, "nobody": 0,
+        "agrees": 12,
     }  # fmt: skip
     assert sum(data["counts"].values()) == len(data["lines"])

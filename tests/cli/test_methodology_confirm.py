@@ -166,8 +166,8 @@ def test_the_users_own_folder_counts_and_is_named(
 
 def criteria(line: dict[str, str]) -> dict[str, str]:
     # What a spreadsheet does not have, as how something is measured, is read in the text as well.
-    rest = "to be read in the text" in line.get("in_workbook", "")
-    return {"read": "yes", "page": "2"} if line["what"].startswith("criterion") or rest else {}
+    of_text = line["what"].startswith(("criterion", "frequency of", "method of"))
+    return {"read": "yes", "page": "2"} if of_text else {}
 
 
 @one_in(2)
@@ -179,7 +179,7 @@ def test_a_spreadsheet_ticks_all_but_criteria_and_two_projects_become_final(
     build(official, blank_solar(), LOOKS["japanese"])
     made = run("methodology", "confirm", "VN_AM007@1.0", "--spreadsheet", official, "-o", folder)
     assert made.exit_code == 0, made.output
-    assert "5 of 10 lines are equal in the spreadsheet and ticked; 0 differ" in made.output
+    assert "7 of 13 lines are equal in the spreadsheet and ticked; 0 differ" in made.output
     # Nobody has read anything yet.
     blank = run("methodology", "confirm", folder / name, "-o", tmp_path / "o.yaml")
     assert (blank.exit_code, "Read by, Date" in blank.output) == (1, True)
@@ -208,11 +208,11 @@ def test_what_differs_stands_side_by_side_and_is_ticked_by_a_person(tmp_path: Pa
     official, folder = tmp_path / "official.xlsx", tmp_path / "list"
     build(official, blank_solar(grid=0.3, option="Option B"), LOOKS["plain"])
     made = run("methodology", "confirm", "VN_AM007@1.0", "--spreadsheet", official, "-o", folder)
-    assert "4 of 10 lines are equal" in made.output
+    assert "5 of 13 lines are equal" in made.output
     for name in ("checklist.html", "checklist.yaml"):
         text = (folder / name).read_text(encoding="utf-8")
         assert "differs: 0.3 tCO2/MWh in MPS(calc_process)!C17" in text
-        assert "differs: unit MWh/p; Option B" in text
+        assert "differs: Option B, M" in text
     fill(folder / "checklist.xlsx", criteria)
     overlays = tmp_path / "c"
     assert run("methodology", "confirm", folder / "checklist.xlsx", "-o", overlays / "a.yaml"
@@ -238,7 +238,7 @@ def test_a_text_proposes_pages_and_ticks_nothing(tmp_path: Path) -> None:
     assert made.exit_code == 0, made.output
     assert "p. 3: … " in made.output
     assert "a system on the grid is 0.333" in made.output
-    assert "pages are proposed for 10 of 10 lines" in made.output
+    assert "pages are proposed for 13 of 13 lines" in made.output
     # Of the text, nothing but the page and the number as written is kept.
     for path in folder.iterdir():
         cells = path.read_bytes() if path.suffix != ".xlsx" else _shared_strings(path)
@@ -445,7 +445,7 @@ def test_a_number_without_a_tick_is_said_to_be_left_out(folder: Path, tmp_path: 
     """What a spreadsheet has otherwise is filled in already, and waits for a tick."""
     fill(folder / "checklist.xlsx", on("= grid", read="", value_read="0.3"))
     made = run("methodology", "confirm", folder / "checklist.xlsx", "-o", tmp_path / "a.yaml")
-    assert "9 of 10 lines are recorded; 1 are left" in made.output
+    assert "12 of 13 lines are recorded; 1 are left" in made.output
     left = "table reference_factor, connection = grid: 0.3 is not ticked, and not recorded"
     assert left in made.output
 
@@ -509,6 +509,8 @@ WRONG: list[tuple[str, Callable[[dict[str, str]], dict[str, str]], dict[str, str
     ("of another", every, {**ONCE, "document": "ID_AM002"}, "the text of VN_AM007@1.0"),
     ("no hash", every, {**ONCE, "sha256": "abc"}, "the SHA-256 of the file is none"),
     ("no option", on("option of", value_read="any"), ONCE, "are no monitoring options"),
+    ("a class", on("class and", value_read="fixed"), ONCE, "holds no other class or unit"),
+    ("a frequency -", on("frequency of", value_read="?"), ONCE, "what was read says nothing"),
     ("below zero", on("= grid", value_read="-0.5"), ONCE, "PRJ-168"),
     ("a thousand times", on("= grid", value_read="333"), ONCE, "PRJ-168"),
     ("a thousandth", on("= grid", value_read="0.000333"), ONCE, "PRJ-168"),
@@ -617,7 +619,8 @@ def test_options_and_criteria_that_were_read_take_the_place_of_those_here(
     def change(line: dict[str, str]) -> dict[str, str]:
         if line["what"] == "monitoring option of EG":
             return {**every(line), "value_read": "B or C"}
-        return {**every(line), **({"value_read": text} if line["what"] == "criterion 2" else {})}
+        other = {"criterion 2": text, "frequency of EG": "Once a month"}.get(line["what"])
+        return {**every(line), **({"value_read": other} if other else {})}
 
     fill(folder / "checklist.xlsx", change)
     overlay = tmp_path / "c" / "a.yaml"
@@ -628,8 +631,9 @@ def test_options_and_criteria_that_were_read_take_the_place_of_those_here(
     methodology = result.applications[0].methodology
     assert methodology.parameters["EG"].options == ("B", "C")
     assert methodology.criteria["2"].text == text
+    assert methodology.parameters["EG"].frequency == "Once a month"
     said = [f.message for f in result.findings if f.code == "PRJ-165"]
-    assert len(said) == 2
+    assert len(said) == 3
     # Option B is now one that the text has.
     assert "PRJ-112" not in [f.code for f in result.findings]
 
@@ -875,8 +879,8 @@ def test_headings_follow_the_language_and_are_read_in_any(tmp_path: Path, langua
     filled = _filled(book, words)
     book.save(folder / "checklist.xlsx")
     made = run("methodology", "confirm", folder / "checklist.xlsx", "-o", tmp_path / "o.yaml")
-    assert (made.exit_code, filled) == (0, 10), made.output
-    assert "10 of 10 lines are recorded" in made.output
+    assert (made.exit_code, filled) == (0, 13), made.output
+    assert "13 of 13 lines are recorded" in made.output
 
 
 def _filled(book: openpyxl.Workbook, words: dict[str, str]) -> int:
@@ -909,7 +913,7 @@ def test_cells_typed_by_hand_are_looked_up_in_the_workbook(tmp_path: Path) -> No
     assert "not looked up: give the files that were read with" in run(*again).output
     made = run(*again, "-s", official)
     assert made.exit_code == 0, made.output
-    assert "5 of 10 records were looked up in the files given" in made.output
+    assert "7 of 13 records were looked up in the files given" in made.output
     assert "criterion 1: not looked up: its file is not given" in made.output
     kept = target.read_bytes()
     right = YAML(typ="safe").load(checklist.read_text(encoding="utf-8"))["lines"]
@@ -939,7 +943,7 @@ def test_pages_typed_by_hand_are_looked_up_in_the_text(tmp_path: Path) -> None:
     once = {"reader": "A. Engineer", "date": "2026-11-26"}
     fill(checklist, every, once)
     again = ("methodology", "confirm", checklist, "-o", target, "--overwrite", "-t", text)
-    assert "10 of 10 records were looked up" in run(*again).output
+    assert "13 of 13 records were looked up" in run(*again).output
     fill(checklist, on("= grid", page="1"), once)
     missed = run(*again)
     # It may stand there in a picture: that is said, and refused by nobody.
@@ -965,7 +969,7 @@ def test_a_killed_run_leaves_a_whole_overlay_or_the_one_before(
         reached = killed(lambda: run(*make) and None, at, after=True)
         assert set(contents(overlays)) == {"a.yaml"}
         (found,) = read_overlays([overlays])
-        assert len(found.file.confirmed) == 10
+        assert len(found.file.confirmed) == 13
         if not reached:
             break
         target.write_bytes(before)

@@ -134,12 +134,7 @@ class Declarations:
         used = {claim.source for claim in whole.equations.values()}
         used |= {criterion.source for criterion in whole.criteria.values()}
         used |= {row.source for table in whole.tables.values() for row in table.rows}
-        used |= {
-            claim.source
-            for p in self.parameters.values()
-            for claim in (p.value_from, p.options_from, p.published_from, p.prefer_from)
-            if claim is not None
-        }
+        used |= {claim.source for p in self.parameters.values() for claim in p.claims.values()}
         used |= {b.source for p in self.parameters.values() for b in p.bounds.values()}
         kept = {key: item for key, item in sources.items() if key in used}
         return whole.model_copy(update={"sources": {**file.sources, **kept}})

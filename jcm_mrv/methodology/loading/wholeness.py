@@ -23,8 +23,7 @@ def check_sources(declared: Declarations, file: MethodologyFile) -> None:
     used += [
         (("parameters", k, key, "source"), claim.source)
         for k, p in declared.parameters.items()
-        for key in ("value_from", "options_from", "published_from", "prefer_from")
-        if (claim := getattr(p, key)) is not None
+        for key, claim in p.claims.items()
     ]
     used += [
         (("parameters", k, kind, "source"), bound.source)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jcm_mrv.calculation.standing import Basis
-from jcm_mrv.methodology.statements import NOT_READ, SOURCE_OF, VALUE_OF
+from jcm_mrv.methodology.statements import NOT_READ, name_in
 from jcm_mrv.reporting.blocks import column, empty, number, share, table, text, year
 from jcm_mrv.reporting.context import Block, Table
 from jcm_mrv.reporting.hiding import hides_tonnes
@@ -77,18 +77,18 @@ def documents(s: Subject, section: str) -> Block:
 
 def _named(w: Words, basis: Basis) -> str:
     """Give how a basis is called, in the language of the document."""
-
-    def after(beginning: str) -> str:
-        return basis.what.removeprefix(beginning)
-
+    name = name_in(basis.kind, basis.what)
     return {
-        "criterion": w("criterion {name}", name=after("criterion ")),
+        "criterion": w("criterion {name}", name=name),
         "criteria": w("eligibility criteria"),
-        "option": w("monitoring option of {name}", name=after("monitoring option of ")),
-        "source": w("source of {name}", name=after(SOURCE_OF)),
-        "value": w("value of {name}", name=after(VALUE_OF)),
-        "row": w("table {name}", name=after("table ")),
-        "equation": w("equation {name}", name=after("equation ")),
+        "class": w("class and unit of {name}", name=name),
+        "option": w("monitoring option of {name}", name=name),
+        "frequency": w("frequency of {name}", name=name),
+        "method": w("method of {name}", name=name),
+        "source": w("source of {name}", name=name),
+        "value": w("value of {name}", name=name),
+        "row": w("table {name}", name=name),
+        "equation": w("equation {name}", name=name),
     }[basis.kind]
 
 

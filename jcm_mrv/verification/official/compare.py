@@ -11,9 +11,9 @@ from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.statements import statements
 from jcm_mrv.project.checklist import Beside, Seen
 from jcm_mrv.verification.official.entries import (
+    aspect_seen,
     entries,
     number_seen,
-    option_seen,
     without_a_line,
 )
 from jcm_mrv.verification.official.formulas import equation_seen, try_formulas
@@ -57,8 +57,8 @@ def compare_official(path: Path, methodology: Methodology, library: Library) -> 
         if stated.kind in ("value", "row"):
             found, own = number_seen(official, stated, listed)
             used |= {entry.place for entry in own}
-        elif stated.kind == "option":
-            found = option_seen(official, stated)
+        elif stated.kind in ("class", "option", "frequency"):
+            found = aspect_seen(official, stated)
         elif stated.kind == "equation":
             found = equation_seen(methodology, stated, formulas)
         if found is not None:

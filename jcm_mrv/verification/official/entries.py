@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
 from jcm_mrv.immutable import immutable
@@ -20,6 +20,7 @@ from jcm_mrv.verification.claim.rows import RawRow
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.official.bands import Band, band_in, band_of
 from jcm_mrv.verification.official.sheet import OfficialSheet
+from jcm_mrv.visible import says_something
 from jcm_mrv.workbook.address import Place, place_text
 from jcm_mrv.workbook.reading.process import ProcessRow
 
@@ -184,48 +185,41 @@ def without_a_line(methodology: Methodology, found: Sequence[Entry]) -> Iterator
             yield entry
 
 
-# -- units and options ----------------------------------------------------------------------
+# -- units, options, frequencies -------------------------------------------------------------
 
 
-def option_seen(official: OfficialSheet, stated: Statement) -> Seen | None:
-    """Give what the spreadsheet has as unit, option and frequency of a monitored value.
+def aspect_seen(official: OfficialSheet, stated: Statement) -> Seen | None:
+    """Give what the spreadsheet has as unit, option or frequency of a value.
 
-    Where the line says more, such as a frequency that stands nowhere in the sheet, or a method,
-    whose words nobody compares here, the rest is for a person to read.
+    What stands nowhere in it, such as a frequency that it leaves blank, is for a person to read, as
+    is the method, whose words nobody compares here.
     """
     parameter = official.methodology.parameters[stated.subject]
-    rows = [
-        row
-        for side in official.sides
-        for row in official.monitored(side)
-        if row.name == stated.subject
-    ]
+    of = official.monitored if parameter.kind == "monitored" else official.fixed
+    rows = [row for side in official.sides for row in of(side) if row.name == stated.subject]
+    if stated.kind == "frequency":
+        rows = [row for row in rows if says_something(row.frequency)]
     if not rows:
         return None
-    texts = list(dict.fromkeys(_unit_and_option(row) for row in rows))
-    units = {times_of(row.unit, parameter.unit) for row in rows}
-    written = {frozenset(letters) for row in rows if (letters := option_letters(row.option or ""))}
-    equal = units == {Fraction(1)} and written == {frozenset(parameter.options)}
-    # The line has the frequency too; one that is worded otherwise is for a person to read.
-    own = _how_often(parameter.frequency)
-    equal = equal and all(
-        not (own and often) or own & often for often in (_how_often(row.frequency) for row in rows)
-    )
     cell = place_text(rows[0].place)
-    shown = f"{'; '.join(texts[:_MOST_SHOWN])}, {cell}"
-    unseen = bool(parameter.frequency) and not any(own & _how_often(r.frequency) for r in rows)
-    lacks = tuple(
-        part for part, open_ in (("frequency", unseen), ("method", parameter.method)) if open_
-    )
-    if not equal or not lacks:
-        return Seen(shown, cell, equal)
-    return Seen(f"{shown}; to be read in the text: {', '.join(lacks)}", "", False, lacks=lacks)
+    shown = "; ".join(list(dict.fromkeys(_SHOWN[stated.kind](row) for row in rows))[:_MOST_SHOWN])
+    match stated.kind:
+        case "class":
+            equal = {times_of(row.unit, parameter.unit) for row in rows} == {Fraction(1)}
+        case "option":
+            written = [frozenset(option_letters(row.option or "")) for row in rows]
+            equal = {one for one in written if one} == {frozenset(parameter.options)}
+        case _:
+            own = _how_often(parameter.frequency)
+            equal = all(own & _how_often(row.frequency) for row in rows)
+    return Seen(f"{shown}, {cell}", cell, equal)
 
 
-def _unit_and_option(row: RawRow) -> str:
-    option = " ".join((row.option or "").split())[:60] or "no option"
-    often = " ".join(row.frequency.split())[:60]
-    return f"unit {row.unit.strip() or 'not stated'}; {option}" + (f"; {often}" if often else "")
+_SHOWN: dict[str, Callable[[RawRow], str]] = {
+    "class": lambda row: f"unit {row.unit.strip() or 'not stated'}",
+    "option": lambda row: " ".join((row.option or "").split())[:60] or "no option",
+    "frequency": lambda row: " ".join(row.frequency.split())[:60],
+}
 
 
 _OFTEN = {

@@ -192,7 +192,8 @@ def _hits(pages: Sequence[str], methodology: Methodology, stated: Statement) -> 
             yield from _found(pages, re.compile("eligibility criteria", re.IGNORECASE))
         case "source":
             yield from _found(pages, _symbol(methodology, stated.subject))
-        case "option":
+        case "class" | "option" | "frequency" | "method":
+            # They stand in one row of the table of what is monitored, beside its option.
             symbol = _symbol(methodology, stated.subject)
             for hit in _found(pages, symbol):
                 beside = re.compile(symbol.pattern + r".{0,120}?option", re.IGNORECASE)

@@ -28,12 +28,12 @@ _WIDEST = 80
 
 _HOW = said(
     "Compare each line with the text. Write yes where it stands there so, with its page. A number "
-    "that differs, other options (B or C) and another criterion, in your own words, go into their "
-    "own column. What is left blank is not confirmed."
+    "that differs, other options (B or C), and another criterion, frequency or method, in your own "
+    "words, go into their own column. What is left blank is not confirmed."
 )
 _OTHER_EQUATION = said(
-    "Where an equation differs, leave the line blank: another equation is another methodology, "
-    "which `jcm-mrv methodology new` starts from the nearest family."
+    "Where an equation, a class or a unit differs, leave the line blank: that is another "
+    "methodology, which `jcm-mrv methodology new` starts from the nearest family."
 )
 _FOR_PRINTING = said(
     "This page is for printing; what is ticked in checklist.xlsx or checklist.yaml becomes an "

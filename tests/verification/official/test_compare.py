@@ -9,7 +9,6 @@ import pytest
 
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.methodology.library import Library
-from jcm_mrv.methodology.model import Parameter
 from jcm_mrv.methodology.statements import statements
 from jcm_mrv.project.checklist import lines_of
 from jcm_mrv.verification.official.compare import Compared, compare_official
@@ -44,14 +43,9 @@ def not_criteria(reference: str) -> set[str]:
     return {
         s.what
         for s in statements(methodology)
-        if s.kind not in ("criterion", "source")
         # A blank form has no frequency; how something is measured is worded otherwise everywhere.
-        and not (s.kind == "option" and _says_how(methodology.parameters[s.subject]))
+        if s.kind not in ("criterion", "source", "frequency", "method")
     }
-
-
-def _says_how(parameter: Parameter) -> bool:
-    return bool(parameter.frequency or parameter.method)
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -170,20 +164,24 @@ UNITS_AND_OPTIONS = [
 @pytest.mark.parametrize(("content", "shown"), UNITS_AND_OPTIONS)
 def test_another_unit_or_option_is_shown(tmp_path: Path, content: Content, shown: str) -> None:
     found = compared(tmp_path, content, SOLAR)
-    seen = found.beside.seen["monitoring option of EG"]
-    assert (seen.equal, shown in seen.text) == (False, True)
+    whats = ["class and unit of EG", "monitoring option of EG"]
+    is_unit = shown.startswith("unit")
+    seen = [found.beside.seen[what] for what in whats]
+    # What differs takes nothing from what is equal in the same row.
+    assert [one.equal for one in seen] == [not is_unit, is_unit]
+    assert shown in seen[not is_unit].text
 
 
 @one_in(5)
 @pytest.mark.parametrize(
     ("frequency", "equal_"),
     [("Continuously", True), ("Continuous, recorded monthly", True), ("連続測定", True), ("", None),
-     ("Monthly recording", False), ("Once a year", False), ("毎月", False), ("as agreed", None)],
+     ("Monthly recording", False), ("Once a year", False), ("毎月", False), ("as agreed", False)],
 )  # fmt: skip
 def test_another_frequency_is_shown_and_not_ticked(
     tmp_path: Path, frequency: str, equal_: bool | None
 ) -> None:
-    """The line says how often; a sheet that says otherwise, or nothing, was ticked as equal."""
+    """A sheet that says otherwise, or nothing, was ticked as equal."""
     content = blank_chillers()
     spans = tuple(
         dataclasses.replace(
@@ -193,20 +191,26 @@ def test_another_frequency_is_shown_and_not_ticked(
         for span in content.spans
     )
     found = compared(tmp_path, dataclasses.replace(content, spans=spans), CHILLERS)
-    seen = found.beside.seen["monitoring option of EC_PJ"]
-    assert (seen.equal, frequency in seen.text) == (equal_ is True, True)
-    assert seen.lacks == (("frequency",) if equal_ is None else ())
-    assert seen.differs is (equal_ is False)
+    seen = found.beside.seen.get("frequency of EC_PJ")
+    assert (None if seen is None else seen.equal) is equal_
+    assert seen is None or frequency in seen.text
+    # Its option is equal all the same, and so is its unit.
+    assert {"monitoring option of EC_PJ", "class and unit of EC_PJ"} <= equal(found)
     # How it is measured is for people to read, whatever the sheet has.
-    method = found.beside.seen["monitoring option of EI_grid"]
-    assert (method.equal, method.cell, method.lacks) == (False, "", ("method",))
+    assert "method of EI_grid" not in found.beside.seen
     (line,) = [
         line.cells()
         for line in lines_of(Library().load(CHILLERS), found.beside)
-        if line.stated.what == "monitoring option of EI_grid"
+        if line.stated.what == "method of EI_grid"
     ]
-    assert (line["read"], line["cell"]) == ("", "")
-    assert line["in_workbook"].endswith("to be read in the text: method")
+    assert (line["read"], line["cell"], line["in_workbook"]) == ("", "", "")
+
+
+def test_what_each_project_fixes_is_ticked_by_its_unit(tmp_path: Path) -> None:
+    """Nothing said that a COP is fixed ex ante: whoever read a text was never asked."""
+    found = compared(tmp_path, blank_chillers(), CHILLERS)
+    seen = found.beside.seen["class and unit of COP_PJ"]
+    assert (seen.equal, seen.cell[:3]) == (True, "MRS")
 
 
 @thorough
