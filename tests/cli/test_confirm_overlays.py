@@ -232,7 +232,8 @@ def test_overlays_of_different_contents_are_not_compared(tmp_path: Path, blank: 
 
 
 def test_what_is_exported_holds_no_path_and_works_as_an_overlay(tmp_path: Path, blank: str) -> None:
-    made = checklist(tmp_path / "list.yaml", blank, "A. Engineer", on("= grid", value_read="0.3"))
+    other = on("= captive", value_read="0.5")
+    made = checklist(tmp_path / "list.yaml", blank, "A. Engineer", other)
     fill(made, lambda line: {}, {"document": "~/texts/JCM_VN_AM007_ver01.0.pdf"})
     one = tmp_path / "one.yaml"
     assert run("methodology", "confirm", made, "-o", one).exit_code == 0
