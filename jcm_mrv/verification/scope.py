@@ -22,6 +22,7 @@ from jcm_mrv.verification.taken import (
     cells_of,
     follows_from_days,
     names_of,
+    numbers_of,
     of_logs,
     shown,
     taken_as_stated,
@@ -274,6 +275,11 @@ def scope_of(
         words = said("{words}, {names} as 0", words=words, names=shown(nothing))
     if (behind.untold or behind.unnamed) and not from_readings:
         words = said("{words}, and which log is whose", words=words)
+    if behind.multiplied and not from_readings:
+        by = shown(dict.fromkeys(numbers_of(behind).values()))
+        words = said(
+            "{words}, and what readings are multiplied by ({numbers})", words=words, numbers=by
+        )
     if amounts_alone.nothing:
         words = said(
             "{words}; the amounts of {names} stand alone: nothing beside them was found to hold "

@@ -9,6 +9,7 @@ from jcm_mrv.verification.checks.held import Alone
 from jcm_mrv.verification.checks.numbers import sums_of_numbers
 from jcm_mrv.verification.claim.behind import Behind
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
+from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.weight import Weight, of_name
 from jcm_mrv.workbook.address import cell_name
 
@@ -62,11 +63,19 @@ def of_logs(claim: Claim, behind: Behind, undated: Iterable[StatedValue]) -> Ite
         yield said("readings of logs, each held against those beside it alone: {logs}", logs=logs)
     elif claim.side == "report" and any(stated.span is not None for stated in undated):
         yield said("which days amounts are of, as the sheets say")
+    if behind.multiplied:
+        cells = shown(f"{at} ({by})" for at, by in numbers_of(behind).items())
+        yield said("what readings are multiplied by: {cells}", cells=cells)
     if behind.untold:
         yield said(
             "which log is of which row, as no name beside them tells: {rows}",
             rows=shown(behind.untold),
         )
+
+
+def numbers_of(behind: Behind) -> dict[str, str]:
+    """Give the cells that readings are multiplied by, with their numbers as text."""
+    return {at: ", ".join(map(number_shown, by)) for at, by in behind.multiplied.items()}
 
 
 def cells_of(name: str, lines: Sequence[StatedValue]) -> str:

@@ -14,6 +14,7 @@ from jcm_mrv.verification.checks.criteria import NO_CRITERIA
 from jcm_mrv.verification.checks.facts import Facts
 from jcm_mrv.verification.checks.held import Held
 from jcm_mrv.verification.checks.made import made
+from jcm_mrv.verification.checks.multipliers import multiplied
 from jcm_mrv.verification.checks.project import absent_years, held_against_data
 from jcm_mrv.verification.checks.stored import outvoted, with_results_of
 from jcm_mrv.verification.checks.units import as_meant
@@ -135,7 +136,9 @@ def judge(
         round_.rest,
         basis_of(facts),
         compared,
-        behind_of(claim, facts.logs, facts.groups, facts.stretches),
+        behind_of(claim, facts.logs, facts.groups, facts.stretches)._replace(
+            multiplied=multiplied(claim, facts.lines)
+        ),
         alone(claim, facts.everywhere, facts.library),
         weights(claim, facts.model),
         facts.criteria or NO_CRITERIA,

@@ -18,6 +18,7 @@ from jcm_mrv.verification.checks.response import Response
 from jcm_mrv.verification.checks.units import Taken, taken_by_formulas
 from jcm_mrv.verification.claim.assigned import Group, groups_of
 from jcm_mrv.verification.claim.claim import Claim
+from jcm_mrv.verification.claim.columns import Lines, lines_behind
 from jcm_mrv.verification.claim.ends import Stretch, stretches_of
 from jcm_mrv.verification.claim.estimates import Planned, planned_of
 from jcm_mrv.verification.claim.logs import Ends, Log, logs_of
@@ -122,6 +123,11 @@ class Facts:
         lines = [s for s in self.claim.monitored if not s.is_typed]
         others: set[Ends] = set()
         return [log for stated in lines for log in logs_of(self.claim, stated, others)]
+
+    @cached_property
+    def lines(self) -> list[Lines]:
+        """The columns that the formulas of the logs take in their lines."""
+        return [lines_behind(log) for log in self.logs]
 
     @cached_property
     def stretches(self) -> list[Stretch]:

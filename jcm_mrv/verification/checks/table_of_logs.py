@@ -8,6 +8,7 @@ from jcm_mrv.verification.checks import (
     gross,
     logs,
     month_by_month,
+    multipliers,
     named_years,
     passed_over,
     started,
@@ -78,6 +79,14 @@ OF_LOGS = (
         passed_over.passed_over,
         uses=("model",),
         gives=("VER-226",),
+        many=False,
+    ),
+    Check(
+        said("multipliers of meters that change, or that a remark or a list has otherwise"),
+        multipliers.multipliers,
+        needs=("claim", "lines"),
+        uses=("model",),
+        gives=("VER-227",),
         many=False,
     ),
 )

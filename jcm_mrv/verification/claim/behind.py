@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from jcm_mrv.verification.claim.assigned import Group
@@ -30,6 +31,8 @@ class Behind(NamedTuple):
         The values with formulas behind them whose names were not read.
     beyond : tuple of Beyond
         What was not looked at, for a limit.
+    multiplied : dict of str to tuple of float
+        The cells that readings are multiplied by, as they are typed.
     """
 
     logs: tuple[str, ...] = ()
@@ -37,6 +40,7 @@ class Behind(NamedTuple):
     untold: tuple[str, ...] = ()
     unnamed: tuple[str, ...] = ()
     beyond: tuple[Beyond, ...] = ()
+    multiplied: Mapping[str, tuple[float, ...]] = {}
 
 
 NOTHING_BEHIND = Behind()

@@ -16,10 +16,11 @@ from jcm_mrv.verification.claim.far import (
     MOST_FORMULAS,
     MOST_LINES,
     MOST_NUMBERED,
+    MOST_READ,
     sides,
 )
 from jcm_mrv.verification.claim.logs import Log
-from jcm_mrv.workbook.address import cell_name
+from jcm_mrv.workbook.address import cell_name, place_text
 from jcm_mrv.workbook.formulas import tree as t
 
 
@@ -51,6 +52,11 @@ def beyond(claim: Claim, logs: Iterable[Log]) -> tuple[Beyond, ...]:
         if len(log.cells) > MOST_COMPARED
         and sum(claim.book.formula(cell) is not None for cell in log.cells) > MOST_COMPARED
     )
+    many_lines = dict.fromkeys(
+        place_text(log.cells[0])
+        for log in listed
+        if len(log.cells) > MOST_READ and claim.book.formula(log.cells[MOST_READ]) is not None
+    )
     columns = dict.fromkeys(
         log.cells[0][0]
         for log in listed
@@ -71,6 +77,14 @@ def beyond(claim: Claim, logs: Iterable[Log]) -> tuple[Beyond, ...]:
         Beyond(
             said("formulas of logs of more than {n:,} of them, beside each other", n=MOST_COMPARED),
             tuple(long),
+        ),
+        Beyond(
+            said(
+                "what formulas of logs take in their lines, but for the first {n} of each of",
+                n=MOST_READ,
+            ),
+            tuple(many_lines),
+            is_brief=False,
         ),
         Beyond(
             said(

@@ -15,6 +15,8 @@ MOST_NUMBERED = 60
 """Formulas behind one value that numbers are looked for in."""
 MOST_COMPARED = 5_000
 """Formulas of one log that are compared with each other."""
+MOST_READ = 400
+"""Formulas of one log of which is read what they take in their lines."""
 MOST_LINES = 40
 """Columns, or rows, of a block that are logs of their own."""
 MOST_BESIDE = 200

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.verification.faults.list_faults import wrong
-from tests.verification.right.listed.behind import gross_and_net, switched
+from tests.verification.right.listed.behind import gross_and_net, registers, switched
 from tests.verification.right.listed.making import METERS, WORDS, air, chosen, long_list
 from tests.verification.right.sheets import Made
 
@@ -52,3 +52,37 @@ def _(made: Made) -> None:
 @wrong("what a roof gave before its own use, beside another roof after it", "Inverters!E2")
 def _(made: Made) -> None:
     gross_and_net(made, "DE")
+
+
+@wrong("a multiplier that doubles without a word", "Meters!C11")
+def _(made: Made) -> None:
+    registers(made, [60] * 6 + [120] * 6, [40] * 12)
+
+
+@wrong("a multiplier of one quarter that is another one", "Meters!G8")
+def _(made: Made) -> None:
+    registers(made, [60] * 12, [40] * 3 + [60] * 3 + [40] * 6)
+
+
+@wrong("new transformers in a remark, and the old multiplier", "Meters!C10")
+def _(made: Made) -> None:
+    remarks = {5: "CT 300/5 -> 600/5 on 2 June, multiplier 120"}
+    registers(made, [60] * 12, [40] * 12, halved=5, remarks=remarks)
+
+
+@wrong("new transformers in a remark in Japanese, and another multiplier", "Meters!C10")
+def _(made: Made) -> None:
+    remarks = {5: "変流器交換 300/5から600/5へ、乗率120"}
+    registers(made, [60] * 5 + [100] * 7, [40] * 12, halved=5, remarks=remarks)
+
+
+@wrong("a ratio in the title of another multiplier", "Meters!G5")
+def _(made: Made) -> None:
+    registers(made, [60] * 12, [60] * 12, titles=("Line A, CT 300/5", "Line B, CT 200/5"))
+
+
+@wrong("a list of meters with another ratio", "Meters!C5")
+def _(made: Made) -> None:
+    registers(made, [80] * 12, [40] * 12, titles=("Floor 1", "Floor 2"))
+    lines = [["Floor 1", "ME-2201", 0.5, "300/5"], ["Floor 2", "ME-2202", 0.5, "200/5"]]
+    made.put("List", "B3", [["Meter of", "Serial", "Class", "CT ratio"], *lines])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from tests.verification.right.listed.making import (
     WORDS,
@@ -78,3 +80,69 @@ def gross_and_net(made: Made, taken: Sequence[str]) -> None:
 @listed("the net columns of two roofs")
 def _(made: Made) -> None:
     gross_and_net(made, "DG")
+
+
+def registers(
+    made: Made,
+    first: Sequence[float],
+    second: Sequence[float],
+    *,
+    halved: int = 0,
+    remarks: dict[int, str] | None = None,
+    titles: Sequence[str] = ("Chiller line A", "Chiller line B"),
+) -> None:
+    """Write registers of two meters with the multiplier of each month, one beside the other.
+
+    From the month ``halved`` on the first register counts half as much.
+    """
+    rows: list[list[Any]] = []
+    readings = [4_106.2, 18_230.7]
+    steps = (months(3.0), months(2.6, 4))
+    made.put("Meters", "B2", [[titles[0], None, None, None, titles[1]]])
+    heads = ["Register", "Factor", "kWh", "Remarks"]
+    made.put("Meters", "A3", [["Read on", *heads, *heads]])
+    made.put("Meters", "A4", [[dt.date(2024, 1, 1), readings[0], None, None, None, readings[1]]])
+    for n in range(12):
+        row, line = 5 + n, [dt.date(2024 + (n + 1) // 12, (n + 1) % 12 + 1, 1)]
+        for k, by in enumerate((first, second)):
+            share = 0.5 if k == 0 and halved and n >= halved else 1.0
+            readings[k] = round(readings[k] + 100 * steps[k][n][1] * share, 1)
+            at, times = ("B", "C") if k == 0 else ("F", "G")
+            used = f"=({at}{row}-{at}{row - 1})*{times}{row}"
+            line += [readings[k], by[n], used, (remarks or {}).get(n) if k == 0 else None]
+        rows.append(line)
+    made.put("Meters", "A5", rows)
+    dated(made, "Meters", shown="dd/mm/yyyy")
+    air(made, ["=SUM(Meters!D5:D16)/1000", "=SUM(Meters!H5:H16)/1000"])
+
+
+@listed("multipliers of two meters in a column beside their registers")
+def _(made: Made) -> None:
+    registers(made, [60] * 12, [40] * 12)
+
+
+@listed("a multiplier that doubles with its transformers")
+def _(made: Made) -> None:
+    by = [60] * 5 + [120] * 7
+    registers(
+        made, by, [40] * 12, halved=5, remarks={5: "CT 300/5 -> 600/5 on 2 June, multiplier 120"}
+    )
+
+
+@listed("a multiplier that doubles, with a word on new transformers")
+def _(made: Made) -> None:
+    by = [60] * 5 + [120] * 7
+    registers(made, by, [40] * 12, halved=5, remarks={5: "Thay TI mới ngày 02/6 (biên bản 14)"})
+
+
+@listed("ratios of transformers in the titles of their meters")
+def _(made: Made) -> None:
+    titles = ("Line A, CT 300/5", "Line B, CT 200/5, class 0.5S")
+    registers(made, [60] * 12, [40] * 12, titles=titles)
+
+
+@listed("a list of meters with their ratios")
+def _(made: Made) -> None:
+    registers(made, [60] * 12, [40] * 12, titles=("Floor 1", "Floor 2"))
+    lines = [["Floor 1", "ME-2201", 0.5, 60], ["Floor 2", "ME-2202", 0.5, 40]]
+    made.put("List", "B3", [["Meter of", "Serial", "Class", "Multiplier"], *lines])
