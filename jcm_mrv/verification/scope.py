@@ -277,9 +277,7 @@ def scope_of(
         words = said("{words}, and which log is whose", words=words)
     if behind.multiplied and not from_readings:
         by = shown(dict.fromkeys(numbers_of(behind).values()))
-        words = said(
-            "{words}, and what readings are multiplied by ({numbers})", words=words, numbers=by
-        )
+        words = said("{words}, and what readings are multiplied by ({by})", words=words, by=by)
     if amounts_alone.nothing:
         words = said(
             "{words}; the amounts of {names} stand alone: nothing beside them was found to hold "

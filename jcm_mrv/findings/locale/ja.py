@@ -7039,6 +7039,7 @@ TEXTS: dict[str, str] = {
     '{words}, {names} with nothing known to hold it against': '{words}、{names} は照合するものが知られていません',
     '{words}, {names} as 0': '{words}、{names} は0として',
     '{words}, and which log is whose': '{words}、どの記録が誰のものかも記載のまま',
+    '{words}, and what readings are multiplied by ({by})': '{words}、および読みに掛ける数 ({by})',
     '{words}; the amounts of {names} stand alone: nothing beside them was found to hold them against': '{words}。{names} の量は単独で、照らし合わせるものが見つかりませんでした',
     '{words}; the amounts of {names} were held against each other alone': '{words}。{names} の量は互いにのみ照合',
     "the plan's result, as the year that it estimates is not known": '計画の結果(推計の対象年が分からないため)',

@@ -7039,6 +7039,7 @@ TEXTS: dict[str, str] = {
     '{words}, {names} with nothing known to hold it against': '{words}, {names} không có gì để đối chiếu',
     '{words}, {names} as 0': '{words}, {names} là 0',
     '{words}, and which log is whose': '{words}, và nhật ký nào là của ai',
+    '{words}, and what readings are multiplied by ({by})': '{words}, và số mà các chỉ số được nhân với ({by})',
     '{words}; the amounts of {names} stand alone: nothing beside them was found to hold them against': '{words}; số lượng của {names} đứng một mình: không tìm thấy gì bên cạnh để đối chiếu',
     '{words}; the amounts of {names} were held against each other alone': '{words}; số lượng của {names} chỉ được đối chiếu với nhau',
     "the plan's result, as the year that it estimates is not known": 'kết quả của kế hoạch, vì không rõ năm mà nó ước tính',
