@@ -81,8 +81,12 @@ def of_few_readings(claim: Claim, model: Model | None) -> Iterator[Judged]:
             for place in claim.cells.formulas_behind(stated.place, MOST_FORMULAS)
             for cells in register_cells(claim.book.tree(place))
         ]
+        places = {log.place for log in found}
         for log in found:
-            if len(log.cells) >= LEAST or not _is_of_days(log):
+            sheet, row, column = log.place
+            # What goes on above and below is a log, whose days are judged together.
+            is_within = {(sheet, row - 1, column), (sheet, row + 1, column)} <= places
+            if is_within or len(log.cells) >= LEAST or not _is_of_days(log):
                 continue
             judged = list(register(log, model, [other for other in found if other is not log]))
             # Whether it counts takes the whole sheet: it is seen of those alone that are off.

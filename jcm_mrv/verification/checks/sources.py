@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
-from jcm_mrv.findings import VER, Finding
-from jcm_mrv.verification.checks.neighbours import alike, as_neighbours, shape
+from jcm_mrv.findings import VER, Finding, Severity
+from jcm_mrv.verification.checks.neighbours import alike, as_neighbours, carried, shape
 from jcm_mrv.verification.checks.odd_readings import changed_cells
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.far import MOST_COMPARED
 from jcm_mrv.verification.claim.logs import Log
+from jcm_mrv.verification.claim.replaced import line_says_changed
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
@@ -234,7 +236,7 @@ def unlike(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[Judge
                 effect = _about(claim, stated, trees[stated], trees[pattern], model)
                 if effect is None and _is_as_theirs(claim, stated, sisters):
                     effect = 0.0
-                yield Judged(finding, effect)
+                yield _weighed(Judged(finding, effect))
 
 
 def _about(
@@ -305,15 +307,37 @@ def in_logs(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[Judg
 def _otherwise(
     claim: Claim, cell: Place, pattern: Place, second: Place, model: Model | None
 ) -> Judged:
-    """Give a formula unlike its neighbours', with the effect of what theirs would give there."""
-    finding = VER[21].at(
-        place_text(cell),
-        found=claim.cells.formula(cell)[:120],
-        cell=place_text(pattern),
-        formula=claim.cells.formula(pattern)[:120],
+    """Give a formula unlike its neighbours', with the effect of what theirs would give there.
+
+    Theirs takes a register back where it begins again. What is right there its remark may say.
+    """
+    value, own = as_neighbours(claim, pattern, second, cell), claim.evaluator.value(cell)
+    trees = [claim.book.tree(place) for place in (pattern, second, cell)]
+    theirs = carried(trees[0], trees[1], (pattern, second, cell))
+    is_fall = (
+        value is not None
+        and value < 0
+        and isinstance(own, float)
+        and own >= 0
+        and theirs is not None
+        and {*claim.book.cells_of(theirs)} != {*claim.book.cells_of(trees[2])}
     )
-    value = as_neighbours(claim, pattern, second, cell)
-    return Judged(finding, None if value is None else changed_cells(claim, model, {cell: value}))
+    shown = claim.cells.formula(cell)[:120]
+    if is_fall and line_says_changed(claim, cell):
+        finding = VER[21]["changed"].at(place_text(cell), found=shown, severity=Severity.NOTE)
+        return Judged(finding, 0.0)
+    formula = claim.cells.formula(pattern)[:120]
+    finding = VER[21].at(place_text(cell), found=shown, cell=place_text(pattern), formula=formula)
+    if value is None or is_fall:
+        return Judged(finding)
+    return _weighed(Judged(finding, changed_cells(claim, model, {cell: value})))
+
+
+def _weighed(judged: Judged) -> Judged:
+    """Make a note of a formula unlike its neighbours that gives the same amount."""
+    if judged.effect != 0:
+        return judged
+    return judged._replace(finding=replace(judged.finding, severity=Severity.NOTE))
 
 
 def in_chains(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[Judged]:
