@@ -59,6 +59,21 @@ def test_amounts_of_a_season_are_entries_of_its_calendar_year(tmp_path: Path) ->
     assert "MON-035" not in [finding.code for finding in result.findings]
 
 
+def test_nitrous_oxide_that_is_measured_counts_beside_methane(tmp_path: Path) -> None:
+    """It was left out: the methodology allows it, and there was no set for it."""
+    data = rice("2024-01-01", "2024-12-31")
+    data["sets"]["measured_n2o"] = [{"id": "m"}]
+    for name, value, unit in (("EF_R_N2O", 0.8, "kg/ha"), ("EF_P_N2O", 1.4, "kg/ha"),
+                              ("A_N2O", 1, "ha")):  # fmt: skip
+        entry = {"start": "2024-01-01", "end": "2024-12-31", "value": value, "unit": unit}
+        data["monitoring"][name] = {"option": "C", "members": {"dry/m": {"entries": [entry]}}}
+    result = calculate(load_project(write_project(tmp_path, data)))
+    # 0.6 kg of nitrous oxide more, x 0.265, x 0.85, less than in the test above.
+    assert result.years[0].emission_reductions_unrounded == pytest.approx(1.584876, abs=1e-6)
+    rests_on = {line["what"] for line in result.as_dict()["rests_on"]}
+    assert {"class and unit of EF_P_N2O", "monitoring option of EF_P_N2O"} <= rests_on
+
+
 def test_dated_by_the_season_alone_the_other_days_are_missing(tmp_path: Path) -> None:
     path = write_project(tmp_path, rice("2024-01-10", "2024-04-28"))
     with pytest.raises(FindingsError) as raised:
