@@ -13,6 +13,7 @@ from jcm_mrv.findings import EVI, FindingsError
 from jcm_mrv.input_files import open_file
 from jcm_mrv.methodology.ever_shipped import was_shipped
 from jcm_mrv.methodology.library import SERIES, Library, shipped_folder
+from jcm_mrv.project.evidence import LEAST
 
 if TYPE_CHECKING:
     from jcm_mrv.calculation.result import Result
@@ -126,10 +127,11 @@ def _files(folder: Path) -> Iterator[Path]:
 def stand_ins(left_out: Sequence[LeftOut], folder: Path) -> None:
     """Put other files in the places of evidence that was left out, empty where it was empty.
 
-    Whether there is evidence with something in it is a finding of the result; what it says is not
-    looked at.
+    Whether there is evidence with something in it, and whether two documents are one, are findings
+    of the result; what they say is not looked at.
     """
     for item in left_out:
         target = folder / item["path"]
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(b"left out" if item["bytes"] else b"")
+        words = f"left out: {item['sha256']}"
+        target.write_text(words if item["bytes"] >= LEAST else "", encoding="utf-8")

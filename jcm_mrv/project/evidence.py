@@ -22,8 +22,15 @@ _MOST_FILES = 100_000
 _MOST_NAMED = 5
 _LARGEST = 100_000_000
 """Of a file that is looked into: nothing that is written here is as large."""
-_LEAST = 2
-"""Of a file that says something: one byte does not."""
+_HEAD = 4096
+LEAST = 10
+"""Bytes beside blanks of a file that says something: a letter, or a word, is no document."""
+_FEW = 2
+"""Other signs than these make a text: a file of zeros, or of one letter, is none."""
+_BLANK = 32
+_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_NOTE = 200
+"""Up to which length a file is read as the words of a note."""
 _KEYS = ("evidence", "certificate")
 _SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}\Z")
 
@@ -227,9 +234,26 @@ def _has_content(file: Path, project: Path) -> bool:
             inside = islice(file.rglob("*"), _MOST_FILES)
             return any(_has_content(part, project) for part in inside if part.is_file())
         own = project.exists() and file.samefile(project)
-        return file.stat().st_size >= _LEAST and not own and not _is_output(file)
+        return not own and _says_something(file) and not _is_output(file)
     except OSError:
         return False
+
+
+def _says_something(file: Path) -> bool:
+    """Say whether a file can be a document: ``ok``, or ``to follow``, is none in a file either."""
+    if file.stat().st_size > _LARGEST:
+        return True
+    with open_file(file, _LARGEST) as stream:
+        head = stream.read(_HEAD)
+    signs = bytes(sign for sign in head if sign > _BLANK)
+    if len(signs) < LEAST or len(set(signs)) <= _FEW:
+        return False
+    if len(head) > _NOTE:
+        return True
+    try:
+        return shows_something(head.decode("utf-16" if head[:2] in _MARKS else "utf-8-sig"))
+    except UnicodeDecodeError:
+        return True
 
 
 def evidence_files(document: Document) -> Iterator[tuple[Path_, str]]:

@@ -336,7 +336,9 @@ def bills_of(folder: Path) -> None:
     (folder / "bills").mkdir()
     for letter in "ab":
         for n in range(18):
-            (folder / "bills" / f"{letter}-{n + 1}.txt").write_text(f"Bill {letter} of {n + 1}")
+            (folder / "bills" / f"{letter}-{n + 1}.txt").write_text(
+                f"The bill {letter} of month {n + 1}"
+            )
 
 
 def test_under_option_b_the_bills_need_no_second_source(tmp_path: Path) -> None:

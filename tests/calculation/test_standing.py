@@ -568,10 +568,93 @@ def test_a_participant_is_no_reader(tmp_path: Path, who: Any) -> None:
     assert "no reader other than a participant" in told[0].message + told[0].found
 
 
-def test_one_byte_is_no_evidence(tmp_path: Path) -> None:
-    (tmp_path / "report.pdf").write_bytes(b"x")
+@pytest.mark.parametrize(
+    ("content", "shows"),
+    [
+        (b"x", False),
+        (b"ok", False),
+        (b"y\n" + b" " * 5000, False),
+        (b"x" * 5000, False),
+        (bytes(5000), False),
+        (b"%PDF-1.7\n", False),
+        (b"To be provided later by the supplier.", False),
+        ("準備中です。後日提出します。".encode("utf-16"), False),
+        (b"Read on 31 January: 41,234 kWh", True),
+        ("検針記録 2024-01-31 41,234 kWh".encode("utf-16"), True),
+        (bytes(range(256)), True),
+    ],
+)
+def test_a_file_without_words_is_no_evidence(tmp_path: Path, content: bytes, shows: bool) -> None:
+    (tmp_path / "report.pdf").write_bytes(content)
     result = result_of(tmp_path, {**READ, "criteria.1.evidence": "report.pdf"})
-    assert [found.code for found in told(result.open)] == ["PRJ-138"]
+    assert [found.code for found in told(result.open)] == ([] if shows else ["PRJ-138"])
+
+
+def _certified(*files: str) -> dict[str, Any]:
+    """Give two calibrations of a meter, of 2023 and of 2025, with their certificates."""
+    days = ("2023-06-01", "2025-05-31"), ("2025-05-20", "2027-12-31")
+    return {
+        **READ,
+        "meters.M-A.calibrations": [
+            {"date": first, "valid_until": last, "certificate": file}
+            for (first, last), file in zip(days, files, strict=True)
+        ],
+    }
+
+
+A_ROOF, B_ROOF = (f"monitoring.EG.members.{name}" for name in ("roof-a", "roof-b"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "asked"),
+    [
+        pytest.param(_certified("one.txt", "one.txt"), True, id="one certificate of two days"),
+        pytest.param(_certified("one.txt", "copy.txt"), True, id="a copy of it"),
+        pytest.param(_certified("one.txt", "two.txt"), False, id="two certificates"),
+        pytest.param(_certified("one.txt, page 1", "one.txt, page 2"), False, id="two pages"),
+        pytest.param(
+            {**_certified("one.txt", "two.txt"), f"{A_ROOF}.entries.0.evidence": "one.txt"},
+            True,
+            id="a certificate for an amount",
+        ),
+        pytest.param(
+            {
+                **_certified("one.txt", "two.txt"),
+                **{f"criteria.{n}.evidence": "one.txt" for n in range(1, 5)},
+            },
+            False,
+            id="a certificate for criteria",
+        ),
+        pytest.param(
+            {
+                **_certified("one.txt", "two.txt"),
+                "meters.M-B": {
+                    "serial": "2",
+                    "calibrations": _certified("one.txt", "two.txt")["meters.M-A.calibrations"],
+                },
+                f"{B_ROOF}.meter": "M-B",
+            },
+            False,
+            id="a certificate of two meters",
+        ),
+        pytest.param(
+            {
+                **READ,
+                f"{A_ROOF}.entries.0.evidence": "one.txt",
+                f"{A_ROOF}.entries.1.evidence": "one.txt",
+            },
+            False,
+            id="one statement of two periods",
+        ),
+    ],
+)
+def test_one_file_for_what_needs_a_document_each(
+    tmp_path: Path, changes: dict[str, Any], asked: bool
+) -> None:
+    for name, text in (("one", "certificate 1"), ("copy", "certificate 1"), ("two", "another one")):
+        (tmp_path / f"{name}.txt").write_text(f"This is {text}")
+    result = result_of(tmp_path, changes)
+    assert [found.code for found in told(result.open)] == ["PRJ-217"] * asked
 
 
 @pytest.mark.parametrize(
@@ -629,7 +712,7 @@ def test_readings_are_no_evidence_of_what_they_are_held_against(tmp_path: Path, 
 
 def test_evidence_that_is_there_or_is_told_in_words_is_not_missed(tmp_path: Path) -> None:
     (tmp_path / "evidence").mkdir()
-    (tmp_path / "evidence" / "report.pdf").write_bytes(b"%PDF")
+    (tmp_path / "evidence" / "report.pdf").write_bytes(b"%PDF of the commissioning")
     said = {
         "criteria.1.evidence": "evidence/report.pdf",
         "criteria.2.evidence": "Contract 12/2024, signed by both sides.",

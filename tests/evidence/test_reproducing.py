@@ -70,6 +70,27 @@ def test_evidence_that_is_no_input_may_be_left_out(tmp_path: Path) -> None:
     assert (found.verdict, found.holds) == ("identical", True)
 
 
+def test_documents_that_were_left_out_are_not_taken_for_one(tmp_path: Path) -> None:
+    """What stands for them when a pack is reproduced differs as they did: PRJ-217 asks of one."""
+    docs = tmp_path / "project" / "docs"
+    docs.mkdir(parents=True)
+    for name in ("first", "second"):
+        (docs / f"{name}.pdf").write_text(f"This is the {name} certificate")
+    days = ("2023-06-01", "2025-05-31"), ("2025-05-20", "2027-12-31")
+    for names in (("first", "second"), ("first", "first")):
+        changes = {
+            "meters.M-A.calibrations": [
+                {"date": a, "valid_until": b, "certificate": f"docs/{name}.pdf"}
+                for (a, b), name in zip(days, names, strict=True)
+            ]
+        }
+        path = small_pack(tmp_path, changes, leave_out=["docs/*"], overwrite=True)
+        result = json.loads(files_of(path)["outputs/result.json"])
+        said = [one for one in result["findings"] if one["code"] == "PRJ-217"]
+        assert bool(said) is (names[0] == names[1])
+        assert reproduce(path).verdict == "identical"
+
+
 def test_inputs_are_found_by_their_hash(tmp_path: Path) -> None:
     path = small_pack(tmp_path / "a", leave_out=["data/*"])
     assert reproduce(path).verdict == "incomplete"

@@ -1,0 +1,80 @@
+"""One file as evidence of things that need a document each."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import field
+from pathlib import Path
+
+from jcm_mrv.findings import PRJ, Finding
+from jcm_mrv.immutable import immutable
+from jcm_mrv.input_files import open_file
+from jcm_mrv.project.evidence import evidence_files
+from jcm_mrv.strict_yaml import Document, Path_
+
+_LARGEST = 100_000_000
+
+
+@immutable
+class _Shown:
+    """What one file shows: calibrations by meter and day, and whether amounts too."""
+
+    text: str
+    days: dict[str, dict[str, Path_]] = field(default_factory=dict)
+    amounts: list[Path_] = field(default_factory=list)
+
+
+def shown_twice(document: Document, folder: Path) -> Iterator[Finding]:
+    """Ask about a file that stands for calibrations of two days, or for amounts besides.
+
+    A certificate of several meters is right, and so is a report that several criteria rest on. Who
+    names the page behind the file has said what of it is meant.
+    """
+    named = list(evidence_files(document))
+    if not any(_is_certificate(path) for path, _ in named):
+        return
+    contents: dict[str, str] = {}
+    shown: dict[str, _Shown] = {}
+    for path, text in named:
+        if text not in contents:
+            contents[text] = _content(folder / text)
+        if not (content := contents[text]):
+            continue
+        one = shown.setdefault(content, _Shown(text))
+        if _is_certificate(path):
+            meter = ".".join(map(str, path[:-3]))
+            one.days.setdefault(meter, {}).setdefault(_day(document, path), path)
+        elif "entries" in path or "invoiced" in path:
+            one.amounts.append(path)
+    for one in shown.values():
+        for days in one.days.values():
+            if len(days) > 1:
+                told, place = ", ".join(sorted(days)), list(days.values())[1]
+                yield PRJ[217].at(document.where(place), found=told, file=one.text, days=told)
+        if one.days and one.amounts:
+            place = document.where(one.amounts[0])
+            yield PRJ[217]["amounts"].at(place, found=one.text, file=one.text)
+
+
+def _is_certificate(path: Path_) -> bool:
+    return path[-1] == "certificate" and "calibrations" in path
+
+
+def _day(document: Document, path: Path_) -> str:
+    """Give the day of the calibration that a certificate is of."""
+    part = document.data
+    for step in path[:-1]:
+        part = part[step]
+    return str(part.get("date", "")) if isinstance(part, dict) else ""
+
+
+def _content(file: Path) -> str:
+    """Give what is the same of equal files; "" of a folder, and of what is not there."""
+    try:
+        if not file.is_file():
+            return ""
+        with open_file(file, _LARGEST) as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except (OSError, ValueError):
+        return ""
