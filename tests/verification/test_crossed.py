@@ -391,3 +391,52 @@ def test_names_that_are_not_read_are_said(tmp_path: Path) -> None:
     line = "names beside formulas, but for the first 60 behind each of: "
     assert f"{line}{INPUT}!F8" in verdict.scope.not_judged
     assert "which log is whose" in verdict.scope.brief
+
+
+# -- what they come to --------------------------------------------------------------------------
+
+KWH = 0.333 / 1000
+"""Tonnes of a kWh in the books of roofs."""
+
+
+@pytest.mark.parametrize(
+    ("formula", "kwh"),
+    [
+        ("=(SUM(Log!C5:C16)+Log!D16)/1000", ROOFS[1][-1]),
+        ("=(Log!C17+Log!D16)/1000", ROOFS[1][-1]),
+        ("=(SUM(Log!C5:C15)+Log!D16)/1000", ROOFS[1][-1] - ROOFS[0][-1]),
+    ],
+)
+def test_a_cell_of_another_name_weighs_what_it_adds(formula: str, kwh: int, tmp_path: Path) -> None:
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", put("F8", formula)))
+    (item,) = [i for i in verdict.items if i.finding.code == "VER-114"]
+    assert item.finding.where == F8
+    assert item.effect == pytest.approx(kwh * KWH, abs=1e-6)
+    assert not verdict.is_confirmed
+
+
+def test_a_star_that_takes_another_meter_weighs_that_meter(tmp_path: Path) -> None:
+    made = Made()
+    rows = [
+        (f"Roof {n}", month, ROOFS[k][m])
+        for m, month in enumerate(MONTHS)
+        for k, n in enumerate((1, 2, 10))
+    ]
+    made.put("List", "A1", [("Meter", "Month", "kWh"), *rows])
+    took = [f'=SUMIF(List!$A$2:$A$37,"Roof {n}",List!$C$2:$C$37)/1000' for n in ("1*", 2, 10)]
+    names = {1: "Output of Roof 1", 2: "Output of Roof 2", 3: "Output of Roof 10"}
+    result = "=ROUNDDOWN(SUM({values})*{factor},0)"
+    solar(made, took, result, description=lambda n: names[n])
+    made.save(tmp_path / "book.xlsx")
+    verdict = verify(tmp_path / "book.xlsx")
+    assert not verdict.is_confirmed
+    effects = [i.effect for i in verdict.items if i.finding.code in ("VER-018", "VER-114")]
+    assert effects == [pytest.approx(sum(ROOFS[2]) * KWH, abs=1e-6)]
+
+
+@pytest.mark.parametrize("formula", ["=F8", "=F8*1.02"])
+def test_a_value_of_another_row_counts_twice(formula: str, tmp_path: Path) -> None:
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", put("F10", formula)))
+    (item,) = [i for i in verdict.items if i.finding.code == "VER-017"]
+    times = 1.02 if "*" in formula else 1.0
+    assert item.effect == pytest.approx(times * sum(ROOFS[0]) * KWH, abs=1e-6)

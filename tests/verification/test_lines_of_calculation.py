@@ -94,6 +94,14 @@ def roofs(made: Made) -> None:
     )
 
 
+def through_a_log(made: Made) -> None:
+    """Copies, where the second roof of the second half is the total of a log."""
+    copies(made)
+    rows = [[f"2024-{n:02}", 34_566] for n in range(7, 13)]
+    made.put("Log", "A1", [["Month", "Roof 2 (kWh)"], *rows, ["Total", "=SUM(B2:B7)"]])
+    made.sheet("MRS(input)")["F12"] = "=Log!B8/1000"
+
+
 def copies(made: Made) -> None:
     """Each symbol a second time in a summary above: D6:D8."""
     results = [[YEAR, f"=ROUNDDOWN('{CALC}'!D8,0)", "tCO2/p"]]
@@ -125,7 +133,7 @@ def asked(verdict: Verdict) -> list[tuple[str, str]]:
     return [(f.code, f.where) for f in verdict.findings if f.severity != "note"]
 
 
-@pytest.mark.parametrize("layout", [quarters, halves, roofs, copies])
+@pytest.mark.parametrize("layout", [quarters, halves, roofs, copies, through_a_log])
 def test_parts_and_copies_are_right(layout: Change, tmp_path: Path) -> None:
     verdict = judged(tmp_path, layout)
     assert asked(verdict) == [], [f.found for f in verdict.findings]
@@ -188,6 +196,12 @@ FAULTS: dict[str, tuple[Change, Change, str, float]] = {
         cell("D9", "='MRS(input)'!F10*0.4"),
         f"{CALC}!D9",
         0.067 * 380.4,
+    ),
+    "a result that goes round its input": (
+        through_a_log,
+        cell("D10", "=(SUM('MRS(input)'!F9:F11)+Log!B8/1000*1.05)*'MRS(input)'!$D$17"),
+        f"{CALC}!D10",
+        0.333 * 0.05 * 6 * 34.566,
     ),
     "a copy of another line": (copies, cell("D6", "=D10*1.02"), f"{CALC}!D6", 0.02 * 396.936),
 }

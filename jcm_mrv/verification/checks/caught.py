@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from jcm_mrv.findings import VER
+from jcm_mrv.verification.checks.instead import overstated, value_with
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.days import day_of
 from jcm_mrv.verification.claim.far import MOST_FORMULAS
@@ -124,12 +125,9 @@ def _effect(
     Of what stands nowhere in the list it cannot be told.
     """
     name = _respelled(claim, place, one)
-    if model is None or stated.factor is None or name is None:
+    if model is None or name is None:
         return None
-    own = claim.evaluator.compute(_put(claim.book.tree(place), *name), place)
-    value = _with(claim, stated, place, own) if isinstance(own, float) else None
-    gain = model.effect(stated, value * float(stated.factor)) if isinstance(value, float) else None
-    return None if gain is None else -gain
+    return overstated(model, stated, value_with(claim, stated, place, *name))
 
 
 def _respelled(claim: Claim, place: Place, one: _Caught) -> tuple[t.Node, t.Constant] | None:
@@ -152,21 +150,6 @@ def _searched(claim: Claim, block: t.RangeRef) -> Iterator[Place]:
     right = block.right if block.top == block.bottom else block.left
     cells = t.RangeRef(block.sheet, block.top, block.left, block.bottom, right)
     yield from claim.book.cells_in(cells)
-
-
-def _put(tree: t.Node, part: t.Node, other: t.Node) -> t.Node:
-    """Give a formula with something else in the place of its parts that are alike."""
-    if tree == part:
-        return other
-    match tree:
-        case t.Binary(op, left, right):
-            return t.Binary(op, _put(left, part, other), _put(right, part, other))
-        case t.Unary(op, operand):
-            return t.Unary(op, _put(operand, part, other))
-        case t.Call(function, arguments):
-            return t.Call(function, tuple(_put(a, part, other) for a in arguments))
-        case _:
-            return tree
 
 
 def _bare(name: object) -> str:

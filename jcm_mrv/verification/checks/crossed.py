@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jcm_mrv.findings import VER, Severity
+from jcm_mrv.verification.checks.instead import overstated, value_with
 from jcm_mrv.verification.claim.assigned import (
     Group,
     Named,
@@ -47,8 +48,8 @@ def crossed(
             told.update(one.stated for one in circle)
             yield _exchanged(claim, circle, model)
         yield from _beside(claim, group, told, model)
-        yield from _several(group, logs)
-        yield from _parts(claim, group)
+        yield from _several(group, logs, model)
+        yield from _parts(claim, group, model)
         yield from _numbers(claim, group, model)
 
 
@@ -209,16 +210,13 @@ def _moved(
     values = {a: claim.evaluator.value(b) for a, b in zip(ours, theirs, strict=True)}
     contents = {a: v for a, v in values.items() if isinstance(v, float)}
     value = Evaluator(claim.book, contents).value(stated.place)
-    if not isinstance(value, float):
-        return None
-    gain = model.effect(stated, value * float(stated.factor))
-    return None if gain is None else -gain
+    return overstated(model, stated, value if isinstance(value, float) else None)
 
 
 # -- conditions that take several meters --------------------------------------------------------
 
 
-def _several(group: Group, logs: list[Log]) -> Iterator[Judged]:
+def _several(group: Group, logs: list[Log], model: Model | None) -> Iterator[Judged]:
     """Give conditions that take the readings of another row besides those of their own."""
     for log in logs:
         if log.stated not in group.rows or not log.is_range or not log.is_column or log.is_plain:
@@ -234,13 +232,20 @@ def _several(group: Group, logs: list[Log]) -> Iterator[Judged]:
                 label=log.stated.label,
                 other=others[0].label,
             )
-            yield Judged(finding)
+            names = [n for n, own in rows.items() if len(own) == 1 and own[0] is not log.stated]
+            beside = {cell: _names(log, cell) for cell in log.cells}
+            without = {cell: 0.0 for cell, own in beside.items() if own.intersection(names)}
+            yield Judged(finding, overstated(model, log.stated, log.value_with(without)))
+
+
+def _names(log: Log, cell: Place) -> set[str]:
+    return {text for at in label_cells(log.claim, cell) if (text := text_shown(log.claim, at))}
 
 
 # -- a cell of another name among the row's own -------------------------------------------------
 
 
-def _parts(claim: Claim, group: Group) -> Iterator[Judged]:
+def _parts(claim: Claim, group: Group, model: Model | None) -> Iterator[Judged]:
     """Give cells of another row's name in a formula that takes its own readings.
 
     Where the same cell under the row's own name stands beside, and the formula does not name it:
@@ -253,7 +258,8 @@ def _parts(claim: Claim, group: Group) -> Iterator[Judged]:
                 continue
             named = {_axis(source.node) for source in every}
             meant = {source: group.meant(stated, source.words) for source in every}
-            if [stated] not in meant.values():
+            own = [source.node for source, rows in meant.items() if rows == [stated]]
+            if not own:
                 continue
             for source, rows in meant.items():
                 if len(rows) != 1 or rows == [stated] or isinstance(source.node, t.Constant):
@@ -269,9 +275,41 @@ def _parts(claim: Claim, group: Group) -> Iterator[Judged]:
                         found=f"{_found(claim, source)}, beside {shown}",
                         severity=Severity.WARNING,
                         label=stated.label,
-                    )
+                    ),
+                    _of_part(claim, stated, source, own, found[1], model),
                 )
                 break
+
+
+def _of_part(
+    claim: Claim,
+    stated: StatedValue,
+    source: Named,
+    own: list[t.Node],
+    beside: t.Node,
+    model: Model | None,
+) -> float | None:
+    """Give the effect of a cell of another name: added to readings, or what they are times by.
+
+    Where the formula has the row's own reading of that line already, it is added besides.
+    """
+    without = value_with(claim, stated, source.place, source.node, t.Constant(0.0))
+    if not without or not isinstance(source.node, t.CellRef):
+        return _moved(claim, stated, source.node, beside, model)
+    sheet, row, column = source.node.place
+    for node in own:
+        if isinstance(node, t.RangeRef) and node.left == node.right != column:
+            twin = t.CellRef(sheet, row, node.left)
+        elif isinstance(node, t.CellRef) and node.column != column:
+            twin = t.CellRef(sheet, row, node.column)
+        else:
+            continue
+        value = claim.evaluator.value(twin.place)
+        is_counted = claim.cells.rests_on(source.place, {twin.place})
+        if node.sheet == sheet and isinstance(value, float) and not is_counted:
+            value = value_with(claim, stated, source.place, source.node, twin)
+            return overstated(model, stated, value)
+    return overstated(model, stated, without)
 
 
 def _own_beside(

@@ -77,7 +77,9 @@ class Trials:
         self._solved: dict[tuple[int, int], Solution | None] = {}
         inputs = {p for places in response.linked.values() for p in places}
         constants = {q for s in self.claim.constants for q in (s.place, *self._way(s.place))}
-        self.sound = inputs | response.places_right | constants
+        # What stands behind an input is judged with that, by whatever way a result takes it.
+        behind = set(self.claim.cells.calculated(*(s.place for s in self.claim.monitored)))
+        self.sound = inputs | response.places_right | constants | behind
         """Cells that are not looked at: what they hold at every trial is as it should be."""
 
     def _along_tables(self) -> list[Single]:

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from jcm_mrv.findings import VER, Finding, Severity
+from jcm_mrv.findings import VER, Severity
+from jcm_mrv.verification.checks.instead import overstated
 from jcm_mrv.verification.checks.neighbours import alike, as_neighbours, carried, shape
 from jcm_mrv.verification.checks.odd_readings import changed_cells
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
@@ -29,14 +30,23 @@ _CHAIN = 5
 """Formulas of one column from which on most of them tell what one should be."""
 
 
-def refers(claim: Claim) -> Iterator[Finding]:
-    """Give monitored values that only refer to another one, or are worked out from one."""
+def refers(claim: Claim, model: Model | None) -> Iterator[Judged]:
+    """Give monitored values that only refer to another one, or are worked out from one.
+
+    For the same days the amount counts twice; what another month's should be cannot be told.
+    """
+
+    def again(one: StatedValue, other: StatedValue) -> float | None:
+        is_twice = one.span == other.span and one.name == other.name
+        return overstated(model, one, 0.0) if is_twice else None
+
     places = {s.place: s for s in claim.monitored}
     for stated in claim.monitored:
         found = claim.cells.formula(stated.place)
         other = places.get(claim.cells.leaf(stated.place))
         if other is not None and other is not stated:
-            yield VER[17].at(stated.where, found=found, label=stated.label, cell=other.where)
+            finding = VER[17].at(stated.where, found=found, label=stated.label, cell=other.where)
+            yield Judged(finding, again(stated, other))
             continue
         # Of the same parameter: a sum of other parameters may well be an amount of its own.
         behind = set(claim.cells.among(stated.place, places)) if found else ()
@@ -44,7 +54,10 @@ def refers(claim: Claim) -> Iterator[Finding]:
         same = next((s for s in others if s.name == stated.name), None)
         if same is not None:
             wording = VER[17]["worked-out"]
-            yield wording.at(stated.where, found=found[:120], label=stated.label, cell=same.where)
+            finding = wording.at(
+                stated.where, found=found[:120], label=stated.label, cell=same.where
+            )
+            yield Judged(finding, again(stated, same))
 
 
 def same_source(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[Judged]:
@@ -149,16 +162,9 @@ def _of_another_sheet(
                     cell=owner.stated.where,
                 )
                 after = Evaluator(claim.book, {cell: 0.0}).value(stated.place)
-                yield Judged(finding, _overstated(model, stated, after))
+                value = after if isinstance(after, float) else None
+                yield Judged(finding, overstated(model, stated, value))
                 return
-
-
-def _overstated(model: Model | None, stated: StatedValue, value: object) -> float | None:
-    """Give the tonnes too many where a value, in the unit of the sheet, should be another one."""
-    if model is None or stated.factor is None or not isinstance(value, float):
-        return None
-    gain = model.effect(stated, value * float(stated.factor))
-    return None if gain is None else -gain
 
 
 def _change(claim: Claim, stated: StatedValue, cell: Place) -> float:

@@ -164,7 +164,12 @@ CHECKS = (
         uses=("model",),
         gives=("VER-105",),
     ),
-    Check("monitored values that only refer to another", sources.refers, gives=("VER-017",)),
+    Check(
+        "monitored values that only refer to another",
+        sources.refers,
+        uses=("model",),
+        gives=("VER-017",),
+    ),
     Check(
         "monitored values from the same cells",
         sources.same_source,
