@@ -21,19 +21,18 @@ class _Shown:
     """What one file shows: calibrations by meter and day, and whether amounts too."""
 
     text: str
+    names: set[str] = field(default_factory=set)
     days: dict[str, dict[str, Path_]] = field(default_factory=dict)
     amounts: list[Path_] = field(default_factory=list)
 
 
 def shown_twice(document: Document, folder: Path) -> Iterator[Finding]:
-    """Ask about a file that stands for calibrations of two days, or for amounts besides.
+    """Ask about a file that stands for calibrations of two days, for amounts besides, or in copies.
 
     A certificate of several meters is right, and so is a report that several criteria rest on. Who
     names the page behind the file has said what of it is meant.
     """
     named = list(evidence_files(document))
-    if not any(_is_certificate(path) for path, _ in named):
-        return
     contents: dict[str, str] = {}
     shown: dict[str, _Shown] = {}
     for path, text in named:
@@ -47,11 +46,15 @@ def shown_twice(document: Document, folder: Path) -> Iterator[Finding]:
             one.days.setdefault(meter, {}).setdefault(_day(document, path), path)
         elif "entries" in path or "invoiced" in path:
             one.amounts.append(path)
+            one.names.add(text)
     for one in shown.values():
         for days in one.days.values():
             if len(days) > 1:
                 told, place = ", ".join(sorted(days)), list(days.values())[1]
                 yield PRJ[217].at(document.where(place), found=told, file=one.text, days=told)
+        if len(one.names) > 1:
+            told, place = ", ".join(sorted(one.names)), document.where(one.amounts[0])
+            yield PRJ[217]["copies"].at(place, found=told, count=len(one.names))
         if one.days and one.amounts:
             place = document.where(one.amounts[0])
             yield PRJ[217]["amounts"].at(place, found=one.text, file=one.text)

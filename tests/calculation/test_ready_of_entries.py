@@ -217,6 +217,11 @@ def test_a_copied_table_with_other_names_is_no_second_source(tmp_path: Path) -> 
     theirs[0] |= {"value": round(COUNTED[0] * 1000), "unit": "kWh"}
     theirs[1]["value"] += 0.1
     assert not result_of(tmp_path, {**INVOICED, **copied}).ready
+    # Nor is the sum of the bills, typed as the entry of a year.
+    sums = [round(sum(COUNTED[:12]), 3), round(sum(COUNTED[12:]), 3)]
+    years = [{**one, "value": v} for one, v in zip(entered("year 1", "year 2"), sums, strict=True)]
+    summed = {f"{A}.entries": years, f"{A}.invoiced": monthly(COUNTED, "bill {n}")}
+    assert [f.code for f in result_of(tmp_path, {**INVOICED, **summed}).open] == ["MON-929"]
     # A meter that both sides have read gives equal amounts: then both documents are there.
     for n in range(18):
         (tmp_path / f"protocol-{n + 1}.txt").write_text(f"Read by us at the end of month {n + 1}")
@@ -226,6 +231,17 @@ def test_a_copied_table_with_other_names_is_no_second_source(tmp_path: Path) -> 
     assert result_of(tmp_path, {**INVOICED, **honest}).ready
     half = {f"{A}.entries": monthly(COUNTED, "protocol {n}"), f"{A}.invoiced": theirs}
     assert not result_of(tmp_path, {**INVOICED, **half}).ready
+
+
+def test_copies_of_one_bill_are_no_bills(tmp_path: Path) -> None:
+    for n in range(18):
+        (tmp_path / f"bill-{n + 1}.txt").write_text("The one bill of the whole period")
+    bills = monthly([round(v * 1.001, 4) for v in COUNTED], "bill-{n}.txt")
+    changes = {f"{A}.entries": monthly(COUNTED, "protocol {n}"), f"{A}.invoiced": bills}
+    assert [f.code for f in result_of(tmp_path, {**INVOICED, **changes}).open] == ["PRJ-217"]
+    for line in bills:
+        line["evidence"] = "bill-1.txt"
+    assert result_of(tmp_path, {**INVOICED, **changes}).ready
 
 
 B = f"{MEMBERS}.roof-b"

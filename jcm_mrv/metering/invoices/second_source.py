@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
@@ -14,11 +14,10 @@ from jcm_mrv.findings import MON, Finding
 from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.found import Found, of_each
-from jcm_mrv.metering.interface import Measured, Wanted
+from jcm_mrv.metering.interface import LedgerLine, Measured, Wanted
 from jcm_mrv.metering.invoices.documents import Documents
 from jcm_mrv.metering.thresholds import INVOICE_DIFFERENCE, MAX_LISTED
-from jcm_mrv.methodology.units import convert
-from jcm_mrv.project.model import Entry, Source
+from jcm_mrv.project.model import Source
 
 _DAY = dt.timedelta(days=1)
 
@@ -60,17 +59,20 @@ def second_source(source: Source, wanted: Wanted, measured: Measured) -> Found[C
         invoiced |= _days(one.start, one.end, wanted)
     every = _days(wanted.calendar.start, wanted.calendar.end, wanted)
     differing: set[int] = set()
+    lines = [
+        (_days_of(line, wanted), line.rule, *line.beside)
+        for line in measured.ledger
+        if line.beside is not None
+    ]
+    # To the last digit; of nothing both are nothing.
+    equal = {day for days, _, one, other in lines if one == other != 0 for day in days}
+    same = _of_one_document(source, wanted, equal)
     rates: list[Fraction] = []
-    same = _of_one_document(source, wanted)
-    for line in measured.ledger:
-        if line.beside is None:
-            continue
-        first, after = (dt.date.fromisoformat(text[:10]) for text in (line.start, line.end))
-        of_line = _days(first, after - _DAY, wanted)
-        if line.rule == "MON-812":
-            differing |= of_line
-        elif of_line and of_line.isdisjoint(same.value):
-            rates.append(line.beside[0] / len(of_line))
+    for days, rule, amount, _ in lines:
+        if rule == "MON-812":
+            differing |= days
+        elif days and days.isdisjoint(same.value):
+            rates.append(amount / len(days))
     left = every - (invoiced - differing - same.value)
     nothing = sorted(every - (invoiced - same.value))
     compared = Compared(len(every), len(every) - len(invoiced), len(left))
@@ -151,9 +153,15 @@ def _days(first: dt.date, last: dt.date, wanted: Wanted) -> set[int]:
     return set(range(start.toordinal(), end.toordinal() + 1))
 
 
-def _of_one_document(source: Source, wanted: Wanted) -> Found[set[int]]:
+def _days_of(line: LedgerLine, wanted: Wanted) -> set[int]:
+    first, after = (dt.date.fromisoformat(text[:10]) for text in (line.start, line.end))
+    return _days(first, after - _DAY, wanted)
+
+
+def _of_one_document(source: Source, wanted: Wanted, equal: Set[int]) -> Found[set[int]]:
     """Give the days whose invoice is a document of the entries, or where one of them names none.
 
+    ``equal`` are the days on which both amounts are one: without both files they are copied.
     Who names no document is asked for it elsewhere (``PRJ-139``).
     """
     days: set[int] = set()
@@ -189,7 +197,7 @@ def _of_one_document(source: Source, wanted: Wanted) -> Found[set[int]]:
                     told[m] = MON[997].at(where, found=same)
                 elif ours and theirs:
                     both = documents.files_named(ours) and documents.files_named(theirs)
-                    if not both and _equal(entry, invoice, wanted):
+                    if not both and not _days(invoice.start, invoice.end, wanted) - equal:
                         copied[m] = MON[997]["copied"].at(
                             where, found=f"{invoice.start} to {invoice.end}: {ours}; {theirs}"
                         )
@@ -201,13 +209,6 @@ def _of_one_document(source: Source, wanted: Wanted) -> Found[set[int]]:
             told.setdefault(m, finding)
             days |= _days(source.invoiced[m].start, source.invoiced[m].end, wanted)
     return Found(days, tuple(of_each([told[m] for m in sorted(told)], lambda one: one)))
-
-
-def _equal(entry: Entry, invoice: Entry, wanted: Wanted) -> bool:
-    """Say whether an entry and an invoice have the same days, and one amount to the last digit."""
-    return (entry.start, entry.end) == (invoice.start, invoice.end) and convert(
-        entry.value, entry.unit, wanted.unit
-    ) == convert(invoice.value, invoice.unit, wanted.unit)
 
 
 def _file(row: Mapping[str, str]) -> str:
