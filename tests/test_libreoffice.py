@@ -30,6 +30,7 @@ def values(path: Path) -> list[object]:
     return [sheet[cell].value for cell in ("A1", "A2", "A3")]
 
 
+@thorough
 @requires_libreoffice
 def test_wrong_cached_values_are_replaced(tmp_path: Path) -> None:
     paths = [

@@ -154,7 +154,7 @@ def bind_case(methodology: Methodology, case: Case, where: str) -> Inputs:
         for name, item in methodology.sets.items()
         if item.periods is not None
     }
-    used = methodology.needed_by("ER")
+    used = set(methodology.needed_by("ER"))
     inputs, problems, wrong = bind_members(
         methodology,
         listed,

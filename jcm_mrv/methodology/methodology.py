@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Mapping
 from dataclasses import field
+from functools import cached_property
 from pathlib import Path
 
 from jcm_mrv.immutable import immutable
@@ -257,11 +258,23 @@ class Methodology:
             return self.attributes[name][1].description
         return BUILT_IN_DESCRIPTIONS.get(name, "")
 
-    def needed_by(self, root: str, lost: Container[str] | None = None) -> set[str]:
+    def needed_by(self, root: str, lost: Container[str] | None = None) -> frozenset[str]:
         """Give every name that an equation rests on, directly or not, itself included.
 
         Where it is said which names are ``lost``, the others are given, and need no default.
         """
+        if lost is not None:
+            return self._rests_on(root, lost)
+        if root not in self._needed_by:
+            self._needed_by[root] = self._rests_on(root, None)
+        return self._needed_by[root]
+
+    # Each solution of each period asks for it, and each check of a sheet.
+    @cached_property
+    def _needed_by(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    def _rests_on(self, root: str, lost: Container[str] | None) -> frozenset[str]:
         found: set[str] = set()
         waiting = [root]
         while waiting:
@@ -277,4 +290,4 @@ class Methodology:
                 waiting += t.references(self.needed[name])
             if name in self.parameters and (weight := self.parameters[name].weight):
                 waiting.append(weight)
-        return found
+        return frozenset(found)

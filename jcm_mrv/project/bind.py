@@ -63,7 +63,7 @@ def bind_application(
         for name, item in methodology.sets.items()
         if item.year_attribute is not None
     }
-    used = methodology.needed_by("ER").union(*map(t.references, methodology.tests.values()))
+    used = set(methodology.needed_by("ER")).union(*map(t.references, methodology.tests.values()))
     inputs, problems, wrong = bind_members(
         methodology,
         listed,

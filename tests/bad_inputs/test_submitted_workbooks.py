@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from jcm_mrv import FindingsError, verify
 from jcm_mrv.cli import main
-from tests.effort import examples
+from tests.effort import examples, thorough
 from tests.verification.faults.editing import MAIN, Workbook
 from tests.verification.faults.targets import SOLAR_4, _complete
 from tests.workbook.official.build import build, with_parts
@@ -73,6 +73,7 @@ def test_a_workbook_of_something_else(tmp_path: Path) -> None:
     assert "WBK-120" in codes(made)
 
 
+@thorough
 def test_an_unknown_methodology_says_what_fits(tmp_path: Path) -> None:
     from dataclasses import replace
 

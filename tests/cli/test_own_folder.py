@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from jcm_mrv.cli import main
+from tests.effort import thorough
 from tests.two_versions import write_small_project, write_versions
 
 
@@ -44,6 +45,7 @@ def test_each_command_knows_it_where_the_folder_is_given(
     assert result.exit_code == 0, result.output
 
 
+@thorough
 def test_it_is_listed_beside_the_shipped_ones(tmp_path: Path) -> None:
     own = write_versions(tmp_path / "own")
     listed = json.loads(run("methodology", "list", "--json", "--methodologies", own).stdout)

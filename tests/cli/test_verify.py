@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from jcm_mrv import verify
 from jcm_mrv.cli import main
-from tests.effort import THOROUGH
+from tests.effort import THOROUGH, thorough
 from tests.libreoffice import requires_libreoffice
 from tests.verification.faults.editing import Workbook
 from tests.verification.faults.targets import own_solar
@@ -123,6 +123,7 @@ def test_json(submitted: tuple[Path, Path, Path]) -> None:
     assert data["years"][0]["year"] == 2024
 
 
+@thorough
 @requires_libreoffice
 def test_recalculated_by_libreoffice(submitted: tuple[Path, Path, Path], tmp_path: Path) -> None:
     correct, _, _ = submitted

@@ -176,6 +176,7 @@ def test_the_label_that_is_not_stated_moves_next_to_nothing(
         assert float(ours.value) == pytest.approx(float(theirs.value), abs=1e-7)  # MWh
 
 
+@thorough
 def test_the_unit_on_the_plots_is_suspected(copy: Path, tmp_path: Path) -> None:
     # The gallery writes kW at the axis. With any capacity near the real one that is refused.
     text = changed(copy, tmp_path / "k", "unit: W #", "unit: kW #", data=("", ""))

@@ -192,6 +192,7 @@ def test_a_criterion_that_the_project_does_not_meet_is_told(
     assert verdict.criteria.tested["2"].holds is False
 
 
+@thorough
 def test_without_a_result_the_project_answers(ported: tuple[Path, Library], tmp_path: Path) -> None:
     path, own = ported
     book = openpyxl.load_workbook(path)

@@ -58,6 +58,7 @@ def test_two_columns_of_a_log_that_are_exchanged_are_named(layout: str, tmp_path
     assert verdict.items[0].effect == 0
 
 
+@thorough
 def test_the_first_cell_that_takes_another_name_is_named(tmp_path: Path) -> None:
     verdict = verify(book(tmp_path / "book.xlsx", "days", months_of))
     assert asked(verdict) == [("VER-114", "Months!B2")]

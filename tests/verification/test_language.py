@@ -516,6 +516,7 @@ def test_dates_that_do_not_go_together(pumps: Pumps, test: str) -> None:
     assert "MET-117" in pumps.lint()
 
 
+@one_in(3)
 @pytest.mark.parametrize(("head", "factor"), [("30 m", 0.2), ("30.001 m", 0.35), ("60 m", 0.35)])
 def test_bands_that_begin_above_a_number(pumps: Pumps, head: str, factor: float) -> None:
     bands = (

@@ -243,7 +243,7 @@ RIGHT: dict[str, tuple[str, list[Change]]] = {
 }
 
 
-@one_in(2)
+@one_in(3)
 @pytest.mark.parametrize("words", RIGHT)
 def test_right_lines_are_left_alone(words: str, tmp_path: Path) -> None:
     layout, changes = RIGHT[words]

@@ -133,6 +133,7 @@ def test_a_plan_whose_year_counts(tmp_path: Path) -> None:
     )
 
 
+@thorough
 def test_the_result_of_the_registered_plan_is_recomputed_too(book: Path, tmp_path: Path) -> None:
     """The report's own plan is right; that of the workbook that was registered is typed over."""
     changed = Workbook(book)

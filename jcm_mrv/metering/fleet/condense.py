@@ -161,7 +161,7 @@ class Condenser:
 
     def _note_step(self, code: int, before: int, after: int) -> None:
         """Note a meter whose time goes backwards from one reading to the next."""
-        if after < before:
+        if after < before and code not in self.unordered:
             windows = self.expected.windows
             if not np.any((windows[:, 0] <= after) & (before <= windows[:, 1])):
                 self.unordered.add(code)

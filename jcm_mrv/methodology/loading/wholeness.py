@@ -95,7 +95,7 @@ def check_unused(declared: Declarations, methodology: Methodology) -> list[Findi
     findings: list[Finding] = []
     if "ER" not in methodology.equations:
         return findings
-    used = methodology.needed_by("ER")
+    used = set(methodology.needed_by("ER"))
     for tree in methodology.tests.values():
         for name in t.references(tree):
             used |= methodology.needed_by(name)

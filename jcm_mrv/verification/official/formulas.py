@@ -288,7 +288,7 @@ def _lost(methodology: Methodology, given: set[str]) -> set[str]:
     """Give the inputs of results that a spreadsheet has no row for."""
     needed = methodology.needed_by("ER")
     asked = {*methodology.monitored(), *methodology.fixed_ex_ante(), *methodology.attributes, START}
-    return (needed & asked) - given
+    return asked.intersection(needed) - given
 
 
 def _inside(

@@ -60,6 +60,7 @@ def without_order(found: Outcome) -> Outcome:
     return totals, ledger, [item for item in findings if item[0] != "MON-401"]
 
 
+@one_in(3)
 @pytest.mark.parametrize("kind", KINDS if THOROUGH else KINDS[:1])
 def test_what_is_expected_is_what_the_slow_reference_gives(kind: str) -> None:
     totals, ledger, _ = expected(kind)

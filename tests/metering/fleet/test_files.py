@@ -473,7 +473,7 @@ def test_parquet_and_text_are_not_mixed(tmp_path: Path) -> None:
     assert "MON-006" in codes_of(tmp_path / "*.*")
 
 
-@settings(max_examples=examples(30))
+@settings(max_examples=examples(12, 300))
 @given(st.binary(max_size=400), st.integers(0, 400))
 def test_no_bytes_end_in_a_traceback(data: bytes, at: int) -> None:
     import tempfile

@@ -83,6 +83,7 @@ RIGHT: dict[str, list[dt.datetime]] = {
 }
 
 
+@one_in(4)
 @pytest.mark.parametrize("name", RIGHT)
 @pytest.mark.parametrize("form", ["%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M"])
 def test_right_files_pass(name: str, form: str, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ LISTS = {name: words for name, words in vars(names).items() if isinstance(words,
 
 
 @pytest.mark.parametrize("name", sorted(LISTS))
-@settings(max_examples=examples(20))
+@settings(max_examples=examples(10, 200))
 @given(data=st.data())
 def test_a_name_that_holds_a_word_is_found(name: str, data: st.DataObject) -> None:
     """The pattern is asked only where a name holds what one of its words begins with."""

@@ -135,7 +135,7 @@ def test_wrong_data_of_every_kind_are_told(
         assert told(measured) & codes, (kind, direction, told(measured))
 
 
-@one_in(2)
+@one_in(4)
 @pytest.mark.parametrize("minutes", [1, 5, 15, 60])
 @pytest.mark.parametrize("course", [solar, chiller])
 def test_what_froze_is_told(minutes: int, course: Made, tmp_path: Path) -> None:

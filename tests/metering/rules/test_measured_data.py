@@ -13,6 +13,7 @@ import pytest
 from jcm_mrv.metering import Calendar, Wanted, measure
 from jcm_mrv.project.model import Source
 from jcm_mrv.project.period import split_years
+from tests.effort import one_in
 
 FOUND = find_spec("pvanalytics")
 DATA = Path(FOUND.origin or "").parent / "data" if FOUND else Path()
@@ -29,6 +30,7 @@ FILES = {
 }
 
 
+@one_in(4)
 @pytest.mark.skipif(FOUND is None, reason="pvanalytics is not installed")
 @pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("direction", ["lower", "higher"])

@@ -78,13 +78,13 @@ def unparse(node: t.Node) -> str:
             return f"interpolate({table}, {unparse(key)})"
 
 
-@settings(max_examples=examples(40))
+@settings(max_examples=examples(15, 400))
 @given(as_written(depth=3))
 def test_text_and_tree_are_one(node: t.Node) -> None:
     assert parse(unparse(node), NAMES) == node
 
 
-@settings(max_examples=examples(40))
+@settings(max_examples=examples(15, 400))
 @given(expressions(depth=3))
 def test_every_tree_is_typeset_with_balanced_brackets(node: t.Node) -> None:
     latex = to_latex(node, {"a": "A_p", "c": "C_{i,p}"}, {"bands": "Table & 1"})

@@ -146,7 +146,7 @@ def both(node: t.Node, found: Values) -> tuple[float, Fraction, Fraction] | None
     return number, exact, scope.largest
 
 
-@settings(max_examples=examples(15, 1000), suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(10, 1000), suppress_health_check=list(HealthCheck))
 @given(expressions(), values())
 def test_numpy_agrees_with_fractions(node: t.Node, found: Values) -> None:
     result = both(node, found)
@@ -155,7 +155,7 @@ def test_numpy_agrees_with_fractions(node: t.Node, found: Values) -> None:
         assert abs(Fraction(number) - exact) <= Fraction(1, 10**12) * max(largest, abs(exact))
 
 
-@settings(max_examples=examples(15), suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(10, 150), suppress_health_check=list(HealthCheck))
 @given(expressions(), st.lists(values(), min_size=2, max_size=4))
 def test_a_batch_is_each_alone(node: t.Node, batch: list[Values]) -> None:
     single = [arrays(found) for found in batch]
@@ -314,7 +314,7 @@ def written_together(
     return {"S": sheet.cells}, results
 
 
-@settings(max_examples=examples(12, 600), suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(10, 600), suppress_health_check=list(HealthCheck))
 @given(expressions(), values())
 def test_a_second_engine_agrees_with_both(node: t.Node, found: Values) -> None:
     result = both(node, found)
