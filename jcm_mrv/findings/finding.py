@@ -130,6 +130,27 @@ class Finding:
             "hint": told.hint,
         }
 
+    @classmethod
+    def of_dict(cls, line: Mapping[str, object]) -> Finding:
+        """Give the finding that :meth:`as_dict` has given, in the words of then.
+
+        Examples
+        --------
+        >>> found = Finding("PRJ-101", Severity.ERROR, "unknown key", where="project.yaml:3:1")
+        >>> Finding.of_dict(found.as_dict()) == found
+        True
+        """
+        texts = {key: str(text) for key, text in line.items()}
+        return cls(
+            texts["code"],
+            Severity(texts["severity"]),
+            texts["message"],
+            texts["where"],
+            texts["found"],
+            texts["expected"],
+            texts["hint"],
+        )
+
 
 def _said_again(
     text: str,

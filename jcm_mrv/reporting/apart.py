@@ -15,7 +15,7 @@ from base64 import b64decode, b64encode
 from pathlib import Path
 from typing import Any
 
-from jcm_mrv.findings import RPT, Finding, FindingsError, Severity
+from jcm_mrv.findings import RPT, Finding, FindingsError
 from jcm_mrv.reporting import template_process
 from jcm_mrv.reporting.context import Context
 from jcm_mrv.reporting.formats import Format
@@ -82,7 +82,7 @@ def render_apart(name: Format, context: Context, material: Material) -> bytes:
     if "document" in reply:
         return b64decode(reply["document"])
     if "findings" in reply:
-        raise FindingsError([_finding(one) for one in reply["findings"]])
+        raise FindingsError([Finding.of_dict(one) for one in reply["findings"]])
     if "failed" in reply:
         raise RPT[14].stop(own, found=reply["failed"])
     if "limit" in reply or ended is None or -ended in _ENDED_BY_LIMITS:
@@ -115,7 +115,3 @@ def _limits() -> bool:
 
 def _text(data: bytes) -> str:
     return b64encode(data).decode()
-
-
-def _finding(one: dict[str, Any]) -> Finding:
-    return Finding(**{**one, "severity": Severity(one["severity"])})

@@ -8,7 +8,7 @@ from collections.abc import Generator
 from dataclasses import field
 from typing import Any
 
-from jcm_mrv.findings import MON, Finding, Severity
+from jcm_mrv.findings import MON, Finding
 from jcm_mrv.immutable import immutable
 from jcm_mrv.indented import Columns
 from jcm_mrv.metering.fleet.beside import in_runs, of_all_meters
@@ -155,7 +155,7 @@ def _measure_on_workers(table: Any, spec: MeterSpec) -> FleetResult:
         raise nothing_read()
     if may_be_far(*ends):
         ends = near_ends(
-            (pair, [_found_again(item) for item in found])
+            (pair, [Finding.of_dict(item) for item in found])
             for pair, found in table.each_meter(
                 lambda meter, batches: [near_of(meter or "", batches, expected)]
             )
@@ -177,15 +177,11 @@ def _measure_on_workers(table: Any, spec: MeterSpec) -> FleetResult:
         some_in_runs |= some
         number += readings
         result.add_lines(*lines)
-        result.findings.extend(_found_again(item) for item in said)
+        result.findings.extend(Finding.of_dict(item) for item in said)
     result.findings.extend(of_all_meters(result, spec, terms))
     if some_in_runs:
         result.findings.append(in_runs(number, spec, terms))
     return FleetResult(result.totals, result.ledger, result.findings, number)
-
-
-def _found_again(item: dict[str, str]) -> Finding:
-    return Finding(**{**item, "severity": Severity(item["severity"])})  # type: ignore[arg-type]
 
 
 _NUMBERS = {"value", "coverage", "adjusted_by", "effect"}

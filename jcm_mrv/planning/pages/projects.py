@@ -158,7 +158,7 @@ def left_out(portfolio: Portfolio, w: Words) -> list[Block]:
 def findings_of(one: Outcome) -> Iterator[Finding]:
     """Give what was found of a project, as its outcome says it."""
     for line in one["findings"]:
-        yield Finding(**{**line, "severity": Severity(line["severity"])})
+        yield Finding.of_dict(line)
 
 
 def open_points(portfolio: Portfolio, w: Words) -> list[Block]:

@@ -132,12 +132,12 @@ def _judged(
             Judged(
                 VER[20]["behind"].at(
                     place_text(place),
-                    found=number_shown(claim.book.content(place)),  # type: ignore[arg-type]
+                    found=number_shown(number),
                     symbol=claim.methodology.symbol(result.name),
                 ),
                 effects.of_result(culprit) if len(causes) == 1 else None,
             )
-            for place in causes
+            for place, number in causes.items()
         ]
     assert trials is not None
     needed = first_needed(response, trials, culprit)
@@ -187,7 +187,7 @@ def _rests_on_nothing(claim: Claim, start: Place) -> bool:
     return any(claim.book.names_any(claim.book.tree(place), places) for place in behind)
 
 
-def _typed_causes(claim: Claim, response: Response, start: Place) -> list[Place]:
+def _typed_causes(claim: Claim, response: Response, start: Place) -> dict[Place, float]:
     """Give typed numbers behind a wrong value that stand among formulas of a calculation sheet."""
     known = {p for places in response.linked.values() for p in places}
     known |= claim.cells.with_leaves(s.place for s in claim.constants)
@@ -200,13 +200,13 @@ def _typed_causes(claim: Claim, response: Response, start: Place) -> list[Place]
             if r.block in ("reductions", "reference", "project")
             if (p := r.position("value")) is not None
         }
-    found = []
+    found = {}
     for place in sorted(claim.cells.reach(start) - known):
-        cells = values.get(place[0], set())
-        if place[1:] in cells and isinstance(claim.book.content(place), float):
+        cells, content = values.get(place[0], set()), claim.book.content(place)
+        if place[1:] in cells and isinstance(content, float):
             around = [(place[0], place[1] + d, place[2]) for d in (-1, 1)]
             if any(map(claim.cells.formula, around)):
-                found.append(place)
+                found[place] = content
     return found
 
 

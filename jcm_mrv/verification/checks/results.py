@@ -214,8 +214,9 @@ def _rounds_up(claim: Claim, stated: StatedResult) -> str | None:
         while node is not None and node is not top.node:
             if isinstance(node, t.Call) and node.function in NEAREST_OR_UP:
                 digits = node.arguments[1] if len(node.arguments) > 1 else t.Constant(0.0)
-                guard = isinstance(digits, t.Constant) and isinstance(digits.value, float)
-                if not (node.function == "ROUND" and guard and digits.value >= 3):  # type: ignore
+                number = digits.value if isinstance(digits, t.Constant) else None
+                is_guard = isinstance(number, float) and number >= 3
+                if not (node.function == "ROUND" and is_guard):
                     return node.function
             inner = [p for p in t.children(node) if not isinstance(p, t.Constant)]
             node = inner[-1] if inner else None

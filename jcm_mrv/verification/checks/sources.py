@@ -170,9 +170,10 @@ def _of_another_sheet(
 def _change(claim: Claim, stated: StatedValue, cell: Place) -> float:
     """Give by how much a value changes with one of a cell."""
     before, content = stated.value, claim.evaluator.value(cell)
-    after = Evaluator(claim.book, {cell: float(content) + 1.0}).value(stated.place)  # type: ignore[arg-type]
-    both = isinstance(before, float) and isinstance(after, float)
-    return after - before if both else 0.0  # type: ignore[operator]
+    if not isinstance(before, float) or not isinstance(content, float):
+        return 0.0
+    after = Evaluator(claim.book, {cell: content + 1.0}).value(stated.place)
+    return after - before if isinstance(after, float) else 0.0
 
 
 def _is_shared_out(log: Log, cell: Place, logs: list[Log]) -> bool:

@@ -202,8 +202,7 @@ class _Parser:
                 if not isinstance(node, t.Constant) or node.value is None:
                     raise ParseError("an array holds plain values")
                 value = node.value
-                is_number = isinstance(value, float)
-                rows[-1].append(sign * value if is_number else value)  # type: ignore[operator]
+                rows[-1].append(sign * value if isinstance(value, float) else value)
         widths = {len(row) for row in rows}
         if len(widths) != 1 or 0 in widths:
             raise ParseError("the rows of an array differ in length")
