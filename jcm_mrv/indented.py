@@ -172,7 +172,7 @@ def _encoded(column: Sequence[Any]) -> list[str]:
         if _REPEATED * len(texts := set(column)) < len(column):
             written = {text: _dumps(text) for text in texts}
             return list(map(written.__getitem__, column))
-        plain = "\x7f".join(column)
+        plain = "\x7f".join(map(str, column))
         if _dumps(plain) == f'"{plain}"' and plain.count("\x7f") == len(column) - 1:
             # Nothing in them is written in another way than it is.
             return f'"{plain}"'.replace("\x7f", '"\x7f"').split("\x7f")

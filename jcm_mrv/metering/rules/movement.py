@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from jcm_mrv.findings import MON, Finding
-from jcm_mrv.metering.arrays import median, quantile
+from jcm_mrv.metering.arrays import Bools, Ints, median, quantile
 from jcm_mrv.metering.found import Dated
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.steps import Steps
@@ -79,29 +79,29 @@ def rising(readings: Readings, terms: Terms) -> Iterator[Finding]:
 
 def stillness(steps: Steps, terms: Terms) -> Iterator[Finding]:
     """Rule 9: warn about a register that stands still for the whole period, or whole months."""
+    if not len(steps):
+        return
     readings, calendar = steps.readings, terms.calendar
     utc = readings.utc
     moves = np.concatenate([[0], np.cumsum(steps.micro != 0)])
 
-    def still(start: int, end: int) -> bool:
-        begin = max(0, int(np.searchsorted(utc, start, side="right")) - 1)
-        until = min(len(steps), int(np.searchsorted(utc, end)))
-        return begin < until and bool(moves[begin] == moves[until])
+    def still(edges: Ints) -> Bools:
+        """Say whether it stands still from each edge to the next one."""
+        begin = np.maximum(np.searchsorted(utc, edges[:-1], side="right") - 1, 0)
+        until = np.minimum(np.searchsorted(utc, edges[1:]), len(steps))
+        return (begin < until) & (moves[begin] == moves[until])
 
-    def covered(start: int, end: int) -> bool:
-        inside = np.searchsorted(utc, end, side="right") - np.searchsorted(utc, start)
-        return bool(utc[0] <= start and utc[-1] >= end and inside > 1)
-
-    if still(calendar.first, calendar.last):
+    if still(np.array([calendar.first, calendar.last]))[0]:
         names, since, when = ["the period"], calendar.first, "in the whole monitoring period"
     else:
         months = calendar.months
+        start, end = months.edges[:-1], months.edges[1:]
+        inside = np.searchsorted(utc, end, side="right") - np.searchsorted(utc, start)
+        covered = (utc[0] <= start) & (utc[-1] >= end) & (inside > 1)
         found = [
-            (months.name(n), span.start)
-            for n, span in enumerate(months.spans)
+            (months.name(n), int(start[n]))
+            for n in np.flatnonzero(covered & still(months.edges)).tolist()
             if _is_whole(months.parts[n].start, months.parts[n].end)
-            and covered(span.start, span.end)
-            and still(span.start, span.end)
         ]
         if not found:
             return
