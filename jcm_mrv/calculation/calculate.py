@@ -22,7 +22,7 @@ from jcm_mrv.calculation.shared_bills import shared_bills
 from jcm_mrv.calculation.sides import decided_once, safe_sides, said_once
 from jcm_mrv.calculation.standing import Basis, Contradiction, bases, brief
 from jcm_mrv.calculation.values import LedgerEntry, MonitoredQuantity, QuantityOverTime, YearTotal
-from jcm_mrv.findings import CAL, Finding, FindingsError, has_errors
+from jcm_mrv.findings import CAL, Finding, FindingsError, has_errors, over_years
 from jcm_mrv.metering.interface import InputFile, Measured
 from jcm_mrv.methodology.expression.evaluate import Array
 from jcm_mrv.methodology.expression.tree import references
@@ -91,7 +91,7 @@ def calculate(
         totals = _totals(project, results)
         allocated, problems = allocate(project, totals)
         findings += [*problems, *shared_bills(project)]
-    findings = list(dict.fromkeys(findings))
+    findings = over_years(findings)
     if has_errors(findings):
         raise FindingsError(findings)
     return Result(

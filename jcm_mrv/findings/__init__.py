@@ -32,6 +32,7 @@ from jcm_mrv.findings.finding import (
     has_errors,
     near,
     nearest,
+    over_years,
 )
 
 __all__ = [
@@ -54,4 +55,5 @@ __all__ = [
     "has_errors",
     "near",
     "nearest",
+    "over_years",
 ]

@@ -15,6 +15,7 @@ from jcm_mrv.findings.language import (
     Phrase,
     fill,
     in_language,
+    joined,
     said,
     translated,
 )
@@ -203,6 +204,42 @@ def counted(first: Sequence[Finding], count: int) -> list[Finding]:
     told = said("{count:,} of them, also at {others}", count=count, others=others)
     found = f"{first[0].found}; {told}" if first[0].found else told
     return [replace(first[0], found=found, values={**first[0].values, "also_at": told})]
+
+
+_YEARS = 3
+"""So many findings of years are each worth a place."""
+
+
+def over_years(findings: Iterable[Finding]) -> list[Finding]:
+    """Give findings once each; what is said of more than three years, with the first of them.
+
+    A mistyped end of a period lacks readings or entries in each of forty years.
+
+    Examples
+    --------
+    >>> def lacking(year):
+    ...     found = f"{year}-01-01 to {year}-12-31"
+    ...     return Finding("MON-036", Severity.ERROR, "x", "p", found, values={"year": year})
+    >>> [one.found for one in over_years(map(lacking, (2025, 2026, 2027, 2028)))]
+    ['2025-01-01 to 2025-12-31; the same of 3 more, up to 2028']
+    >>> len(over_years(map(lacking, (2025, 2026, 2027))))
+    3
+    """
+    alike: dict[object, list[Finding]] = {}
+    for one in dict.fromkeys(findings):
+        others = {name: v for name, v in one.values.items() if name not in ("year", "found")}
+        kind = (one.code, one.wording, one.where, one.severity, one.expected, one.hint, str(others))
+        alike.setdefault(kind if "year" in one.values else one, []).append(one)
+    together: list[Finding] = []
+    for those in alike.values():
+        if len(those) <= _YEARS:
+            together += those
+            continue
+        first, last = those[0], those[-1].values["year"]
+        told = said("the same of {count} more, up to {last}", count=len(those) - 1, last=last)
+        found = joined([first.found, told]) if first.found else told
+        together.append(replace(first, found=found, values={**first.values, "also_of": told}))
+    return together
 
 
 def few(items: Sequence[T], told: Callable[[T], Finding]) -> list[Finding]:

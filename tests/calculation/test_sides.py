@@ -32,7 +32,12 @@ MORE_IS_LESS, MORE_IS_MORE = 0.05, 0.5
 """Factors below and above that of own use, 0.1: ER falls or rises with what is generated."""
 
 
-def calculated(tmp_path: Path, members: Mapping[str, tuple[float, float]], **source: Any) -> Result:
+def calculated(
+    tmp_path: Path,
+    members: Mapping[str, tuple[float, float]],
+    end: str = YEAR["end"],
+    **source: Any,
+) -> Result:
     """Give the result for amounts and factors by member, each with an overdue meter."""
     first = copy.deepcopy(SMALL)
     first["parameters"]["EG"]["conservative"] = "by_result"
@@ -43,7 +48,7 @@ def calculated(tmp_path: Path, members: Mapping[str, tuple[float, float]], **sou
     }
     path = write_small_project(
         tmp_path,
-        monitoring_period=YEAR,
+        monitoring_period={**YEAR, "end": end},
         sets={"plant": [{"id": name, "size": "10 kW"} for name in members]},
         values={
             "EF": {
@@ -106,6 +111,14 @@ def test_days_without_an_entry_are_an_error_where_more_is_conservative(tmp_path:
     with pytest.raises(FindingsError) as caught:
         calculated(tmp_path, {"a": (0, MORE_IS_LESS)}, entries=HALF, meter=None)
     assert [f.code for f in caught.value.findings if f.is_error] == ["MON-036"]
+
+
+def test_a_mistyped_end_is_told_once_and_not_for_each_year(tmp_path: Path) -> None:
+    with pytest.raises(FindingsError) as caught:
+        calculated(tmp_path, {"a": (0, MORE_IS_LESS)}, entries=HALF, meter=None, end="2064-12-31")
+    (said,) = (f for f in caught.value.findings if f.code == "MON-036")
+    assert said.message == "days of 2024 without an entry"
+    assert said.found == "2024-07-01 to 2024-12-31; the same of 40 more, up to 2064"
 
 
 def test_days_without_an_entry_count_nothing_where_less_is_conservative(tmp_path: Path) -> None:

@@ -6772,6 +6772,7 @@ TEXTS: dict[str, str] = {
     '{first} or {last}': '{first}または{last}',
     '{count:,} of them, also at {others}': '全 {count:,} 件、他に {others}',
     'valid: {names}': '有効な名前: {names}',
+    'the same of {count} more, up to {last}': '他の {count} 件についても同じ（{last} まで）',
     'no names are valid here': 'ここで有効な名前はありません',
     'the file holds several lists': 'ファイルに複数のリストがあります',
     'the names of columns differ': '列の名前が異なります',

@@ -6772,6 +6772,7 @@ TEXTS: dict[str, str] = {
     '{first} or {last}': '{first} hoặc {last}',
     '{count:,} of them, also at {others}': 'tất cả {count:,}, cũng tại {others}',
     'valid: {names}': 'hợp lệ: {names}',
+    'the same of {count} more, up to {last}': '{count} phần khác cũng vậy, đến {last}',
     'no names are valid here': 'ở đây không có tên nào hợp lệ',
     'the file holds several lists': 'tệp có nhiều danh sách',
     'the names of columns differ': 'tên các cột khác nhau',
