@@ -169,13 +169,13 @@ def write_project(folder: Path, changes: dict[str, Any] | None = None) -> Path:
     return path
 
 
-def overlay(path: Path, *records: dict[str, Any]) -> None:
-    """Write what somebody has read of the methodology of the base."""
-    methodology = Library().load("VN_AM007@1.0")
+def overlay(path: Path, *records: dict[str, Any], of: str = "VN_AM007@1.0") -> None:
+    """Write what somebody has read of a methodology."""
+    methodology = Library().load(of)
     path.parent.mkdir(exist_ok=True, parents=True)
     about = {
         "schema": "jcm-mrv/overlay/1",
-        "methodology": "VN_AM007@1.0",
+        "methodology": of,
         "sha256": methodology.sha256,
     }
     path.write_text(json.dumps({**about, "confirmed": list(records)}), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Numbers that one person alone has read otherwise than a better source than their word has them.
+"""Numbers and criteria that one person alone has read otherwise than a source has them.
 
 What published results reproduce, or an official text was said to have, is no slip of the library
 alone: a second pair of eyes settles which of both the text has.
@@ -13,10 +13,12 @@ from itertools import combinations
 from jcm_mrv.calculation.standing import Basis
 from jcm_mrv.findings import CAL, Finding
 from jcm_mrv.findings.language import said
+from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.statements import Statement, statements
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.confirmation import Confirmation
 from jcm_mrv.project.one_person import may_be_one_person
+from jcm_mrv.project.overlays import OverlayRecord
 
 _HOW = {
     "corroborated": said("reproduced by published results"),
@@ -32,43 +34,55 @@ def contested(
     Such a number is used, and makes nothing final: it is as sure as what it contradicts at most.
     """
     resting_on, findings = tuple(found), list[Finding]()
-    if application.unread is None:
+    library = application.unread
+    if library is None:
         return resting_on, findings
-    known = {s.what: s for s in statements(application.unread) if s.standing in _HOW}
-    read = {s.what: s for s in statements(application.methodology) if s.value is not None}
+    known = {s.what: s for s in statements(library) if s.standing in _HOW}
+    read = {s.what: s for s in statements(application.methodology)}
     bases = []
     for basis in resting_on:
-        own, now = known.get(basis.what), read.get(basis.what)
-        if own is None or now is None or own.value in (None, now.value):
+        stated, now = known.get(basis.what), read.get(basis.what)
+        if stated is None or now is None:
             bases.append(basis)
             continue
+        own, words = _says(stated, library), _says(now, application.methodology)
         records = _records(application, now)
-        if not records or _two_people(records):
+        if own == words or _two_people(records):
             bases.append(basis)
+            continue
+        if not records:
+            # Its file bears it out no more: a number without a source, in the place of one with it.
+            bases.append(replace(basis, standing="unverified"))
             continue
         bases.append(replace(basis, standing="corroborated", elsewhere=True))
         findings.append(
             CAL[16].at(
                 application.where("methodology"),
-                found=said(
-                    "{heading}: {names}",
-                    heading=f"{float(now.value or 0):.9g} {now.unit}",
-                    names=records[0].text,
-                ),
+                found=said("{heading}: {names}", heading=words, names=records[0].text),
                 what=basis.what,
-                own=f"{float(own.value or 0):.9g} {own.unit}",
-                how=_HOW[own.standing],
-                source=own.source,
+                own=own,
+                how=_HOW[stated.standing],
+                source=stated.source,
             )
         )
     return tuple(bases), findings
 
 
+def _says(stated: Statement, methodology: Methodology) -> str:
+    """Give what a number or a criterion is there, "" of what an overlay does not change."""
+    if stated.kind == "criterion":
+        return " ".join(methodology.criteria[stated.subject].text.split())
+    return "" if stated.value is None else f"{float(stated.value):.9g} {stated.unit}"
+
+
 def _records(application: Application, now: Statement) -> list[Confirmation]:
+    """Give the records that say what is in use; a criterion has its words in overlays alone."""
+    words = _says(now, application.methodology)
     return [
         record
         for record in application.records(now.what, *now.names)
-        if now.value is not None and record.agrees(now.value, now.unit)
+        if (now.value is not None and record.agrees(now.value, now.unit))
+        or (isinstance(record, OverlayRecord) and " ".join(record.criterion.split()) == words)
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from jcm_mrv import Result, calculate, load_project
 from jcm_mrv.methodology.library import Library
 from tests.projects import INVOICED, overlay, read, write_project
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
 GRID = "table reference_factor, connection = grid"
 
 
@@ -104,3 +106,33 @@ def test_an_answer_to_other_words_is_asked_again(tmp_path: Path) -> None:
         by("A. Engineer", value=0.333),
     )
     assert result_of(tmp_path).ready
+
+
+def test_one_reader_does_not_outweigh_a_criterion_that_was_read_officially(tmp_path: Path) -> None:
+    folder = shutil.copytree(EXAMPLES / "refrigerator-entries", tmp_path / "p")
+    words = "Whatever the participants like may be replaced."
+    record = {**read("criterion 1"), "document": "ID_AM003", "criterion": words}
+    project = folder / "project.yaml"
+    text = project.read_text(encoding="utf-8")
+    project.write_text(text + "\nconfirmations: read/\n", encoding="utf-8")
+    overlay(folder / "read" / "a.yaml", record, of="ID_AM003@1.0")
+    result = calculate(load_project(project))
+    (said,) = [found for found in result.open if found.code == "CAL-016"]
+    assert said.found.startswith(words)
+    assert "read in an official text" in said.message
+    (basis,) = [b for b in result.applications[0].bases if b.what == "criterion 1"]
+    assert basis.sure == "corroborated"
+    second = {**record, "reader": "B. Reader"}
+    overlay(folder / "read" / "b.yaml", second, of="ID_AM003@1.0")
+    settled = calculate(load_project(project))
+    assert "CAL-016" not in asked(settled)
+
+
+def test_a_number_whose_file_says_otherwise_is_no_number_of_a_source(tmp_path: Path) -> None:
+    """The value is used all the same: it must not stand there as what published results have."""
+    (tmp_path / "VN_AM007.pdf").write_bytes(b"%PDF-1.4 no such page")
+    lost = by("A. Engineer", document="VN_AM007.pdf", sha256="0123456789abcdef" * 4)
+    overlay(tmp_path / "read" / "a.yaml", lost)
+    result = result_of(tmp_path)
+    assert result.standing == "draft"
+    assert "PRJ-212" in asked(result)

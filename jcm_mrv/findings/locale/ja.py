@@ -3024,7 +3024,7 @@ TEXTS: dict[str, str] = {
     '{what}: one reader alone has it otherwise than the library, whose {own} is {how}': '{what}: 1 人の読み手だけが、ライブラリの {own}({how})と異なる数値を読んでいます',
     '{own} ({source}); or the same number, read by somebody else as well': '{own}({source})、または別の人も読んだ同じ数値',
     'let a second person read it: lay their overlay beside, or record it under `confirmed` with their name; `jcm-mrv methodology confirm --compare` shows both readings side by side': '別の人にも読んでもらってください。その人のオーバーレイを並べて置くか、その人の名前で `confirmed` に記録します。`jcm-mrv methodology confirm --compare` は両方の読みを並べて示します',
-    'one reader alone has read another number than the library has from a source': '1 人の読み手だけが、出典のあるライブラリの数値と異なる数値を読んでいます',
+    'one reader alone has read another number, or criterion, than the library has from a source': '1 人の読み手だけが、出典のあるライブラリの数値または適格性要件と異なるものを読んでいます',
     'A slip of the eye, or a wrong row, makes tonnes in every project. Where a source says another number, a single record does not outweigh it: the number that was read is used, the result is provisional at most, and open until two people have read the same. A number that was merely recalled needs one reader.': '見間違いや行の取り違えは、すべてのプロジェクトで排出量の差になります。出典が別の数値を示す場合、1 件の記録はそれに勝りません。読まれた数値を使いますが、結果は高くても暫定で、2 人が同じ数値を読むまで未解決です。記憶によるだけの数値には 1 人の読み手で足ります。',
     'Have a second person compare the text, and lay their record beside the first.': '別の人に本文を照合してもらい、その記録を最初の記録と並べて置いてください。',
     'Results are written to a folder as a whole or not at all. This one cannot be written to.': '結果は、フォルダに全体として書き込まれるか、まったく書き込まれないかのどちらかです。このフォルダには書き込めません。',
