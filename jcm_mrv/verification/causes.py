@@ -50,6 +50,8 @@ _SAYS_LESS: dict[str, tuple[str, ...]] = {
     "VER-201": (),
     "VER-205": (),
     "VER-209": (),
+    "VER-210": ("VER-216",),
+    "VER-214": ("VER-110",),
 }
 """Codes that are left out beside others on the same cell; beside all others where none stand."""
 _NO_NUMBER = ("VER-005", "VER-010", "VER-011", "VER-012", "VER-013", "VER-014", "VER-015")

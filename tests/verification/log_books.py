@@ -189,8 +189,8 @@ def days(made: openpyxl.Workbook) -> list[str]:
         day = dt.date(2024, 1, 1) + dt.timedelta(days=n)
         sheet.cell(2 + n, 1, day).number_format = "yyyy-mm-dd"
         for roof in range(3):
-            value = 0.0 if n % 61 == 7 else round(ROOFS[roof][n % 12] / 30 * (0.4 + n % 7 / 5), 1)
-            sheet.cell(2 + n, 2 + roof, value)
+            value = ROOFS[roof][n % 12] / 30 * (0.4 + n % 7 / 5) + n / 10
+            sheet.cell(2 + n, 2 + roof, 0.0 if n % 61 == 7 else round(value, 1))
     for n, month in enumerate(MONTHS):
         months.cell(2 + n, 1, month).number_format = "mmm yyyy"
         for roof, c in enumerate("BCD"):

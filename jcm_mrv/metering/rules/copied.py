@@ -30,31 +30,12 @@ def copied(steps: Steps, terms: Terms) -> Iterator[Finding]:
         length = max(COPIED_VALUES, int(np.ceil(days * COPIED_SECONDS / usual)))
         if len(micro) < 2 * length:
             return
-        begins = _lively(micro, length)
+        begins = _lively(micro, length, COPIED_VALUES)
         if len(begins) >= 2:
             break
     else:
         return
-    window = _hashes(micro, length)[begins]
-    # Whether anything comes again at all is known from the hashes alone, in a fraction of the time.
-    ordered = np.sort(window)
-    again = ordered[1:][ordered[1:] == ordered[:-1]]
-    if not len(again):
-        return
-    several = np.isin(window, again)
-    begins, window = begins[several], window[several]
-    order = np.argsort(window, kind="stable")
-    same = window[order][1:] == window[order][:-1]
-    first, second = begins[order[:-1][same]], begins[order[1:][same]]
-    # The same values under another hash are left out, and what overlaps itself is a rhythm.
-    pairs: list[tuple[int, int]] = []
-    for a, b in sorted(zip(first.tolist(), second.tolist(), strict=True), key=lambda pair: pair[1]):
-        if pairs and a - pairs[-1][0] == b - pairs[-1][1] and b - pairs[-1][1] < length:
-            continue
-        part = micro[a : a + length]
-        apart = b - a >= length and len(distinct(part[part != 0])) >= COPIED_VALUES
-        if apart and np.array_equal(part, micro[b : b + length]):
-            pairs.append((a, b))
+    pairs = again(micro, length)
     if not pairs:
         return
     zone = terms.calendar.timezone
@@ -71,11 +52,52 @@ def copied(steps: Steps, terms: Terms) -> Iterator[Finding]:
     )
 
 
-def _lively(micro: Ints, length: int) -> Ints:
+def again(micro: Ints, length: int, least: int = COPIED_VALUES) -> list[tuple[int, int]]:
+    """Give where so many amounts begin that come again to the last digit, and where they do.
+
+    Parameters
+    ----------
+    micro : int array
+        Amounts in order of time.
+    length : int
+        Of how many amounts a stretch is; what is longer comes in several pairs.
+    least : int
+        How many of them have to be different, and not 0.
+
+    Examples
+    --------
+    >>> again(np.array([9, 31, 17, 24, 5, 31, 17, 24, 8]), 3, 3)
+    [(1, 5)]
+    """
+    begins = _lively(micro, length, least)
+    window = _hashes(micro, length)[begins]
+    # Whether anything comes again at all is known from the hashes alone, in a fraction of the time.
+    ordered = np.sort(window)
+    several = ordered[1:][ordered[1:] == ordered[:-1]]
+    if not len(several):
+        return []
+    chosen = np.isin(window, several)
+    begins, window = begins[chosen], window[chosen]
+    order = np.argsort(window, kind="stable")
+    same = window[order][1:] == window[order][:-1]
+    first, second = begins[order[:-1][same]], begins[order[1:][same]]
+    # The same values under another hash are left out, and what overlaps itself is a rhythm.
+    pairs: list[tuple[int, int]] = []
+    for a, b in sorted(zip(first.tolist(), second.tolist(), strict=True), key=lambda pair: pair[1]):
+        if pairs and a - pairs[-1][0] == b - pairs[-1][1] and b - pairs[-1][1] < length:
+            continue
+        part = micro[a : a + length]
+        apart = b - a >= length and len(distinct(part[part != 0])) >= least
+        if apart and np.array_equal(part, micro[b : b + length]):
+            pairs.append((a, b))
+    return pairs
+
+
+def _lively(micro: Ints, length: int, least: int) -> Ints:
     """Give where windows begin in which as many values change as have to be different."""
     changes = np.append(False, micro[1:] != micro[:-1]) & (micro != 0)
     total = np.concatenate([[0], np.cumsum(changes)])
-    return np.flatnonzero(total[length:] - total[:-length] >= COPIED_VALUES)
+    return np.flatnonzero(total[length:] - total[:-length] >= least)
 
 
 def _hashes(micro: Ints, length: int) -> NDArray[np.uint64]:

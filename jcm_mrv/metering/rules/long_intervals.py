@@ -11,7 +11,7 @@ import numpy as np
 
 from jcm_mrv.findings import MON, Finding
 from jcm_mrv.findings.language import said
-from jcm_mrv.metering.arrays import median
+from jcm_mrv.metering.arrays import Floats, Ints, median
 from jcm_mrv.metering.clock import local_text
 from jcm_mrv.metering.digits import telling_digits
 from jcm_mrv.metering.found import Dated
@@ -42,18 +42,12 @@ def far_amounts(steps: Steps, terms: Terms) -> Iterator[Finding | Dated]:
     if len(rows) < LONG_AMOUNTS or float(median(steps.seconds[rows])) < LONG_SECONDS:
         return
     rate = steps.micro[rows] / steps.seconds[rows]
-    order = np.argsort(-rate, kind="stable")
-    gap = rate[order][:-1] / rate[order][1:]
-    for count in (np.flatnonzero(gap[: len(rows) // 2] >= LONG_APART) + 1).tolist():
-        above = order[:count]
-        first, last = int(above.min()), int(above.max())
-        times = float(median(rate[above]) / median(rate[order[count:]]))
+    total = float(steps.micro[rows].sum())
+    for above, times in far_above(rate):
         amount = int(steps.micro[rows[above]].sum())
-        usual = (10, 100, 1000) if len(rows) >= LONG_DAYS else (100, 1000)
-        slip = any((1 - LONG_OFF) * one <= times <= one / (1 - LONG_OFF) for one in usual)
-        follow = last - first + 1 == count and slip
-        if (count > 1 and not follow) or amount < OUTLIER_EFFECT * float(steps.micro[rows].sum()):
+        if amount < OUTLIER_EFFECT * total:
             continue
+        first, last = int(above.min()), int(above.max())
         a, b = rows[first], rows[last]
         begin, end = int(steps.start[a]), int(steps.end[b])
         told = MON[920]["briefly"].at(
@@ -66,6 +60,45 @@ def far_amounts(steps: Steps, terms: Terms) -> Iterator[Finding | Dated]:
         )
         yield Dated(told, steps.start[a : a + 1], steps.end[b : b + 1])
         return
+
+
+def far_above(rate: Floats, off: float = LONG_OFF) -> Iterator[tuple[Ints, float]]:
+    """Give few rates that are far above all others, and how many times the others they are.
+
+    One that is five times the next, or some that follow each other and are a power of ten above,
+    but for a share that they may be ``off``.
+
+    Examples
+    --------
+    >>> days = 100.0 + np.arange(40) % 7
+    >>> days[[20, 21]] *= 1000
+    >>> [(far.tolist(), round(times)) for far, times in far_above(days)]
+    [([21, 20], 1029)]
+    """
+    order = np.argsort(-rate, kind="stable")
+    gap = rate[order][:-1] / rate[order][1:]
+    powers = (10, 100, 1000) if len(rate) >= LONG_DAYS else (100, 1000)
+    for count in (np.flatnonzero(gap[: len(rate) // 2] >= LONG_APART) + 1).tolist():
+        above, others = rate[order[:count]], rate[order[count:]]
+        # Of few days in any weather the middle may lie further off than the mean.
+        ratios = float(median(above) / median(others)), float(above.mean() / others.mean())
+        slips = [one for one in ratios if power_of_ten(one, off, powers)]
+        first, last = int(order[:count].min()), int(order[:count].max())
+        if count == 1 or (slips and last - first + 1 == count):
+            yield order[:count], slips[0] if slips else ratios[0]
+
+
+def power_of_ten(
+    times: float, off: float = LONG_OFF, powers: tuple[int, ...] = (10, 100, 1000)
+) -> int | None:
+    """Give the power of ten that something is so many times another, but for a share.
+
+    Examples
+    --------
+    >>> power_of_ten(870.0), power_of_ten(1.2), power_of_ten(12.0, 0.5, (100, 1000))
+    (1000, None, None)
+    """
+    return next((p for p in powers if (1 - off) * p <= times <= p / (1 - off)), None)
 
 
 def far_below(steps: Steps, terms: Terms) -> Iterator[Finding]:

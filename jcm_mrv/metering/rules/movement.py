@@ -149,32 +149,56 @@ def repeated(steps: Steps, terms: Terms) -> Iterator[Dated]:
     """
     good = steps.good & steps.inside(terms) & ~steps.runs
     shown = np.where(good, steps.micro, 0)
+    found = longest_alike(shown, steps.start, steps.end)
+    if found is None:
+        return
+    first, last = found
+    start, end = int(steps.start[first]), int(steps.end[last])
+    amount = abs(int(shown[first])) * (last - first + 1)
+    said = MON[933].at(
+        steps.where(first),
+        found=f"{steps.readings.value(int(steps.row[first]))} from {terms.between(start, end)}",
+        hours=(end - start) / 3600,
+        effect=float(terms.amount(amount)),
+        unit=terms.unit,
+    )
+    yield Dated(said, steps.start[first : first + 1], steps.end[last : last + 1])
+
+
+def longest_alike(shown: Ints, start: Ints, end: Ints) -> tuple[int, int] | None:
+    """Give the first and last of amounts that repeat one for long, where others hardly ever do.
+
+    Parameters
+    ----------
+    shown : int array
+        Amounts in order of time; 0 repeats nothing.
+    start, end : int array
+        Between which instants each is, in seconds.
+
+    Examples
+    --------
+    >>> amounts, day = 1000 + np.arange(120) ** 2 % 997, 86_400 * np.arange(121)
+    >>> amounts[50:55] = 1800
+    >>> longest_alike(amounts, day[:-1], day[1:]), longest_alike(amounts[:40], day[:40], day[1:41])
+    ((50, 54), None)
+    """
     begin = np.flatnonzero(np.append(True, shown[1:] != shown[:-1]))
     if len(begin) < REPEATED_CHANGES:
-        return
+        return None
     changes = np.abs(np.diff(shown[begin]))
-    end = np.append(begin[1:], len(shown)) - 1
+    last = np.append(begin[1:], len(shown)) - 1
     counted = shown[begin] != 0
-    seconds = np.where(counted, steps.end[end] - steps.start[begin], 0)
+    seconds = np.where(counted, end[last] - start[begin], 0)
     longest = int(seconds.argmax())
     others = np.delete(seconds, longest)
-    amount = abs(int(shown[begin[longest]])) * int(end[longest] - begin[longest] + 1)
+    amount = abs(int(shown[begin[longest]])) * int(last[longest] - begin[longest] + 1)
     if (
         seconds[longest] < max(REPEATED_SECONDS, REPEATED_FACTOR * int(others.max()))
         or abs(shown[begin[longest]]) < FROZEN_STEPS * int(changes.min())
         or amount < OUTLIER_EFFECT * float(np.abs(shown).sum())
     ):
-        return
-    first, last = int(begin[longest]), int(end[longest])
-    said = MON[933].at(
-        steps.where(first),
-        found=f"{steps.readings.value(int(steps.row[first]))} from "
-        f"{terms.between(int(steps.start[first]), int(steps.end[last]))}",
-        hours=int(seconds[longest]) / 3600,
-        effect=float(terms.amount(amount)),
-        unit=terms.unit,
-    )
-    yield Dated(said, steps.start[first : first + 1], steps.end[last : last + 1])
+        return None
+    return int(begin[longest]), int(last[longest])
 
 
 def zeros(steps: Steps, terms: Terms) -> Iterator[Dated]:

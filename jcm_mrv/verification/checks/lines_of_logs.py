@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from jcm_mrv.findings import VER, Finding
@@ -28,9 +28,6 @@ _MOST = 400
 """Lines of a log that are all taken; of a longer one, those whose name may tell something."""
 _REMARKS, _UP, _NEAR = 8, 3, 4
 """Cells behind a reading, above one in a row, and before one, in which it is named."""
-_OFTEN, _STEADY, _FEW = 8, 0.8, 0.1
-"""Days from one line to the next, of most of them, in a log of days; and lines that stand twice."""
-_LEAST = 10
 _CORRECTED = (
     r"correct(?:ed|ion)|rev\b\.?|revis(?:ed|ion)|amended|updated|restated|final|new",
     r"v(?:er\.?)? ?[2-9]",
@@ -111,28 +108,23 @@ def lines_of(log: Log, model: Model | None) -> Iterator[Judged]:
 
 def _lines(log: Log) -> Iterator[_Line]:
     days = log.days or [None] * len(log.cells)
-    columns = _with_texts(log, _columns(log.cells[0][2]))
+    columns, behind = _columns(log.cells[0][2]), _behind(log.cells[0][2])
+    every = len(log.cells) <= _MOST
     # A long log of days has hardly any names, or the same few again and again.
-    behind = _with_texts(log, _behind(log.cells[0][2]))
-    every, has_names = len(log.cells) <= _MOST, not log.is_column or bool(columns or behind)
-    if not every and has_names:
-        every = any(_named(label)[1] for label in {label for _, label in _called(log, columns)})
+    texts = set() if every else _texts(log, (*columns, *behind))
+    every = every or any(_named(text)[1] for text in texts)
+    has_names = (
+        every or not log.is_column or any(is_adjustment(t) or _is_estimate(t) for t in texts)
+    )
     for cell, content, day in zip(log.cells, log.contents, days, strict=True):
         if not isinstance(content, float) or not content or not (day is None or has_names):
             continue
         label = next(_labels(log, cell, columns), "")
         if not is_adjustment(label):
-            label = next(filter(_is_estimate, _remarks(log, cell, behind)), label)
+            label = next(filter(_is_estimate, remarks(log, cell, behind)), label)
         tells = every or day is None or is_adjustment(label) or _is_estimate(label)
         if tells and (not label or not is_total(label.strip(" :."))):
             yield _Line(cell, content, label, day)
-
-
-def _called(log: Log, columns: Sequence[int]) -> Iterator[tuple[Place, str]]:
-    """Give the readings whose lines have a name, with it."""
-    for cell, _ in log.numbers:
-        if label := next(_labels(log, cell, columns), ""):
-            yield cell, label
 
 
 def _columns(column: int) -> list[int]:
@@ -141,19 +133,21 @@ def _columns(column: int) -> list[int]:
     return [*near, *range(min(_NEAR, near.stop + 1))]
 
 
-def _with_texts(log: Log, columns: Sequence[int]) -> Sequence[int]:
-    """Give the columns in which some line of a log has a text: most have numbers alone."""
-    if not log.is_column:
-        return []
+def _texts(log: Log, columns: Iterable[int]) -> set[str]:
+    """Give what stands in columns beside the readings of a log, each text once."""
     grid = log.claim.grid.sheet(log.cells[0][0])
-    if grid.merged or len(log.cells) <= _MOST:
-        return columns
-    held = grid.cells
-    return [
-        c
-        for c in columns
-        if any((cell := held.get((row, c))) and cell.kind == "text" for _, row, _ in log.cells)
-    ]
+    first, last = log.cells[0][1], log.cells[-1][1]
+    # A range of merged cells shows what stands in its first one.
+    first = min([first, *(area.top for area in grid.merged if area.bottom >= first)])
+    found: set[str] = set()
+    for column in columns if log.is_column else ():
+        rows = grid.texts.get(column, ())
+        rows = rows[bisect_left(rows, first) : bisect_right(rows, last)]
+        found |= {str(grid.cells[row, column].value) for row in rows}
+    for (row, column), note in grid.notes.items():
+        if first <= row <= last and column == log.cells[0][2]:
+            found.add(note)
+    return found
 
 
 def _labels(log: Log, cell: Place, columns: Sequence[int]) -> Iterator[str]:
@@ -171,7 +165,7 @@ def _behind(column: int) -> Sequence[int]:
     return range(column + 1, column + 1 + _REMARKS)
 
 
-def _remarks(log: Log, cell: Place, columns: Sequence[int] | None = None) -> Iterator[str]:
+def remarks(log: Log, cell: Place, columns: Sequence[int] | None = None) -> Iterator[str]:
     """Give what stands behind a reading in its row, and in a note to it."""
     sheet, row, column = cell
     if (note := log.claim.grid.sheet(sheet).notes.get((row, column))) is not None:
@@ -270,7 +264,7 @@ def _names_twice(log: Log, lines: list[_Line], model: Model | None) -> Iterator[
     # Of two meters the lines bear names besides.
     columns = _columns(first.cell[2])
     both = (line.cell for line in (first, *again))
-    said = [[*_labels(log, cell, columns), *_remarks(log, cell)] for cell in both]
+    said = [[*_labels(log, cell, columns), *remarks(log, cell)] for cell in both]
     if any(texts != said[0] for texts in said) or not log.scale_of(again[0].cell):
         return
     finding = VER[208]["twice"].at(
@@ -281,55 +275,3 @@ def _names_twice(log: Log, lines: list[_Line], model: Model | None) -> Iterator[
         cell=place_text(first.cell),
     )
     yield Judged(finding, changed(log, model, {line.cell: 0.0 for line in again}))
-
-
-# -- days ------------------------------------------------------------------------------------
-
-
-def days_twice(log: Log, model: Model | None) -> Iterator[Judged]:
-    """Give days of which a log of days, or weeks, has two lines that both count."""
-    at: dict[Period, list[tuple[Place, float]]] = defaultdict(list)
-    values = dict(log.numbers)
-    for cell, day in zip(log.cells, log.days or (), strict=False):
-        if day is not None and cell in values and day.start == day.end:
-            at[day].append((cell, values[cell]))
-    several = {day: of for day, of in at.items() if len(of) > 1}
-    if len(at) < _LEAST or not several or len(several) > _FEW * len(at):
-        return
-    steps = Counter(
-        (after - before).days for before, after in pairwise(sorted(day.start for day in at))
-    )
-    usual, often = steps.most_common(1)[0]
-    if usual > _OFTEN or often < _STEADY * sum(steps.values()):
-        return
-    again = {
-        cell: 0.0
-        for day, of in several.items()
-        for cell, value in of[1:]
-        if value and log.scale_of(cell) and not _is_slip(day, of, at, usual)
-    }
-    again = {cell: 0.0 for cell in again if not any(_remarks(log, cell))}
-    if again:
-        cell = next(iter(again))
-        day = next(day for day, of in several.items() if any(c == cell for c, _ in of))
-        more = f"; and {len(again) - 1} more" if len(again) > 1 else ""
-        finding = VER[19]["day"].at(
-            place_text(cell),
-            found=f"{day.start} beside {place_text(several[day][0][0])}{more}",
-            label=log.stated.label,
-        )
-        yield Judged(finding, changed(log, model, again))
-
-
-def _is_slip(
-    day: Period,
-    of: list[tuple[Place, float]],
-    at: dict[Period, list[tuple[Place, float]]],
-    step: int,
-) -> bool:
-    """Whether the day before or after is missing, and the readings differ: a day typed wrongly."""
-    if len({value for _, value in of}) < len(of):
-        return False
-    known = {other.start.toordinal() for other in at}
-    near = (day.start.toordinal() + step, day.start.toordinal() - step)
-    return any(n not in known and min(known) <= n <= max(known) for n in near)

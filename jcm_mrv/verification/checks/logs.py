@@ -1,9 +1,10 @@
-"""Logs behind monitored values: cells without a number, where ranges end, days."""
+"""Logs behind monitored values: cells without a number, days, what formulas leave out of them."""
 
 from __future__ import annotations
 
 import datetime as dt
 import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from statistics import median
@@ -11,8 +12,11 @@ from statistics import median
 from jcm_mrv.findings import VER, Finding
 from jcm_mrv.verification.checks.copied import copied
 from jcm_mrv.verification.checks.dates_as_text import passed_over
+from jcm_mrv.verification.checks.days_of_logs import is_far
+from jcm_mrv.verification.checks.days_twice import days_twice
+from jcm_mrv.verification.checks.ends_of_logs import ends, totals
 from jcm_mrv.verification.checks.gaps import SPARE, months_lost, weeks_lost
-from jcm_mrv.verification.checks.lines_of_logs import OF_LINES, days_twice, lines_of
+from jcm_mrv.verification.checks.lines_of_logs import OF_LINES, lines_of
 from jcm_mrv.verification.checks.odd_readings import (
     LISTED,
     SHORT,
@@ -29,12 +33,11 @@ from jcm_mrv.verification.checks.odd_readings import (
 from jcm_mrv.verification.checks.registers import register, rising
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.series import conditions, hidden_lines, years_wanted
-from jcm_mrv.verification.claim.sheets import number_in, number_shown
+from jcm_mrv.verification.claim.sheets import number_in
 from jcm_mrv.verification.claim.stood import MOST_LINES, line_says
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
-from jcm_mrv.workbook.address import Place, place_in, place_text
-from jcm_mrv.workbook.reading.headings import is_total
+from jcm_mrv.workbook.address import Place, cell_name, place_in, place_text
 from jcm_mrv.workbook.reading.periods import Period
 
 _TWICE = 1.9
@@ -99,14 +102,15 @@ def _readings(log: Log, model: Model | None) -> Iterator[Judged]:
     yield from _no_numbers(log, model)
     called = list(lines_of(log, model))
     yield from called
-    totals = list(_totals(log, model))
-    yield from totals
-    if not totals:
-        ends = list(_ends(log, model))
-        yield from ends or (*_left_out(log, model), *_hidden(log, model))
+    summed = list(totals(log, model))
+    yield from summed
+    if not summed:
+        short = list(ends(log, model))
+        yield from short or (*_left_out(log, model), *_hidden(log, model))
         # What is no reading of its own need not be like them.
         aside = {judged.finding.where for judged in called}
-        found = (*odd(log, model), *negative(log, model), *repeated(log, model))
+        far = () if is_far(log) else odd(log, model)
+        found = (*far, *negative(log, model), *repeated(log, model))
         yield from (one for one in found if one.finding.where not in aside)
         yield from zeros(log, model)
         yield from rising(log, model)
@@ -168,92 +172,14 @@ def _no_numbers(log: Log, model: Model | None) -> Iterator[Judged]:
         )
         # Where nothing is known of it, what is usual stands in.
         amount = usual if number is None else number
+        # The last one that is named stands for the rest as well.
+        amount += usual * rest if more else 0.0
         yield Judged(finding, plus(log, model, amount))
 
 
 def _is_of_later(log: Log, day_of: dict[Place, Period | None], cell: Place) -> bool:
     day, part = day_of.get(cell), log.period
     return day is not None and part is not None and (day.end < part[0] or part[1] < day.start)
-
-
-# -- where a range ends ---------------------------------------------------------------------
-
-
-def _totals(log: Log, model: Model | None) -> Iterator[Judged]:
-    """Give cells of a range that sum up others of it."""
-    inside = set(log.cells)
-    numbers = log.numbers
-    for n, (cell, value) in enumerate(numbers):
-        first = n - 1
-        summed = len(inside.intersection(log.claim.book.precedents(cell))) > 1
-        last_of = n == len(numbers) - 1 and first >= 1
-        if not summed and last_of and log.claim.book.formula(cell) is None:
-            rest = math.fsum(v for _, v in numbers[:n])
-            summed = bool(value) and math.isclose(rest, value, rel_tol=1e-9)
-            summed = summed or _is_called_total(log, cell)
-        if summed:
-            shown = log.claim.cells.formula(cell)[:80] or number_shown(value)
-            finding = VER[19]["total"].at(
-                place_text(log.place), found=f"{place_text(cell)}: {shown}", label=log.stated.label
-            )
-            yield Judged(finding, changed(log, model, {cell: 0.0}))
-            return
-
-
-def _is_called_total(log: Log, cell: Place) -> bool:
-    axis = cell[2] if log.is_column else cell[1]
-    for line in range(axis - 1, max(-1, axis - 6), -1):
-        content = log.claim.book.content(log.beside(cell, line))
-        if isinstance(content, str) and is_total(content.strip(" :.")):
-            return True
-    return False
-
-
-def _ends(log: Log, model: Model | None) -> Iterator[Judged]:
-    """Give ranges beside which the log goes on, and cells between others that are left out."""
-    days = log.days
-    lost = list(_next_sheets(log))
-    if not log.is_range:
-        have = {cell[1] if log.is_column else cell[2] for cell in log.cells}
-        lost += [
-            (log.cells[0][0], n, log.cells[0][2]) if log.is_column else (*log.cells[0][:2], n)
-            for n in range(min(have), max(have))
-            if n not in have
-        ]
-    if days is not None:
-        for end, step, day in ((log.cells[-1], 1, days[-1]), (log.cells[0], -1, days[0])):
-            cell = log.neighbour(end, step)
-            other = log.day_beside(cell)
-            content = log.claim.evaluator.value(cell) if min(cell[1:]) >= 0 else None
-            if day is None or other is None or not isinstance(content, float):
-                continue
-            part = log.period
-            follows = (other.start > day.start) if step > 0 else (other.start < day.start)
-            inside = part is None or (part[0] <= other.start and other.end <= part[1])
-            # Another formula of the value goes on: sums of months, each over its own days.
-            inside = inside and not log.claim.cells.rests_on(log.stated.place, {cell})
-            if follows and inside and not _is_called_total(log, cell):
-                lost.append(cell)
-    for cell in lost[:1]:
-        found = f"{log.claim.cells.formula(log.place)[:80]}, and {place_text(cell)}"
-        finding = VER[19]["short"].at(place_text(log.place), found=found, label=log.stated.label)
-        content = log.claim.evaluator.value(cell)
-        amount = content if isinstance(content, float) else 0.0
-        yield Judged(finding, plus(log, model, amount))
-
-
-def _next_sheets(log: Log) -> Iterator[Place]:
-    """Give the same cell of the sheets before and after, where a log has a sheet for each month."""
-    sheets, names = [cell[0] for cell in log.cells], list(log.claim.book.sheets)
-    _, row, column = log.cells[0]
-    if len(set(sheets)) == 1 or column == 0:
-        return
-    value = log.claim.evaluator.value
-    for n in (names.index(sheets[0]) - 1, names.index(sheets[-1]) + 1):
-        name = names[n] if 0 <= n < len(names) else sheets[0]
-        alike = value((name, row, column - 1)) == value((sheets[0], row, column - 1))
-        if name not in sheets and alike and isinstance(value((name, row, column)), float):
-            yield name, row, column
 
 
 # -- days -----------------------------------------------------------------------------------
@@ -299,10 +225,11 @@ def _days(log: Log, model: Model | None, logs: Sequence[Log]) -> Iterator[Judged
     months = Counter((day.start.year, day.start.month) for _, day in known)
     own = [g for g in logs if g.stated is log.stated]
     monthly = len(known) <= SHORT and max(months.values()) <= 2 and len(months) > 1
-    if monthly and not counted and not any(_totals(log, None)) and not any(_ends(log, None)):
+    if monthly and not counted and not any(totals(log, None)) and not any(ends(log, None)):
         yield from months_lost(log, model, months, own)
     elif not monthly:
-        yield from weeks_lost(log, model, own)
+        if not any(ends(log, None)):
+            yield from weeks_lost(log, model, own)
         yield from days_twice(log, model)
 
 
@@ -346,11 +273,28 @@ def _left_out(log: Log, model: Model | None) -> Iterator[Judged]:
         if not is_again and _is_of_others(log, cells, [c for c, s in scales.items() if s]):
             continue
         if cells and len(cells) * 2 < len(tried) + 2:
+            if not is_again and len(inside) > SHORT:
+                cells = _all_at_an_end(log, inside)
+                scales = dict.fromkeys(cells, 0.0)
             wording = VER[19]["again"] if is_again else VER[19]["condition"]
-            found = f"{log.claim.cells.formula(log.place)[:80]}: {place_text(cells[0])}"
+            steps = sum(b - a for a, b in zip(cells[0][1:], cells[-1][1:], strict=True))
+            last = f":{cell_name(*cells[-1][1:])}" if 0 < steps == len(cells) - 1 else ""
+            found = f"{log.claim.cells.formula(log.place)[:80]}: {place_text(cells[0])}{last}"
             finding = wording.at(place_text(log.place), found=found, label=log.stated.label)
             amount = math.fsum(values[c] * (usual - scales[c]) for c in cells)
             yield Judged(finding, effect_of(log, model, with_amount(log, amount)))
+
+
+def _all_at_an_end(log: Log, inside: Sequence[Place]) -> list[Place]:
+    """Give the readings that a condition leaves out at one end or both, in order of time."""
+    first, last = 0, len(inside)
+    if not log.scale_of(inside[0]):
+        first = bisect_left(range(len(inside)), True, key=lambda n: bool(log.scale_of(inside[n])))
+    if not log.scale_of(inside[-1]):
+        last = first + bisect_left(
+            range(first, len(inside)), True, key=lambda n: not log.scale_of(inside[n])
+        )
+    return [*inside[:first], *inside[last:]]
 
 
 def _is_of_others(log: Log, left_out: list[Place], taken: list[Place]) -> bool:

@@ -73,8 +73,17 @@ def changed_cells(
     claim: Claim, model: Model | None, contents: Mapping[Place, float | str]
 ) -> float | None:
     """Give the same of cells of any kind."""
-    if model is None:
+    values = None if model is None else values_after(claim, contents)
+    if model is None or values is None:
         return None
+    gain = model.joint_effect(values) if values else 0.0
+    return None if gain is None else -gain
+
+
+def values_after(
+    claim: Claim, contents: dict[Place, float]
+) -> dict[StatedValue, float | str] | None:
+    """Give the monitored values that change where cells hold other numbers; None if one fails."""
     cells = claim.cells
     fresh = Evaluator(claim.book, contents)
     values: dict[StatedValue, float | str] = {}
@@ -86,8 +95,7 @@ def changed_cells(
             return None
         if value != stated.value:
             values[stated] = value * float(stated.factor)
-    gain = model.joint_effect(values) if values else 0.0
-    return None if gain is None else -gain
+    return values
 
 
 def plus(log: Log, model: Model | None, amount: float) -> float | None:

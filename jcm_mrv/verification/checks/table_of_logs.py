@@ -5,6 +5,7 @@ from __future__ import annotations
 from jcm_mrv.findings.language import said
 from jcm_mrv.verification.checks import (
     caught,
+    days_of_logs,
     gross,
     logs,
     month_by_month,
@@ -32,6 +33,14 @@ OF_LOGS = (
         needs=("logs",),
         uses=("model",),
         gives=("VER-209",),
+        many=False,
+    ),
+    Check(
+        said("days in another unit, typed again, estimated, or without any"),
+        days_of_logs.odd_days,
+        needs=("logs",),
+        uses=("model",),
+        gives=("VER-214", "VER-215", "VER-216", "VER-217"),
         many=False,
     ),
     Check(

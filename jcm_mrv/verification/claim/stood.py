@@ -123,14 +123,31 @@ def line_says(log: Log, cell: Place) -> bool:
         return True
     if note is not None and says_it_stood(note):
         return True
-    if not log.is_column:
-        return False
+    return any(map(says_it_stood, remarks_on(log, cell)))
+
+
+def remarks_on(log: Log, cell: Place) -> Iterator[str]:
+    """Give the texts in the line of a reading, but for those that name another meter alone."""
+    content = log.claim.book.content(cell)
+    said = [text for text in _row(log.claim, cell[:2]) if text != content] if log.is_column else []
+    if not said:
+        return
     own, row = words_of(log.heading), (log.top or log.cells[0])[1]
     heads = [n for n in range(max(0, row - _UP), row) if not _is_title(log, (cell[0], n))]
     above = (text for n in heads for text in _row(log.claim, (cell[0], n)))
     others = frozenset().union(*map(words_of, above)) - own
-    said = (text for text in _row(log.claim, cell[:2]) if says_it_stood(text))
-    return any(text != content and not words_of(text) & others for text in said)
+    yield from (text for text in said if not words_of(text) & others)
+
+
+def is_of_reading(text: str) -> bool:
+    """Whether a remark speaks of the meter or its data: no reason why there was nothing.
+
+    Examples
+    --------
+    >>> is_of_reading("logger offline"), is_of_reading("Roof 2 off, inverter exchanged")
+    (True, False)
+    """
+    return _READING.search(text) is not None
 
 
 def _is_title(log: Log, row: tuple[str, int]) -> bool:

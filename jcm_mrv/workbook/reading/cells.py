@@ -191,6 +191,15 @@ class SheetGrid:
             found[row] = alike.setdefault(columns, columns)
         return found
 
+    @cached_property
+    def texts(self) -> Mapping[int, Sequence[int]]:
+        """The rows of the cells that hold a text, by column, in order."""
+        found: dict[int, list[int]] = {}
+        for (row, column), cell in self.cells.items():
+            if cell.kind == "text":
+                found.setdefault(column, []).append(row)
+        return {column: sorted(rows) for column, rows in found.items()}
+
     def in_row(self, row: int) -> Iterator[tuple[int, GridCell]]:
         """Give the cells of a row that hold something, by column."""
         for column in self.rows.get(row, ()):
