@@ -111,7 +111,9 @@ def _slipped(log: Log, model: Model | None, in_place: dict[Place, dt.date]) -> J
         label=log.stated.label,
         wanted=f"{day}",
     )
-    serials = {c: float(serial_of_date(d, date_1904=epoch)) for c, d in cells.items()}
+    serials: dict[Place, float | str] = {
+        c: float(serial_of_date(d, date_1904=epoch)) for c, d in cells.items()
+    }
     values = values_after(log.claim, serials)
     gains = model.gains(values) if model is not None and values is not None else None
     if gains is None:

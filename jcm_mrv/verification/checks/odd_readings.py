@@ -81,7 +81,7 @@ def changed_cells(
 
 
 def values_after(
-    claim: Claim, contents: dict[Place, float]
+    claim: Claim, contents: Mapping[Place, float | str]
 ) -> dict[StatedValue, float | str] | None:
     """Give the monitored values that change where cells hold other numbers; None if one fails."""
     cells = claim.cells
