@@ -204,6 +204,7 @@ def test_a_spreadsheet_ticks_all_but_criteria_and_two_projects_become_final(
     assert calculate(load_project(EXAMPLE, known)).standing == "draft"
 
 
+@thorough
 def test_what_differs_stands_side_by_side_and_is_ticked_by_a_person(tmp_path: Path) -> None:
     official, folder = tmp_path / "official.xlsx", tmp_path / "list"
     build(official, blank_solar(grid=0.3, option="Option B"), LOOKS["plain"])
@@ -369,6 +370,7 @@ def test_a_remark_beside_a_field_is_no_entry(folder: Path, tmp_path: Path) -> No
     assert (result.exit_code, "Read by is missing" in result.output) == (1, True)
 
 
+@thorough
 def test_a_field_that_says_two_things_is_refused(folder: Path, tmp_path: Path) -> None:
     fill(folder / "checklist.xlsx", every)
     book = openpyxl.load_workbook(folder / "checklist.xlsx")

@@ -84,6 +84,7 @@ def test_what_did_not_change_is_taken_from_the_run_before(sites: Path, here: Any
     assert "2 of 2 as in the run before" in again.stderr
 
 
+@thorough
 @pytest.mark.usefixtures("plain_page")
 def test_one_broken_project_is_named_and_the_json_is_whole(sites: Path, here: Any) -> None:
     write_project(sites / "c", {"methodology": "VN_AM999@1.0"})

@@ -115,6 +115,7 @@ def test_the_crate_describes_every_file(packed: Path) -> None:
     assert {"@id": "outputs/result.json"} in run["result"]
 
 
+@thorough
 def test_packed_elsewhere_the_bytes_are_equal(packed: Path, tmp_path: Path) -> None:
     other = small_project(tmp_path / "ein anderer Ort" / "é")
     target = tmp_path / "other.zip"

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from jcm_mrv import load_project, pack, reproduce
 from jcm_mrv.cli import main
 from jcm_mrv.findings.language import speaking
-from tests.effort import one_in
+from tests.effort import one_in, thorough
 from tests.evidence.packs import READINGS, Files, edited, files_of, small_pack, tampered
 
 pytestmark = one_in(3)
@@ -153,6 +153,7 @@ def test_a_result_that_was_edited_is_followed_as_well(
     ]
 
 
+@thorough
 def test_a_decision_that_was_put_in_is_the_first_difference(tmp_path: Path) -> None:
     path = tmp_path / "pack.zip"
     pack(load_project(ROOT / "examples/industrial-park-pv"), path)

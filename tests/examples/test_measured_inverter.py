@@ -64,6 +64,7 @@ def test_no_data_of_others_are_kept() -> None:
     }  # fmt: skip
 
 
+@thorough
 def test_both_projects_give_what_the_independent_script_gives(copy: Path, result: Result) -> None:
     expected = json.loads(python(copy / "expected.py"))
     assert expected == json.loads((EXAMPLE / "expected.json").read_text(encoding="utf-8"))

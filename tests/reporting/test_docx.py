@@ -152,6 +152,7 @@ def test_equations_can_be_edited_and_have_the_numbers(result: Result) -> None:
     assert list(document.element.body.iter(qn("m:nary")))
 
 
+@one_in(3)
 def test_pictures_have_alternative_text_and_stay_on_the_page(result: Result) -> None:
     made = context(result)
     drawn = draw(made, find_fonts())
@@ -352,6 +353,7 @@ def test_a_template_that_fails_is_a_finding(
     assert finding.where.endswith("monitoring.docx")
 
 
+@thorough
 def test_a_template_without_end_is_stopped_and_leaves_nothing(
     result: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -41,6 +41,7 @@ def written(result: Result, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     ("kind", "lang"),
     [(kind, lang) for kind, languages in WRITTEN.items() for lang in languages],

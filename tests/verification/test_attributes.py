@@ -82,6 +82,7 @@ def test_what_an_attribute_changes_is_told_in_tonnes(
     assert any(item.effect == pytest.approx(effect) for item in of(planned, "VER-161"))
 
 
+@thorough
 def test_where_another_value_asks_for_what_the_sheet_has_not_it_says_so(
     made: tuple[Path, Library], tmp_path: Path
 ) -> None:

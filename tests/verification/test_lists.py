@@ -22,7 +22,7 @@ assert line_faults
 SOME = list(LIST_FAULTS) if THOROUGH else list(LIST_FAULTS)[::2]
 
 
-@one_in(18)
+@one_in(36)
 @pytest.mark.parametrize("words", LISTS)
 def test_a_right_list_is_confirmed(words: str, tmp_path: Path) -> None:
     made = Made()
@@ -34,7 +34,7 @@ def test_a_right_list_is_confirmed(words: str, tmp_path: Path) -> None:
     assert verdict.is_confirmed
 
 
-@one_in(18)
+@one_in(27)
 @pytest.mark.parametrize("words", SOME)
 def test_a_fault_in_a_list_is_named(words: str, tmp_path: Path) -> None:
     make, cells = LIST_FAULTS[words]

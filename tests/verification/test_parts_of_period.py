@@ -308,7 +308,7 @@ def test_a_month_with_fewer_days_than_it_has_is_told(rules: Library, tmp_path: P
     assert not verdict.is_confirmed
 
 
-@one_in(2)
+@one_in(3)
 @pytest.mark.parametrize(
     ("parameter", "value", "code", "words"),
     [
@@ -333,7 +333,7 @@ def test_each_month_is_held_against_what_it_can_be(
     assert not verdict.is_confirmed
 
 
-@one_in(3)
+@one_in(4)
 @pytest.mark.parametrize(
     ("month", "amount", "words", "told"),
     [
@@ -445,6 +445,7 @@ def test_an_empty_month_is_missing_in_its_own_year(tmp_path: Path, rules: Librar
     ]
 
 
+@thorough
 def test_a_text_in_place_of_an_amount_is_told_where_it_stands(
     tmp_path: Path, rules: Library
 ) -> None:

@@ -244,7 +244,7 @@ def test_what_is_no_number_is_named_with_its_line(tmp_path: Path) -> None:
     assert all(line["value"] is not None for line in result.totals)
 
 
-@one_in(6)
+@one_in(12)
 @pytest.mark.parametrize("date", ["%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M", "%d/%m/%Y"])
 @pytest.mark.parametrize("line", [2, 700, 1100])
 @pytest.mark.parametrize("size", [1000, 16_000_000])

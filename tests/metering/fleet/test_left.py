@@ -26,7 +26,7 @@ from jcm_mrv.metering.fleet.open_files import open_files
 from jcm_mrv.metering.fleet.rows import Condensed, joined
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.fleet.totals import FleetResult
-from tests.effort import one_in
+from tests.effort import one_in, thorough
 from tests.metering.fleet.fleets import readings, shuffled, spec
 from tests.metering.fleet.in_batches import InBatches
 
@@ -177,6 +177,7 @@ def test_a_full_disk_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "TMPDIR" in finding.hint
 
 
+@thorough
 def test_the_text_of_packed_files_is_let_go(tmp_path: Path) -> None:
     start = dt.datetime(2024, 1, 1)
     lines = [f"a,{start + n * dt.timedelta(minutes=15)},{n}.00\n" for n in range(60_000)]

@@ -112,7 +112,7 @@ def _cells(table: str) -> list[str]:
 
 
 def test_dates_clocks_and_offsets_in_every_combination() -> None:
-    for date in _cells(DATES):
+    for date in list(_cells(DATES))[:: 1 if THOROUGH else 3]:
         ways = [f"{date}{sign}{c}" for c in _cells(CLOCKS) for sign in (" ", ", ")]
         ways += [f"{clock} {date}" for clock in _cells(CLOCKS)]
         ways += [f"{date} 14:05{offset}" for offset in OFFSETS]

@@ -231,7 +231,7 @@ def test_a_folder_without_any_methodology(tmp_path: Path) -> None:
 # -- from another version ------------------------------------------------------------------
 
 
-@one_in(6)
+@one_in(12)
 @pytest.mark.parametrize("reference", of_each_make())
 def test_the_next_version_is_to_be_read_again_and_then_holds(
     tmp_path: Path, reference: str

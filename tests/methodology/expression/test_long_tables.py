@@ -111,7 +111,7 @@ MIXED: list[Table] = [
 ]
 
 
-@one_in(3)
+@one_in(5)
 @pytest.mark.parametrize("one", MIXED)
 def test_points_among_bands_and_bands_open_at_either_end(one: Table) -> None:
     ends = [e for r in one.rows for b in r.conditions if isinstance(b, Band) for e in (b.lower,)]

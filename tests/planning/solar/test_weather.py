@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from jcm_mrv.findings import Finding, Severity
-from tests.effort import one_in
+from tests.effort import one_in, thorough
 from tests.planning.solar.asking import one, yield_of
 from tests.planning.solar.weather_files import epw, pvgis, year
 
@@ -26,6 +26,7 @@ def _one(code: str, folder: Path, text: str, form: str = "epw", **said: Any) -> 
     return one(code, asked.pop("resource"), **asked)
 
 
+@thorough
 def test_each_format_gives_the_same_year(tmp_path: Path) -> None:
     yields = [
         yield_of(**_ask(tmp_path, text, form))

@@ -24,6 +24,7 @@ from jcm_mrv.verification.checks.slips import (
     slips,
 )
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
+from tests.effort import thorough
 from tests.two_versions import SMALL, write_versions
 from tests.verification.faults.targets import CHILLERS, SOLAR_4, _complete, own_shares
 from tests.workbook.official.build import build
@@ -182,6 +183,7 @@ def test_amounts_of_one_unit_at_one_site(chillers: Claim) -> None:
 SHARES = "VN_AM004@1.0"
 
 
+@thorough
 def test_fractions_of_a_workbook(tmp_path: Path) -> None:
     path, _ = own_shares(tmp_path)
     claim = read_workbook(path)

@@ -18,7 +18,7 @@ from jcm_mrv.verification.claim.claim import StatedValue
 from jcm_mrv.verification.claim.provenance import Origin
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.workbook.formulas.values import ErrorValue
-from tests.effort import one_in
+from tests.effort import one_in, thorough
 
 pytestmark = one_in(2)
 
@@ -157,6 +157,7 @@ def test_units(name: str, value: float | None, unit: str, wanted: list[str]) -> 
     assert found == wanted
 
 
+@thorough
 def test_an_unknown_unit_is_not_one_of_another_kind() -> None:
     (unknown,) = inputs(claim_of(stated("EG", 1.0, "bananas")), None)
     (unfit,) = inputs(claim_of(stated("EG", 1.0, "t")), None)

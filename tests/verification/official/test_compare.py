@@ -172,7 +172,7 @@ def test_another_unit_or_option_is_shown(tmp_path: Path, content: Content, shown
     assert shown in seen[not is_unit].text
 
 
-@one_in(5)
+@one_in(8)
 @pytest.mark.parametrize(
     ("frequency", "equal_"),
     [("Continuously", True), ("Continuous, recorded monthly", True), ("連続測定", True), ("", None),
