@@ -235,7 +235,7 @@ def _layout(sample: Sample) -> Layout | None:
         numbers = [n for n in numbers if n != place]
     nameless = not header
     units = tuple(
-        unit_below(names[n], "" if units_line is None else cell_at(rows[units_line], n))
+        unit_below(names[n], sample.unit if units_line is None else cell_at(rows[units_line], n))
         for n in range(width)
     )
     behind = {n: unit for n in numbers if (unit := unit_behind(Cells.of(cells[n])))}

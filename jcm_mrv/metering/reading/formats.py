@@ -39,6 +39,8 @@ class Sample:
         The path of the list, in JSON.
     pairs : bool
         Whether the rows are pairs of a portal's interface: large numbers in front are times.
+    unit : str
+        The unit that is stated beside the rows.
     """
 
     rows: Sequence[list[str]]
@@ -49,6 +51,7 @@ class Sample:
     lines: Sequence[int] = ()
     json: str = ""
     pairs: bool = False
+    unit: str = ""
 
     def line(self, row: int) -> int:
         """Give the line of a row, by its position from 0."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any, cast
 
@@ -19,6 +20,7 @@ from jcm_mrv.metering.reading.files import OpenFile, too_large
 from jcm_mrv.metering.reading.formats import Sample
 from jcm_mrv.metering.reading.header import Columns, Ref, composed, find_header
 from jcm_mrv.metering.reading.rows import NUMBER, TEXT, Block, Kinds, Rows, collected, no_readings
+from jcm_mrv.metering.reading.unit_cells import unit_of
 from jcm_mrv.project.written import TextFormat
 
 _MOST_PATHS = 20
@@ -44,7 +46,8 @@ def read(file: OpenFile, columns: Columns, declared: TextFormat) -> Rows:
     FindingsError
         When it is no JSON, or has no such list, or a column is missing.
     """
-    items = _list_at(file.path, _parsed(file, declared), columns.json)
+    value = _parsed(file, declared)
+    items = _list_at(file.path, value, columns.json)
     place = f"{columns.json or 'the list'}"
     names, table = _table(file.path, place, items)
     header = find_header(file.path, [(0, "", names)], columns, declared=0)
@@ -58,7 +61,8 @@ def read(file: OpenFile, columns: Columns, declared: TextFormat) -> Rows:
         kinds = np.fromiter((kind for _, kind in cells), np.uint8, len(cells))
         return Cells.of([text for text, _ in cells]), kinds
 
-    return collected(file.path, header, columns, [Block(np.arange(1, len(table) + 1), column)])
+    made = collected(file.path, header, columns, [Block(np.arange(1, len(table) + 1), column)])
+    return replace(made, units=_unit_beside(value, columns.json, names) or None)
 
 
 def first_rows(file: OpenFile, count: int) -> list[Sample]:
@@ -79,6 +83,7 @@ def first_rows(file: OpenFile, count: int) -> list[Sample]:
                 first_line=int(pairs),
                 json=path,
                 pairs=pairs,
+                unit=_unit_beside(value, path, names),
             )
         )
     return samples
@@ -153,7 +158,7 @@ def _loads(text: str) -> Any:
 
 def _list_at(path: str, value: Any, wanted: str) -> list[Any]:
     """Give the list that a path such as ``data.values`` names."""
-    for key in filter(None, wanted.replace("[", ".").replace("]", "").split(".")):
+    for key in _keys(wanted):
         inner = None
         if isinstance(value, dict):
             inner = cast("dict[str, Any]", value).get(key)
@@ -180,6 +185,27 @@ def _list_at(path: str, value: Any, wanted: str) -> list[Any]:
     raise MON[154].stop(
         path, found=_described(value), path=path, json=wanted, choices=" or ".join(choices)
     )
+
+
+def _keys(path: str) -> list[str]:
+    return [key for key in path.replace("[", ".").replace("]", "").split(".") if key]
+
+
+def _unit_beside(value: Any, path: str, names: Sequence[str]) -> str:
+    """Give the unit that is stated beside a list, or further out; "" where none is.
+
+    Of times and one column of values it is the unit; of more nobody can tell whose it is.
+    """
+    unit = ""
+    for key in [*_keys(path), ""] if len(names) == 2 else ():
+        if isinstance(value, dict):
+            held = cast("dict[str, Any]", value)
+            stated = next((text for name, text in held.items() if name.lower() == "unit"), "")
+            unit = (unit_of(stated) if isinstance(stated, str) else "") or unit
+            value = held.get(key)
+        elif isinstance(value, list) and key.isdecimal():
+            value = _list(value)[int(key)]
+    return unit
 
 
 def _nothing_in(path: str, value: Any, empty: str) -> FindingsError:

@@ -83,7 +83,8 @@ class Rows:
     open_end : bool
         Whether the last row has no line break and ends with a declared column: it may be cut.
     units : str, optional
-        What the row of units under the names says of the value column; None without such a row.
+        What the row of units under the names says of the value column, or what stands beside a
+        list; None without either.
     more_units : tuple of str
         What it says of further columns of values.
     others : tuple of str

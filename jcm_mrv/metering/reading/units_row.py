@@ -57,6 +57,8 @@ def check_units(rows: Rows, declared: str) -> None:
     from jcm_mrv.methodology.units_written import times_of
 
     for found in given:
+        if times_of(found, declared) != 1 and not rows.header.line:
+            raise MON[23]["beside"].stop(rows.path, found=found, declared=declared)
         if times_of(found, declared) != 1:
             where = f"{rows.path}:{rows.header.line + 1}"
             raise MON[23].stop(where, found=found, declared=declared)

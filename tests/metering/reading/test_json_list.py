@@ -56,6 +56,48 @@ def test_lists(tmp_path: Path, value: Any, keys: dict[str, Any], name: str) -> N
     assert read(tmp_path, **written(tmp_path, value, name), **keys) == TWO
 
 
+BESIDE = [{"time": row["time"], "kwh": row["kwh"]} for row in ROWS]
+
+
+@pytest.mark.parametrize(
+    ("value", "path", "unit"),
+    [
+        ({"energy": {"unit": "Wh", "values": BESIDE}}, "energy.values", "Wh"),
+        ({"unit": "kWh", "energy": {"unit": "Wh", "values": BESIDE}}, "energy.values", "Wh"),
+        ({"unit": "Wh", "meters": [{"values": BESIDE}]}, "meters[0].values", "Wh"),
+        ({"Unit": "MW", "time": ["2024-01-31 00:00"], "kwh": [1.5]}, "", "MW"),
+        ({"unit": "Wh", "values": [["2024-01-31 00:00", 1.5]]}, "values", "Wh"),
+    ],
+)
+def test_the_unit_beside_a_list_is_that_of_its_values(
+    tmp_path: Path, value: Any, path: str, unit: str
+) -> None:
+    source: dict[str, Any] = written(tmp_path, value) | {"json": path}
+    if path == "values":
+        source |= BY_NUMBER
+    found = refused(tmp_path, **source)
+    assert (found.code, found.found, found.where) == ("MON-023", unit, "a.json")
+    assert found.hint.startswith(f"state `unit: {unit}`")
+    assert load(tmp_path, **source, unit=unit)[0]
+    assert inspect(tmp_path / "a.json").source["unit"] == unit
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"unit": "kWh", "values": BESIDE},
+        {"unit": "metric", "values": BESIDE},
+        {"unit": None, "values": BESIDE},
+        {"unit": {"kwh": "Wh"}, "values": BESIDE},
+        # Of several columns nobody can tell whose it is.
+        {"unit": "W", "values": [{**row, "power": 3} for row in BESIDE]},
+        {"other": {"unit": "Wh"}, "values": BESIDE},
+    ],
+)
+def test_a_unit_that_is_none_or_another_s_refuses_nothing(tmp_path: Path, value: Any) -> None:
+    assert read(tmp_path, **written(tmp_path, value), json="values") == TWO
+
+
 def test_packed_and_hashed(tmp_path: Path) -> None:
     (tmp_path / "a.json.gz").write_bytes(gzip.compress(json.dumps(ROWS).encode()))
     assert read(tmp_path, readings="a.json.gz") == TWO
