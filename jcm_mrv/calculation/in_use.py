@@ -34,18 +34,25 @@ def in_use(application: Application) -> set[str]:
     return found
 
 
+def is_absent(application: Application, name: str) -> bool:
+    """Say whether a fixed value says that something is not there: it is zero for all.
+
+    So it is with the rated output of a captive generator that nobody has; whether the text has that
+    output as fixed, and in which unit, matters to no result then.
+    """
+    inputs = application.inputs
+    values = inputs.values.get(name, {}) if name in application.methodology.fixed_ex_ante() else {}
+    keys = inputs.asked(name) if values else ()
+    return bool(keys) and all(values.get(key) == 0 for key in keys)
+
+
 class _Use:
     """Which names are zero whatever is monitored, and what an expression needs then."""
 
     def __init__(self, application: Application) -> None:
         methodology, inputs = application.methodology, application.inputs
         self.sizes = inputs.sizes
-        self.zero = {
-            name
-            for name in methodology.fixed_ex_ante()
-            if (keys := inputs.asked(name))
-            and all(inputs.values.get(name, {}).get(key) == 0 for key in keys)
-        }
+        self.zero = {n for n in methodology.fixed_ex_ante() if is_absent(application, n)}
         for name, equation in methodology.equations.items():
             # That project emissions are zero is said by the methodology: it is no absence.
             if t.references(equation.tree) and name != "ER" and self.is_zero(equation.tree):

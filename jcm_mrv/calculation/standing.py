@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from typing import Literal, get_args
 
-from jcm_mrv.calculation.in_use import in_use
+from jcm_mrv.calculation.in_use import in_use, is_absent
 from jcm_mrv.calculation.own_numbers import own_numbers
 from jcm_mrv.calculation.result_standing import ResultStanding
 from jcm_mrv.findings.language import joined, said
@@ -255,6 +255,8 @@ def _counts(
         return (stated.subject, stated.position) in rows
     if stated.kind == "value":
         return stated.subject in used and stated.subject not in application.given
+    if stated.kind == "class" and is_absent(application, stated.subject):
+        return False
     return stated.kind in ("criterion", "criteria") or stated.subject in used
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
@@ -22,7 +23,7 @@ ASPECTS = [
 ]
 
 
-def result_of(folder: Path, records: list[dict[str, object]]) -> Result:
+def result_of(folder: Path, records: list[dict[str, Any]]) -> Result:
     return calculate(load_project(write_project(folder, {"confirmed": records})))
 
 
@@ -30,7 +31,7 @@ def rests_on(result: Result) -> list[str]:
     return [line["what"] for line in result.as_dict()["rests_on"]]
 
 
-def without(*whats: str) -> list[dict[str, object]]:
+def without(*whats: str) -> list[dict[str, Any]]:
     return [record for record in READ["confirmed"] if record["what"] not in whats]
 
 
@@ -48,7 +49,7 @@ def test_a_record_of_the_option_says_nothing_of_the_others(tmp_path: Path, name:
     assert rests_on(result) == [what for what in ASPECTS if what != "monitoring option of EG"]
 
 
-def overlay(folder: Path, *records: dict[str, object]) -> Path:
+def overlay(folder: Path, *records: dict[str, Any]) -> Path:
     folder.mkdir()
     content = {
         "schema": "jcm-mrv/overlay/1",
@@ -125,6 +126,13 @@ def test_every_statement_is_known_by_how_it_is_called() -> None:
     for reference in ("VN_AM007@1.0", "ID_AM002@2.0", "MN_AM001@1.0", "PH_AM004@1.0"):
         for stated in statements(Library().load(reference)):
             assert kind_of(stated.what) == (None if stated.kind == "criteria" else stated.kind)
+
+
+def test_of_a_generator_that_is_not_there_no_class_is_read() -> None:
+    example = shipped_folder().parent / "examples" / "textile-chiller"
+    found = rests_on(calculate(load_project(example)))
+    assert "class and unit of COP_PJ" in found
+    assert not {"class and unit of RC_gen", "class and unit of h_gen"} & {*found}
 
 
 def test_what_each_project_fixes_has_a_class() -> None:
