@@ -52,6 +52,9 @@ _SAYS_LESS: dict[str, tuple[str, ...]] = {
     "VER-209": (),
     "VER-210": ("VER-216",),
     "VER-214": ("VER-110",),
+    "VER-026": ("VER-231",),
+    "VER-230": ("VER-229",),
+    "VER-231": ("VER-034", "VER-102"),
 }
 """Codes that are left out beside others on the same cell; beside all others where none stand."""
 _NO_NUMBER = ("VER-005", "VER-010", "VER-011", "VER-012", "VER-013", "VER-014", "VER-015")
@@ -62,6 +65,7 @@ _FOLLOWS: dict[str, tuple[str, ...]] = {
     "VER-034": _FIRST,
     "VER-035": _FIRST,
     **dict.fromkeys((*_OF_A_VALUE, "VER-103", "VER-106"), _FIRST),
+    "VER-110": ("VER-228",),
     "VER-209": ("VER-019", "VER-105", "VER-110", "VER-111", "VER-112"),
 }
 """Codes that are left out where others stand on cells that theirs rests on."""

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from jcm_mrv.findings import VER, Finding
-from jcm_mrv.verification.checks.copied import copied
 from jcm_mrv.verification.checks.dates_as_text import passed_over
 from jcm_mrv.verification.checks.days_of_logs import is_far
 from jcm_mrv.verification.checks.days_twice import days_twice
@@ -68,7 +67,6 @@ def readings(logs: list[Log], model: Model | None) -> Iterator[Judged]:
             if other and first.effect is not None and judged.effect is not None:
                 causes[key] = first._replace(effect=first.effect + judged.effect)
     yield from causes.values()
-    yield from copied(logs, model)
 
 
 def _nothing(log: Log) -> Iterator[Judged]:

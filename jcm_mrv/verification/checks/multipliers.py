@@ -76,7 +76,15 @@ def multipliers(claim: Claim, lines: list[Lines], model: Model | None) -> Iterat
     texts = (
         [said for grid in claim.grid.sheets for said in _texts(claim, grid.name)] if columns else []
     )
-    for column in columns:
+    of_meters = [
+        column
+        for behind in lines
+        for column in behind.columns
+        if column.is_multiplier
+        and (_HEADING.search(column.heading) or any(c.is_register for c in behind.columns))
+    ]
+    # How many lamps there are may well change from month to month.
+    for column in of_meters:
         own = [said for said in texts if _nearest(said, columns) is column]
         for judged in (*_changes(column, texts, model), *_remarks(column, own, model)):
             if (place := column.cells[judged[0]]) not in told:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from jcm_mrv.findings.language import said
 from jcm_mrv.verification.checks import (
     caught,
+    copied,
     days_of_logs,
     gross,
     logs,
@@ -12,8 +13,11 @@ from jcm_mrv.verification.checks import (
     multipliers,
     named_years,
     passed_over,
+    rounded,
     started,
     switches,
+    told_beside,
+    within_lines,
     years_apart,
 )
 from jcm_mrv.verification.checks.check import Check
@@ -24,7 +28,15 @@ OF_LOGS = (
         logs.readings,
         needs=("logs",),
         uses=("model",),
-        gives=("VER-019", "VER-105", "VER-110", "VER-111", "VER-112", "VER-208", "VER-210"),
+        gives=("VER-019", "VER-110", "VER-111", "VER-112", "VER-208", "VER-210"),
+        many=False,
+    ),
+    Check(
+        said("readings that stand in the log of another meter or year as well"),
+        copied.copied,
+        needs=("logs", "lines"),
+        uses=("model",),
+        gives=("VER-105",),
         many=False,
     ),
     Check(
@@ -96,6 +108,44 @@ OF_LOGS = (
         needs=("claim", "lines"),
         uses=("model",),
         gives=("VER-227",),
+        many=False,
+    ),
+    Check(
+        said("single readings unlike all others of a column that a formula takes"),
+        within_lines.steady,
+        needs=("lines",),
+        uses=("model",),
+        gives=("VER-228",),
+        many=False,
+    ),
+    Check(
+        said("heat from flow and temperatures that water does not carry"),
+        within_lines.heat,
+        needs=("lines",),
+        uses=("model",),
+        gives=("VER-229",),
+        many=False,
+    ),
+    Check(
+        said("physical constants that differ from sheet to sheet"),
+        within_lines.constants,
+        needs=("claim", "lines"),
+        uses=("model",),
+        gives=("VER-230",),
+        many=False,
+    ),
+    Check(
+        said("fixed values that are rounded so far that it tells"),
+        rounded.rounded,
+        uses=("model",),
+        gives=("VER-231",),
+        many=False,
+    ),
+    Check(
+        said("amounts that a remark beside them has otherwise"),
+        told_beside.told_beside,
+        uses=("model",),
+        gives=("VER-232",),
         many=False,
     ),
 )

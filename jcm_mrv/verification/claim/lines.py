@@ -42,6 +42,25 @@ def columns_taken(claim: Claim, place: Place) -> dict[t.RangeRef, set[int]]:
     return {block: columns for block, columns in found.items() if not named[block]}
 
 
+def multiplied(tree: t.Node) -> Iterator[tuple[tuple[str, str, int], Place]]:
+    """Give cells with the line that they share with others that they multiply: no list of readings.
+
+    Of a product the side with fewer cells in the line is a factor of the other one.
+    """
+    for node in t.walk(tree):
+        if not isinstance(node, t.Binary) or node.op not in "*/":
+            continue
+        sides: list[dict[tuple[str, str, int], set[Place]]] = [{}, {}]
+        for found, part in zip(sides, (node.left, node.right), strict=True):
+            for ref in t.walk(part):
+                if isinstance(ref, t.CellRef):
+                    for line in ((ref.sheet, "column", ref.column), (ref.sheet, "row", ref.row)):
+                        found.setdefault(line, set()).add(ref.place)
+        for line in sides[0].keys() & sides[1].keys():
+            fewer = min((side[line] for side in sides), key=len)
+            yield from ((line, place) for place in fewer)
+
+
 def _looked_up(tree: t.Node) -> Iterator[tuple[t.RangeRef, t.Node]]:
     """Give each block of a lookup, and what says which of its columns is taken."""
     for node in t.walk(tree):

@@ -15,7 +15,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.days import day_of, is_date
 from jcm_mrv.verification.claim.far import MOST_FORMULAS, MOST_LINES, sides
-from jcm_mrv.verification.claim.lines import columns_taken, lines_of
+from jcm_mrv.verification.claim.lines import columns_taken, lines_of, multiplied
 from jcm_mrv.verification.claim.series import (
     MOST,
     counted_days,
@@ -346,14 +346,16 @@ def _listed(claim: Claim, stated: StatedValue, place: Place) -> Iterator[Log]:
         if len(cells) >= LEAST:
             yield Log(claim, stated, place, cells, is_range=False, is_register=True)
     lines: dict[tuple[str, str, int], list[Place]] = {}
+    apart = set(multiplied(tree))
     sheets: dict[tuple[int, int], dict[Place, None]] = {}
     for node in t.walk(tree):
         if isinstance(node, t.CellRef) or (isinstance(node, t.RangeRef) and node.area == 1):
             at = node.place[1:] if isinstance(node, t.CellRef) else (node.top, node.left)
             sheets.setdefault(at, {})[node.sheet, *at] = None
         if isinstance(node, t.CellRef):
-            lines.setdefault((node.sheet, "column", node.column), []).append(node.place)
-            lines.setdefault((node.sheet, "row", node.row), []).append(node.place)
+            for line in ((node.sheet, "column", node.column), (node.sheet, "row", node.row)):
+                if (line, node.place) not in apart:
+                    lines.setdefault(line, []).append(node.place)
     for found in sheets.values():
         # The same cell of a sheet for each month.
         if len({cell[0] for cell in found}) >= LEAST:

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from tests.verification.faults.list_faults import wrong
-from tests.verification.right.listed.behind import gross_and_net, registers, switched
-from tests.verification.right.listed.making import METERS, WORDS, air, chosen, long_list
+from tests.verification.right.hands import INPUT
+from tests.verification.right.listed.behind import gross_and_net, heated, registers, switched
+from tests.verification.right.listed.making import (
+    METERS,
+    WORDS,
+    air,
+    chosen,
+    long_list,
+    two_floors,
+)
 from tests.verification.right.sheets import Made
 
 
@@ -86,3 +94,67 @@ def _(made: Made) -> None:
     registers(made, [80] * 12, [40] * 12, titles=("Floor 1", "Floor 2"))
     lines = [["Floor 1", "ME-2201", 0.5, "300/5"], ["Floor 2", "ME-2202", 0.5, "200/5"]]
     made.put("List", "B3", [["Meter of", "Serial", "Class", "CT ratio"], *lines])
+
+
+@wrong("a return temperature without its first digit", "Heat 1!D6")
+def _(made: Made) -> None:
+    heated(made, changes={"Heat 1!D6": 7.9})
+
+
+@wrong("a supply temperature with its comma in another place", "Heat 2!L5")
+def _(made: Made) -> None:
+    heated(made, changes={"Heat 2!L5": 791.0})
+
+
+@wrong("temperatures in Fahrenheit taken for Celsius", "Heat 1!B1", "Heat 2!B1")
+def _(made: Made) -> None:
+    heated(made, unit="°F")
+
+
+@wrong("a specific heat that was converted before", "Heat 2!B1")
+def _(made: Made) -> None:
+    heated(made, specific=(4.1868, 4.8692))
+
+
+@wrong("a specific heat of glycol for one boiler of two", "Heat 1!B1")
+def _(made: Made) -> None:
+    heated(made, specific=(4.1868, 3.52))
+
+
+@wrong("a coefficient of performance rounded up", "D14")
+def _(made: Made) -> None:
+    air(made, [402.31, 377.94])
+    made.sheet(INPUT)["D14"] = "=ROUNDUP(14.2/3.3,1)"
+
+
+@wrong("an emission factor rounded up to a twentieth", "D17")
+def _(made: Made) -> None:
+    air(made, [402.31, 377.94])
+    made.sheet(INPUT)["D17"] = "=CEILING(6766/10000,0.05)"
+
+
+@wrong("two digits exchanged beside the reading in its source", "F8")
+def _(made: Made) -> None:
+    sources = ["Meter 402,310 kWh", "Meter 377,940 kWh"]
+    air(made, [420.31, 377.94], sources=sources)
+
+
+@wrong("an amount of twice what its row says in Japanese", "F9")
+def _(made: Made) -> None:
+    air(made, [402.31, 755.88], sources=["検針値 402.31 MWh", "検針値 377.94 MWh"])
+
+
+@wrong("eight months of another meter, before own use is taken off", "Inverters!E5")
+def _(made: Made) -> None:
+    gross_and_net(made, "DG")
+    sheet = made.sheet("Inverters")
+    for row in range(5, 13):
+        sheet[f"E{row}"] = sheet[f"B{row}"].value
+
+
+@wrong("four months of another meter in the middle of a log", "Log!C5")
+def _(made: Made) -> None:
+    two_floors(made)
+    for row in range(5, 9):
+        made.sheet("Log")[f"C{row}"] = made.sheet("Log")[f"B{row}"].value
+    air(made, ["=SUM(Log!B2:B13)", "=SUM(Log!C2:C13)"])

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+from tests.verification.right.hands import HANDS, INPUT, STYLES, Placed, by_hand
 from tests.verification.right.listed.making import (
     WORDS,
     air,
@@ -146,3 +148,92 @@ def _(made: Made) -> None:
     registers(made, [60] * 12, [40] * 12, titles=("Floor 1", "Floor 2"))
     lines = [["Floor 1", "ME-2201", 0.5, 60], ["Floor 2", "ME-2202", 0.5, 40]]
     made.put("List", "B3", [["Meter of", "Serial", "Class", "Multiplier"], *lines])
+
+
+def heated(
+    made: Made,
+    *,
+    specific: Sequence[float] = (4.1868, 4.1868),
+    unit: str = "°C",
+    formula: str = "={c}4*({c}5-{c}6)*$B$1/1000",
+    changes: dict[str, float] | None = None,
+) -> Placed:
+    """Write two boilers whose heat comes from flow and temperatures, with months in columns."""
+    boilers = HANDS["boilers"]
+    of_year = [(*row[:2], row[2][:1], *row[3:]) for row in boilers.monitored]
+    at = by_hand(made, replace(boilers, monitored=of_year), STYLES["English"])
+    for k, name in enumerate(("Heat 1", "Heat 2")):
+        warm = [(78.4, 57.9), (79.1, 58.6)][k]
+        flows = [round(value) for _, value in months(17_300.0 - 1_900 * k, 5 * k)]
+        supply = [round(warm[0] + ((5 * n + k) % 7 - 3) / 5, 1) for n in range(12)]
+        returned = [round(warm[1] + ((3 * n + k) % 5 - 2) / 4, 1) for n in range(12)]
+        if "F" in unit:
+            supply, returned = ([round(v * 1.8 + 32, 1) for v in of] for of in (supply, returned))
+        made.put(name, "A1", [["Specific heat [kJ/(kg K)]", specific[k]]])
+        heads = ["Month", "Flow (t)", f"Supply ({unit})", f"Return ({unit})"]
+        lines = [[day for day, _ in months(1.0)], flows, supply, returned]
+        made.put(name, "A3", [[h, *line] for h, line in zip(heads, lines, strict=True)])
+        letters = "BCDEFGHIJKLM"
+        made.put(name, "A7", [["Heat (GJ)", *(formula.format(c=c) for c in letters)]])
+        for cell in made.sheet(name)[3][1:]:
+            cell.number_format = "mmm yyyy"
+        made.sheet(INPUT)[at.monitored[k, 0]] = f"=SUM('{name}'!B7:M7)"
+    for place, number in (changes or {}).items():
+        sheet, cell_at = place.split("!")
+        made.sheet(sheet)[cell_at] = number
+    return at
+
+
+@listed("heat of two boilers from flow and temperatures")
+def _(made: Made) -> None:
+    heated(made)
+
+
+@listed("heat of water with glycol")
+def _(made: Made) -> None:
+    heated(made, specific=(3.52, 3.52))
+
+
+@listed("heat from degrees Fahrenheit, by the specific heat for one of them")
+def _(made: Made) -> None:
+    heated(made, unit="°F", specific=(2.326, 2.326))
+
+
+@listed("a boiler that stood in summer, with its temperatures")
+def _(made: Made) -> None:
+    off = {f"Heat 2!{c}{row}": 0.0 for c in "GHI" for row in (4, 5, 6)}
+    heated(made, changes=off)
+    made.sheet("Heat 2")["G8"] = "Boiler 2 not in operation from June to August"
+
+
+@listed("coefficients of performance worked out and rounded to two digits")
+def _(made: Made) -> None:
+    two_floors(made)
+    air(made, ["=SUM(Log!B2:B13)", "=SUM(Log!C2:C13)"])
+    made.sheet(INPUT)["D14"] = "=ROUND(14.2/3.3,2)"
+
+
+@listed("readings in the source of their row, in kWh")
+def _(made: Made) -> None:
+    sources = ["Meter 402,310 kWh", "Meter 377,940 kWh; checked 2025-01-07"]
+    air(made, [402.31, 377.94], sources=sources)
+
+
+@listed("amounts in the source that are of something else")
+def _(made: Made) -> None:
+    sources = ["Meter, less 12.5 MWh of the lift", "Meter EM-2, reading of 31 Dec 1,204,882 kWh"]
+    air(made, [402.31, 377.94], sources=sources)
+
+
+@listed("a heating value of each month, the same for two machines")
+def _(made: Made) -> None:
+    values = [round(35.6 + ((5 * n) % 7) / 30, 3) for n in range(12)]
+    for k, name in enumerate(("Unit 1", "Unit 2")):
+        both = zip(months(30 + 9 * k, k), values, strict=True)
+        rows = [
+            [day, round(amount * 100), value, f"=B{row}*C{row}/3600"]
+            for row, ((day, amount), value) in enumerate(both, start=2)
+        ]
+        made.put(name, "A1", [["Month", "Gas (m3)", "Heating value (MJ/m3)", "MWh"], *rows])
+        dated(made, name)
+    air(made, ["=SUM('Unit 1'!D2:D13)", "=SUM('Unit 2'!D2:D13)"])
