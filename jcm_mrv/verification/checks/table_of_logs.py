@@ -124,7 +124,6 @@ OF_LOGS = (
         needs=("lines",),
         uses=("model",),
         gives=("VER-229",),
-        many=False,
     ),
     Check(
         said("physical constants that differ from sheet to sheet"),
@@ -132,20 +131,17 @@ OF_LOGS = (
         needs=("claim", "lines"),
         uses=("model",),
         gives=("VER-230",),
-        many=False,
     ),
     Check(
         said("fixed values that are rounded so far that it tells"),
         rounded.rounded,
         uses=("model",),
         gives=("VER-231",),
-        many=False,
     ),
     Check(
         said("amounts that a remark beside them has otherwise"),
         told_beside.told_beside,
         uses=("model",),
         gives=("VER-232",),
-        many=False,
     ),
 )
