@@ -56,8 +56,6 @@ COUNTED = {
     "days in another unit, typed again, estimated, or without any",
     "lines that a condition passes over, by the spelling of their name",
     "multipliers of meters that change, or that a remark or a list has otherwise",
-    "lines that a condition passes over, by the spelling of their name",
-    "multipliers of meters that change, or that a remark or a list has otherwise",
     "readings that stand in the log of another meter or year as well",
     "single readings unlike all others of a column that a formula takes",
     "lookups that find nothing, and are counted as a number",
