@@ -160,8 +160,10 @@ def is_plain(value: float) -> bool:
     """Whether a number is nothing but a conversion: a power of ten, or one of a few."""
     if not value:
         return True
-    known = (1.0, *_PLAIN, *(1 / p for p in _PLAIN))
-    return any(
-        math.isclose(math.log10(abs(value) / k), round(math.log10(abs(value) / k)), abs_tol=1e-5)
-        for k in known
-    )
+    return any(is_power(value / k) for k in (1.0, *_PLAIN, *(1 / p for p in _PLAIN)))
+
+
+def is_power(value: float) -> bool:
+    """Whether a number is a power of ten."""
+    power = math.log10(abs(value))
+    return math.isclose(power, round(power), abs_tol=1e-5)

@@ -6,8 +6,9 @@ import math
 import re
 
 from jcm_mrv.methodology.units_written import conversions_by, energies_in
-from jcm_mrv.verification.checks.chains import Chain, folded
-from jcm_mrv.verification.claim.assigned import heading_cells, text_shown
+from jcm_mrv.verification.checks.chains import Chain, folded, is_power
+from jcm_mrv.verification.checks.multipliers import numbers_told
+from jcm_mrv.verification.claim.assigned import heading_cells, text_shown, titles
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.days import day_of
 from jcm_mrv.workbook.address import Place
@@ -33,6 +34,7 @@ def is_known(claim: Claim, stated: StatedValue, place: Place, number: float) -> 
         _is_count(claim, stated, place, number)
         or _is_of_line(claim, place, number)
         or _is_turn(claim, place, number)
+        or _is_ratio(claim, place, number)
     )
 
 
@@ -92,12 +94,21 @@ def _is_count(claim: Claim, stated: StatedValue, place: Place, number: float) ->
 
 def _is_of_line(claim: Claim, place: Place, number: float) -> bool:
     """Whether a number is that of the days or hours of the month that stands before a formula."""
-    if not 28 <= number <= 24 * _LONGEST or not number.is_integer():
+    if number <= 0:
         return False
     sheet, row, column = place
     before = (day_of(claim, (sheet, row, c)) for c in range(max(0, column - _ACROSS), column))
     lengths = {(d.end - d.start).days + 1 for d in before if d is not None}
-    return any(number in (days, 24 * days) for days in lengths if 1 < days <= _LONGEST)
+    lengths = {days for days in lengths if 1 < days <= _LONGEST}
+    return number in lengths or any(is_power(number / (24 * days)) for days in lengths)
+
+
+def _is_ratio(claim: Claim, place: Place, number: float) -> bool:
+    """Whether the titles over a formula say that its meter is multiplied by a number."""
+    texts = (text_shown(claim, cell) for cell in heading_cells(claim, place))
+    return number > 1 and any(
+        number in numbers_told(text) for text in (*texts, *titles(claim, place)) if text
+    )
 
 
 def _is_turn(claim: Claim, place: Place, number: float) -> bool:

@@ -31,6 +31,7 @@ from jcm_mrv.verification.checks.odd_readings import (
 )
 from jcm_mrv.verification.checks.registers import register, rising
 from jcm_mrv.verification.claim.logs import Log
+from jcm_mrv.verification.claim.months import are_by_month, month_beside
 from jcm_mrv.verification.claim.series import conditions, hidden_lines, years_wanted
 from jcm_mrv.verification.claim.sheets import number_in
 from jcm_mrv.verification.claim.stood import MOST_LINES, line_says
@@ -146,8 +147,11 @@ def _no_numbers(log: Log, model: Model | None) -> Iterator[Judged]:
     if log.is_open:
         lost = [(cell, found) for cell, found in lost if day_of.get(cell) is not None]
     elif log.days is not None:
-        # A blank line, or a remark, between the days is no reading that is missing.
+        # A blank line, or a remark, between days or months is no reading that is missing.
         lost = [(cell, found) for cell, found in lost if found or day_of.get(cell) is not None]
+    elif lost and log.is_column and are_by_month(log.claim, [c for c, _ in log.numbers]):
+        known = {None, *(month_beside(log.claim, cell) for cell, _ in log.numbers)}
+        lost = [(c, found) for c, found in lost if found or month_beside(log.claim, c) not in known]
     # Where nothing was used there is nothing to type.
     if len(lost) <= MOST_LINES:
         lost = [(cell, found) for cell, found in lost if not line_says(log, cell)]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import repeat
 
-from jcm_mrv.findings import VER
+from jcm_mrv.findings import VER, Severity
 from jcm_mrv.verification.checks.response import Response
 from jcm_mrv.verification.claim.claim import Claim, StatedResult
 from jcm_mrv.verification.judged import Judged
@@ -48,8 +49,15 @@ def neighbours(claim: Claim, response: Response | None) -> list[Judged]:
                 formula=claim.cells.formula(usual.place)[:120],
             )
             # It gives what the methodology does, whatever the inputs.
-            findings.append(Judged(finding, None if response is None else 0.0))
+            findings.append(noted(Judged(finding, None if response is None else 0.0)))
     return findings
+
+
+def noted(judged: Judged) -> Judged:
+    """Make a note of a formula unlike its neighbours that gives the same amount."""
+    if judged.effect != 0:
+        return judged
+    return judged._replace(finding=replace(judged.finding, severity=Severity.NOTE))
 
 
 def _is_copy(first: Place, one: t.Node, second: Place, other: t.Node) -> bool:

@@ -49,7 +49,7 @@ def passed_over(claim: Claim, model: Model | None) -> Iterator[Judged]:
                 alike = lists[block].get(_parts(name), {})
                 others = {t: c for t, c in alike.items() if t.casefold() != name.casefold()}
                 cells = [cell for of in others.values() for cell in of]
-                if not cells or cells[0] in told or not _would_count(claim, stated, cells, name):
+                if not cells or cells[0] in told or not would_count(claim, stated, cells, name):
                     continue
                 told.add(cells[0])
                 more = f", in {len(cells)} lines" if len(cells) > 1 else ""
@@ -83,7 +83,7 @@ def _parts(text: str) -> tuple[str, ...]:
     return tuple(_PARTS.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
-def _would_count(claim: Claim, stated: StatedValue, cells: list[Place], name: str) -> bool:
+def would_count(claim: Claim, stated: StatedValue, cells: list[Place], name: str | float) -> bool:
     """Whether a value changes with the names of some lines, and no other one lacks them then."""
     fresh = Evaluator(claim.book, dict.fromkeys(cells, name))
     if fresh.value(stated.place) == claim.evaluator.value(stated.place):

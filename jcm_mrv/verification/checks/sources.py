@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 
 from jcm_mrv.findings import VER, Severity
 from jcm_mrv.verification.checks.instead import overstated
-from jcm_mrv.verification.checks.neighbours import alike, as_neighbours, carried, shape
+from jcm_mrv.verification.checks.neighbours import alike, as_neighbours, carried, noted, shape
 from jcm_mrv.verification.checks.odd_readings import changed_cells
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.far import MOST_COMPARED
@@ -243,7 +242,7 @@ def unlike(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[Judge
                 effect = _about(claim, stated, trees[stated], trees[pattern], model)
                 if effect is None and _is_as_theirs(claim, stated, sisters):
                     effect = 0.0
-                yield _weighed(Judged(finding, effect))
+                yield noted(Judged(finding, effect))
 
 
 def _about(
@@ -337,14 +336,7 @@ def _otherwise(
     finding = VER[21].at(place_text(cell), found=shown, cell=place_text(pattern), formula=formula)
     if value is None or is_fall:
         return Judged(finding)
-    return _weighed(Judged(finding, changed_cells(claim, model, {cell: value})))
-
-
-def _weighed(judged: Judged) -> Judged:
-    """Make a note of a formula unlike its neighbours that gives the same amount."""
-    if judged.effect != 0:
-        return judged
-    return judged._replace(finding=replace(judged.finding, severity=Severity.NOTE))
+    return noted(Judged(finding, changed_cells(claim, model, {cell: value})))
 
 
 def in_chains(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[Judged]:

@@ -19,6 +19,7 @@ from jcm_mrv.verification.checks import (
     told_beside,
     within_lines,
     years_apart,
+    years_passed,
 )
 from jcm_mrv.verification.checks.check import Check
 
@@ -98,6 +99,13 @@ OF_LOGS = (
     Check(
         said("lines that a condition passes over, by the spelling of their name"),
         passed_over.passed_over,
+        uses=("model",),
+        gives=("VER-226",),
+        many=False,
+    ),
+    Check(
+        said("lines that a condition passes over, by their year"),
+        years_passed.years_passed,
         uses=("model",),
         gives=("VER-226",),
         many=False,

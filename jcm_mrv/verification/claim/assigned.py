@@ -245,7 +245,7 @@ def _named_in(
 
 
 def _with_titles(claim: Claim, first: Place, texts: Sequence[str]) -> list[str]:
-    return [*texts, *_titles(claim, first), first[0]]
+    return [*texts, *titles(claim, first), first[0]]
 
 
 def text_shown(claim: Claim, place: Place) -> str:
@@ -300,7 +300,7 @@ def _before(claim: Claim, place: Place) -> list[str]:
     return [text_shown(claim, cell) for cell in label_cells(claim, place)]
 
 
-def _titles(claim: Claim, place: Place) -> Iterator[str]:
+def titles(claim: Claim, place: Place) -> Iterator[str]:
     """Give in the first rows of a sheet, and of a block, the text over a column, or before that."""
     sheet, row, column = place
     for above in sorted({*range(min(row, _HEADINGS)), *range(max(0, row - _HEADINGS), row)}):

@@ -18,6 +18,7 @@ from jcm_mrv.verification.claim.far import MOST_FORMULAS, MOST_LINES, sides
 from jcm_mrv.verification.claim.lines import columns_taken, lines_of, multiplied
 from jcm_mrv.verification.claim.series import (
     MOST,
+    compared_alone,
     counted_days,
     is_left_out,
     is_subtotal,
@@ -299,9 +300,10 @@ def _ranges(claim: Claim, stated: StatedValue, place: Place) -> Iterator[Log]:
         if isinstance(node, t.Call) and node.function == "INDEX" and len(node.arguments) == 2
     }
     extremes, looked_up = set(spreads(tree)), columns_taken(claim, place)
+    compared = compared_alone(tree)
     leaves_out = any(is_subtotal(node) for node in t.walk(tree))
     for part in dict.fromkeys(t.walk(tree)):
-        if not isinstance(part, t.RangeRef) or part.area < LEAST:
+        if not isinstance(part, t.RangeRef) or part.area < LEAST or part in compared:
             continue
         tall, wide = sides(claim, part)
         bottom, right = part.top + tall - 1, part.left + wide - 1

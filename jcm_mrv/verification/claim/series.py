@@ -128,6 +128,28 @@ def pairs(tree: t.Node) -> Iterator[tuple[t.Node, t.Node]]:
                 pass
 
 
+def compared_alone(tree: t.Node) -> set[t.Node]:
+    """Give the ranges that a formula compares and takes nothing from: names, years, months.
+
+    Examples
+    --------
+    >>> from jcm_mrv.workbook.formulas.parse import parse_formula
+    >>> tree = parse_formula('=SUMIFS(C1:C9,A1:A9,2024,C1:C9,">0")+SUMIF(D1:D9,">0")', "S")
+    >>> [block.left for block in compared_alone(tree)]
+    [0]
+    """
+    taken: set[t.Node] = set()
+    for node in t.walk(tree):
+        match node:
+            case t.Call(function, (first, *_)) if function in _SUMMED:
+                taken.add(first)
+            case t.Call("SUMIF" | "AVERAGEIF", (block, _, *summed)):
+                taken.add(summed[0] if summed else block)
+            case _:
+                pass
+    return {block for block, _ in pairs(tree)} - taken
+
+
 def register_cells(tree: t.Node) -> Iterator[tuple[Place, ...]]:
     """Give the readings of registers from the one that a formula takes off to the one it adds.
 
