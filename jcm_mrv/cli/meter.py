@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from jcm_mrv.cli.memory import keep_freed_memory
-from jcm_mrv.cli.meter_inspect import calendar_option, multiplier_option, value_option
+from jcm_mrv.cli.meter_inspect import calendar_option, multiplier_option, time_option, value_option
 from jcm_mrv.cli.meter_inspect import command as inspect
 from jcm_mrv.cli.meter_totals import print_totals
 from jcm_mrv.cli.paths import OutputPath
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from jcm_mrv.metering.fleet.totals import FleetResult
 
 SCHEMA = "jcm-mrv/meter/1"
-_FORMAT = ("encoding", "delimiter", "decimal", "date", "calendar", "sheet")
+_FORMAT = ("encoding", "delimiter", "decimal", "date", "calendar", "sheet", "header")
 
 
 class _Meter(click.Group):
@@ -65,6 +65,15 @@ class _Parsed(click.ParamType):
             self.fail(f"{value!r}: {exc.errors()[0]['msg']}", param, ctx)
 
 
+def _header(_context: click.Context, _option: click.Parameter, text: str | None) -> Any:
+    """Give a line by its number, or ``none``."""
+    if text is None or text == "none":
+        return text
+    if not text.isdecimal():
+        raise click.BadParameter(f"{text}: the number of a line is expected, or none")
+    return int(text)
+
+
 _DATE = click.DateTime(["%Y-%m-%d"])
 
 
@@ -96,7 +105,7 @@ class _Readings(click.Command):
     metavar="SOURCE.yaml",
     help="What the readings are, as a project file says it; options override it.",
 )
-@click.option("--time", metavar="COLUMN", help="Column of the times.")
+@time_option
 @value_option
 @click.option(
     "--meter",
@@ -150,6 +159,12 @@ class _Readings(click.Command):
 @click.option("--date", help="Format of the times, as %d/%m/%Y %H:%M.")
 @calendar_option
 @click.option("--sheet", help="Sheet of a workbook.")
+@click.option(
+    "--header",
+    metavar="LINE|none",
+    callback=_header,
+    help="Line with the names of the columns, or none, where columns are given by number.",
+)
 @click.option(
     "--engine",
     type=click.Choice(["duckdb", "polars", "pandas", "spark"]),
@@ -239,10 +254,13 @@ def _only_of_a_source(declared: dict[str, Any]) -> str:
     for option, given in (
         ("--multiplier", declared["multiplier"] is not None),
         ("several --value", isinstance(declared["value"], list)),
+        ("a column by its number", isinstance(declared["time"], dict)),
+        ("a column by its number", isinstance(declared["value"], dict)),
         (f"--interval {declared['interval']}", isinstance(declared["interval"], str)),
         ("--kind value", declared["kind"] == "value"),
         (f"--meter {declared['meter']}", of_one),
         ("--sheet", declared["sheet"] is not None),
+        ("--header", declared["header"] is not None),
     ):
         if given:
             return option

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,12 +33,26 @@ _OF_FORMAT = ("encoding", "delimiter", "decimal", "date", "calendar", "sheet")
 
 
 def _columns(
-    _context: click.Context, _option: click.Parameter, given: tuple[str, ...]
-) -> str | list[str] | None:
-    """Give one column as it is, several as a list."""
-    return list(given) if len(given) > 1 else next(iter(given), None)
+    _context: click.Context, _option: click.Parameter, given: str | tuple[str, ...] | None
+) -> Any:
+    """Give one column as a source says it, several as a list."""
+    several = given if isinstance(given, tuple) else (given,)
+    columns = [_column(text) for text in several if text is not None]
+    return columns if len(columns) > 1 else next(iter(columns), None)
 
 
+def _column(text: str) -> str | dict[str, int]:
+    """Give a column by its name, or as ``{column: 2}`` by its number."""
+    number = re.fullmatch(r"\s*\{\s*column:\s*([0-9]{1,5})\s*\}\s*", text)
+    return {"column": int(number[1])} if number else text
+
+
+time_option = click.option(
+    "--time",
+    metavar="COLUMN",
+    callback=_columns,
+    help="Column of the times; {column: 1} is the first one, whatever its name.",
+)
 value_option = click.option(
     "--value",
     metavar="COLUMN",
@@ -75,7 +90,7 @@ multiplier_option = click.option(
 
 @click.command("inspect")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--time", metavar="COLUMN", help="Column of the times.")
+@time_option
 @value_option
 @click.option("--meter", metavar="COLUMN[=TEXT]", help="Column that names the meter, and which.")
 @click.option("--unit", help="Unit of the values: kWh, MW, m3.")

@@ -74,6 +74,59 @@ def test_options_alone_say_what_a_source_may(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("first", "asked", "total"),
+    [
+        ("t,kWh,kWh", ("--time", "t", "--value", "{column: 3}"), 8.0),
+        ("t,kWh,kWh", ("--time", "{column: 1}", "--value", "{column: 2}", "--header", "1"), 4.0),
+        (None, ("--time", "{column: 1}", "--value", "{ column: 3}", "--header", "none"), 8.0),
+        # A name that is a number stays a name.
+        ("t,2,1", ("--time", "t", "--value", "2"), 4.0),
+        ("t,T1,T2", ("--time", "t", "--value", "T1", "--value", "{column: 3}"), 12.0),
+    ],
+)
+def test_columns_are_named_by_number(
+    first: str | None, asked: tuple[str, ...], total: float, tmp_path: Path
+) -> None:
+    path = tmp_path / "readings.csv"
+    rows = [f"2024-01-{day:02d},{2 * day},{4 * day}" for day in (1, 2, 3)]
+    path.write_text("\n".join([first, *rows] if first else rows) + "\n")
+    what = (
+        "--unit",
+        "kWh",
+        "--kind",
+        "register",
+        "--interval",
+        "1 day",
+        "--timezone",
+        "Asia/Tokyo",
+    )
+    result = run("meter", path, *asked, *what, "--json")
+    assert [line["value"] for line in json.loads(result.stdout)["totals"]] == [total]
+    if "column" in asked[3]:
+        inspected = run("meter", "inspect", path, *asked[:4], "--json")
+        assert json.loads(inspected.stdout)["source"]["value"] == {"column": int(asked[3][-2])}
+
+
+def test_columns_by_number_of_a_file_without_names_are_proposed_so(tmp_path: Path) -> None:
+    path = tmp_path / "readings.csv"
+    path.write_text("2024-01-01,2,4\n2024-01-02,4,8\n2024-01-03,6,12\n")
+    result = run("meter", "inspect", path, "--time", "1", "--value", "3", "--json")
+    source = json.loads(result.stdout)["source"]
+    assert (source["time"], source["value"]) == ({"column": 1}, {"column": 3})
+    assert source["format"]["header"] == "none"
+    beyond = run("meter", "inspect", path, "--value", "{column: 4}")
+    assert (beyond.exit_code, "MON-017" in beyond.output) == (1, True)
+
+
+def test_an_engine_knows_no_column_by_number(readings: Path) -> None:
+    asked = ("--time", "t", "--value", "{column: 3}", "--unit", "kWh", "--kind", "register")
+    result = run("meter", readings, *asked, "--timezone", "Asia/Tokyo", "--engine", "duckdb")
+    assert (result.exit_code, "a column by its number" in result.output) == (2, True)
+    for wrong in ("first", "-1"):
+        assert run("meter", readings, *WHAT, "--header", wrong).exit_code == 2
+
+
+@pytest.mark.parametrize(
     "more",
     [("--multiplier", "40"), ("--interval", "1 month"), ("--kind", "value"), ("--meter", "m=a")],
 )

@@ -59,30 +59,26 @@ class Look:
         self.layout = shown.layout = self._as_stated(shown.layout)
         self.months = False
         self.refs = [self._ref(n) for n in range(len(self.layout.names))]
+        if self.layout.nameless:
+            made.state({key: [self.refs[n] for n in at] for key, at in self.stated.items() if at})
 
     def _as_stated(self, layout: Layout) -> Layout:
-        """Give the layout with the columns that are stated.
-
-        Raises
-        ------
-        FindingsError
-            ``MON-017`` where there is no such column.
-        """
-        for asked in (*self._stated("time"), *self._stated("value")):
-            if asked not in layout.names:
-                columns = Columns((asked,), asked)
-                raise MissingColumnError(self.shown.path, layout.header_line, columns, layout.names)
-        if time := self._stated("time"):
-            place = layout.names.index(time[0])
-            numbers = tuple(n for n in layout.numbers if n != place)
-            layout = replace(layout, time=(place,), slot=None, until=None, numbers=numbers)
+        """Give the layout with the columns that are stated."""
+        self.stated = {key: self._places(key, layout) for key in ("time", "value")}
+        if time := self.stated["time"][:1]:
+            numbers = tuple(n for n in layout.numbers if n not in time)
+            layout = replace(layout, time=tuple(time), slot=None, until=None, numbers=numbers)
         return layout
 
-    def _stated(self, key: str) -> list[str]:
-        """Give the columns that are stated for a key."""
+    def _places(self, key: str, layout: Layout) -> list[int]:
+        """Give the places of the columns that are stated for a key; refuse what is not there."""
         asked = self.made.stated.get(key)
-        several = [] if asked is None else asked if isinstance(asked, list) else [str(asked)]
-        return [composed(one) for one in several]
+        several = [] if asked is None else asked if isinstance(asked, list) else [asked]
+        known = {**dict(enumerate(layout.names, start=1)), **dict.fromkeys(layout.names)}
+        refs: list[Ref] = [o["column"] if isinstance(o, dict) else composed(o) for o in several]
+        for columns in (Columns((ref,), ref) for ref in refs if ref not in known):
+            raise MissingColumnError(self.shown.path, layout.header_line, columns, layout.names)
+        return [ref - 1 if isinstance(ref, int) else layout.names.index(ref) for ref in refs]
 
     def look(self) -> None:
         """Fill in what is shown and what is proposed."""
@@ -163,7 +159,7 @@ class Look:
 
     def _value_places(self) -> tuple[int, ...]:
         layout = self.layout
-        if asked := [layout.names.index(name) for name in self._stated("value")]:
+        if asked := self.stated["value"]:
             # A multiplier stands beside whatever is stated.
             beside = [n for n in layout.numbers if MULTIPLIER.search(layout.names[n])]
             return tuple(dict.fromkeys([*asked, *beside]))
@@ -357,7 +353,7 @@ class Look:
     def _choose_value(self, candidates: list[Candidate]) -> list[Candidate]:
         best, choices = value_choices(candidates)
         if "value" in self.made.stated:
-            best = candidates[: len(set(self._stated("value")))]
+            best = candidates[: len(set(self.stated["value"]))]
             self.made.put("value", None)
         elif choices:
             self.made.leave("value", choices, said("several columns may be meant"))

@@ -47,6 +47,11 @@ class Proposal:
         node = self.source.get(above, {}) if above else self.source
         return node.get(last, self.stated.get(key))
 
+    def state(self, columns: Mapping[str, Sequence[Any]]) -> None:
+        """State columns as a source names them."""
+        refs = {key: those if len(those) > 1 else those[0] for key, those in columns.items()}
+        self.stated = {**self.stated, **refs}
+
     def put(self, key: str, value: object) -> None:
         """Propose a value, unless another one is stated."""
         above, _, last = key.rpartition(".")
