@@ -99,7 +99,7 @@ criteria:
   "1": {met: true, evidence: 2024 photographs}
   "2": {met: true, evidence: Diagram of one line}
   "3": {met: true, evidence: Certificates of modules}
-  "4": {met: true, evidence: Specification of loggers}
+  "4": {met: true, evidence: Specification of loggers, text: Loggers are there}
 structure:
   - {personnel: Head gardener, role: Waters the flowers}
 signatories:
