@@ -159,7 +159,10 @@ class Methodology:
 
     @property
     def standing(self) -> Standing:
-        """The least sure standing of anything in it, used by a project or not."""
+        """The least sure standing of its equations and numbers, used by a project or not.
+
+        Criteria, and class, option, frequency and method of what is monitored, have their own.
+        """
         return worst([claim for _, claim in self.standings()])
 
     @property
