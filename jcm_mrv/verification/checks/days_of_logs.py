@@ -44,6 +44,8 @@ _ALIKE, _SHAPE = 3.0, 2.0
 in another unit may be unlike the others once they are converted."""
 _OFF = 0.5
 """Of days that are like the others once converted, weather and season may halve the middle."""
+_NOT_READ, _ROUGH = ("VER-215", "VER-216"), 1.0
+"""Codes of days whose amounts are not known; and tonnes below which usual days say little of them."""
 _BESIDE = 14
 _DAY_SECONDS = 86_400
 
@@ -92,11 +94,17 @@ def odd_days(logs: Sequence[Log], model: Model | None) -> Iterator[Judged]:
             together[asked.finding.code, sheet, line, len(asked.cells)].append(asked)
     for same in together.values():
         contents = {c: v for one in same for c, v in zip(one.cells, one.right, strict=True)}
-        yield Judged(same[0].finding, changed_cells(logs[0].claim, model, contents))
+        effect = changed_cells(logs[0].claim, model, contents)
+        # What was typed for days that nobody read may be near what is usual, and still be far off.
+        unknown = same[0].finding.code in _NOT_READ and effect is not None and abs(effect) < _ROUGH
+        yield Judged(same[0].finding, None if unknown else effect)
 
 
-def _days_of(log: Log) -> _Days | None:
-    """Give the readings of a log of days; None of one that has others, or hardly any."""
+def _days_of(log: Log, *, whole: bool = False) -> _Days | None:
+    """Give the readings of a log of days; None of one that has others, or hardly any.
+
+    Of the ``whole`` log they are, or of the period of the value.
+    """
     part, days = log.period, log.days
     if part is None or days is None or len(log.numbers) < _LEAST or log.is_register or log.is_one:
         return None
@@ -110,10 +118,10 @@ def _days_of(log: Log) -> _Days | None:
     at: dict[dt.date, tuple[Place, float]] = {}
     for cell, value in log.numbers:
         day = day_of[cell]
-        if day is not None and day.start == day.end <= part[1]:
+        if day is not None and day.start == day.end and (whole or day.start <= part[1]):
             at.setdefault(day.start, (cell, value))
-    before = [(day, *at[day]) for day in sorted(at) if day < part[0]]
-    ordered = sorted(day for day in at if day >= part[0])
+    before = [(day, *at[day]) for day in sorted(at) if day < part[0] and not whole]
+    ordered = sorted(day for day in at if day >= part[0] or whole)
     if len(ordered) < _LEAST or len(ordered) * 3 < ((ordered[-1] - ordered[0]).days + 1) * 2:
         return None
     pairs = [at[day] for day in ordered]
@@ -127,8 +135,11 @@ def _of_one(one: _Days, rest: Floats) -> Iterator[_Asked]:
 
 
 def is_far(log: Log) -> bool:
-    """Whether days of a log are in another unit, or far above all others: told once."""
-    one = _days_of(log)
+    """Whether days of a log are in another unit, or far above all others: told once.
+
+    Years may take their parts of one log.
+    """
+    one = _days_of(log, whole=True)
     return one is not None and _far(one) is not None
 
 
