@@ -45,7 +45,7 @@ in another unit may be unlike the others once they are converted."""
 _OFF = 0.5
 """Of days that are like the others once converted, weather and season may halve the middle."""
 _NOT_READ, _ROUGH = ("VER-215", "VER-216"), 1.0
-"""Codes of days whose amounts are not known; and tonnes below which usual days say little of them."""
+"""Codes of days whose amounts nobody knows; and tonnes below which what is usual says little."""
 _BESIDE = 14
 _DAY_SECONDS = 86_400
 

@@ -15,7 +15,7 @@ from tests.verification.right.listed.daily import (
 from tests.verification.right.sheets import Made
 
 Change = Callable[[float, int], float]
-Book = Callable[[Made], None]
+Book = Callable[[Made], object]
 
 
 def changed(book: Book, column: str, rows: Iterable[int], change: Change) -> Callable[[Made], None]:
