@@ -152,7 +152,6 @@ def test_equations_can_be_edited_and_have_the_numbers(result: Result) -> None:
     assert list(document.element.body.iter(qn("m:nary")))
 
 
-@one_in(3)
 def test_pictures_have_alternative_text_and_stay_on_the_page(result: Result) -> None:
     made = context(result)
     drawn = draw(made, find_fonts())
