@@ -65,6 +65,24 @@ class _Parsed(click.ParamType):
             self.fail(f"{value!r}: {exc.errors()[0]['msg']}", param, ctx)
 
 
+class _OfMeter(_Parsed):
+    """The same, behind the name of a meter or of any."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        meter, _, text = value.rpartition("=")
+        return meter.strip(), super().convert(text.strip(), param, ctx)
+
+
+def _by_meter(
+    _context: click.Context, _option: click.Parameter, given: tuple[tuple[str, Any], ...]
+) -> dict[str, Any]:
+    """Give what is stated of each meter; of any under ""."""
+    by_meter = dict(given)
+    if len(by_meter) < len(given):
+        raise click.BadParameter("two are given for one meter")
+    return by_meter
+
+
 def _header(_context: click.Context, _option: click.Parameter, text: str | None) -> Any:
     """Give a line by its number, or ``none``."""
     if text is None or text == "none":
@@ -146,7 +164,15 @@ class _Readings(click.Command):
     help="The conservative side: higher for consumption.",
 )
 @click.option("--can-be-negative", is_flag=True, help="Negative amounts are right.")
-@click.option("--capacity", type=_Parsed("quantity"), help="Rated power of each meter: 600 kW.")
+@click.option(
+    "--capacity",
+    "capacities",
+    type=_OfMeter("quantity"),
+    metavar="[METER=]POWER",
+    multiple=True,
+    callback=_by_meter,
+    help="Rated power of each meter: 600 kW; with a name, that of this meter.",
+)
 @click.option(
     "--register-maximum",
     type=_Parsed("quantity"),
@@ -195,12 +221,19 @@ def readings(
     from jcm_mrv.findings import has_errors
 
     keep_freed_memory()
+    capacities = declared["capacities"]
+    declared["capacity"] = capacities.pop("", None)
+    if capacities and declared["meter"] is None:
+        raise click.UsageError("--capacity METER=… needs --meter, the column that names meters")
     if source_file is not None:
         if engine is not None:
             raise click.UsageError("--engine reads files without --source")
         result, inputs = _as_a_source(source_file, files, declared)
     else:
         result, inputs = _with_options(files, engine, declared)
+    if others := sorted(capacities.keys() - (names := set(result.totals.columns["meter"]))):
+        known = ", ".join(sorted(names)[:20])
+        raise click.UsageError(f"--capacity {others[0]}=…: no such meter; there are {known}")
     written = None
     if output is not None:
         from jcm_mrv.metering.fleet.write import write_tables

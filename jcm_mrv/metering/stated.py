@@ -96,6 +96,7 @@ class Asked:
     direction: Literal["lower", "higher"] = "lower"
     can_be_negative: bool = False
     capacity: Quantity | None = None
+    capacities: Mapping[str, Quantity] = field(default_factory=dict)
     meter: str | None = None
     register_maximum: Quantity | None = None
 
@@ -214,7 +215,12 @@ def measure_stated(stated: Stated, asked: Asked) -> FleetResult:
     # Of several meters, each is read again: all of them may be more than fits into memory.
     load = load_series if len(sources) > 1 else _Once()
     wanted = replace(wanted, calendar=_period(list(sources.values()), wanted, asked, load))
-    measured = {name: measure(source, wanted, load) for name, source in sources.items()}
+    measured = {
+        name: measure(
+            source, replace(wanted, capacity=asked.capacities.get(name, wanted.capacity)), load
+        )
+        for name, source in sources.items()
+    }
     read = sum(one.readings for one in measured.values())
     result = FleetResult(findings=list(stated.findings), readings=read)
     for name, one in measured.items():

@@ -73,6 +73,35 @@ def test_options_alone_say_what_a_source_may(tmp_path: Path) -> None:
     assert total("--kind", "value", "--value", "T1 [kWh]")[0] == 45.0
 
 
+@pytest.mark.parametrize("way", [(), ("--multiplier", "1")], ids=["fleet", "source"])
+def test_each_meter_may_have_a_capacity_of_its_own(way: tuple[str, ...], readings: Path) -> None:
+    readings.write_text(readings.read_text().replace("01-03 00:00,31", "01-03 00:00,34"))
+
+    def totals(*stated: str) -> list[float]:
+        options = [option for one in stated for option in ("--capacity", one)]
+        result = run("meter", readings, *REGISTER, *way, "--by", "period", *options, "--json")
+        return [line["value"] for line in json.loads(result.stdout)["totals"]]
+
+    # 13 kWh on a day of b, 10 on any other.
+    assert totals() == [20.0, 23.0]
+    assert totals("0.45 kW") == totals("b=0.45 kW") == totals("0.3 kW", "a=1 kW", "b=0.45 kW")
+    assert totals("b=0.45 kW") == [20.0, 10.0]
+    assert totals("a=0.45 kW", "1 kW") == [20.0, 23.0]
+    for wrong, words in (
+        (("c=1 kW",), "no such meter; there are a, b"),
+        (("1 kW", "2 kW"), "two are given"),
+        (("a=1",), "a number with its unit"),
+    ):
+        options = [option for one in wrong for option in ("--capacity", one)]
+        result = run("meter", readings, *REGISTER, *way, *options)
+        assert (result.exit_code, words in result.output) == (2, True)
+
+
+def test_a_capacity_of_a_meter_needs_the_column_that_names_it(readings: Path) -> None:
+    result = run("meter", readings, *WHAT, "--kind", "register", "--capacity", "a=1 kW")
+    assert (result.exit_code, "--meter" in result.output) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("first", "asked", "total"),
     [
