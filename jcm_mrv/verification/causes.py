@@ -169,6 +169,9 @@ def one_for_each_cause(found: _Found, claim: Claim) -> dict[Check, list[Judged]]
     unread = {f.where for f in every if f.code in _OUTSIDE and f.is_error}
     left_out |= {f for f in every if f.code == "VER-131" and f.where in unread}
     left_out |= {f for f in every if f.code == "VER-132" and f.found in unread}
+    # A range that ends early and goes on with another's readings is one cause.
+    both = [same for same in on_cell.values() if any(f.code == "VER-018" for f in same)]
+    left_out |= {f for same in both for f in same if (f.code, f.wording) == ("VER-019", "short")}
     left_out |= _of_lines(claim, on_cell) | _of_slips(by_code, behind)
     left_out |= _of_years(claim, on_cell) | _of_numbers(claim, by_code) | _of_names(by_code)
     for finding, instead in _of_other_readings(on_cell):

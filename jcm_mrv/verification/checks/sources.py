@@ -10,6 +10,7 @@ from jcm_mrv.findings import VER, Severity
 from jcm_mrv.verification.checks.instead import overstated
 from jcm_mrv.verification.checks.neighbours import alike, as_neighbours, carried, noted, shape
 from jcm_mrv.verification.checks.odd_readings import changed_cells
+from jcm_mrv.verification.checks.same_readings import finding_on
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.far import MOST_COMPARED
 from jcm_mrv.verification.claim.logs import Log
@@ -21,10 +22,6 @@ from jcm_mrv.workbook.address import Place, place_text
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
 
-_TRIED = 24
-"""Cells of a log that are changed to see which inputs answer."""
-_PARTS = 12
-"""Equal parts of one amount that a formula may take."""
 _CHAIN = 5
 """Formulas of one column from which on most of them tell what one should be."""
 
@@ -59,52 +56,6 @@ def refers(claim: Claim, model: Model | None) -> Iterator[Judged]:
             yield Judged(finding, again(stated, same))
 
 
-def same_source(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[Judged]:
-    """Give monitored values that answer to the same cell of a log, or come from one cell."""
-    told: set[StatedValue] = set()
-    leaves: dict[Place, StatedValue] = {}
-    places = {s.place for s in claim.monitored}
-    for stated in claim.monitored:
-        first = leaves.setdefault(stated.leaf, stated)
-        if first.place != stated.place and stated.leaf not in places:
-            told.add(stated)
-            yield _shared(stated, stated.place, stated.leaf, first, model)
-    same: dict[tuple[object, str, int | None], StatedValue] = {}
-    for stated in claim.monitored:
-        if stated.is_typed or stated in told or claim.book.formula(stated.place) is None:
-            continue
-        tree, before = claim.book.tree(stated.place), claim.book.precedents(stated.place)
-        first = same.setdefault((tree, stated.name, stated.span), stated)
-        if first.place != stated.place and len(before) == 1 and not _is_share(tree):
-            told.add(stated)
-            yield _shared(stated, stated.place, next(iter(before)), first, model)
-    # Years of one column name the same cells, and answer to some of them alone.
-    owners: dict[Place, tuple[Log, ...]] = {}
-    groups: dict[tuple[tuple[Log, ...], Log], tuple[Log, ...]] = {}
-    for log in logs if len({log.stated.place for log in logs}) > 1 else ():
-        shared: dict[Log, list[Place]] = {}
-        cells = (log.cells[0], log.cells[-1]) if log.is_register else log.cells
-        for cell in cells:
-            earlier = owners.get(cell, ())
-            for owner in earlier:
-                if owner.stated.place != log.stated.place:
-                    shared.setdefault(owner, []).append(cell)
-            owners[cell] = groups.setdefault((earlier, log), (*earlier, log))
-        for owner, both in shared.items():
-            # The last reading of a register in one year is the first one in the next.
-            if log.stated in told or (log.is_register and len(both) < len(set(cells))):
-                continue
-            tried = both[:: max(1, len(both) // (_TRIED if len(both) < MOST_COMPARED else 2))]
-            cell = next((c for c in tried if owner.scale_of(c) * log.scale_of(c) > 0), None)
-            if cell is not None and not _is_shared_out(log, cell, logs):
-                told.add(log.stated)
-                # Where both come by the same formula, the value that refers to it is off.
-                total = log.place[0] == log.cells[0][0] and log.place not in log.cells
-                common = total or claim.cells.rests_on(owner.stated.place, {log.place})
-                place = log.stated.place if common else log.place
-                yield _shared(log.stated, place, cell, owner.stated, model)
-
-
 def holding(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[Judged]:
     """Give values that count the readings of another one besides: a whole over its parts.
 
@@ -125,7 +76,7 @@ def holding(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[Judg
                 continue
             if stated.span == log.stated.span and _change(claim, stated, cell) * 2 >= scale > 0:
                 told.add(stated)
-                yield _shared(stated, stated.place, cell, log.stated, model)
+                yield finding_on(stated, stated.place, cell, log.stated, model)
     for stated in formulas:
         if stated not in told:
             yield from _of_another_sheet(claim, stated, logs, model)
@@ -173,40 +124,6 @@ def _change(claim: Claim, stated: StatedValue, cell: Place) -> float:
         return 0.0
     after = Evaluator(claim.book, {cell: content + 1.0}).value(stated.place)
     return after - before if isinstance(after, float) else 0.0
-
-
-def _is_shared_out(log: Log, cell: Place, logs: list[Log]) -> bool:
-    """Whether a reading is divided among several values, so that it counts once in all of them."""
-    rows = {g.stated: g for g in logs if g.stated.span == log.stated.span and cell in g.cells}
-    scales = [g.scale_of(cell) for g in rows.values()]
-    total = math.fsum(scales)
-    if total <= 0 or not all(0 < scale < total for scale in scales):
-        return False
-    power = math.log10(total)
-    return math.isclose(power, round(power), abs_tol=1e-4) and not any(
-        math.isclose(math.log10(s), round(math.log10(s)), abs_tol=1e-6) for s in scales
-    )
-
-
-def _is_share(tree: t.Node) -> bool:
-    """Whether a formula takes an equal part of one amount: a half, a third."""
-    return (
-        isinstance(tree, t.Binary)
-        and tree.op == "/"
-        and isinstance(tree.right, t.Constant)
-        and isinstance(tree.right.value, float)
-        and tree.right.value <= _PARTS
-    )
-
-
-def _shared(
-    stated: StatedValue, place: Place, cell: Place, owner: StatedValue, model: Model | None
-) -> Judged:
-    where, found = place_text(place), place_text(cell)
-    finding = VER[18].at(where, found=found, label=stated.label, cell=owner.where)
-    # Where both are one amount, it is counted twice.
-    gain = None if model is None or stated.number is None else model.effect(stated, 0.0)
-    return Judged(finding, None if gain is None else -gain)
 
 
 def unlike(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[Judged]:

@@ -24,6 +24,7 @@ from jcm_mrv.verification.checks import (
     published,
     registers,
     results,
+    same_readings,
     sisters,
     slips,
     sources,
@@ -172,7 +173,7 @@ CHECKS = (
     ),
     Check(
         "monitored values from the same cells",
-        sources.same_source,
+        same_readings.same_source,
         needs=("claim", "logs"),
         uses=("model",),
         gives=("VER-018",),

@@ -1,0 +1,115 @@
+"""Two values that count the same readings: the one that takes the other's, and the tonnes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from jcm_mrv import verify
+from jcm_mrv.verification.verdict import Verdict
+from tests.verification.log_books import MONTHS, ROOFS, book, put
+from tests.verification.right.sheets import Made, solar
+
+KWH = 0.333 / 1000
+"""Tonnes of a kWh."""
+FIRST, SECOND = ROOFS[0], ROOFS[1]
+
+
+def asked(verdict: Verdict) -> list[tuple[str, str]]:
+    return [(f.code, f.where) for f in verdict.findings if f.severity != "note"]
+
+
+def on_sheets(path: Path, *formulas: tuple[str, str]) -> Verdict:
+    """Write two roofs with a sheet each: months in B3:B14, their total in B15."""
+    made = Made()
+    solar(made, ["='Roof A'!B15/1000", "='Roof B'!B15/1000"], RESULT)
+    for name, amounts in (("Roof A", FIRST), ("Roof B", SECOND)):
+        rows = [[month, amount] for month, amount in zip(MONTHS, amounts, strict=True)]
+        made.put(name, "A1", [[f"{name}, kWh"], ["Month", "kWh"], *rows])
+        made.put(name, "A15", [["Total", "=SUM(B3:B14)"]])
+        for row in range(3, 15):
+            made.sheet(name).cell(row, 1).number_format = "mmm yyyy"
+    for cell, formula in formulas:
+        sheet, at = cell.split("!")
+        made.sheet(sheet)[at] = formula
+    made.save(path)
+    return verify(path)
+
+
+RESULT = "=ROUNDDOWN(SUM({values})*{factor},0)"
+
+
+def test_a_total_that_takes_another_sheet_besides_its_own(tmp_path: Path) -> None:
+    total = ("Roof A!B15", "=SUM(B3:B14,'Roof B'!B3:B14)")
+    verdict = on_sheets(tmp_path / "book.xlsx", total)
+    assert asked(verdict) == [("VER-018", "Roof A!B15")]
+    assert verdict.items[0].effect == pytest.approx(sum(SECOND) * KWH, abs=1e-6)
+    assert not verdict.is_confirmed
+
+
+@pytest.mark.parametrize("first", [6, 8])
+def test_a_total_that_goes_on_with_another_column(first: int, tmp_path: Path) -> None:
+    """What stands in its own column in these lines is what it should have."""
+    change = put("Log!D17", f"=SUM(D5:D{4 + first})+SUM(C{5 + first}:C16)")
+    totals = [put(f"F{8 + n}", f"=Log!{c}17/1000") for n, c in enumerate("CDE")]
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", *totals, change))
+    off = sum(FIRST[first:]) - sum(SECOND[first:])
+    items = [i for i in verdict.items if i.finding.where == "Log!D17"]
+    assert not verdict.is_confirmed
+    assert asked(verdict) == [("VER-018", "Log!D17")]
+    assert items[0].effect == pytest.approx(off * KWH, abs=1e-6)
+
+
+def halves(path: Path, *cells: str) -> Verdict:
+    """Write two meters by half-years from sheets without years: rows 3 to 14."""
+    made = Made()
+    periods = ("2024-01-01 to 2024-06-30", "2024-07-01 to 2024-12-31")
+    results = [["01/01/2024 - 31/12/2024", RESULT, "tCO2/p"]]
+    values = [f"=SUM('{sheet}'!{range_})/1000" for sheet, range_ in zip("ABAB", cells, strict=True)]
+    solar(made, values, "", periods=periods, results=results)
+    for name, amounts in (("A", FIRST), ("B", SECOND)):
+        rows = [[f"{dt.date(2024, n, 1):%B}", amount] for n, amount in enumerate(amounts, 1)]
+        made.put(name, "A1", [[f"Meter {name}: kWh 2024"], ["Month", "kWh"], *rows])
+    made.save(path)
+    return verify(path)
+
+
+H1, H2 = "B3:B8", "B9:B14"
+
+
+def test_halves_of_the_year_are_right(tmp_path: Path) -> None:
+    verdict = halves(tmp_path / "book.xlsx", H1, H1, H2, H2)
+    assert (asked(verdict), verdict.is_confirmed) == ([], True)
+
+
+@pytest.mark.parametrize(
+    ("cells", "where", "kwh"),
+    [
+        (("B3:B9", H1, H2, H2), "MRS(input)!F9", FIRST[6]),
+        ((H1, "B3:B10", H2, H2), "MRS(input)!F10", SECOND[6] + SECOND[7]),
+        ((H1, H1, H2, "B8:B14"), "MRS(input)!F12", SECOND[5]),
+    ],
+)
+def test_a_half_with_a_month_of_the_other_is_named(
+    cells: tuple[str, ...], where: str, kwh: int, tmp_path: Path
+) -> None:
+    verdict = halves(tmp_path / "book.xlsx", *cells)
+    assert asked(verdict) == [("VER-018", where)]
+    assert verdict.items[0].effect == pytest.approx(kwh * KWH, abs=1e-6)
+    assert not verdict.is_confirmed
+
+
+def test_a_condition_that_takes_two_totals_is_named(tmp_path: Path) -> None:
+    made = Made()
+    rows = [[f"Roof {n}", *ROOFS[k], f"=SUM(B{k + 3}:M{k + 3})"] for k, n in enumerate((1, 2, 10))]
+    made.put("Log", "A1", [["Net output, kWh"], ["Meter", *MONTHS, "Year"], *rows])
+    took = [f'=SUMIF(Log!$A$3:$A$5,"Roof {n}",Log!$N$3:$N$5)/1000' for n in ("1*", 2, 10)]
+    names = {1: "Roof 1", 2: "Roof 2", 3: "Roof 10"}
+    solar(made, took, RESULT, description=lambda n: names[n])
+    made.save(tmp_path / "book.xlsx")
+    verdict = verify(tmp_path / "book.xlsx")
+    assert [where for _, where in asked(verdict)] == ["MRS(input)!F9"]
+    assert verdict.items[0].effect == pytest.approx(sum(ROOFS[2]) * KWH, abs=1e-6)
+    assert not verdict.is_confirmed
