@@ -13,6 +13,8 @@ from jcm_mrv import Result, calculate, load_project
 from jcm_mrv.methodology.library import Library, library, shipped_folder
 from jcm_mrv.methodology.statements import kind_of, statements
 from jcm_mrv.project.load import read_project
+from jcm_mrv.project.overlays import read_overlay
+from jcm_mrv.project.two_readers import compare_readings, exported
 from tests.projects import READ, read, write_project
 
 ASPECTS = [
@@ -93,6 +95,18 @@ def test_what_was_read_otherwise_takes_its_place(tmp_path: Path, kind: str) -> N
     known = library((), (tmp_path / "c", other))
     codes = {f.code for f in read_project(write_project(tmp_path / "q"), known).findings}
     assert "PRJ-162" in codes
+
+
+def test_other_words_are_sent_and_compared(tmp_path: Path) -> None:
+    methodology = Library().load("VN_AM007@1.0")
+    other = read("frequency of EG") | {"frequency": "Once a month", "reader": "B. Reader"}
+    first = read_overlay(overlay(tmp_path / "c", read("frequency of EG")) / "o.yaml")
+    second = read_overlay(overlay(tmp_path / "d", other) / "o.yaml")
+    assert '"Once a month"' in exported(methodology, second).text
+    lines, findings = compare_readings(methodology, first, second)
+    assert not findings
+    (line,) = [one for one in lines if one.stated.what == "frequency of EG"]
+    assert line.outcome == "differs"
 
 
 def test_words_of_one_are_no_words_of_another(tmp_path: Path) -> None:
