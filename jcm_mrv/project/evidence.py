@@ -209,14 +209,17 @@ def _is_output(file: Path) -> bool:
     """Whether it is a result, a sheet that was calculated as it was written, or an overlay."""
     try:
         with open_file(file, _LARGEST) as stream:
-            head = stream.read(_MOST_TEXT)
-            if not head.startswith(ZIP_MARK):
-                written = _OUTPUT.search(head) is not None
-                return written or all(key.search(head) for key in _RECORDS)
-            stream.seek(0)
-            return stamps_of_workbook(stream) == 2
+            return _was_written_here(stream.read(_MOST_TEXT), stream)
     except OSError:
         return False
+
+
+def _was_written_here(head: bytes, stream: IO[bytes]) -> bool:
+    if not head.startswith(ZIP_MARK):
+        written = _OUTPUT.search(head) is not None
+        return written or all(key.search(head) for key in _RECORDS)
+    stream.seek(0)
+    return stamps_of_workbook(stream) == 2
 
 
 def stamps_of_workbook(stream: IO[bytes]) -> int:
@@ -234,17 +237,19 @@ def _has_content(file: Path, project: Path) -> bool:
             inside = islice(file.rglob("*"), _MOST_FILES)
             return any(_has_content(part, project) for part in inside if part.is_file())
         own = project.exists() and file.samefile(project)
-        return not own and _says_something(file) and not _is_output(file)
+        if own:
+            return False
+        if file.stat().st_size > _LARGEST:
+            return True
+        with open_file(file, _LARGEST) as stream:
+            head = stream.read(_MOST_TEXT)
+            return _says_something(head[:_HEAD]) and not _was_written_here(head, stream)
     except OSError:
         return False
 
 
-def _says_something(file: Path) -> bool:
+def _says_something(head: bytes) -> bool:
     """Say whether a file can be a document: ``ok``, or ``to follow``, is none in a file either."""
-    if file.stat().st_size > _LARGEST:
-        return True
-    with open_file(file, _LARGEST) as stream:
-        head = stream.read(_HEAD)
     signs = bytes(sign for sign in head if sign > _BLANK)
     if len(signs) < LEAST or len(set(signs)) <= _FEW:
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import field
 from pathlib import Path
@@ -33,14 +34,17 @@ def shown_twice(document: Document, folder: Path) -> Iterator[Finding]:
     names the page behind the file has said what of it is meant.
     """
     named = list(evidence_files(document))
-    contents: dict[str, str] = {}
+    sizes = {text: _size(folder / text) for _, text in named}
+    alike = Counter(sizes.values())
     shown: dict[str, _Shown] = {}
+    contents: dict[str, str] = {}
     for path, text in named:
-        if text not in contents:
-            contents[text] = _content(folder / text)
-        if not (content := contents[text]):
+        if not sizes[text]:
             continue
-        one = shown.setdefault(content, _Shown(text))
+        if text not in contents:
+            # A file that is as long as no other is no copy, and need not be read.
+            contents[text] = text if alike[sizes[text]] == 1 else _content(folder / text)
+        one = shown.setdefault(contents[text], _Shown(text))
         if _is_certificate(path):
             meter = ".".join(map(str, path[:-3]))
             one.days.setdefault(meter, {}).setdefault(_day(document, path), path)
@@ -72,12 +76,18 @@ def _day(document: Document, path: Path_) -> str:
     return str(part.get("date", "")) if isinstance(part, dict) else ""
 
 
-def _content(file: Path) -> str:
-    """Give what is the same of equal files; "" of a folder, and of what is not there."""
+def _size(file: Path) -> int:
+    """Give the length of a file, 0 of a folder, and of what is not there."""
     try:
-        if not file.is_file():
-            return ""
+        return file.stat().st_size if file.is_file() else 0
+    except (OSError, ValueError):
+        return 0
+
+
+def _content(file: Path) -> str:
+    """Give what is the same of equal files; of one that cannot be read, its name."""
+    try:
         with open_file(file, _LARGEST) as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
-    except (OSError, ValueError):
-        return ""
+    except OSError:
+        return str(file)
