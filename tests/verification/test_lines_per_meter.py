@@ -137,3 +137,11 @@ def test_amounts_before_rounding_beside_lines_per_meter(path: Path) -> None:
         f"{INPUT}!F41",
     ]
     assert (verdict.stated, verdict.recomputed, asked(verdict)) == (404, 404, [])
+
+
+def test_an_amount_of_no_year_of_the_report_is_too_much_as_a_whole(path: Path) -> None:
+    stated = [(Y24, "=ROUNDDOWN(SUM(F8:F9)*$D$30,0)"), ("of which carried over from 2023", 12)]
+    verdict = judged(path, ROOFS, stated, "=SUM(C40:C41)")
+    effects = {(code, cell): effect for code, cell, effect in asked(verdict)}
+    assert effects["VER-020", "C41"] == 12
+    assert (verdict.stated, verdict.is_confirmed) == (416, False)

@@ -63,8 +63,9 @@ def copied(logs: list[Log], lines: list[Lines], model: Model | None) -> Iterator
                 label=log.stated.label,
                 cell=place_text(theirs.readings[same[0]][0]),
             )
+            # What a meter read in another year than that of the readings nobody knows.
             effect = None
-            if not log.is_register:
+            if not log.is_register and log.stated.span == theirs.log.stated.span:
                 effect = changed(log, model, {own.readings[n][0]: 0.0 for n in same})
             yield Judged(finding, effect)
 

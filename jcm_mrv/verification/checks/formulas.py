@@ -70,6 +70,9 @@ def _pasted_effect(
 ) -> float | None:
     if model is None or result.name != "ER":
         return None
+    if result.kind == "credits" and result.span is None and any(map(_has_days, claim.credits)):
+        # A line of no year of the report is added to those that are.
+        return content
     spans = range(len(claim.years)) if result.span is None else (result.span,)
     total = 0.0
     for span in spans:
@@ -78,6 +81,10 @@ def _pasted_effect(
             return None
         total += solution.scalar("ER")
     return content - total
+
+
+def _has_days(result: StatedResult) -> bool:
+    return result.span is not None
 
 
 def _equation(claim: Claim, result: StatedResult) -> str:

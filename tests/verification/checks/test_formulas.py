@@ -86,7 +86,7 @@ def test_by_how_much_a_pasted_number_is_off(
 
     claim: Any = SimpleNamespace(years=["2024", "2025"])
     model: Any = SimpleNamespace(solve=solve)
-    result: Any = SimpleNamespace(name=name, span=span)
+    result: Any = SimpleNamespace(kind="total", name=name, span=span)
     assert _pasted_effect(claim, model, result, 12.0) == effect
     assert _pasted_effect(claim, None, result, 12.0) is None
 
