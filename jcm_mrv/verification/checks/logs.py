@@ -38,6 +38,7 @@ from jcm_mrv.verification.claim.stood import MOST_LINES, line_says
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, cell_name, place_in, place_text
+from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.reading.periods import Period
 
 _TWICE = 1.9
@@ -248,12 +249,14 @@ def _is_outside(
 def _left_out(log: Log, model: Model | None) -> Iterator[Judged]:
     """Give readings of the period that a condition leaves out, or that are counted twice."""
     part, days = log.period, log.days
-    if log.is_plain or part is None or days is None or not log.is_range:
-        return
-    if len(log.cells) > _TRIED:
+    if part is None or days is None or not log.is_range or len(log.cells) > _TRIED:
         return
     # Of several formulas each takes a part; a total that the value is taken from is the whole.
-    if log.place not in log.claim.cells.single(log.stated.place):
+    single = log.claim.cells.single(log.stated.place)
+    if log.place not in single:
+        return
+    place = next((p for p in single if p != log.place and _names_some(log, p)), log.place)
+    if log.is_plain and place == log.place:
         return
     yield from passed_over(log, model)
     inside = [
@@ -281,10 +284,16 @@ def _left_out(log: Log, model: Model | None) -> Iterator[Judged]:
             wording = VER[19]["again"] if is_again else VER[19]["condition"]
             steps = sum(b - a for a, b in zip(cells[0][1:], cells[-1][1:], strict=True))
             last = f":{cell_name(*cells[-1][1:])}" if 0 < steps == len(cells) - 1 else ""
-            found = f"{log.claim.cells.formula(log.place)[:80]}: {place_text(cells[0])}{last}"
-            finding = wording.at(place_text(log.place), found=found, label=log.stated.label)
+            found = f"{log.claim.cells.formula(place)[:80]}: {place_text(cells[0])}{last}"
+            finding = wording.at(place_text(place), found=found, label=log.stated.label)
             amount = math.fsum(values[c] * (usual - scales[c]) for c in cells)
             yield Judged(finding, effect_of(log, model, with_amount(log, amount)))
+
+
+def _names_some(log: Log, place: Place) -> bool:
+    """Whether a formula names single cells of a log, besides the total that it takes."""
+    parts = t.walk(log.claim.book.tree(place))
+    return any(isinstance(part, t.CellRef) and part.place in log.cells for part in parts)
 
 
 def _all_at_an_end(log: Log, inside: Sequence[Place]) -> list[Place]:

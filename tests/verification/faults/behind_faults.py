@@ -158,3 +158,17 @@ def _(made: Made) -> None:
     for row in range(5, 9):
         made.sheet("Log")[f"C{row}"] = made.sheet("Log")[f"B{row}"].value
     air(made, ["=SUM(Log!B2:B13)", "=SUM(Log!C2:C13)"])
+
+
+@wrong("a total, and its last month again", "F9")
+def _(made: Made) -> None:
+    two_floors(made)
+    made.put("Log", "A14", [["Total", "=SUM(B2:B13)", "=SUM(C2:C13)"]])
+    air(made, ["=Log!B14", "=Log!C14+Log!C13"])
+
+
+@wrong("a month taken off two totals, each in kWh", "F8", "F9")
+def _(made: Made) -> None:
+    two_floors(made, 1000.0, "kWh")
+    made.put("Log", "A14", [["Total", "=SUM(B2:B13)", "=SUM(C2:C13)"]])
+    air(made, ["=(Log!B14-Log!B2)/1000", "=(Log!C14-Log!C2)/1000"])

@@ -85,6 +85,8 @@ NAMED_BY: dict[str, tuple[str, ...]] = {
     "an amount of twice what its row says in Japanese": ("VER-232",),
     "eight months of another meter, before own use is taken off": ("VER-105",),
     "four months of another meter in the middle of a log": ("VER-105",),
+    "a total, and its last month again": ("VER-019",),
+    "a month taken off two totals, each in kWh": ("VER-019",),
     "the first difference of a counter left out": ("VER-019",),
     "a difference of a counter over two months": ("VER-021",),
     "a counter of other months than the period, by its differences": ("VER-019",),
