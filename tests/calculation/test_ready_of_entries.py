@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from jcm_mrv import Result, calculate, load_project
+from jcm_mrv.calculation import inputs
+from jcm_mrv.findings import MON
+from jcm_mrv.metering import Measured
+from jcm_mrv.methodology.methodology import Methodology
 from tests.projects import BASE, GONE, INVOICED, beside, overlay, read, write_project
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -399,3 +404,27 @@ def test_the_table_of_the_amounts_is_no_bill(tmp_path: Path) -> None:
     table = {"file": "bills.csv", "columns": columns, "unit": "MWh"}
     result = result_of(tmp_path, option_b(**{f"{A}.entries": table}))
     assert "MON-929" in [f.code for f in result.open]
+
+
+@pytest.mark.parametrize("sides", [("higher",), ("lower",), ("lower", "higher")])
+def test_what_one_side_alone_does_not_look_for_is_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sides: tuple[str, ...]
+) -> None:
+    """Months without invoice may be out of line on one side, or be told in other words."""
+    project = load_project(write_project(tmp_path, INVOICED))
+    (application,) = project.applications
+    of_either_side = {
+        name: parameter.model_copy(update={"conservative": "by_result"})
+        for name, parameter in application.methodology.monitored().items()
+    }
+    monkeypatch.setattr(Methodology, "monitored", lambda _: of_either_side)
+    measured_of = inputs._measure
+
+    def measured(*given: Any) -> Measured:
+        one, side = measured_of(*given), given[4]
+        asked = [MON[929].at("here", found=side, parameter="EG")] if side in sides else []
+        return replace(one, findings=(*one.findings, *asked))
+
+    monkeypatch.setattr(inputs, "_measure", measured)
+    found = inputs.gather(project, application).findings
+    assert [f.found for f in found if f.code == "MON-929"] == [sides[0]] * 2
