@@ -300,3 +300,26 @@ def test_dashes_without_a_word(tmp_path: Path) -> None:
     effects = [i.effect or 0.0 for i in verdict.items if i.finding.code == "VER-019"]
     assert len(effects) == 5
     assert effects[-1] == pytest.approx(16 * effects[0])
+
+
+def hours(log: Worksheet) -> None:
+    """Read each roof twice a day."""
+    for n in range(NUMBER):
+        log[f"B{TOP + n}"] = FIRST + dt.timedelta(days=n // 2)
+
+
+def test_the_scope_says_where_days_were_not_looked_at(tmp_path: Path) -> None:
+    left = verify(book(tmp_path / "book.xlsx", hours)).scope.not_judged
+    assert any("several lines a day" in line and "Output!C5" in line for line in left)
+    left = verify(book(tmp_path / "days.xlsx")).scope.not_judged
+    assert not any("several lines a day" in line for line in left)
+
+
+def test_empty_cells_are_counted_on(tmp_path: Path) -> None:
+    def blank(log: Worksheet) -> None:
+        for n in range(9):
+            log[f"D{MAY + n}"] = None
+
+    verdict = verify(book(tmp_path / "book.xlsx", blank))
+    found = [i.finding.found for i in verdict.items if i.finding.code == "VER-019"]
+    assert found[-1] == "an empty cell; and 4 more cells of the log"

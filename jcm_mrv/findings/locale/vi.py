@@ -7068,6 +7068,7 @@ TEXTS: dict[str, str] = {
     'formulas of logs of more than {n:,} of them, beside each other': 'công thức của nhật ký có hơn {n:,} công thức, so với nhau',
     'what formulas of logs take in their lines, but for the first {n} of each of': 'những gì công thức của nhật ký lấy trong từng dòng, ngoài {n} dòng đầu của mỗi nhật ký',
     'numbers written into formulas but for the first {n} behind each of': 'số viết trong công thức, trừ {n} công thức đầu tiên phía sau mỗi ô',
+    'logs of several lines a day, for days typed again, estimated or in another unit': 'nhật ký có nhiều dòng mỗi ngày, về ngày nhập lại, ước tính hoặc ở đơn vị khác',
     '{requests} {number:is|are} open': 'còn {requests} chưa xong (tổng {number})',
     '{request} and {moved} tCO2 in another year': '{request} và {moved} tCO2 ở năm khác',
     'the rules are official': 'quy tắc là chính thức',

@@ -22,6 +22,7 @@ from jcm_mrv.metering.rules.long_intervals import far_above, power_of_ten
 from jcm_mrv.metering.rules.movement import longest_alike
 from jcm_mrv.metering.thresholds import MICRO, OUTLIER_EFFECT
 from jcm_mrv.verification.checks.odd_readings import changed_cells
+from jcm_mrv.verification.claim.days import is_read_by_day
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.claim.stood import is_of_reading, is_told, line_says, remarks_on
@@ -110,9 +111,7 @@ def _days_of(log: Log, *, whole: bool = False) -> _Days | None:
         return None
     if log.claim.methodology.parameters[log.stated.name].aggregation != "sum" or not log.scale:
         return None
-    some = [day for day in days[:_LEAST] if day is not None]
-    if len(set(some)) * 10 < len(some) * 9:
-        # Several readings a day, or the lines of several meters.
+    if not is_read_by_day(days):
         return None
     day_of = dict(zip(log.cells, days, strict=True))
     at: dict[dt.date, tuple[Place, float]] = {}

@@ -166,7 +166,7 @@ def _no_numbers(log: Log, model: Model | None) -> Iterator[Judged]:
         finding = (
             wording.at(
                 place_text(cell),
-                found=f"{found}{more}",
+                found=f"{found or 'an empty cell'}{more}",
                 label=log.stated.label,
                 cell=log.stated.where,
             )

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
+from jcm_mrv.verification.claim.days import is_read_by_day
 from jcm_mrv.verification.claim.far import (
     MOST_BESIDE,
     MOST_COMPARED,
@@ -22,6 +23,9 @@ from jcm_mrv.verification.claim.far import (
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.workbook.address import cell_name, place_text
 from jcm_mrv.workbook.formulas import tree as t
+
+_MANY = 366
+"""Readings beyond which a log with several lines a day is one of hours."""
 
 
 @immutable
@@ -62,6 +66,11 @@ def beyond(claim: Claim, logs: Iterable[Log]) -> tuple[Beyond, ...]:
         for log in listed
         if log.is_column and claim.book.extent(log.cells[0][0])[1] >= MOST_BESIDE
     )
+    often = dict.fromkeys(
+        f"{log.cells[0][0]}!{cell_name(*log.cells[0][1:])}:{cell_name(*log.cells[-1][1:])}"
+        for log in listed
+        if log.days is not None and len(log.numbers) > _MANY and not is_read_by_day(log.days)
+    )
     found = (
         Beyond(said("formulas but for the first {n:,} behind each of", n=MOST_FORMULAS), many),
         Beyond(
@@ -92,6 +101,11 @@ def beyond(claim: Claim, logs: Iterable[Log]) -> tuple[Beyond, ...]:
                 n=MOST_NUMBERED,
             ),
             numbered,
+            is_brief=False,
+        ),
+        Beyond(
+            said("logs of several lines a day, for days typed again, estimated or in another unit"),
+            tuple(often),
             is_brief=False,
         ),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from jcm_mrv.today import FIRST_YEAR
@@ -119,3 +120,20 @@ def _dated(day: dt.date, shows_month: bool) -> Period:
         after = (day.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
         return Period(day, after - dt.timedelta(days=1))
     return Period(day, day)
+
+
+_SOME = 60
+"""Lines of a log that tell how often it was read."""
+
+
+def is_read_by_day(days: Sequence[Period | None]) -> bool:
+    """Whether the lines of a log are of a day each, and not of hours or of several meters.
+
+    Examples
+    --------
+    >>> lines = [Period(dt.date(2024, 5, n), dt.date(2024, 5, n)) for n in range(1, 31)]
+    >>> is_read_by_day(lines), is_read_by_day(sorted(lines * 24, key=lambda day: day.start))
+    (True, False)
+    """
+    known = [day for day in days[:_SOME] if day is not None]
+    return bool(known) and len(set(known)) * 10 >= len(known) * 9
