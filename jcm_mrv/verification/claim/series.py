@@ -192,6 +192,9 @@ def counted_days(
     if all(_difference(claim, cell, line) is None for cell in (*cells[:1], *cells[-1:])):
         return list(days)
     counted = [_difference(claim, cell, line) for cell in cells]
+    whole = [of for of in counted if of is not None]
+    if len(whole) == len(cells) and all(a.end < b.start for a, b in itertools.pairwise(whole)):
+        return list(whole)
     own = [_since_last(cell, day, line) for cell, day in zip(cells, days, strict=True)]
     known = [(a, b) for a, b in zip(counted, own, strict=True) if a is not None]
     if sum(a == b for a, b in known) * 4 >= len(cells) * 3:
