@@ -23,7 +23,7 @@ def test_there_are_many() -> None:
     assert {style for _, style, _ in FAULTS.values()} == set(STYLES) - BARE
 
 
-@one_in(10)
+@one_in(5)
 @pytest.mark.parametrize("words", SOME)
 def test_a_fault_is_named_at_its_cell(words: str, tmp_path: Path) -> None:
     hand, style, put_in = FAULTS[words]

@@ -213,7 +213,6 @@ def test_what_each_project_fixes_is_ticked_by_its_unit(tmp_path: Path) -> None:
     assert (seen.equal, seen.cell[:3]) == (True, "MRS")
 
 
-@thorough
 def test_another_band_is_of_no_row_and_a_word_is_none(tmp_path: Path) -> None:
     content = blank_chillers(bands={"COP.2": "300 ≦ x < 500", "COP.3": "large"})
     found = compared(tmp_path, content, CHILLERS)
