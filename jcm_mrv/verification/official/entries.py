@@ -19,6 +19,7 @@ from jcm_mrv.verification.checks.other_case import case_words
 from jcm_mrv.verification.claim.rows import RawRow
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.official.bands import Band, band_in, band_of
+from jcm_mrv.verification.official.how_often import says_how_often
 from jcm_mrv.verification.official.sheet import OfficialSheet
 from jcm_mrv.visible import says_something
 from jcm_mrv.workbook.address import Place, place_text
@@ -210,8 +211,7 @@ def aspect_seen(official: OfficialSheet, stated: Statement) -> Seen | None:
             written = [frozenset(option_letters(row.option or "")) for row in rows]
             equal = {one for one in written if one} == {frozenset(parameter.options)}
         case _:
-            own = _how_often(parameter.frequency)
-            equal = all(own & _how_often(row.frequency) for row in rows)
+            equal = all(says_how_often(row.frequency, parameter.frequency) for row in rows)
     return Seen(f"{shown}, {cell}", cell, equal)
 
 
@@ -220,25 +220,6 @@ _SHOWN: dict[str, Callable[[RawRow], str]] = {
     "option": lambda row: " ".join((row.option or "").split())[:60] or "no option",
     "frequency": lambda row: " ".join(row.frequency.split())[:60],
 }
-
-
-_OFTEN = {
-    "continuous": re.compile(r"continu|連続|常時|liên tục|kontinu|terus", re.IGNORECASE),
-    "hour": re.compile(r"hour|毎時|時間|hàng giờ|mỗi giờ|jam", re.IGNORECASE),
-    "day": re.compile(r"daily|day|毎日|日ごと|hàng ngày|hằng ngày|hari", re.IGNORECASE),
-    "week": re.compile(r"week|毎週|週|hàng tuần|hằng tuần|minggu", re.IGNORECASE),
-    "month": re.compile(r"month|毎月|月|hàng tháng|hằng tháng|bulan", re.IGNORECASE),
-    "quarter": re.compile(r"quarter|四半期|hàng quý|hằng quý|triwulan", re.IGNORECASE),
-    "year": re.compile(r"year|annual|毎年|年|hàng năm|hằng năm|tahun", re.IGNORECASE),
-    "once": re.compile(
-        r"\bonce\b(?!\s+(?:a|per|every|each))|一回|１回|một lần|sekali", re.IGNORECASE
-    ),
-}
-"""How often something is read, by the words for it."""
-
-
-def _how_often(text: str) -> set[str]:
-    return {often for often, words in _OFTEN.items() if words.search(text)}
 
 
 def option_letters(text: str) -> tuple[str, ...]:

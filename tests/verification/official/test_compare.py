@@ -176,7 +176,8 @@ def test_another_unit_or_option_is_shown(tmp_path: Path, content: Content, shown
 @pytest.mark.parametrize(
     ("frequency", "equal_"),
     [("Continuously", True), ("Continuous, recorded monthly", True), ("連続測定", True), ("", None),
-     ("Monthly recording", False), ("Once a year", False), ("毎月", False), ("as agreed", False)],
+     ("Monthly recording", False), ("Once a year", False), ("毎月", False), ("as agreed", False),
+     ("Discontinuous", False), ("Continuous, except at night", False)],
 )  # fmt: skip
 def test_another_frequency_is_shown_and_not_ticked(
     tmp_path: Path, frequency: str, equal_: bool | None
