@@ -64,7 +64,7 @@ def _are_one(bill: _Bill, other: _Bill, documents: Documents) -> bool:
 
 
 def _bills(project: Project) -> Iterator[tuple[_Key, _Bill]]:
-    """Give every amount that is not zero: what was not used is billed alike everywhere."""
+    """Give amounts that add up and are not zero: what was not used is billed alike everywhere."""
     several = len(project.applications) > 1
     for application in project.applications:
         for name in application.methodology.monitored():
@@ -89,6 +89,9 @@ def _bills(project: Project) -> Iterator[tuple[_Key, _Bill]]:
                         if not one.value or not (evidence or cell):
                             continue
                         unit = parse_unit(one.unit)
+                        # 90 kg/ha before and after are one practice that one log tells of.
+                        if unit.is_rate:
+                            continue
                         key = (one.start, one.end, one.value * unit.factor, unit.dimensions)
                         text = f"{one.start} to {one.end}, {float(one.value):.9g} {one.unit}"
                         shown = evidence or cell

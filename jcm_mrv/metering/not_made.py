@@ -25,6 +25,7 @@ def checks_not_made(source: Source, wanted: Wanted, measured: Measured) -> Itera
     if wanted.aggregation != "sum":
         return
     read = bool(source.patterns)
+    is_rate = parse_unit(wanted.unit).is_rate
     # A power bounds amounts of energy; of what is no energy no entry is held against it.
     can_be_bounded = read or parse_unit(wanted.unit).same_dimensions(parse_unit("kWh"))
     missing = [] if not can_be_bounded or wanted.capacity_rate is not None else [_UNBOUNDED]
@@ -67,15 +68,20 @@ def checks_not_made(source: Source, wanted: Wanted, measured: Measured) -> Itera
                 days=of.days,
                 parameter=wanted.parameter,
             )
-    elif wanted.option == "B" and not read:
+    elif (wanted.option == "B" or is_rate) and not read:
         from jcm_mrv.metering.invoices.second_source import entries_are_shown
 
         # Under option B the invoices are what is monitored: their documents show the amounts.
         if not entries_are_shown(source, wanted):
             missing.append(
-                said("a second source (no `invoiced`, nor the file of each invoice of option B)")
+                said("the file of each value (it is measured, and no invoice shows it)")
+                if is_rate
+                else said(
+                    "a second source (no `invoiced`, nor the file of each invoice of option B, "
+                    "or its page or line in a file of several)"
+                )
             )
-    elif read or wanted.unit not in COUNTED:
+    elif not is_rate and (read or wanted.unit not in COUNTED):
         # What is counted in pieces has no meter that it could be held against.
         missing.append(said("a second source (no `invoiced`)"))
     if missing:

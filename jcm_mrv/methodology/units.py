@@ -147,6 +147,17 @@ class Unit:
         """
         return any(self.same_dimensions(parse_unit(text)) for text in AMOUNTS)
 
+    @property
+    def is_rate(self) -> bool:
+        """Whether it says how much of one thing there is to another: it is measured, never billed.
+
+        Examples
+        --------
+        >>> [parse_unit(text).is_rate for text in ("kg/ha", "tCO2/MWh", "MWh", "d", "piece")]
+        [True, True, False, False, False]
+        """
+        return "/" in self.text and not self.is_amount
+
     def same_dimensions(self, other: Unit) -> bool:
         """Whether values of both units can be compared after conversion."""
         return self.dimensions == other.dimensions and self.point == other.point

@@ -19,16 +19,17 @@ _LARGEST = 100_000_000
 
 @immutable
 class _Shown:
-    """What one file shows: calibrations by meter and day, and whether amounts too."""
+    """What one file shows: calibrations by meter and day, amounts, and whether a criterion too."""
 
     text: str
     names: set[str] = field(default_factory=set)
     days: dict[str, dict[str, Path_]] = field(default_factory=dict)
     amounts: list[Path_] = field(default_factory=list)
+    criteria: list[Path_] = field(default_factory=list)
 
 
 def shown_twice(document: Document, folder: Path) -> Iterator[Finding]:
-    """Ask about a file that stands for calibrations of two days, for amounts besides, or in copies.
+    """Ask about a file that stands for two calibrations, for amounts besides, or in copies.
 
     A certificate of several meters is right, and so is a report that several criteria rest on. Who
     names the page behind the file has said what of it is meant.
@@ -51,6 +52,8 @@ def shown_twice(document: Document, folder: Path) -> Iterator[Finding]:
         elif "entries" in path or "invoiced" in path:
             one.amounts.append(path)
             one.names.add(text)
+        elif path[0] == "criteria":
+            one.criteria.append(path)
     for one in shown.values():
         for days in one.days.values():
             if len(days) > 1:
@@ -62,6 +65,14 @@ def shown_twice(document: Document, folder: Path) -> Iterator[Finding]:
         if one.days and one.amounts:
             place = document.where(one.amounts[0])
             yield PRJ[217]["amounts"].at(place, found=one.text, file=one.text)
+        lists: dict[Path_, list[Path_]] = {}
+        for path in one.amounts if one.criteria else ():
+            lists.setdefault(path[:-2], []).append(path)
+        # One bill may show that a plant is connected; not all of them are the report of it.
+        if several := next((paths for paths in lists.values() if len(paths) > 1), None):
+            label, count = ".".join(map(str, several[0][:-3])), len(several)
+            place, file = document.where(several[0]), one.text
+            yield PRJ[217]["criteria"].at(place, found=file, file=file, count=count, label=label)
 
 
 def _is_certificate(path: Path_) -> bool:

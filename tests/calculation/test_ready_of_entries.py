@@ -128,7 +128,7 @@ def test_a_document_under_another_name_is_no_second_source(
     tmp_path: Path, ours: tuple[str, str], theirs: tuple[str, str]
 ) -> None:
     for name in "ab":
-        text = "\n".join(f"{name} {n}: {n * n}" for n in range(40))
+        text = "\n".join(f"{name} {n}: {n * n}" for n in range(200))
         (tmp_path / f"{name}.txt").write_text(text)
         (tmp_path / f"{name}-2.txt").write_text(text + " ")
         (tmp_path / f"{name}-3.txt").write_text(text.replace("30: 900", "30: 901"))
@@ -396,6 +396,46 @@ def test_bills_of_option_b_that_show_nothing(
     assert code in [f.code for f in result_of(tmp_path, option_b(**changes)).open]
 
 
+@pytest.mark.parametrize(
+    ("document", "asked"),
+    [
+        pytest.param("bills/a-1.txt", True, id="one file"),
+        pytest.param("bills/a-1.txt, page {n}", False, id="its pages"),
+        pytest.param("bills/a-1.txt, line {n}", False, id="its lines"),
+        pytest.param("bills", False, id="the folder of all"),
+    ],
+)
+def test_one_file_of_all_bills_names_their_pages(
+    tmp_path: Path, document: str, asked: bool
+) -> None:
+    bills_of(tmp_path)
+    changes = option_b(**{f"{A}.entries": monthly(COUNTED, document)})
+    about = [f for f in result_of(tmp_path, changes).open if f.code == "MON-929"]
+    assert len(about) == asked
+    assert all("page or line" in f.found for f in about)
+
+
+@pytest.mark.parametrize(
+    ("bills", "document", "asked"),
+    [
+        pytest.param(18, "bills/a-1.txt", True, id="the report of a criterion"),
+        pytest.param(18, "bills/a-1.txt, page {n}", False, id="its pages"),
+        pytest.param(1, "bills/a-1.txt", False, id="one bill that shows a criterion too"),
+    ],
+)
+def test_the_document_of_a_criterion_is_no_bill_of_many(
+    tmp_path: Path, bills: int, document: str, asked: bool
+) -> None:
+    bills_of(tmp_path)
+    entries = monthly(COUNTED, document)[:bills] + monthly(COUNTED, "bills/a-{n}.txt")[bills:]
+    met = {"criteria.1.evidence": "bills/a-1.txt"}
+    found = result_of(tmp_path, option_b(**met, **{f"{A}.entries": entries}))
+    about = [f.message for f in found.open if f.code == "PRJ-217"]
+    expected = "bills/a-1.txt shows that a criterion is met, and 18 amounts of monitoring.EG"
+    assert len(about) == asked
+    assert all(message.startswith(expected) for message in about)
+
+
 def test_the_table_of_the_amounts_is_no_bill(tmp_path: Path) -> None:
     bills_of(tmp_path)
     lines = [f"{a['start']},{a['end']},{a['value']},bills.csv" for a in monthly(COUNTED)]
@@ -404,6 +444,16 @@ def test_the_table_of_the_amounts_is_no_bill(tmp_path: Path) -> None:
     table = {"file": "bills.csv", "columns": columns, "unit": "MWh"}
     result = result_of(tmp_path, option_b(**{f"{A}.entries": table}))
     assert "MON-929" in [f.code for f in result.open]
+
+
+def test_a_letter_of_a_note_is_another_note(tmp_path: Path) -> None:
+    for n in range(18):
+        for name in ("protocol", "bill"):
+            words = f"Meter 7 of the roof, by A. Engineer and the buyer; the month is {n + 10}"
+            (tmp_path / f"{name}-{n + 1}.txt").write_text(words + name[0].upper())
+    ours, theirs = monthly(COUNTED, "protocol-{n}.txt"), monthly(COUNTED, "bill-{n}.txt")
+    changes = {f"{A}.entries": ours, f"{A}.invoiced": theirs}
+    assert result_of(tmp_path, {**INVOICED, **changes}).ready
 
 
 @pytest.mark.parametrize("sides", [("higher",), ("lower",), ("lower", "higher")])

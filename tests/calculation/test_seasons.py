@@ -82,3 +82,30 @@ def test_dated_by_the_season_alone_the_other_days_are_missing(tmp_path: Path) ->
     assert codes >= {"MON-035", "MON-036"}
     note = Library().load("PH_AM004@1.0").file.missing[-1]
     assert all(f"`{code}`" in note for code in ("MON-035", "MON-036"))
+
+
+def _n2o(folder: Path, document: str, dose: float = 90) -> set[tuple[str, str]]:
+    """Give what is asked, and of what, where N2O was measured and the dose did not change."""
+    changes = rice("2024-01-01", "2024-12-31")
+    changes["sets"]["measured_n2o"] = [{"id": "m"}]
+    year = {"start": "2024-01-01", "end": "2024-12-31"}
+    given = {
+        "EF_R_N2O": ("dry/m", 0.8, "kg/ha"), "EF_P_N2O": ("dry/m", 0.4, "kg/ha"),
+        "A_N2O": ("dry/m", 1, "ha"), "Q_N_R": ("dry/n", dose, "kg/ha"),
+        "Q_N_P": ("dry/n", dose, "kg/ha"),
+    }  # fmt: skip
+    for name, (member, value, unit) in given.items():
+        entry = {**year, "value": value, "unit": unit, "evidence": document}
+        option = "C" if name.startswith("EF_") else "B"
+        changes["monitoring"][name] = {"option": option, "members": {member: {"entries": [entry]}}}
+    project = load_project(write_project(folder, changes))
+    return {(f.code, str(f.values.get("parameter", ""))) for f in calculate(project).open}
+
+
+def test_what_is_measured_to_the_hectare_has_no_bill(tmp_path: Path) -> None:
+    (tmp_path / "log.txt").write_text("Log of the farm: 90 kg/ha as ever; closed chambers, weekly")
+    found = _n2o(tmp_path, "log.txt")
+    assert not {name for code, name in found if code == "MON-929"} & {"EF_R_N2O", "EF_P_N2O"}
+    assert "MON-998" not in {code for code, _ in found}
+    # Without its file nothing shows it.
+    assert ("MON-929", "EF_R_N2O") in _n2o(tmp_path, "as measured by the university")

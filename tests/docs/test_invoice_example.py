@@ -96,7 +96,7 @@ def test_invoices_alone_under_option_b(tmp_path: Path, shown: str) -> None:
     """What is open is where the roof stands, and that this methodology lists no option B."""
     head, rest = shown.split("    option: C\n")
     alone = f"{head}{block(PAGE, 'invoices/option-b')}\nmeters:{rest.split('meters:')[1]}"
-    for there, left in ((False, ", nor the file of each invoice of option B)"), (True, "")):
+    for there, left in ((False, ", nor the file of each invoice of option B, "), (True, "")):
         folder = tmp_path / str(there)
         (folder / "invoices").mkdir(parents=True)
         for month in ("01", "02", "03") if there else ():

@@ -21,6 +21,8 @@ _LARGEST = 100_000_000
 _READ = 20_000_000
 _ALIKE, _BLANKS = 0.01, 64
 """Up to which share of two files may differ, of which one was made from the other."""
+_SHORT = 1000
+"""Bytes of a note in which every letter counts: another month is one letter of a hundred."""
 _PAGE = re.compile(
     r"[\s,;:#(]*\b(?:pp?|pages?|sheets?|trang|tờ|halaman)\b\.?\s*[0-9]+(?:\s*[-–]\s*[0-9]+)?\)?"
     r"|[\s,;:#(]*(?:[0-9]+\s*(?:頁|ページ)|(?:頁|ページ)\s*[0-9]+)\)?",
@@ -94,7 +96,7 @@ class Documents:
         >>> bills.one_line("EVN bill 7, page 1", "Bill 7 of EVN")
         True
         """
-        ours, theirs = _place_in(one), _place_in(other)
+        ours, theirs = place_in(one), place_in(other)
         return (not ours or not theirs or ours == theirs) and self.same(one, other)
 
     def files_named(self, text: str) -> list[Path]:
@@ -130,7 +132,7 @@ def as_written(text: str) -> str:
     return " ".join(sorted({*words} - {*numbers} - _SMALL) + numbers) or plain.strip()
 
 
-def _place_in(text: str) -> str:
+def place_in(text: str) -> str:
     """Give which page or line of a document a text names, as far as it does."""
     behind = _BEHIND.search(text)
     pages = " ".join(re.findall("[0-9]+", "".join(found[0] for found in _PAGE.finditer(text))))
@@ -152,7 +154,7 @@ def _is_copy(one: Path, other: Path) -> bool:
     begin = _alike(ours[:length], theirs[:length])
     rest = length - begin
     end = _alike(ours[::-1][:rest], theirs[::-1][:rest])
-    return longest - begin - end <= _ALIKE * longest
+    return longest - begin - end <= (_ALIKE * longest if longest >= _SHORT else 0)
 
 
 def _alike(one: np.ndarray, other: np.ndarray) -> int:

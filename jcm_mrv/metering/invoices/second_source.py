@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from fractions import Fraction
@@ -15,8 +16,9 @@ from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.found import Found, of_each
 from jcm_mrv.metering.interface import LedgerLine, Measured, Wanted
-from jcm_mrv.metering.invoices.documents import Documents
+from jcm_mrv.metering.invoices.documents import Documents, place_in
 from jcm_mrv.metering.thresholds import INVOICE_DIFFERENCE, MAX_LISTED
+from jcm_mrv.methodology.units import parse_unit
 from jcm_mrv.project.model import Source
 
 _DAY = dt.timedelta(days=1)
@@ -133,8 +135,12 @@ class _Alone:
 
 
 def entries_are_shown(source: Source, wanted: Wanted) -> bool:
-    """Say whether the document of every entry of the period is there as a file."""
+    """Say whether the document of every entry of the period is there as a file.
+
+    One file for several amounts has to say on which page, or in which line, each of them stands.
+    """
     documents = Documents(wanted.folder)
+    amounts: Counter[str] = Counter()
     for number, of in list(enumerate(source.sources, start=1)) or [(0, source)]:
         if of.entries is None:
             return False
@@ -145,7 +151,12 @@ def entries_are_shown(source: Source, wanted: Wanted) -> bool:
             shown = entry.evidence or of.evidence or source.evidence
             if not documents.files_named(shown) or documents.same(shown, table):
                 return False
-    return True
+            amounts[shown] += 1
+    # What is measured to another amount is no bill: a report holds the values of many days.
+    return parse_unit(wanted.unit).is_rate or all(
+        place_in(shown) or len(documents.files_named(shown)) >= number
+        for shown, number in amounts.items()
+    )
 
 
 def _days(first: dt.date, last: dt.date, wanted: Wanted) -> set[int]:
