@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, StringConstraints, model_validator
@@ -22,14 +23,16 @@ from jcm_mrv.methodology.statements import SOURCE_OF, VALUE_OF, stands_elsewhere
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.patterns import pattern
 from jcm_mrv.project.evidence import is_named_like_a_file
-from jcm_mrv.project.one_person import are_written_alike
+from jcm_mrv.project.one_person import are_written_alike, may_be_one_person
 from jcm_mrv.project.record_fields import (
     is_cell,
     is_hash,
     is_name,
     is_page,
+    is_person,
     last_page,
     names_a_document,
+    without_form,
 )
 from jcm_mrv.strict_yaml import StrictModel
 from jcm_mrv.today import still_to_come
@@ -162,8 +165,8 @@ class Confirmation(StrictModel):
         return is_cell(self.cell)
 
     def is_read_by(self, participants: Collection[str]) -> bool:
-        """Say whether one of the participants has read it: no reader that a verifier asks."""
-        return any(are_written_alike(self.reader, name) for name in participants)
+        """Say whether one of the participants may have read it: no reader that a verifier asks."""
+        return any(_may_be_called(self.reader, name) for name in participants)
 
     def lacks(
         self, methodology: Methodology, participants: Collection[str] = ()
@@ -322,6 +325,14 @@ class Confirmation(StrictModel):
         except UnitError:
             return False
         return abs(read - value) <= abs(value) / 10**9
+
+
+@cache
+def _may_be_called(reader: str, participant: str) -> bool:
+    """Say whether a reader may be a participant: a firm without its legal form, or a person."""
+    if are_written_alike(without_form(reader), without_form(participant)):
+        return True
+    return is_person(participant) and may_be_one_person(reader, participant)
 
 
 def _spaced(text: str) -> str:

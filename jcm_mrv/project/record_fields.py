@@ -104,6 +104,19 @@ _BODY = pattern(
     r"|^(?:bộ|cục|sở) "
 )
 _FORMS_ALONE = pattern(rf"(?:(?:{_FORMS}|co|and|&)\W*)+")
+_FORM_OF_A_FIRM = pattern(
+    rf"\b(?:joint stock|{_FORMS}|co|(?:cong ty|công ty)(?: co phan| cổ phần)?|ctcp)(?!\w)\.?"
+    r"|株式会社|有限会社|合同会社|\(株\)|\(有\)"
+)
+_BUSINESS = pattern(
+    r"\b(?:asia|bussan|capital|cement|city|denki|denryoku|electric|electricity|electronics|factory"
+    r"|farm|food|foods|gas|global|green|hospital|hotel|indonesia|industr(?:y|ies|ial)|international"
+    r"|investment|japan|kensetsu|kogyo|logistics|materials|mills?|motors?|national|pacific|park"
+    r"|partners|power|products|province|renewables?|school|services?|shoji|solar|solutions?|steel"
+    r"|systems?|technolog(?:y|ies)|textiles?|thailand|trading|tsusho|vietnam|water)\b"
+    "|電力|電機|電気|工業|商事|商会|商社|物産|製作所|建設|開発|化学|製鉄|自動車|ガス|水道|鉄道|重工|興業|産業"
+    "|エネルギー|[市県町村]$|病院"
+)
 _SET_OFF = pattern(r"[,(（]|\b(?:at|from|of)\b")
 _SEVERAL = pattern(r"\band\b|&|/|\+|;|\bvà\b|(?<=[\u3400-\u9fff])(?:と|及び)(?=[\u3400-\u9fff])|、")
 # An initial with its full stop is that of a name: A. Engineer.
@@ -279,6 +292,35 @@ def _is_a_body(text: str) -> bool:
     ):
         plain = plain[: where.start()]
     return bool(_BODY.search(plain))
+
+
+def without_form(name: str) -> str:
+    """Give the name of a firm without its legal form; what is nothing else stays as it is.
+
+    Examples
+    --------
+    >>> without_form("Foo Bar Co., Ltd."), without_form("株式会社フー"), without_form("A. Engineer")
+    ('foo bar', 'フー', 'a. engineer')
+    """
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    left = _FORM_OF_A_FIRM.sub(" ", plain)
+    return " ".join(left.split()).strip(" ,") if _WORD.search(left) else plain
+
+
+def is_person(text: str) -> bool:
+    """Say whether a name is rather that of a person than of a firm without its legal form.
+
+    Examples
+    --------
+    >>> is_person("Ken Mori"), is_person("森 健"), is_person("Lê Văn A")
+    (True, True, True)
+    >>> is_person("Example Industrial Park"), is_person("東京電力"), is_person("Foo")
+    (False, False, False)
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    words = _WORD.findall(plain)
+    several = len(words) > 1 or (len(plain) > 1 and plain[:1] >= "\u3400")
+    return several and is_name(text) and not _BUSINESS.search(plain) and not _ROLES & set(words)
 
 
 def is_cell(text: str) -> bool:

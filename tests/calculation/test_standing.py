@@ -569,6 +569,30 @@ def test_a_participant_is_no_reader(tmp_path: Path, who: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    ("reader", "participant", "counts"),
+    [
+        ("Example Industrial Park", "Example Industrial Park JSC", False),
+        ("Example Engineering", "Example Engineering Co., Ltd.", False),
+        ("Minh Phat", "Công ty Cổ phần Minh Phát", False),
+        ("森 健", "Ken Mori", False),
+        ("K. Mori", "Ken Mori", False),
+        # A firm in another script is nobody's name.
+        ("森 健", "Example Industrial Park JSC", True),
+        ("森 健", "Example Industrial Park", True),
+        ("Ken Mori", "東京電力", True),
+        ("Ken Mori, Foo Co., Ltd.", "Foo Co., Ltd.", True),
+        ("Ken Mori", "Ha Le", True),
+    ],
+)
+def test_a_participant_otherwise_written_is_no_reader(
+    reader: str, participant: str, counts: bool
+) -> None:
+    """Without its legal form, or in another script, a participant counted as a reader."""
+    record = Confirmation(what="EF_RE", reader=reader)
+    assert record.is_read_by([participant]) is not counts
+
+
+@pytest.mark.parametrize(
     ("content", "shows"),
     [
         (b"x", False),
