@@ -8,6 +8,7 @@ import pytest
 
 from jcm_mrv.findings import Finding
 from jcm_mrv.project.meter import Meter
+from tests.made_pdf import pdf_bytes
 from tests.metering.rules.test_rules import DAY, look, rows
 
 
@@ -32,7 +33,7 @@ def test_a_validity_of_decades_keeps_a_result_open(tmp_path: Path, certificate: 
 
 
 def test_a_certificate_that_is_there_leaves_a_warning(tmp_path: Path) -> None:
-    (tmp_path / "M.pdf").write_bytes(b"%PDF")
+    (tmp_path / "M.pdf").write_bytes(pdf_bytes(["Certificate of calibration M, 1 March 2023"]))
     (found,) = said(tmp_path, of("2023-03-01", "2099-02-28", "M.pdf"))
     assert (found.code, found.severity, found.keeps_open) == ("MON-808", "warning", False)
 
