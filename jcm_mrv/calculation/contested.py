@@ -6,19 +6,20 @@ alone: a second pair of eyes settles which of both the text has.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import combinations
 
 from jcm_mrv.calculation.standing import Basis
 from jcm_mrv.findings import CAL, Finding
-from jcm_mrv.findings.language import said
+from jcm_mrv.findings.language import joined, said
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.statements import Statement, statements
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.confirmation import Confirmation
 from jcm_mrv.project.one_person import may_be_one_person
 from jcm_mrv.project.overlays import OverlayRecord
+from jcm_mrv.project.two_readers import read_in_one_place
 
 _HOW = {
     "corroborated": said("reproduced by published results"),
@@ -47,7 +48,8 @@ def contested(
             continue
         own, words = _says(stated, library), _says(now, application.methodology)
         records = _records(application, now)
-        if own == words or _two_people(records):
+        two = list(_by_two_people(records))
+        if own == words or any(read_in_one_place(*pair, application.methodology) for pair in two):
             bases.append(basis)
             continue
         if not records:
@@ -55,10 +57,16 @@ def contested(
             bases.append(replace(basis, standing="unverified"))
             continue
         bases.append(replace(basis, standing="corroborated", elsewhere=True))
+        wording = CAL[16]["places"] if two else CAL[16]
+        read_by = two[0] if two else records[:1]
         findings.append(
-            CAL[16].at(
+            wording.at(
                 application.where("methodology"),
-                found=said("{heading}: {names}", heading=words, names=records[0].text),
+                found=said(
+                    "{heading}: {names}",
+                    heading=words,
+                    names=joined([record.text for record in read_by]),
+                ),
                 what=basis.what,
                 own=own,
                 how=_HOW[stated.standing],
@@ -86,6 +94,9 @@ def _records(application: Application, now: Statement) -> list[Confirmation]:
     ]
 
 
-def _two_people(records: Iterable[Confirmation]) -> bool:
-    readers = dict.fromkeys(record.reader for record in records)
-    return any(not may_be_one_person(one, other) for one, other in combinations(readers, 2))
+def _by_two_people(
+    records: Iterable[Confirmation],
+) -> Iterator[tuple[Confirmation, Confirmation]]:
+    for one, other in combinations(records, 2):
+        if not may_be_one_person(one.reader, other.reader):
+            yield one, other

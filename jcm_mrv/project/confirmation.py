@@ -219,6 +219,15 @@ class Confirmation(StrictModel):
         """
         return bool(self._is_the_text(methodology))
 
+    def is_of_one_document(self, other: Confirmation, methodology: Methodology) -> bool:
+        """Say whether another record is of the same document and version, however each calls it."""
+        if self.is_of_text(methodology) or other.is_of_text(methodology):
+            return self.is_of_text(methodology) and other.is_of_text(methodology)
+        return (_spaced(self.document), _spaced(self.version)) == (
+            _spaced(other.document),
+            _spaced(other.version),
+        )
+
     def _is_the_text(self, methodology: Methodology) -> bool | None:
         """Say the same; None where the document is plainly another one."""
         name, title = _spaced(_FOLDERS.sub("", self.document)), _spaced(methodology.file.title)

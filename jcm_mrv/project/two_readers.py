@@ -11,6 +11,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.statements import Statement, statements
+from jcm_mrv.project.confirmation import Confirmation
 from jcm_mrv.project.one_person import (
     are_written_alike,
     leave_scripts_open,
@@ -35,6 +36,7 @@ class TwoReadings:
     stated: Statement
     first: OverlayRecord | None
     second: OverlayRecord | None
+    in_one_place: bool
 
     @property
     def outcome(self) -> Outcome:
@@ -45,7 +47,7 @@ class TwoReadings:
             return "second alone" if self.first is None else "first alone"
         if not say_the_same(self.first, self.second):
             return "differs"
-        return "agrees" if _places(self.first) & _places(self.second) else "elsewhere"
+        return "agrees" if self.in_one_place else "elsewhere"
 
     def as_dict(self) -> dict[str, Any]:
         """Give it as plain data."""
@@ -57,7 +59,15 @@ class TwoReadings:
         }
 
 
-def _places(record: OverlayRecord) -> set[str]:
+def read_in_one_place(one: Confirmation, other: Confirmation, methodology: Methodology) -> bool:
+    """Say whether two have read in one document and version, on one page or in one cell.
+
+    Two who have the same number from different pages have not looked at the same: one is wrong.
+    """
+    return one.is_of_one_document(other, methodology) and bool(_places(one) & _places(other))
+
+
+def _places(record: Confirmation) -> set[str]:
     """Give the pages, or the cells, that a record was read in, however they are written."""
     if not record.page:
         return {f"{cell_named(record.cell) or record.cell}"}
@@ -117,11 +127,12 @@ def compare_readings(
         for one, other in pairs
         if other not in surely and may_be_one_person(one, other)
     ]
-    both = (first, second)
-    return [
-        TwoReadings(stated, *(_of(overlay, stated, methodology, participants) for overlay in both))
-        for stated in statements(methodology)
-    ], findings
+    readings = []
+    for stated in statements(methodology):
+        one, other = (_of(o, stated, methodology, participants) for o in (first, second))
+        same = one is not None and other is not None and read_in_one_place(one, other, methodology)
+        readings.append(TwoReadings(stated, one, other, same))
+    return readings, findings
 
 
 def readers(overlay: Overlay) -> set[str]:

@@ -72,6 +72,21 @@ def test_a_second_record_without_its_page_is_none(tmp_path: Path) -> None:
     assert "CAL-016" in asked(result_of(tmp_path))
 
 
+def test_two_who_read_on_different_pages_have_not_read_the_same(tmp_path: Path) -> None:
+    """It was lifted, where comparing the two says that they have read on different pages."""
+    overlay(tmp_path / "read" / "a.yaml", by("A. Engineer"))
+    overlay(tmp_path / "read" / "b.yaml", by("B. Reader", page="7"))
+    (said,) = (result := result_of(tmp_path)).open
+    assert (said.code, result.standing) == ("CAL-016", "provisional")
+    assert "two readers" in said.message
+    assert "p. 3, read by A. Engineer" in said.found
+    assert "p. 7, read by B. Reader" in said.found
+    # Pages that overlap are one place; the text is one document, however it is called.
+    title = "Approved methodology VN_AM007"
+    overlay(tmp_path / "read" / "b.yaml", by("B. Reader", page="2-3", document=title))
+    assert not asked(result_of(tmp_path))
+
+
 def test_the_same_number_or_a_row_of_others_is_not_asked_about(tmp_path: Path) -> None:
     overlay(tmp_path / "read" / "a.yaml", by("A. Engineer", value=0.333))
     same = result_of(tmp_path)
