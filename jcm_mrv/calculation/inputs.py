@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
@@ -10,7 +10,7 @@ from typing import Literal
 from jcm_mrv.calculation.in_use import in_use
 from jcm_mrv.calculation.siblings import Sibling, beside_each_other
 from jcm_mrv.calculation.weighted import Weighed, weighted
-from jcm_mrv.findings import CAL, Finding, has_errors
+from jcm_mrv.findings import CAL, PRJ, Finding, has_errors
 from jcm_mrv.metering import Calendar, measure
 from jcm_mrv.metering.calendar import own_parts
 from jcm_mrv.metering.headings import check_stated
@@ -18,7 +18,7 @@ from jcm_mrv.metering.interface import Finest, InputFile, Measured, Place, Wante
 from jcm_mrv.methodology.built_in import built_ins
 from jcm_mrv.methodology.expression.evaluate import Array
 from jcm_mrv.methodology.inputs import MemberKey, labelled
-from jcm_mrv.methodology.model import Direction
+from jcm_mrv.methodology.model import Direction, Parameter
 from jcm_mrv.methodology.quantity import Quantity
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.load import Project
@@ -95,9 +95,9 @@ def gather(project: Project, application: Application, finest: Finest | None = "
             gathered.findings += [f for f in said if f.code != "MON-929" or name in used]
             for item in first.inputs:
                 gathered.inputs[item.path] = item
-        gathered.findings += beside_each_other(
-            name, parameter.unit, _siblings(application, name, gathered)
-        )
+        siblings = _siblings(application, name, gathered)
+        gathered.findings += beside_each_other(name, parameter.unit, siblings)
+        gathered.findings += _out_of_range(name, parameter, siblings)
     for name, weight in weights.items():
         for key in application.inputs.asked(name):
             if (name, key) in gathered.measured and not has_errors(gathered.findings):
@@ -150,6 +150,26 @@ def _siblings(application: Application, name: str, gathered: Gathered) -> list[S
             capacity = capacity_of(application, name, key)
             siblings.append(Sibling(key, source, where, measured, capacity))
     return siblings
+
+
+def _out_of_range(
+    name: str, parameter: Parameter, siblings: Sequence[Sibling]
+) -> Iterator[Finding]:
+    """Ask about amounts that the methodology takes for impossible, such as a season of 400 days."""
+    within = parameter.range
+    for sibling in siblings:
+        for amount in sibling.measured.amounts:
+            if amount.value is None or within.holds(amount.value):
+                continue
+            high = within.maximum is not None and amount.value > within.maximum
+            end, words = (within.maximum, "≤") if high else (within.minimum, "≥")
+            yield PRJ[218].at(
+                sibling.where,
+                found=f"{float(amount.value):.6g} {parameter.unit}",
+                label=labelled(name, sibling.key),
+                part=amount.year,
+                ends=f"{words} {float(end or 0):g} {parameter.unit}",
+            )
 
 
 def _first(side: Direction | None) -> Side:

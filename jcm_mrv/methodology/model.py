@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, model_validator
@@ -89,6 +90,11 @@ class Range(StrictModel):
     minimum: Number | None = None
     maximum: Number | None = None
     because: str = ""
+
+    def holds(self, value: Fraction) -> bool:
+        """Say whether a value is within."""
+        least, most = self.minimum, self.maximum
+        return (least is None or value >= least) and (most is None or value <= most)
 
 
 CLAIM_KEYS = (

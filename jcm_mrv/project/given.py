@@ -99,9 +99,9 @@ class GivenValues:
     def implausible(self, name: str, label: str, value: ProjectValue) -> list[Finding]:
         """Give ``PRJ-108`` for a value outside the plausible range of its parameter."""
         parameter = self.methodology.parameters[name]
-        low, high = parameter.range.minimum, parameter.range.maximum
-        if (low is None or value.value >= low) and (high is None or value.value <= high):
+        if parameter.range.holds(value.value):
             return []
+        low, high = parameter.range.minimum, parameter.range.maximum
         found, unit = f"{float(value.value):.6g} {parameter.unit}", parameter.unit
         where, least, most = value.where, float(low or 0), float(high or 0)
         if high is None:

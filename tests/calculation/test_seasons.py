@@ -109,3 +109,13 @@ def test_what_is_measured_to_the_hectare_has_no_bill(tmp_path: Path) -> None:
     assert "MON-998" not in {code for code, _ in found}
     # Without its file nothing shows it.
     assert ("MON-929", "EF_R_N2O") in _n2o(tmp_path, "as measured by the university")
+
+
+@pytest.mark.parametrize(("days", "asked"), [(400, True), (366, False), (110, False)])
+def test_no_season_has_more_days_than_its_year(tmp_path: Path, days: int, asked: bool) -> None:
+    changes = rice("2024-01-01", "2024-12-31")
+    changes["monitoring"]["D_factor"]["members"]["dry/a"]["entries"][0]["value"] = days
+    result = calculate(load_project(write_project(tmp_path, changes)))
+    about = [f for f in result.open if f.code == "PRJ-218"]
+    assert [(f.found, f.expected) for f in about] == [("400 d", "≤ 366 d")] * asked
+    assert all("D_factor[dry/a] of 2024" in f.message for f in about)
