@@ -18,6 +18,9 @@ _DAYS_OF_YEAR = 365.25
 """Half a day a year is between calendar years of 365 and of 366 days."""
 _LONGEST_YEARS = 15
 """The longest crediting period known: typically 10 years, three times 5 or 15 elsewhere."""
+_SHORTEST_YEARS = 5
+_NO_PLANT_YEARS = 50
+"""What is longer is a slip of the year: no rule and no plant lasts that long."""
 
 
 def check_crediting(file: ProjectFile, document: Document) -> Iterator[Finding]:
@@ -38,8 +41,19 @@ def check_crediting(file: ProjectFile, document: Document) -> Iterator[Finding]:
                 start=file.start_of_operation.isoformat(),
             )
         days = (period.end - period.start).days + 1
+        before = period.renewal * min(days, _SHORTEST_YEARS * _DAYS_OF_YEAR)
+        # What starts before the operation is asked about already; a day a period is a leap year's.
+        operated = (period.start - file.start_of_operation).days
+        if 0 <= operated < before - period.renewal:
+            yield PRJ[222].at(
+                document.where(("crediting_period", "renewal")),
+                found=f"{period.renewal} x, {period.start}",
+                start=file.start_of_operation.isoformat(),
+                years=before / _DAYS_OF_YEAR,
+            )
         if days > _LONGEST_YEARS * _DAYS_OF_YEAR + 1:
-            yield PRJ[215].at(
+            is_slip = days > _NO_PLANT_YEARS * _DAYS_OF_YEAR + 1
+            yield PRJ[223 if is_slip else 215].at(
                 document.where(("crediting_period", "end")),
                 found=said("{start} to {end}", start=period.start, end=period.end),
                 years=days / _DAYS_OF_YEAR,

@@ -129,7 +129,7 @@ def test_what_is_odd_is_asked(tmp_path: Path, changes: dict[str, Any], code: str
 
 @pytest.mark.parametrize(
     ("last", "asked"),
-    [("2123-12-31", True), ("2063-12-31", True), ("2038-12-31", False), ("2033-12-31", False)],
+    [("2073-12-31", True), ("2063-12-31", True), ("2038-12-31", False), ("2033-12-31", False)],
 )
 def test_a_period_longer_than_any_known_is_asked_about_and_never_refused(
     tmp_path: Path, last: str, asked: bool
@@ -142,6 +142,35 @@ def test_a_period_longer_than_any_known_is_asked_about_and_never_refused(
     assert [f.severity for f in told_of] == ["warning"] * asked
     assert all("not read in an official text" in f.expected for f in told_of)
     assert not told(result.open)
+
+
+def test_a_period_longer_than_any_plant_lasts_leaves_the_result_open(tmp_path: Path) -> None:
+    period = {"start": "2024-01-01", "end": "2123-12-31"}
+    result = result_of(tmp_path, start_of_operation="2024-01-01", crediting_period=period)
+    assert [f.code for f in told(result.open)] == ["PRJ-223"]
+    assert "PRJ-215" not in [f.code for f in result.findings]
+
+
+@pytest.mark.parametrize(
+    ("operation", "end", "renewal", "asked"),
+    [
+        ("2023-12-18", "2028-12-31", 7, True),
+        ("2023-12-18", "2028-12-31", 1, True),
+        ("2023-12-18", "2033-12-31", 1, True),
+        ("2023-12-18", "2033-12-31", 0, False),
+        ("2014-01-01", "2033-12-31", 1, False),
+        ("2019-01-01", "2028-12-31", 1, False),
+        ("2009-01-01", "2028-12-31", 3, False),
+        ("2010-01-01", "2028-12-31", 3, True),
+    ],
+)
+def test_a_renewal_needs_time_for_the_periods_before(
+    tmp_path: Path, operation: str, end: str, renewal: int, asked: bool
+) -> None:
+    """A period that was said to be renewed seven times began with the operation."""
+    period = {"start": "2024-01-01", "end": end, "renewal": renewal}
+    result = result_of(tmp_path, start_of_operation=operation, crediting_period=period)
+    assert [f.code for f in told(result.open)] == ["PRJ-222"] * asked
 
 
 def test_a_lifetime_may_end_on_the_last_day_of_the_crediting_period(tmp_path: Path) -> None:
@@ -335,7 +364,12 @@ def test_a_factor_whose_validity_ended_before_the_renewal(
 ) -> None:
     given = {"value": 0.333, "unit": "tCO2/MWh", "source": "VN_AM007, page 3"}
     values = {"EF_RE": {"roof-a": given | ({"valid_until": until} if until else {})}}
-    result = result_of(tmp_path, crediting_period={**PERIOD, "renewal": renewal}, values=values)
+    result = result_of(
+        tmp_path,
+        start_of_operation="2014-01-01",
+        crediting_period={**PERIOD, "renewal": renewal},
+        values=values,
+    )
     assert [f.code for f in result.findings if f.code == "PRJ-180"] == codes
     assert [f.code for f in told(result.open)] == codes
 
