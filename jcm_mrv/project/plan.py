@@ -16,6 +16,7 @@ from jcm_mrv.methodology.statements import (
     statements,
     value_of,
 )
+from jcm_mrv.patterns import pattern
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.model import Source
 from jcm_mrv.visible import shows_something
@@ -277,12 +278,17 @@ def _answered_otherwise(application: Application, name: str, answered: str) -> F
     return PRJ[216].at(where, found=_plain_spaces(own.text), name=name, text=text)
 
 
+_PUNCTUATION = pattern(r"[.,:](?![0-9])|[;!?\"\u201c\u201d、。]")
+
+
 def _plain_spaces(text: str) -> str:
     return " ".join(text.split())
 
 
 def _plain(text: str) -> str:
-    return _plain_spaces(unicodedata.normalize("NFKC", text)).casefold()
+    """Give the words alone; a point or comma within a number is no punctuation."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return _plain_spaces(_PUNCTUATION.sub(" ", plain))
 
 
 def _confirmed(application: Application) -> list[Finding]:

@@ -108,6 +108,10 @@ def test_an_answer_to_other_words_is_asked_again(tmp_path: Path) -> None:
     quoted = {"criteria.2.text": "the panels are  new, and of a maker with a certificate."}
     after = result_of(tmp_path, quoted)
     assert (after.standing, after.ready) == ("final", True)
+    bare = {"criteria.2.text": "the panels are new and of a maker with a certificate"}
+    assert result_of(tmp_path, bare).ready
+    denied = {"criteria.2.text": "The panels are not new, and of a maker with a certificate."}
+    assert asked(result_of(tmp_path, denied)) == ["PRJ-216"]
     # Words that the text has no longer, with an overlay and without.
     old = Library().load("VN_AM007@1.0").criteria["2"].text
     assert asked(result_of(tmp_path, {"criteria.2.text": old})) == ["PRJ-216"]
