@@ -263,9 +263,12 @@ def _says_something(head: bytes) -> bool:
 
 def evidence_files(document: Document) -> Iterator[tuple[Path_, str]]:
     """Give each text of a project file that names a file as evidence, with its place."""
-    return (
-        (path, text) for path, text in _evidence(document.data, ()) if is_named_like_a_file(text)
-    )
+    return ((path, text) for path, text in every_evidence(document) if is_named_like_a_file(text))
+
+
+def every_evidence(document: Document) -> Iterator[tuple[Path_, str]]:
+    """Give each text of a project file that names evidence, in whatever words, with its place."""
+    return _evidence(document.data, ())
 
 
 def _evidence(data: object, path: Path_) -> Iterator[tuple[Path_, str]]:

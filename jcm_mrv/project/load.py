@@ -24,6 +24,7 @@ from jcm_mrv.project.bind import bind_application
 from jcm_mrv.project.crediting_fit import check_validity
 from jcm_mrv.project.estimates_fit import check_estimates
 from jcm_mrv.project.evidence import files_read, missing_evidence, named_files, nothing_shown
+from jcm_mrv.project.evidence_pages import missing_pages
 from jcm_mrv.project.evidence_twice import shown_twice
 from jcm_mrv.project.fit import fit
 from jcm_mrv.project.frame import check_frame
@@ -203,6 +204,7 @@ def _bound(
         *missing_evidence(document, path),
         *nothing_shown(document),
         *shown_twice(document, path.parent),
+        *missing_pages(document, path.parent),
     ]
     judged = not has_errors(findings)
     overlays = overlays_for(file, document, path.parent, library)

@@ -28,6 +28,7 @@ from jcm_mrv.methodology.statements import kind_of, name_in, statements
 from jcm_mrv.project.confirmation import Confirmation
 from jcm_mrv.workbook.writing.marks import Marks
 from tests.effort import one_in
+from tests.made_pdf import pdf_bytes
 from tests.projects import GONE, READ, project_data, read, told, write_project
 
 pytestmark = one_in(3)
@@ -777,3 +778,22 @@ def test_all_the_criteria_are_said_in_the_language_of_the_screen() -> None:
     told = CAL[10].at("project.yaml:1:1", found=brief(found), reference="A@1.0", page="https://")
     assert told.found == "eligibility criteria: all"
     assert told.in_language("ja").found == "適格性要件: すべて"
+
+
+@pytest.mark.parametrize(
+    ("page", "asked"),
+    [
+        (", page 2", False),
+        (" (p. 2-3)", True),
+        (", page 9", True),
+        (", line 9", False),
+        ("", False),
+    ],
+)
+def test_a_page_that_a_certificate_does_not_have(tmp_path: Path, page: str, asked: bool) -> None:
+    (tmp_path / "one.pdf").write_bytes(pdf_bytes(["Calibration of 2023", "Calibration of 2025"]))
+    (tmp_path / "two.pdf").write_bytes(b"%PDF of a scanner that nobody can open")
+    changes = _certified(f"one.pdf{page}", f"two.pdf{page}")
+    found = [f for f in result_of(tmp_path, {**READ, **changes}).open if f.code == "PRJ-219"]
+    assert len(found) == asked
+    assert all("one.pdf has no page" in f.message and "it has 2" in f.message for f in found)
