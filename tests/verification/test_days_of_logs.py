@@ -11,7 +11,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from jcm_mrv import verify
-from tests.effort import one_in
+from tests.effort import one_in, thorough
 from tests.verification.days_book import FIRST, LAST, NUMBER, SIZES, SUM, TOP, Edit, book, row_of
 from tests.verification.test_lines_of_logs import asked
 
@@ -29,7 +29,7 @@ def test_a_right_log_is_left_alone(tmp_path: Path) -> None:
     assert verdict.is_confirmed
 
 
-@one_in(3)
+@one_in(8)
 @pytest.mark.parametrize("words", ["Estimate", "補正", "Ước tính", "Carry-over from 2023"])
 @pytest.mark.parametrize("row", [row_of(2024, 3, 9), row_of(2025, 11, 30)])
 def test_what_a_line_of_a_long_log_is_called(words: str, row: int, tmp_path: Path) -> None:
@@ -38,7 +38,7 @@ def test_what_a_line_of_a_long_log_is_called(words: str, row: int, tmp_path: Pat
     assert not verdict.is_confirmed
 
 
-@one_in(2)
+@one_in(5)
 @pytest.mark.parametrize(
     "words",
     [
@@ -56,7 +56,7 @@ def test_an_estimate_by_its_remark(words: str, tmp_path: Path) -> None:
     assert not verdict.is_confirmed
 
 
-@one_in(2)
+@one_in(5)
 @pytest.mark.parametrize(
     "words",
     [
@@ -147,7 +147,7 @@ WRONG: dict[str, tuple[Edit, str]] = {
 }
 
 
-@one_in(3)
+@one_in(4)
 @pytest.mark.parametrize("words", WRONG)
 def test_days_that_were_hardly_read_so(words: str, tmp_path: Path) -> None:
     edit, expected = WRONG[words]
@@ -232,7 +232,7 @@ RIGHT: dict[str, Edit] = {
 }
 
 
-@one_in(3)
+@one_in(9)
 @pytest.mark.parametrize("words", RIGHT)
 def test_days_that_may_well_be_so_are_left_alone(words: str, tmp_path: Path) -> None:
     verdict = verify(book(tmp_path / "book.xlsx", RIGHT[words]))
@@ -265,6 +265,7 @@ def lost(folder: Path, column: str, first: int, last: int) -> float:
     return 0.333 * sum(float(str(log[f"{column}{row}"].value)) for row in rows) / 1000
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     ("cell", "column", "old", "new", "first", "last"),
     [
@@ -291,6 +292,7 @@ def test_the_tonnes_of_all_days_that_are_left_out(
     assert item.effect == pytest.approx(-wanted, rel=1e-6)
 
 
+@thorough
 def test_dashes_without_a_word(tmp_path: Path) -> None:
     def dashes(log: Worksheet) -> None:
         for n in range(20):
@@ -315,6 +317,7 @@ def test_the_scope_says_where_days_were_not_looked_at(tmp_path: Path) -> None:
     assert not any("several lines a day" in line for line in left)
 
 
+@thorough
 def test_empty_cells_are_counted_on(tmp_path: Path) -> None:
     def blank(log: Worksheet) -> None:
         for n in range(9):
