@@ -10,10 +10,10 @@ from statistics import median
 from typing import NamedTuple
 
 from jcm_mrv.findings import VER
-from jcm_mrv.verification.checks.chains import is_plain
-from jcm_mrv.verification.checks.odd_readings import changed
-from jcm_mrv.verification.claim.assigned import row_texts, text_shown
-from jcm_mrv.verification.claim.claim import Claim
+from jcm_mrv.verification.checks.chains import is_plain, is_power
+from jcm_mrv.verification.checks.odd_readings import changed, changed_cells
+from jcm_mrv.verification.claim.assigned import heading_cells, label_cells, row_texts, text_shown
+from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.columns import Column, Lines, multiplying
 from jcm_mrv.verification.claim.far import MOST_NUMBERED
 from jcm_mrv.verification.claim.labels import words_of
@@ -48,6 +48,10 @@ _CHANGED = re.compile(
 _ALIKE = 1.6
 """How far amounts before and after the exchange of a transformer may lie apart."""
 _MOST_CELLS, _MOST_METERS = 20_000, 400
+_NEAR, _BESIDE = 3, 4
+"""Rows above and below, and cells to the right of, a single multiplier in which it is told."""
+_LEAST_OF_VOLTAGE = 10
+"""From here on a whole number of times another transformer may be: one of voltage, unwritten."""
 
 
 class _Said(NamedTuple):
@@ -91,6 +95,7 @@ def multipliers(claim: Claim, lines: list[Lines], model: Model | None) -> Iterat
                 told.add(place)
                 yield judged[1]
     yield from _unlike_lists(claim, columns, model)
+    yield from _single_cells(claim, lines, model)
 
 
 def multiplied(claim: Claim, lines: list[Lines]) -> dict[str, tuple[float, ...]]:
@@ -111,7 +116,10 @@ def multiplied(claim: Claim, lines: list[Lines]) -> dict[str, tuple[float, ...]]
     for stated in claim.monitored:
         for place in multiplying(claim, stated, MOST_NUMBERED):
             number = claim.book.content(place)
-            if place not in own and isinstance(number, float) and number and not is_plain(number):
+            if place in own or not isinstance(number, float) or not number:
+                continue
+            # Sixty converts minutes, and is the multiplier of transformers of 300/5.
+            if not is_plain(number) or _is_called(claim, place):
                 found[place_text(place)] = (number,)
     return found
 
@@ -237,6 +245,86 @@ def _nearest(said: _Said, columns: Iterable[Column]) -> Column | None:
         if best is None or key < best[0]:
             best = key, column
     return None if best is None else best[1]
+
+
+# -- single cells -------------------------------------------------------------------------------
+
+
+def _single_cells(claim: Claim, lines: list[Lines], model: Model | None) -> Iterator[Judged]:
+    """Give single multipliers unlike the ratio that is written in, beside, over or under them."""
+    used: dict[Place, StatedValue] = {}
+    for behind in lines:
+        for cell in behind.shared:
+            used.setdefault(cell, behind.log.stated)
+    for stated in claim.monitored:
+        for cell in multiplying(claim, stated, MOST_NUMBERED):
+            used.setdefault(cell, stated)
+    for cell, stated in used.items():
+        number = claim.book.content(cell)
+        if not isinstance(number, float) or number <= 0 or not _is_called(claim, cell):
+            continue
+        said = [one for one in _beside(claim, cell) if one.numbers]
+        known = {value for one in said for value in one.possible}
+        # Of voltage and current there is one row each.
+        known.add(math.prod(dict.fromkeys(one.last for one in said)))
+        if not said or any(_may_be(number, value) for value in known if value > 0):
+            continue
+        right = said[0].last
+        finding = VER[227]["otherwise"].at(
+            place_text(cell),
+            found=f"{number_shown(number)}, and {said[0].text[:60]!r} in "
+            f"{place_text(said[0].place)}",
+            label=stated.label,
+            number=number_shown(right),
+        )
+        yield Judged(finding, changed_cells(claim, model, {cell: right}))
+
+
+def _may_be(number: float, told: float) -> bool:
+    """Whether a multiplier may be one that is told: in another unit, or times one of voltage."""
+    times = number / told
+    is_whole = math.isclose(times, round(times), rel_tol=1e-6)
+    return is_power(times) or (is_whole and times >= _LEAST_OF_VOLTAGE)
+
+
+def _is_called(claim: Claim, cell: Place) -> bool:
+    """Whether the text nearest before a cell, or over it, calls it a multiplier."""
+    nearest = (next(cells(claim, cell), None) for cells in (label_cells, heading_cells))
+    return any(text and _HEADING.search(text_shown(claim, text)) for text in nearest)
+
+
+def _beside(claim: Claim, cell: Place) -> Iterator[_Said]:
+    """Give what is written about a single multiplier: its own texts, its row, the rows next to it.
+
+    In the rows above and below only what stands in its column counts, with what calls that.
+    """
+    sheet, row, column = cell
+    places = [*label_cells(claim, cell)]
+    for right in range(column + 1, column + 1 + _BESIDE):
+        if claim.grid.sheet(sheet).shown(row, right).kind == "number":
+            break
+        places.append((sheet, row, right))
+    for step in (-1, 1):
+        for near in range(row + step, row + step * (_NEAR + 1), step):
+            at = (sheet, near, column)
+            if near < 0 or isinstance(claim.book.content(at), float):
+                break
+            own = at if text_shown(claim, at) else next(label_cells(claim, at), None)
+            if own is None:
+                break
+            places.append(own)
+    for place in places:
+        note = claim.grid.sheet(sheet).notes.get(place[1:], "")
+        text = text_shown(claim, place)
+        if not text and not note:
+            continue
+        calling = (*label_cells(claim, place), *heading_cells(claim, place))
+        called = (t for at in calling if _MULTIPLIER.search(t := text_shown(claim, at)))
+        words = f"{next(called, '')} {text}"
+        for told in (text, words, note):
+            if numbers := numbers_told(told):
+                yield _Said(place, told, numbers)
+                break
 
 
 # -- lists of meters ----------------------------------------------------------------------------

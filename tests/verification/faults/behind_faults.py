@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from tests.verification.faults.list_faults import wrong
 from tests.verification.right.hands import INPUT
-from tests.verification.right.listed.behind import gross_and_net, heated, registers, switched
+from tests.verification.right.listed.behind import (
+    above,
+    gross_and_net,
+    heated,
+    registers,
+    switched,
+)
 from tests.verification.right.listed.making import (
     METERS,
     WORDS,
@@ -94,6 +100,16 @@ def _(made: Made) -> None:
     registers(made, [80] * 12, [40] * 12, titles=("Floor 1", "Floor 2"))
     lines = [["Floor 1", "ME-2201", 0.5, "300/5"], ["Floor 2", "ME-2202", 0.5, "200/5"]]
     made.put("List", "B3", [["Meter of", "Serial", "Class", "CT ratio"], *lines])
+
+
+@wrong("a single multiplier under the ratio of another one", "Meters!C2")
+def _(made: Made) -> None:
+    above(made, [["TI", "300/5 A", "200/5 A"], ["Hệ số nhân", 60, 30]], (60, 40))
+
+
+@wrong("a single multiplier of another ratio than its own label says", "Meters!B1")
+def _(made: Made) -> None:
+    above(made, [["Multiplier (CT 300/5 A)", 40, 60]], (60, 60))
 
 
 @wrong("a return temperature without its first digit", "Heat 1!D6")

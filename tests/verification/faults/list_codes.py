@@ -74,6 +74,8 @@ NAMED_BY: dict[str, tuple[str, ...]] = {
     "new transformers in a remark in Japanese, and another multiplier": ("VER-227",),
     "a ratio in the title of another multiplier": ("VER-227",),
     "a list of meters with another ratio": ("VER-227",),
+    "a single multiplier under the ratio of another one": ("VER-227",),
+    "a single multiplier of another ratio than its own label says": ("VER-227",),
     "a return temperature without its first digit": ("VER-228",),
     "a supply temperature with its comma in another place": ("VER-228",),
     "temperatures in Fahrenheit taken for Celsius": ("VER-229",),

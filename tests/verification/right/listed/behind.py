@@ -150,6 +150,40 @@ def _(made: Made) -> None:
     made.put("List", "B3", [["Meter of", "Serial", "Class", "Multiplier"], *lines])
 
 
+def above(made: Made, heads: list[list[Any]], by: tuple[float, float], unit: float = 1e3) -> None:
+    """Write months of two meters below their multipliers, the last of ``heads``: B and C."""
+    made.put("Meters", "A1", heads)
+    top = len(heads) + 2
+    both = zip(months(3.0), months(2.6, 4), strict=True)
+    rows = [[d, round(1e3 * v / by[0], 2), round(1e3 * w / by[1], 2)] for (d, v), (_, w) in both]
+    made.put("Meters", f"A{top}", [["Month", "Shown", "Shown"], *rows])
+    dated(made, "Meters")
+    last = len(heads)
+    cells = (f"Meters!{c}{top + 1}:{c}{top + 12}" for c in "BC")
+    air(made, [f"=SUM({r})*Meters!{c}{last}/{unit:.0f}" for r, c in zip(cells, "BC", strict=True)])
+
+
+@listed("multipliers in single cells under the ratios of their transformers")
+def _(made: Made) -> None:
+    above(made, [["TI", "300/5 A", "200/5 A"], ["Hệ số nhân", 60, 40]], (60, 40))
+
+
+@listed("multipliers in single cells under ratios of current and of voltage")
+def _(made: Made) -> None:
+    heads = [
+        ["CT ratio", "300/5", "200/5"],
+        ["VT ratio", "6600/110", "6600/110"],
+        ["Multiplier", 3600, 2400],
+    ]
+    above(made, heads, (3600, 2400))
+
+
+@listed("multipliers to another unit under the ratios of their transformers")
+def _(made: Made) -> None:
+    heads = [["変流比", "300/5", "200/5"], ["倍率 (MWh)", 0.06, 0.04]]
+    above(made, heads, (60, 40), unit=1)
+
+
 def heated(
     made: Made,
     *,
