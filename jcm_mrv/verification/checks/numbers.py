@@ -18,6 +18,7 @@ from jcm_mrv.verification.checks.chains import (
     number_of,
 )
 from jcm_mrv.verification.checks.conversions import converted_away, is_told, turned_round
+from jcm_mrv.verification.checks.instead import put
 from jcm_mrv.verification.checks.known_numbers import heats_water, is_known
 from jcm_mrv.verification.checks.neighbours import shape
 from jcm_mrv.verification.checks.rounding import ROUNDING
@@ -25,6 +26,7 @@ from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.far import MOST_COMPARED, MOST_NUMBERED
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.sheets import number_shown
+from jcm_mrv.verification.claim.turned import turned
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
@@ -203,6 +205,10 @@ def _among_cells(claim: Claim, place: Place, node: t.Node) -> Iterator[Written]:
             for n, (part, _) in enumerate(chain.parts):
                 for written in _among_cells(claim, place, part):
                     yield written._replace(without=chain.having(n, written.without))
+        case t.Binary("+" | "-") if (turn := turned(claim, node)) and number_of(turn.added):
+            number = number_of(turn.added) or 0.0
+            if number != turn.size:
+                yield Written(number, put(node, turn.added, t.Constant(turn.size)))
         case t.Binary("+" | "-" as op, left, right):
             for one, other in ((left, right), (right, left)):
                 number = number_of(one)

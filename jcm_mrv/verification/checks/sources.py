@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from jcm_mrv.findings import VER, Severity
-from jcm_mrv.verification.checks.instead import overstated
+from jcm_mrv.verification.checks.instead import overstated, put
 from jcm_mrv.verification.checks.neighbours import alike, as_neighbours, carried, noted, shape
 from jcm_mrv.verification.checks.odd_readings import changed_cells
 from jcm_mrv.verification.checks.same_readings import finding_on
@@ -16,6 +16,7 @@ from jcm_mrv.verification.claim.far import MOST_COMPARED
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.replaced import line_says_changed
 from jcm_mrv.verification.claim.sheets import number_shown
+from jcm_mrv.verification.claim.turned import turned
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
@@ -224,15 +225,16 @@ def in_logs(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[Judg
         for cell, pattern, second in _unlike(claim, formulas):
             if cell not in told:
                 told.add(cell)
-                yield _otherwise(claim, cell, pattern, second, model)
+                yield from _otherwise(claim, cell, pattern, second, model)
 
 
 def _otherwise(
     claim: Claim, cell: Place, pattern: Place, second: Place, model: Model | None
-) -> Judged:
+) -> Iterator[Judged]:
     """Give a formula unlike its neighbours', with the effect of what theirs would give there.
 
-    Theirs takes a register back where it begins again. What is right there its remark may say.
+    Theirs takes a register back where it begins again. What is right there its remark may say; what
+    adds the size of a register that turned over is right.
     """
     value, own = as_neighbours(claim, pattern, second, cell), claim.evaluator.value(cell)
     trees = [claim.book.tree(place) for place in (pattern, second, cell)]
@@ -248,12 +250,20 @@ def _otherwise(
     shown = claim.cells.formula(cell)[:120]
     if is_fall and line_says_changed(claim, cell):
         finding = VER[21]["changed"].at(place_text(cell), found=shown, severity=Severity.NOTE)
-        return Judged(finding, 0.0)
+        yield Judged(finding, 0.0)
+        return
     formula = claim.cells.formula(pattern)[:120]
     finding = VER[21].at(place_text(cell), found=shown, cell=place_text(pattern), formula=formula)
-    if value is None or is_fall:
-        return Judged(finding)
-    return noted(Judged(finding, changed_cells(claim, model, {cell: value})))
+    turn = next((found for part in t.walk(trees[2]) if (found := turned(claim, part))), None)
+    if turn is not None:
+        right = claim.evaluator.compute(put(trees[2], turn.added, t.Constant(turn.size)), cell)
+        if right != own:
+            contents = {cell: right} if isinstance(right, float) else {}
+            yield Judged(finding, changed_cells(claim, model, contents) if contents else None)
+    elif value is None or is_fall:
+        yield Judged(finding)
+    else:
+        yield noted(Judged(finding, changed_cells(claim, model, {cell: value})))
 
 
 def in_chains(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[Judged]:
@@ -274,7 +284,7 @@ def in_chains(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[Ju
                 if cell in (lines[0], lines[-1]):
                     continue
                 told.add(cell)
-                yield _otherwise(claim, cell, pattern, second, model)
+                yield from _otherwise(claim, cell, pattern, second, model)
 
 
 def _unlike(claim: Claim, cells: list[Place]) -> list[tuple[Place, Place, Place]]:

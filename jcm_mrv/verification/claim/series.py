@@ -23,6 +23,8 @@ MOST = 120_000
 """Cells of one log that are looked at."""
 Test = Callable[[Scalar], bool]
 DayOf = Callable[[Place], Period | None]
+_READINGS = 800
+"""Readings of days before one among which the first is looked for."""
 _DAY, _NONE = dt.timedelta(days=1), dt.timedelta(0)
 
 
@@ -189,9 +191,14 @@ def counted_days(
     What was counted from 1 January to 1 February is of January, beside whichever it stands.
     ``line`` gives the day that stands beside a cell.
     """
-    if all(_difference(claim, cell, line) is None for cell in (*cells[:1], *cells[-1:])):
+    if all(_ends(claim, cell, line) is None for cell in (*cells[:1], *cells[-1:])):
         return list(days)
-    counted = [_difference(claim, cell, line) for cell in cells]
+    found = [_ends(claim, cell, line) for cell in cells]
+    ends = [pair and (pair[0][1], pair[1][1]) for pair in found]
+    if sum(_is_a_day(*pair) for pair in ends if pair) * 4 >= len(cells) * 3:
+        begun = next(_begun(pair[0], pair[1][0], line) for pair in found if pair)
+        return _each_day(ends, days, is_of_end=last_of_month(begun) == begun)
+    counted = [pair and _counted(*pair) for pair in ends]
     whole = [of for of in counted if of is not None]
     if len(whole) == len(cells) and all(a.end < b.start for a, b in itertools.pairwise(whole)):
         return list(whole)
@@ -213,8 +220,43 @@ def _since_last(cell: Place, day: Period | None, line: DayOf) -> Period | None:
     return None if before is None or day is None else _counted(before, day)
 
 
-def _difference(claim: Claim, cell: Place, line: DayOf) -> Period | None:
-    """Give the days between the two readings that a cell takes one from the other."""
+def _is_a_day(first: Period, last: Period) -> bool:
+    return first.start == first.end == last.start - _DAY == last.end - _DAY
+
+
+def _begun(first: tuple[Place, Period], after: Place, line: DayOf) -> dt.date:
+    """Give the day of the first reading of a register, from the one that is taken off on."""
+    (sheet, row, column), day = first
+    down, across = row - after[1], column - after[2]
+    for _ in range(_READINGS):
+        row, column = row + down, column + across
+        before = line((sheet, row, column)) if min(row, column) >= 0 else None
+        if before is None or before.start >= day.start:
+            break
+        day = before
+    return day.end
+
+
+def _each_day(
+    ends: Sequence[tuple[Period, Period] | None],
+    days: Sequence[Period | None],
+    *,
+    is_of_end: bool,
+) -> list[Period | None]:
+    """Give the days of a register that is read at the end of each day, or at its beginning."""
+    pair, beside = next((pair, day) for pair, day in zip(ends, days, strict=True) if pair)
+    # Of one that is made otherwise, as where a meter was changed, its line tells the day.
+    moved = _NONE if beside is None else pair[is_of_end].start - beside.start
+    return [
+        pair[is_of_end] if pair else day and Period(day.start + moved, day.end + moved)
+        for pair, day in zip(ends, days, strict=True)
+    ]
+
+
+def _ends(
+    claim: Claim, cell: Place, line: DayOf
+) -> tuple[tuple[Place, Period], tuple[Place, Period]] | None:
+    """Give the two readings that a cell takes one from the other, with their days."""
     if claim.book.formula(cell) is None:
         return None
     sums = (node for node in t.walk(claim.book.tree(cell)) if _is_sum(node))
@@ -226,7 +268,7 @@ def _difference(claim: Claim, cell: Place, line: DayOf) -> Period | None:
     first, last = line(ends[False]), line(ends[True])
     if first is None or last is None or first.end >= last.start:
         return None
-    return _counted(first, last)
+    return (ends[False], first), (ends[True], last)
 
 
 def _counted(first: Period, last: Period) -> Period:

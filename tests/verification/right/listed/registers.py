@@ -107,3 +107,59 @@ def _(made: Made) -> None:
     rows = [["Floor 1", 62.0, 4380.0, "=B2*C2/1000"], ["Floor 2", 55.5, 4212.0, "=B3*C3/1000"]]
     made.put("Runs", "A1", [["Group", "kW", "Hours", "MWh"], *rows])
     air(made, ["=Runs!D2", "=Runs!D3"])
+
+
+def turning(made: Made, size: str = "100000", digits: int = 5) -> None:
+    """Write a register that begins again at zero in May: C4:C15 of its sheet, by months."""
+    reading, rows = 0.9355 * 10**digits, [[dt.date(2023, 12, 31), round(0.9355 * 10**digits)]]
+    for n, (_, amount) in enumerate(months(0.0165 * 10**digits)):
+        reading += round(amount)
+        turned, reading = reading >= 10**digits, reading % 10**digits
+        row = n + 4
+        formula = f"=(B{row}+{size}-B{row - 1})*$B$1" if turned else f"=(B{row}-B{row - 1})*$B$1"
+        day = dt.date(2024, n + 1, LAST[n])
+        rows.append([day, round(reading), formula, "passed 99999" if turned else None])
+    made.put(
+        "Meter",
+        "A1",
+        [["Multiplier", 2_000_000 / 10**digits], ["Read on", "Register", "Used (kWh)"], *rows],
+    )
+    made.put("Meter", "F1", [["Size of the register", 10**digits]])
+    dated(made, "Meter", shown="yyyy-mm-dd")
+    air(made, ["=SUM(Meter!C4:C15)/1000", 410.2])
+
+
+@listed("a register of five digits that turned over")
+def _(made: Made) -> None:
+    turning(made)
+
+
+@listed("a register of six digits that turned over, its size in a cell")
+def _(made: Made) -> None:
+    turning(made, "$G$1", 6)
+
+
+def each_day(made: Made, first: dt.date, *, beside_first: bool = False) -> None:
+    """Write two registers of each day from a day to a year after it, and what they counted."""
+    one, other, rows = 20_510.0, 7_340.0, []
+    for n in range(367):
+        row = n + 2 + beside_first
+        has = n < 366 if beside_first else n > 0
+        used = [f"={c}{row}-{c}{row - 1}" if has else None for c in "BC"]
+        rows.append([first + dt.timedelta(days=n), round(one, 1), round(other, 1), *used])
+        one, other = one + 900.3 + 311 * (n * 7 % 10) + n, other + 700.4 + 97 * (n * 3 % 11) + n
+    heads = ["Day", "Floor 1", "Floor 2", "Floor 1 used (kWh)", "Floor 2 used (kWh)"]
+    made.put("Registers", "A1", [heads, *rows])
+    dated(made, "Registers", shown="yyyy-mm-dd")
+    rows_of = (2, 367) if beside_first else (3, 368)
+    air(made, [f"=SUM(Registers!{c}{rows_of[0]}:{c}{rows_of[1]})/1000" for c in "DE"])
+
+
+@listed("registers read at the end of each day, from the day before the year on")
+def _(made: Made) -> None:
+    each_day(made, dt.date(2023, 12, 31))
+
+
+@listed("registers read at the beginning of each day, subtracted beside the first reading")
+def _(made: Made) -> None:
+    each_day(made, dt.date(2024, 1, 1), beside_first=True)

@@ -1,0 +1,67 @@
+"""Registers that went past their highest number and began again at zero."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from jcm_mrv.verification.claim.claim import Claim
+from jcm_mrv.workbook.formulas import tree as t
+
+_BESIDE = 13
+"""Readings above and below one that tell how many digits its register has, and how it rises."""
+_STEP = 3.0
+"""Times the largest step beside it that a register counts between two readings, at most."""
+
+
+class Turn(NamedTuple):
+    """What a formula adds where a register began again, and what its digits count to."""
+
+    added: t.Node
+    size: float
+
+
+def turned(claim: Claim, node: t.Node) -> Turn | None:
+    """Give what a sum adds to a reading below the one before, where the register turned over.
+
+    None where it did not: its readings have to come near to what their digits count to. A meter
+    that was changed has hardly counted that far.
+    """
+    terms = list(_terms(node, 1))
+    before = [part for part, sign in terms if sign < 0]
+    if len(terms) != 3 or len(before) != 1:
+        return None
+    old, rest = before[0], [part for part, sign in terms if sign > 0]
+    for new, added in (rest, rest[::-1]):
+        if not isinstance(old, t.CellRef) or not isinstance(new, t.CellRef):
+            continue
+        if (old.sheet, old.column) != (new.sheet, new.column) or not isinstance(
+            added, (t.Constant, t.CellRef)
+        ):
+            continue
+        readings = _readings(claim, new)
+        now, then = (claim.evaluator.value(cell.place) for cell in (new, old))
+        if not isinstance(now, float) or not isinstance(then, float) or not 0 <= now < then:
+            continue
+        size = 10.0 ** (math.floor(math.log10(max(readings))) + 1)
+        usual = max((after - one for one, after in pairwise(readings)), default=0.0)
+        if now + size - then <= _STEP * usual:
+            return Turn(added, size)
+    return None
+
+
+def _terms(node: t.Node, sign: int) -> Iterator[tuple[t.Node, int]]:
+    match node:
+        case t.Binary("+" | "-" as op, left, right):
+            yield from _terms(left, sign)
+            yield from _terms(right, sign if op == "+" else -sign)
+        case _:
+            yield node, sign
+
+
+def _readings(claim: Claim, cell: t.CellRef) -> list[float]:
+    rows = range(max(0, cell.row - _BESIDE), cell.row + _BESIDE)
+    values = (claim.evaluator.value((cell.sheet, row, cell.column)) for row in rows)
+    return [value for value in values if isinstance(value, float)]
