@@ -20,7 +20,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import open_file, real_path
 from jcm_mrv.methodology.library import FAMILIES, SERIES, cases_path
 from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.project.evidence import evidence_files, files_of, is_there, named_files
+from jcm_mrv.project.evidence import evidence_files, files_named, is_there, named_files
 from jcm_mrv.project.seals import SEALS
 
 
@@ -193,7 +193,7 @@ def _named(result: Result, findings: list[Finding]) -> Iterator[PackedFile]:
             # It would pass for missing here, and be packed elsewhere.
             encoding = sys.getfilesystemencoding()
             findings.append(EVI[20]["encoding"].at(document.where(path), found=text, name=encoding))
-        for file in files_of(text, folder):
+        for file in files_named(text, folder):
             if _name_in(file, folder) is None:
                 findings.append(EVI[21].at(document.where(path), found=text))
             elif file.is_dir():

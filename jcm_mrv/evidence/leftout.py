@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from jcm_mrv.evidence.names import PACK, PROJECT
 from jcm_mrv.findings import EVI, Finding, FindingsError
 from jcm_mrv.findings.language import said
-from jcm_mrv.project.evidence import texts_of
+from jcm_mrv.project.evidence import names_in, texts_of
 from jcm_mrv.project.seals import SEALS
 from jcm_mrv.strict_yaml import load_bytes
 
@@ -39,7 +39,7 @@ def unnamed(
     except FindingsError as exc:
         yield from exc.findings
         return
-    names = {posixpath.normpath(text) for text in texts_of(data) if text}
+    names = {posixpath.normpath(name) for text in texts_of(data) for name in names_in(text)}
     inputs = {posixpath.normpath(str(item.get("path"))) for item in result["inputs"]} | {SEALS}
     # What a record was looked up in is asked for like an input; an overlay may name it as well.
     documents = [*_documents(data), *_documents(result.get("confirmations"))]

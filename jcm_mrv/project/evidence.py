@@ -33,6 +33,14 @@ _NOTE = 200
 """Up to which length a file is read as the words of a note."""
 _KEYS = ("evidence", "certificate")
 _SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}\Z")
+PAGE = re.compile(
+    r"[\s,;:#(]*\b(?:pp?|pages?|sheets?|trang|tờ|halaman)\b\.?\s*[0-9]+(?:\s*[-–]\s*[0-9]+)?\)?"
+    r"|[\s,;:#(]*(?:[0-9]+\s*(?:頁|ページ)|(?:頁|ページ)\s*[0-9]+)\)?",
+    re.IGNORECASE,
+)
+"""The page of a document, behind its name."""
+BEHIND = re.compile(r"[,;#(]")
+"""What stands before a line, or whatever else of a document is meant."""
 
 
 def named_files(data: object, folder: Path) -> Iterator[Path]:
@@ -40,7 +48,24 @@ def named_files(data: object, folder: Path) -> Iterator[Path]:
     for text in dict.fromkeys(texts_of(data)):
         # A path has a folder or a suffix.
         if ("." in text or "/" in text) and len(text) < _LONGEST_PATH and "\n" not in text:
-            yield from files_of(text, folder)
+            yield from files_named(text, folder)
+
+
+def names_in(text: str) -> list[str]:
+    """Give what may be the name of a file in evidence: all of it, or what stands before a page.
+
+    Examples
+    --------
+    >>> names_in("bills/2024.pdf, page 3"), names_in("EVN bill 7")
+    (['bills/2024.pdf, page 3', 'bills/2024.pdf'], ['EVN bill 7'])
+    """
+    names = (text, PAGE.sub("", text), BEHIND.split(text)[0])
+    return list(filter(None, dict.fromkeys(name.strip() for name in names)))
+
+
+def files_named(text: str, folder: Path) -> list[Path]:
+    """Give the files that evidence names, with or without a page of them."""
+    return next(filter(None, (files_of(name, folder) for name in names_in(text))), [])
 
 
 def texts_of(data: object) -> Iterator[str]:
@@ -89,7 +114,7 @@ def missing_evidence(document: Document, project: Path) -> list[Finding]:
     held against, or of which a criterion says how they come about.
     """
     lost: dict[tuple[str, tuple[str, ...]], list[tuple[Path_, str]]] = {}
-    files = cache(lambda text: files_of(text, project.parent))
+    files = cache(lambda text: files_named(text, project.parent))
     lacking = cache(lambda text: _lack(files(text), project))
     read = {real_path(file) for file in files_read(document, project.parent)}
     for path, text in evidence_files(document):
@@ -179,7 +204,7 @@ def _readings(data: object) -> Iterator[str]:
 
 def is_there(text: str, project: Path) -> bool:
     """Say whether evidence that is named like a file can be looked at."""
-    return _lack(files_of(text, project.parent), project) is None
+    return _lack(files_named(text, project.parent), project) is None
 
 
 def _lack(files: list[Path], project: Path) -> str | None:
@@ -263,7 +288,11 @@ def _says_something(head: bytes) -> bool:
 
 def evidence_files(document: Document) -> Iterator[tuple[Path_, str]]:
     """Give each text of a project file that names a file as evidence, with its place."""
-    return ((path, text) for path, text in every_evidence(document) if is_named_like_a_file(text))
+    return (
+        (path, text)
+        for path, text in every_evidence(document)
+        if any(map(is_named_like_a_file, (text, PAGE.sub("", text))))
+    )
 
 
 def every_evidence(document: Document) -> Iterator[tuple[Path_, str]]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from jcm_mrv.findings import PRJ, Finding
 from jcm_mrv.input_files import open_file
 from jcm_mrv.input_pdf import MAX_BYTES, PDF_MARK, PdfError, open_pdf
-from jcm_mrv.project.evidence import every_evidence, files_of
+from jcm_mrv.project.evidence import BEHIND, PAGE, every_evidence, files_named, files_of
 from jcm_mrv.project.record_fields import pages_named
 from jcm_mrv.strict_yaml import Document, Path_
 
-_BEHIND = re.compile(r"[,;#(]")
+_SIGNS = " ,;:#("
 _MOST_FILES = 50
 """Files that are opened: each takes a moment."""
 
@@ -22,9 +21,10 @@ def missing_pages(document: Document, folder: Path) -> Iterator[Finding]:
     """Ask about pages that a file of evidence does not have; a file that cannot be read has all."""
     named: dict[Path, list[tuple[Path_, list[tuple[str, str]]]]] = {}
     for path, text in every_evidence(document):
-        behind = _BEHIND.search(text)
-        pages = pages_named(text[behind.end() :]) if behind else []
-        files = files_of(text[: behind.start()].strip(), folder) if behind and pages else []
+        behind = BEHIND.search(text) or PAGE.search(text)
+        pages = pages_named(text[behind.start() :].lstrip(_SIGNS)) if behind else []
+        # A page may be part of a file's own name.
+        files = files_named(text, folder) if pages and not files_of(text, folder) else []
         if len(files) == 1 and (files[0] in named or len(named) < _MOST_FILES):
             named.setdefault(files[0], []).append((path, pages))
     for file, texts in named.items():

@@ -215,6 +215,22 @@ def test_a_file_that_is_named_twice_is_packed_once(tmp_path: Path) -> None:
     assert list(files_of(path)).count("project/docs/report.pdf") == 1
 
 
+def test_evidence_that_names_a_page_is_packed_or_missing(tmp_path: Path) -> None:
+    path = small_pack(tmp_path, {"criteria.3.evidence": "docs/report.pdf, page 2"})
+    assert "project/docs/report.pdf" in files_of(path)
+    assert reproduce(path).verdict == "identical"
+    project = small_project(tmp_path / "lost", {"criteria.3.evidence": "docs/gone.pdf, page 2"})
+    lost = [found.found for found in load_project(project).findings if found.code == "PRJ-138"]
+    assert "docs/gone.pdf, page 2" in lost
+
+
+def test_what_is_left_out_may_be_named_by_its_page(tmp_path: Path) -> None:
+    project = small_project(tmp_path / "own", {"criteria.3.evidence": "docs/report.pdf, page 2"})
+    pack(load_project(project), tmp_path / "out.zip", leave_out=["docs/report.pdf"])
+    assert "project/docs/report.pdf" not in files_of(tmp_path / "out.zip")
+    assert reproduce(tmp_path / "out.zip").verdict == "identical"
+
+
 def test_names_that_differ_in_case_are_refused(tmp_path: Path) -> None:
     project = small_project(tmp_path / "project", {"criteria.3.evidence": "docs/Report.pdf"})
     (project.parent / "docs/Report.pdf").write_bytes(b"%PDF other")

@@ -14,7 +14,7 @@ import numpy as np
 
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import open_file
-from jcm_mrv.project.evidence import files_of
+from jcm_mrv.project.evidence import BEHIND, PAGE, files_named
 
 _MOST_FILES = 1000
 _LARGEST = 100_000_000
@@ -23,12 +23,6 @@ _ALIKE, _BLANKS = 0.01, 64
 """Up to which share of two files may differ, of which one was made from the other."""
 _SHORT = 1000
 """Bytes of a note in which every letter counts: another month is one letter of a hundred."""
-_PAGE = re.compile(
-    r"[\s,;:#(]*\b(?:pp?|pages?|sheets?|trang|tờ|halaman)\b\.?\s*[0-9]+(?:\s*[-–]\s*[0-9]+)?\)?"
-    r"|[\s,;:#(]*(?:[0-9]+\s*(?:頁|ページ)|(?:頁|ページ)\s*[0-9]+)\)?",
-    re.IGNORECASE,
-)
-_BEHIND = re.compile(r"[,;#(]")
 _WORD = re.compile(r"\w+")
 _SMALL = {"no", "nr", "number", "of", "the", "from", "by", "số"}
 
@@ -102,8 +96,7 @@ class Documents:
     def files_named(self, text: str) -> list[Path]:
         """Give the files with something in them that a text names, with or without a page."""
         if text not in self.files:
-            parts = dict.fromkeys((text, _PAGE.sub("", text), _BEHIND.split(text)[0]))
-            paths = next(filter(None, (files_of(p.strip(), self.folder) for p in parts if p)), [])
+            paths = files_named(text, self.folder)
             named = (file for path in paths for file in _inside(path))
             sizes = {file: size for file in islice(named, _MOST_FILES) if (size := _size(file))}
             self.sizes.update(sizes)
@@ -127,15 +120,15 @@ def as_written(text: str) -> str:
     (True, False)
     """
     plain = unicodedata.normalize("NFKC", text).casefold()
-    words = _WORD.findall(_PAGE.sub("", plain).replace("_", " "))
+    words = _WORD.findall(PAGE.sub("", plain).replace("_", " "))
     numbers = [word for word in words if any(map(str.isdigit, word))]
     return " ".join(sorted({*words} - {*numbers} - _SMALL) + numbers) or plain.strip()
 
 
 def place_in(text: str) -> str:
     """Give which page or line of a document a text names, as far as it does."""
-    behind = _BEHIND.search(text)
-    pages = " ".join(re.findall("[0-9]+", "".join(found[0] for found in _PAGE.finditer(text))))
+    behind = BEHIND.search(text)
+    pages = " ".join(re.findall("[0-9]+", "".join(found[0] for found in PAGE.finditer(text))))
     line = as_written(text[behind.end() :]) if behind else ""
     return f"{pages} {line}".strip()
 
