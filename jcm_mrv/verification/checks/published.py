@@ -11,6 +11,7 @@ from jcm_mrv.methodology.series.model import SeriesKey
 from jcm_mrv.methodology.series.series import Figure, Series
 from jcm_mrv.methodology.solve import own_values
 from jcm_mrv.methodology.units import convert, parse_unit
+from jcm_mrv.verification.checks.under_its_name import contradicted_by
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
@@ -105,7 +106,9 @@ def _doubt(
     """Give what speaks against a value, what it would be, and whether it counts both ways."""
     own = [value for value in known if value[2].file.countries]
     national = [value for value, _, _ in own]
-    if (slip := _slip(number, _numbers_named(stated))) is not None:
+    slip = _slip(number, _numbers_named(stated))
+    slip = contradicted_by(stated) if slip is None else slip
+    if slip is not None:
         return _at(claim, stated, "text", number_shown(slip)), [slip], True
     if (far := _far(claim, stated, number, own, known)) is not None:
         return far

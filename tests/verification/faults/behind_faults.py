@@ -160,6 +160,12 @@ def _(made: Made) -> None:
     air(made, [402.31, 755.88], sources=["検針値 402.31 MWh", "検針値 377.94 MWh"])
 
 
+@wrong("a coefficient of performance unlike that of its source", "D14")
+def _(made: Made) -> None:
+    air(made, [402.31, 377.94])
+    made.sheet(INPUT)["D14"], made.sheet(INPUT)["F14"] = 4.43, "Maker's data sheet, COP 4.21"
+
+
 @wrong("eight months of another meter, before own use is taken off", "Inverters!E5")
 def _(made: Made) -> None:
     gross_and_net(made, "DG")

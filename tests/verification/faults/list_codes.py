@@ -85,6 +85,7 @@ NAMED_BY: dict[str, tuple[str, ...]] = {
     "an emission factor rounded up to a twentieth": ("VER-102",),
     "two digits exchanged beside the reading in its source": ("VER-232",),
     "an amount of twice what its row says in Japanese": ("VER-232",),
+    "a coefficient of performance unlike that of its source": ("VER-102",),
     "eight months of another meter, before own use is taken off": ("VER-105",),
     "four months of another meter in the middle of a log": ("VER-105",),
     "a total, and its last month again": ("VER-019",),

@@ -184,6 +184,14 @@ def _(made: Made) -> None:
     above(made, heads, (60, 40), unit=1)
 
 
+@listed("coefficients of performance whose sources have them rounded, or at other temperatures")
+def _(made: Made) -> None:
+    air(made, [402.31, 377.94])
+    sheet = made.sheet(INPUT)
+    sheet["D14"], sheet["F14"] = 4.343, "Maker's data sheet, COP 4.34"
+    sheet["D15"], sheet["F15"] = 4.1, "Adjusted to the temperatures of the site from COP 4.6"
+
+
 def heated(
     made: Made,
     *,
