@@ -536,8 +536,8 @@ CHILLER: dict[str, tuple[Cells, list[Line], str]] = {
     ),
     "a formula written in another way": (
         {"calc!C13": f"=1*{EC[1:]}"},
-        [("CL-1", "VER-021", f"{CALC}!C13", 0, f"as in {CALC}!C12: ='{IN}'!E8*")],
-        f"confirmed: 605 tCO2{ASKED}",
+        [("FAR-1", "VER-021", f"{CALC}!C13", 0, f"as in {CALC}!C12: ='{IN}'!E8*")],
+        "confirmed: 605 tCO2",
     ),
     "a unit of a fixed value": (
         {"in!F20": "K"},
