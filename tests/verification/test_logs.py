@@ -152,7 +152,12 @@ WRONG: dict[str, tuple[str, list[Change], str, str]] = {
         "Log!E9",
     ),
     "ten times, in a range with a name": ("named", [put("Log!E16", 198_030)], "VER-110", "Log!E16"),
-    "a day far off": ("days", [put("Days!B100", 90_000)], "VER-110", "Days!B100"),
+    "no output by days, without a word": (
+        "days",
+        [zeros("Days", "B40:B70")],
+        "VER-217",
+        "Days!B40",
+    ),
     "a month that its sister speaks against": (
         "rows",
         [put("Log!F6", 97_311)],
@@ -256,7 +261,6 @@ WRONG: dict[str, tuple[str, list[Change], str, str]] = {
 RIGHT: dict[str, tuple[str, list[Change]]] = {
     **{f"as it is: {name}": (name, []) for name in LAYOUTS},
     "no output for months": ("columns", [zeros("Log", "C8:C10"), put("Log!C11", 31_007)]),
-    "no output by days": ("days", [zeros("Days", "B40:B70")]),
     "readings that come equally often": (
         "columns",
         [put(f"Log!D{row}", (40_115, 42_845, 43_755)[row % 3]) for row in range(5, 17)],

@@ -43,8 +43,12 @@ def is_right(path: Path) -> None:
     assert (asked, verdict.is_confirmed) == ([], True), verdict.conclusion
 
 
+# Without a format the days of a month are not known for what they are.
+BY_FORMAT = "mean power times the hours of each month"
+
+
 @one_in(32)
-@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("name", [name for name in LISTS if name != BY_FORMAT])
 def test_days_may_have_lost_their_format(name: str, tmp_path: Path) -> None:
     is_right(without_styles(made(name, tmp_path / "book.xlsx")))
 
@@ -67,5 +71,7 @@ def test_what_libreoffice_saves_is_right_as_well(tmp_path: Path) -> None:
     source.mkdir()
     names = [name for name in LISTS if name not in UNKNOWN]
     paths = [made(name, source / f"{n}.xlsx") for n, name in enumerate(names)]
-    verdicts = zip(names, map(verify, recalculate(paths, target)), strict=True)
+    # More files than these LibreOffice leaves out of one call.
+    saved = [*recalculate(paths[:150], target), *recalculate(paths[150:], target)]
+    verdicts = zip(names, map(verify, saved), strict=True)
     assert [(name, v.conclusion) for name, v in verdicts if not v.is_confirmed] == []
