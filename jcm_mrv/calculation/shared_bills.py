@@ -67,32 +67,23 @@ def _bills(project: Project) -> Iterator[tuple[_Key, _Bill]]:
     """Give amounts that add up and are not zero: what was not used is billed alike everywhere."""
     several = len(project.applications) > 1
     for application in project.applications:
-        for name in application.methodology.monitored():
-            for member in application.source_keys(name):
-                declared = application.source_of(name, member)
-                if declared is None:
-                    continue
-                _, source, where = declared
-                owner = labelled(name, member)
-                if several:
-                    owner = f"{application.methodology.reference} {owner}"
-                rows = project.document.rows.get(where, {})
-                of_sources = list(enumerate(source.sources, start=1)) or [(0, source)]
-                lists = [(number, "entries", of.entries or (), of) for number, of in of_sources]
-                for number, called, amounts, of in (
-                    *lists,
-                    (0, "invoiced", source.invoiced, source),
-                ):
-                    for n, one in enumerate(amounts):
-                        evidence = one.evidence or of.evidence or source.evidence
-                        cell = rows.get((number, called, n), {}).get("value", "")
-                        if not one.value or not (evidence or cell):
-                            continue
-                        unit = parse_unit(one.unit)
-                        # 90 kg/ha before and after are one practice that one log tells of.
-                        if unit.is_rate:
-                            continue
-                        key = (one.start, one.end, one.value * unit.factor, unit.dimensions)
-                        text = f"{one.start} to {one.end}, {float(one.value):.9g} {one.unit}"
-                        shown = evidence or cell
-                        yield key, _Bill(owner, where, evidence, cell, f"{text}: {shown}")
+        for name, member, source, where in application.sources():
+            owner = labelled(name, member)
+            if several:
+                owner = f"{application.methodology.reference} {owner}"
+            rows = project.document.rows.get(where, {})
+            of_sources = list(enumerate(source.sources, start=1)) or [(0, source)]
+            lists = [(number, "entries", of.entries or (), of) for number, of in of_sources]
+            for number, called, amounts, of in (*lists, (0, "invoiced", source.invoiced, source)):
+                for n, one in enumerate(amounts):
+                    evidence = one.evidence or of.evidence or source.evidence
+                    cell = rows.get((number, called, n), {}).get("value", "")
+                    if not one.value or not (evidence or cell):
+                        continue
+                    unit = parse_unit(one.unit)
+                    # 90 kg/ha before and after are one practice that one log tells of.
+                    if unit.is_rate:
+                        continue
+                    key = (one.start, one.end, one.value * unit.factor, unit.dimensions)
+                    text = f"{one.start} to {one.end}, {float(one.value):.9g} {one.unit}"
+                    yield key, _Bill(owner, where, evidence, cell, f"{text}: {evidence or cell}")

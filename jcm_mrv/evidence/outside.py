@@ -13,7 +13,7 @@ from jcm_mrv.findings import EVI, FindingsError
 from jcm_mrv.input_files import open_file
 from jcm_mrv.methodology.ever_shipped import was_shipped
 from jcm_mrv.methodology.library import SERIES, Library, shipped_folder
-from jcm_mrv.project.evidence import LEAST
+from jcm_mrv.project.evidence import LEAST, LEFT_OUT
 
 if TYPE_CHECKING:
     from jcm_mrv.calculation.result import Result
@@ -133,5 +133,5 @@ def stand_ins(left_out: Sequence[LeftOut], folder: Path) -> None:
     for item in left_out:
         target = folder / item["path"]
         target.parent.mkdir(parents=True, exist_ok=True)
-        words = f"left out: {item['sha256']}"
+        words = f"{LEFT_OUT}{item['sha256']}"
         target.write_text(words if item["bytes"] >= LEAST else "", encoding="utf-8")

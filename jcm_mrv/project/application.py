@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from fractions import Fraction
 
@@ -120,6 +120,14 @@ class Application:
                 return None
             return plan, source, self.where("monitoring", parameter, "members", name)
         return (plan, plan, self.where("monitoring", parameter)) if plan.declares_data else None
+
+    def sources(self) -> Iterator[tuple[str, MemberKey, Source, str]]:
+        """Give what is declared of all that is monitored: name, member, source and its place."""
+        for name in self.methodology.monitored():
+            for key in self.source_keys(name):
+                declared = self.source_of(name, key)
+                if declared is not None:
+                    yield name, key, declared[1], declared[2]
 
     def estimate_of(self, parameter: str, key: MemberKey) -> tuple[Estimate, str] | None:
         """Give what is estimated of a parameter for a member, and where that stands."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import zipfile
@@ -25,6 +26,8 @@ _LARGEST = 100_000_000
 _HEAD = 4096
 LEAST = 10
 """Bytes beside blanks of a file that says something: a letter, or a word, is no document."""
+LEFT_OUT = "left out: "
+"""How a file begins that stands in for evidence which was left out of a pack."""
 _FEW = 2
 """Other signs than these make a text: a file of zeros, or of one letter, is none."""
 _BLANK = 32
@@ -68,6 +71,23 @@ def files_named(text: str, folder: Path) -> list[Path]:
     return next(filter(None, (files_of(name, folder) for name in names_in(text))), [])
 
 
+def size_of(file: Path) -> int:
+    """Give the length of a file, 0 of a folder, and of what is not there."""
+    try:
+        return file.stat().st_size if file.is_file() else 0
+    except (OSError, ValueError):
+        return 0
+
+
+def hash_of(file: Path) -> str:
+    """Give the SHA-256 of a file, nothing of one that cannot be read."""
+    try:
+        with open_file(file, _LARGEST) as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
 def texts_of(data: object) -> Iterator[str]:
     """Give every text of a project file, at any depth."""
     if isinstance(data, str):
@@ -104,6 +124,17 @@ def is_named_like_a_file(text: str) -> bool:
     if not text or "://" in text or "\n" in text or len(text) >= _LONGEST_PATH:
         return False
     return bool(_SUFFIX.search(text)) or ("/" in text and not re.search(r"\s", text))
+
+
+def names_a_file(text: str) -> bool:
+    """Say whether evidence is a path, with or without a page of it.
+
+    Examples
+    --------
+    >>> names_a_file("invoices/2024.pdf, page 3"), names_a_file("EVN bill 7, page 3")
+    (True, False)
+    """
+    return any(map(is_named_like_a_file, (text, PAGE.sub("", text))))
 
 
 def missing_evidence(document: Document, project: Path) -> list[Finding]:
@@ -288,11 +319,7 @@ def _says_something(head: bytes) -> bool:
 
 def evidence_files(document: Document) -> Iterator[tuple[Path_, str]]:
     """Give each text of a project file that names a file as evidence, with its place."""
-    return (
-        (path, text)
-        for path, text in every_evidence(document)
-        if any(map(is_named_like_a_file, (text, PAGE.sub("", text))))
-    )
+    return ((path, text) for path, text in every_evidence(document) if names_a_file(text))
 
 
 def every_evidence(document: Document) -> Iterator[tuple[Path_, str]]:

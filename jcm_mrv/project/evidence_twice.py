@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import field
@@ -10,11 +9,8 @@ from pathlib import Path
 
 from jcm_mrv.findings import PRJ, Finding
 from jcm_mrv.immutable import immutable
-from jcm_mrv.input_files import open_file
-from jcm_mrv.project.evidence import evidence_files
+from jcm_mrv.project.evidence import evidence_files, hash_of, size_of
 from jcm_mrv.strict_yaml import Document, Path_
-
-_LARGEST = 100_000_000
 
 
 @immutable
@@ -35,7 +31,7 @@ def shown_twice(document: Document, folder: Path) -> Iterator[Finding]:
     names the page behind the file has said what of it is meant.
     """
     named = list(evidence_files(document))
-    sizes = {text: _size(folder / text) for _, text in named}
+    sizes = {text: size_of(folder / text) for _, text in named}
     alike = Counter(sizes.values())
     shown: dict[str, _Shown] = {}
     contents: dict[str, str] = {}
@@ -44,7 +40,7 @@ def shown_twice(document: Document, folder: Path) -> Iterator[Finding]:
             continue
         if text not in contents:
             # A file that is as long as no other is no copy, and need not be read.
-            contents[text] = text if alike[sizes[text]] == 1 else _content(folder / text)
+            contents[text] = text if alike[sizes[text]] == 1 else hash_of(folder / text) or text
         one = shown.setdefault(contents[text], _Shown(text))
         if _is_certificate(path):
             meter = ".".join(map(str, path[:-3]))
@@ -85,20 +81,3 @@ def _day(document: Document, path: Path_) -> str:
     for step in path[:-1]:
         part = part[step]
     return str(part.get("date", "")) if isinstance(part, dict) else ""
-
-
-def _size(file: Path) -> int:
-    """Give the length of a file, 0 of a folder, and of what is not there."""
-    try:
-        return file.stat().st_size if file.is_file() else 0
-    except (OSError, ValueError):
-        return 0
-
-
-def _content(file: Path) -> str:
-    """Give what is the same of equal files; of one that cannot be read, its name."""
-    try:
-        with open_file(file, _LARGEST) as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError:
-        return str(file)

@@ -57,6 +57,8 @@ _SAYS_LESS: dict[str, tuple[str, ...]] = {
     "VER-231": ("VER-034", "VER-102"),
 }
 """Codes that are left out beside others on the same cell; beside all others where none stand."""
+_OF_DAYS = ("VER-214", "VER-215", "VER-216", "VER-217")
+"""Codes of days in a log, which make a month what it is."""
 _NO_NUMBER = ("VER-005", "VER-010", "VER-011", "VER-012", "VER-013", "VER-014", "VER-015")
 _FOLLOWS: dict[str, tuple[str, ...]] = {
     "VER-010": (*_NO_NUMBER, *_FIRST),
@@ -66,7 +68,7 @@ _FOLLOWS: dict[str, tuple[str, ...]] = {
     "VER-035": _FIRST,
     **dict.fromkeys((*_OF_A_VALUE, "VER-103", "VER-106"), _FIRST),
     "VER-110": ("VER-228",),
-    "VER-209": ("VER-019", "VER-105", "VER-110", "VER-111", "VER-112"),
+    "VER-209": ("VER-019", "VER-105", "VER-110", "VER-111", "VER-112", *_OF_DAYS),
 }
 """Codes that are left out where others stand on cells that theirs rests on."""
 RESULTS = ("VER-060", "VER-061", "VER-064")

@@ -794,6 +794,9 @@ def test_a_page_that_a_certificate_does_not_have(tmp_path: Path, page: str, aske
     (tmp_path / "one.pdf").write_bytes(pdf_bytes(["Calibration of 2023", "Calibration of 2025"]))
     (tmp_path / "two.pdf").write_bytes(b"%PDF of a scanner that nobody can open")
     changes = _certified(f"one.pdf{page}", f"two.pdf{page}")
-    found = [f for f in result_of(tmp_path, {**READ, **changes}).open if f.code == "PRJ-219"]
+    result = result_of(tmp_path, {**READ, **changes})
+    found = [f for f in result.open if f.code == "PRJ-219"]
     assert len(found) == asked
+    unread = [f.found for f in result.findings if f.code == "PRJ-224"]
+    assert unread == (["two.pdf"] if "p" in page else [])
     assert all("one.pdf has no page" in f.message and "it has 2" in f.message for f in found)

@@ -28,6 +28,7 @@ from jcm_mrv.project import evidence
 from jcm_mrv.visible import visible
 from tests.effort import thorough
 from tests.evidence.packs import JANUARY, files_of, small_pack, small_project
+from tests.made_pdf import pdf_bytes
 
 ROOT = Path(__file__).parents[2]
 
@@ -226,6 +227,7 @@ def test_evidence_that_names_a_page_is_packed_or_missing(tmp_path: Path) -> None
 
 def test_what_is_left_out_may_be_named_by_its_page(tmp_path: Path) -> None:
     project = small_project(tmp_path / "own", {"criteria.3.evidence": "docs/report.pdf, page 2"})
+    (project.parent / "docs/report.pdf").write_bytes(pdf_bytes(["Report", "Connected to the grid"]))
     pack(load_project(project), tmp_path / "out.zip", leave_out=["docs/report.pdf"])
     assert "project/docs/report.pdf" not in files_of(tmp_path / "out.zip")
     assert reproduce(tmp_path / "out.zip").verdict == "identical"

@@ -152,6 +152,7 @@ WRONG: dict[str, tuple[str, list[Change], str, str]] = {
         "Log!E9",
     ),
     "ten times, in a range with a name": ("named", [put("Log!E16", 198_030)], "VER-110", "Log!E16"),
+    "a day far off": ("days", [put("Days!B100", 90_000)], "VER-214", "Days!B100"),
     "no output by days, without a word": (
         "days",
         [zeros("Days", "B40:B70")],

@@ -43,12 +43,8 @@ def is_right(path: Path) -> None:
     assert (asked, verdict.is_confirmed) == ([], True), verdict.conclusion
 
 
-# Without a format the days of a month are not known for what they are.
-BY_FORMAT = "mean power times the hours of each month"
-
-
 @one_in(32)
-@pytest.mark.parametrize("name", [name for name in LISTS if name != BY_FORMAT])
+@pytest.mark.parametrize("name", LISTS)
 def test_days_may_have_lost_their_format(name: str, tmp_path: Path) -> None:
     is_right(without_styles(made(name, tmp_path / "book.xlsx")))
 

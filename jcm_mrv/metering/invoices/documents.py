@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -14,7 +13,7 @@ import numpy as np
 
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import open_file
-from jcm_mrv.project.evidence import BEHIND, PAGE, files_named
+from jcm_mrv.project.evidence import BEHIND, PAGE, files_named, hash_of, size_of
 
 _MOST_FILES = 1000
 _LARGEST = 100_000_000
@@ -98,14 +97,14 @@ class Documents:
         if text not in self.files:
             paths = files_named(text, self.folder)
             named = (file for path in paths for file in _inside(path))
-            sizes = {file: size for file in islice(named, _MOST_FILES) if (size := _size(file))}
+            sizes = {file: size for file in islice(named, _MOST_FILES) if (size := size_of(file))}
             self.sizes.update(sizes)
             self.files[text] = [*sizes]
         return self.files[text]
 
     def _hash(self, file: Path) -> str:
         if file not in self.hashes:
-            self.hashes[file] = _hash(file)
+            self.hashes[file] = hash_of(file)
         return self.hashes[file]
 
 
@@ -162,18 +161,3 @@ def _inside(path: Path) -> list[Path]:
         return list(islice(path.rglob("*"), _MOST_FILES)) if path.is_dir() else [path]
     except OSError:
         return []
-
-
-def _size(file: Path) -> int:
-    try:
-        return file.stat().st_size if file.is_file() else 0
-    except (OSError, ValueError):
-        return 0
-
-
-def _hash(file: Path) -> str:
-    try:
-        with open_file(file, _LARGEST) as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError:
-        return ""

@@ -164,6 +164,14 @@ def is_plain(value: float) -> bool:
 
 
 def is_power(value: float) -> bool:
-    """Whether a number is a power of ten."""
+    """Whether a number is a power of ten.
+
+    Examples
+    --------
+    >>> is_power(0.001), is_power(25.0), is_power(0.0), is_power(math.inf)
+    (True, False, False, False)
+    """
+    if not value or not math.isfinite(value):
+        return False
     power = math.log10(abs(value))
     return math.isclose(power, round(power), abs_tol=1e-5)

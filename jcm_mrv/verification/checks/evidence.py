@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 from jcm_mrv.calculation.result import ApplicationResult, LedgerEntry, Result
 from jcm_mrv.findings import VER, Finding
 from jcm_mrv.metering.interface import LedgerLine
 from jcm_mrv.metering.rules.calibration import stretches
+from jcm_mrv.methodology.inputs import labelled
+from jcm_mrv.project.evidence import files_named, names_a_file
 from jcm_mrv.project.load import Project
 from jcm_mrv.verification.checks.project import applied_in
 from jcm_mrv.verification.claim.claim import Claim
 
-_LIKE_A_FILE = re.compile(r"[^\s/]+(?:/[^/]+)*\.[A-Za-z0-9]{2,5}\Z|.*/.*\Z")
 _METER = re.compile(r"(?:[^:]*: )?meter (.*): [^:]*\Z", re.DOTALL)
 """The words of rule 8, also of one of several sources."""
 _MOST = 8
@@ -32,12 +32,9 @@ def state_of_evidence(project: Project, text: str) -> str:
     named = text.strip()
     if not named:
         return "none named"
-    if not _LIKE_A_FILE.match(named):
+    if not names_a_file(named):
         return "named, not as a file"
-    try:
-        is_there = Path(project.folder, named).is_file()
-    except (OSError, ValueError):
-        is_there = False
+    is_there = any(path.exists() for path in files_named(named, project.folder))
     return "file is there, not read" if is_there else "file is missing"
 
 
@@ -154,19 +151,14 @@ def _of_application(applied: ApplicationResult) -> Iterator[tuple[str, str, str]
             f"the evidence of criterion {key}",
             answer.evidence,
         )
-    for name in application.methodology.monitored():
-        for member in application.source_keys(name):
-            declared = application.source_of(name, member)
-            if declared is None:
-                continue
-            _, source, where = declared
-            label = f"{name}[{'/'.join(member)}]" if member else name
-            yield where, f"the evidence of {label}", source.evidence
-            for accepted in source.accept:
-                yield where, f"the evidence why {accepted.finding} is accepted", accepted.evidence
-            for entry in (*(source.entries or ()), *source.invoiced):
-                what = f"the evidence of {label} for {entry.start} - {entry.end}"
-                yield where, what, entry.evidence
+    for name, member, source, where in application.sources():
+        label = labelled(name, member)
+        yield where, f"the evidence of {label}", source.evidence
+        for accepted in source.accept:
+            yield where, f"the evidence why {accepted.finding} is accepted", accepted.evidence
+        for entry in (*(source.entries or ()), *source.invoiced):
+            what = f"the evidence of {label} for {entry.start} - {entry.end}"
+            yield where, what, entry.evidence
 
 
 def invoices(claim: Claim, project_result: Result) -> Iterator[Finding]:

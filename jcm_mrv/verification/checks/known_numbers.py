@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import re
+from calendar import monthrange
 
 from jcm_mrv.methodology.units_written import conversions_by, energies_in
 from jcm_mrv.verification.checks.chains import Chain, folded, is_power
@@ -11,11 +11,11 @@ from jcm_mrv.verification.checks.multipliers import numbers_told
 from jcm_mrv.verification.claim.assigned import heading_cells, text_shown, titles
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.days import day_of
+from jcm_mrv.verification.claim.turned import readings_beside, register_size
 from jcm_mrv.workbook.address import Place
 from jcm_mrv.workbook.formulas import tree as t
+from jcm_mrv.workbook.reading.periods import Period
 
-_YEAR = 13
-"""Readings above and below one that tell how many digits its register has."""
 _ACROSS = 12
 """Cells before a formula in which the day of its line is looked for."""
 _LONGEST = 31
@@ -98,9 +98,15 @@ def _is_of_line(claim: Claim, place: Place, number: float) -> bool:
         return False
     sheet, row, column = place
     before = (day_of(claim, (sheet, row, c)) for c in range(max(0, column - _ACROSS), column))
-    lengths = {(d.end - d.start).days + 1 for d in before if d is not None}
-    lengths = {days for days in lengths if 1 < days <= _LONGEST}
+    lengths = {days for d in before if d is not None and 1 < (days := _days(d)) <= _LONGEST}
     return number in lengths or any(is_power(number / (24 * days)) for days in lengths)
+
+
+def _days(period: Period) -> int:
+    """Give how many days a line is of; a first day may be a month that lost its format."""
+    if period.start == period.end and period.start.day == 1:
+        return monthrange(period.start.year, period.start.month)[1]
+    return (period.end - period.start).days + 1
 
 
 def _is_ratio(claim: Claim, place: Place, number: float) -> bool:
@@ -119,13 +125,6 @@ def _is_turn(claim: Claim, place: Place, number: float) -> bool:
     for node in t.walk(claim.book.tree(place)):
         match node:
             case t.Call("IF", (t.Binary("<" | ">", t.CellRef() as one, t.CellRef() as other), *_)):
-                rows = range(max(0, one.row - _YEAR), one.row + _YEAR)
-                beside = (claim.evaluator.value((one.sheet, row, one.column)) for row in rows)
-                highest = max((v for v in beside if isinstance(v, float)), default=0.0)
-                power = math.log10(number) if number > 0 else 0.5
-                return (
-                    one.column == other.column
-                    and power.is_integer()
-                    and (number / 10 <= highest < number)
-                )
+                beside = readings_beside(claim, one)
+                return one.column == other.column and number == register_size(beside)
     return False

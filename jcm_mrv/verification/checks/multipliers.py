@@ -283,7 +283,7 @@ def _single_cells(claim: Claim, lines: list[Lines], model: Model | None) -> Iter
 def _may_be(number: float, told: float) -> bool:
     """Whether a multiplier may be one that is told: in another unit, or times one of voltage."""
     times = number / told
-    is_whole = math.isclose(times, round(times), rel_tol=1e-6)
+    is_whole = math.isfinite(times) and math.isclose(times, round(times), rel_tol=1e-6)
     return is_power(times) or (is_whole and times >= _LEAST_OF_VOLTAGE)
 
 

@@ -34,32 +34,36 @@ def passed_over(claim: Claim, model: Model | None) -> Iterator[Judged]:
     """
     lists: dict[t.RangeRef, Spellings] = {}
     told: set[Place] = set()
+    for stated, block, name in conditions(claim):
+        if not isinstance(name, str) or _SIGNS.search(name) or not _parts(name):
+            continue
+        if block not in lists:
+            lists[block] = _spellings(claim, block)
+        alike = lists[block].get(_parts(name), {})
+        others = {text: c for text, c in alike.items() if text.casefold() != name.casefold()}
+        cells = [cell for of in others.values() for cell in of]
+        if not cells or cells[0] in told or not would_count(claim, stated, cells, name):
+            continue
+        told.add(cells[0])
+        more = f", in {len(cells)} lines" if len(cells) > 1 else ""
+        finding = VER[226].at(
+            place_text(cells[0]),
+            found=f"{next(iter(others))[:40]!r}{more}",
+            label=stated.label,
+            name=repr(name[:40]),
+        )
+        yield Judged(finding, changed_cells(claim, model, dict.fromkeys(cells, name)))
+
+
+def conditions(claim: Claim) -> Iterator[tuple[StatedValue, t.RangeRef, object]]:
+    """Give each value that takes lines of a list by a condition, the column, and what is wanted."""
     for stated in claim.monitored:
         if claim.book.formula(stated.place) is None:
             continue
         for place in claim.cells.formulas_behind(stated.place, MOST_FORMULAS):
             for block, wanted in pairs(claim.book.tree(place)):
-                if not isinstance(block, t.RangeRef) or isinstance(wanted, t.RangeRef):
-                    continue
-                name = claim.evaluator.compute(wanted, place)
-                if not isinstance(name, str) or _SIGNS.search(name) or not _parts(name):
-                    continue
-                if block not in lists:
-                    lists[block] = _spellings(claim, block)
-                alike = lists[block].get(_parts(name), {})
-                others = {t: c for t, c in alike.items() if t.casefold() != name.casefold()}
-                cells = [cell for of in others.values() for cell in of]
-                if not cells or cells[0] in told or not would_count(claim, stated, cells, name):
-                    continue
-                told.add(cells[0])
-                more = f", in {len(cells)} lines" if len(cells) > 1 else ""
-                finding = VER[226].at(
-                    place_text(cells[0]),
-                    found=f"{next(iter(others))[:40]!r}{more}",
-                    label=stated.label,
-                    name=repr(name[:40]),
-                )
-                yield Judged(finding, changed_cells(claim, model, dict.fromkeys(cells, name)))
+                if isinstance(block, t.RangeRef) and not isinstance(wanted, t.RangeRef):
+                    yield stated, block, claim.evaluator.compute(wanted, place)
 
 
 def _spellings(claim: Claim, block: t.RangeRef) -> Spellings:

@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from jcm_mrv.findings import VER
 from jcm_mrv.today import FIRST_YEAR
 from jcm_mrv.verification.checks.odd_readings import changed_cells
-from jcm_mrv.verification.checks.passed_over import would_count
+from jcm_mrv.verification.checks.passed_over import conditions, would_count
 from jcm_mrv.verification.claim.claim import Claim
-from jcm_mrv.verification.claim.far import MOST_FORMULAS
-from jcm_mrv.verification.claim.series import pairs
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
@@ -25,31 +23,24 @@ def years_passed(claim: Claim, model: Model | None) -> Iterator[Judged]:
     """Give lines of another year between those that a condition takes, which nothing counts."""
     between: dict[tuple[t.RangeRef, int], list[Place]] = {}
     told: set[Place] = set()
-    for stated in claim.monitored:
-        if claim.book.formula(stated.place) is None:
+    for stated, block, year in conditions(claim):
+        if not isinstance(year, float) or year not in _YEARS or block.left != block.right:
             continue
-        for place in claim.cells.formulas_behind(stated.place, MOST_FORMULAS):
-            for block, wanted in pairs(claim.book.tree(place)):
-                if not isinstance(block, t.RangeRef) or isinstance(wanted, t.RangeRef):
-                    continue
-                year = claim.evaluator.compute(wanted, place)
-                if not isinstance(year, float) or year not in _YEARS or block.left != block.right:
-                    continue
-                key = block, int(year)
-                if key not in between:
-                    between[key] = _between(claim, block, year)
-                cells = [cell for cell in between[key] if would_count(claim, stated, [cell], year)]
-                if not cells or cells[0] in told:
-                    continue
-                told.update(cells)
-                more = f", in {len(cells)} lines" if len(cells) > 1 else ""
-                finding = VER[226]["year"].at(
-                    place_text(cells[0]),
-                    found=f"{claim.evaluator.value(cells[0]):.0f}{more}",
-                    label=stated.label,
-                    year=f"{year:.0f}",
-                )
-                yield Judged(finding, changed_cells(claim, model, dict.fromkeys(cells, year)))
+        key = block, int(year)
+        if key not in between:
+            between[key] = _between(claim, block, year)
+        cells = [cell for cell in between[key] if would_count(claim, stated, [cell], year)]
+        if not cells or cells[0] in told:
+            continue
+        told.update(cells)
+        more = f", in {len(cells)} lines" if len(cells) > 1 else ""
+        finding = VER[226]["year"].at(
+            place_text(cells[0]),
+            found=f"{claim.evaluator.value(cells[0]):.0f}{more}",
+            label=stated.label,
+            year=f"{year:.0f}",
+        )
+        yield Judged(finding, changed_cells(claim, model, dict.fromkeys(cells, year)))
 
 
 def _between(claim: Claim, block: t.RangeRef, year: float) -> list[Place]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -41,15 +41,35 @@ def turned(claim: Claim, node: t.Node) -> Turn | None:
             added, (t.Constant, t.CellRef)
         ):
             continue
-        readings = _readings(claim, new)
+        readings = readings_beside(claim, new)
         now, then = (claim.evaluator.value(cell.place) for cell in (new, old))
         if not isinstance(now, float) or not isinstance(then, float) or not 0 <= now < then:
             continue
-        size = 10.0 ** (math.floor(math.log10(max(readings))) + 1)
+        size = register_size([*readings, then])
         usual = max((after - one for one, after in pairwise(readings)), default=0.0)
         if now + size - then <= _STEP * usual:
             return Turn(added, size)
     return None
+
+
+def register_size(readings: Iterable[float]) -> float:
+    """Give what a register with the digits of its readings counts to; infinity of none above 0.
+
+    Examples
+    --------
+    >>> register_size([87_000.0, 99_650.5]), register_size([0.0])
+    (100000.0, inf)
+    """
+    highest = max(readings, default=0.0)
+    # 10.0**309 is an error, and no register.
+    return float(f"1e{math.floor(math.log10(highest)) + 1}") if 0 < highest < math.inf else math.inf
+
+
+def readings_beside(claim: Claim, cell: t.CellRef) -> list[float]:
+    """Give the numbers above and below a reading, and its own."""
+    rows = range(max(0, cell.row - _BESIDE), cell.row + _BESIDE)
+    values = (claim.evaluator.value((cell.sheet, row, cell.column)) for row in rows)
+    return [value for value in values if isinstance(value, float)]
 
 
 def _terms(node: t.Node, sign: int) -> Iterator[tuple[t.Node, int]]:
@@ -59,9 +79,3 @@ def _terms(node: t.Node, sign: int) -> Iterator[tuple[t.Node, int]]:
             yield from _terms(right, sign if op == "+" else -sign)
         case _:
             yield node, sign
-
-
-def _readings(claim: Claim, cell: t.CellRef) -> list[float]:
-    rows = range(max(0, cell.row - _BESIDE), cell.row + _BESIDE)
-    values = (claim.evaluator.value((cell.sheet, row, cell.column)) for row in rows)
-    return [value for value in values if isinstance(value, float)]

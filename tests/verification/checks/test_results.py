@@ -339,5 +339,6 @@ def test_what_stands_beside_right_credits(
         methodology=SimpleNamespace(symbol=lambda name: f"{name}_p"),
     )
     result: Any = SimpleNamespace(applications=[SimpleNamespace(years=[year, year])])
-    found = results.beside(claim, result, SimpleNamespace(claim=claim))  # type: ignore[arg-type]
+    model: Any = SimpleNamespace(claim=claim)
+    found = results.beside(claim, result, model)
     assert [(one.code, one.where) for one in found] == ([("VER-064", "S!B1")] if is_told else [])

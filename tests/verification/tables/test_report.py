@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 from jcm_mrv import calculate, load_project, verify, write_outputs
 from jcm_mrv.cli import main
+from jcm_mrv.verification.checks.evidence import state_of_evidence
 from jcm_mrv.verification.tables.material import Material
 from jcm_mrv.verification.tables.report import report_tables
 from jcm_mrv.verification.verify import gather_facts, judge
@@ -122,6 +123,20 @@ def test_calibration_names_certificate_and_error_applied(made: tuple[Path, Path]
     # 31 days of 1 MWh, less 1 %.
     assert own[1]["Error applied"].startswith("EG[roof-a] -0.31 MWh (-0.10323 tCO2)")
     assert own[0]["Error applied"] == "none needed"
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("bills/march.pdf, page 2", "file is there, not read"),
+        ("bills/", "file is there, not read"),
+        ("bills/may.pdf (p. 2)", "file is missing"),
+        ("EVN bill 7, page 2", "named, not as a file"),
+        (" ", "none named"),
+    ],
+)
+def test_evidence_is_found_with_its_page(text: str, state: str, made: tuple[Path, Path]) -> None:
+    assert state_of_evidence(load_project(made[0]), text) == state
 
 
 def test_invoices_beside_the_meter(made: tuple[Path, Path]) -> None:
