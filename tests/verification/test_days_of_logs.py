@@ -310,6 +310,17 @@ def hours(log: Worksheet) -> None:
         log[f"B{TOP + n}"] = FIRST + dt.timedelta(days=n // 2)
 
 
+def test_the_scope_says_where_a_log_has_too_few_days(tmp_path: Path) -> None:
+    def few(log: Worksheet) -> None:
+        log.delete_rows(TOP + 45, NUMBER)
+
+    formulas = {
+        f"F{8 + n}": f"=SUM(Output!{c}{TOP}:{c}{TOP + 44})/1000" for n, c in enumerate("CDE")
+    }
+    left = verify(book(tmp_path / "book.xlsx", few, formulas=formulas)).scope.not_judged
+    assert any("fewer than 60 days" in line and f"Output!C{TOP}" in line for line in left)
+
+
 def test_the_scope_says_where_days_were_not_looked_at(tmp_path: Path) -> None:
     left = verify(book(tmp_path / "book.xlsx", hours)).scope.not_judged
     assert any("several lines a day" in line and "Output!C5" in line for line in left)

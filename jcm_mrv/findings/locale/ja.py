@@ -7111,6 +7111,7 @@ TEXTS: dict[str, str] = {
     'what formulas of logs take in their lines, but for the first {n} of each of': '記録の数式が各行で取るもの (それぞれ最初の {n} 行を除く)',
     'numbers written into formulas but for the first {n} behind each of': 'それぞれの背後の最初の{n}個を除く、数式に書かれた数値',
     'logs of several lines a day, for days typed again, estimated or in another unit': '一日に数行ある記録（写された日、推定の日、別の単位の日）',
+    'logs of fewer than {n} days, for days typed again, estimated or in another unit': '{n} 日未満の記録（写された日、推定の日、別の単位の日）',
     '{requests} {number:is|are} open': '{requests}が未解決(計 {number} 件)',
     '{request} and {moved} tCO2 in another year': '{request}、別の年に {moved} tCO2',
     'the rules are official': '規則は公式',

@@ -7111,6 +7111,7 @@ TEXTS: dict[str, str] = {
     'what formulas of logs take in their lines, but for the first {n} of each of': 'những gì công thức của nhật ký lấy trong từng dòng, ngoài {n} dòng đầu của mỗi nhật ký',
     'numbers written into formulas but for the first {n} behind each of': 'số viết trong công thức, trừ {n} công thức đầu tiên phía sau mỗi ô',
     'logs of several lines a day, for days typed again, estimated or in another unit': 'nhật ký có nhiều dòng mỗi ngày, về ngày nhập lại, ước tính hoặc ở đơn vị khác',
+    'logs of fewer than {n} days, for days typed again, estimated or in another unit': 'nhật ký dưới {n} ngày, về ngày nhập lại, ước tính hoặc ở đơn vị khác',
     '{requests} {number:is|are} open': 'còn {requests} chưa xong (tổng {number})',
     '{request} and {moved} tCO2 in another year': '{request} và {moved} tCO2 ở năm khác',
     'the rules are official': 'quy tắc là chính thức',

@@ -23,6 +23,7 @@ from jcm_mrv.metering.rules.movement import longest_alike
 from jcm_mrv.metering.thresholds import MICRO, OUTLIER_EFFECT
 from jcm_mrv.verification.checks.odd_readings import changed_cells
 from jcm_mrv.verification.claim.days import is_read_by_day
+from jcm_mrv.verification.claim.far import LEAST_DAYS
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.claim.stood import is_of_reading, is_told, line_says, remarks_on
@@ -31,8 +32,6 @@ from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, cell_name, place_text
 from jcm_mrv.workbook.reading.periods import read_period, sure_day
 
-_LEAST = 60
-"""Days from which on most of them tell what is usual."""
 _WEEK, _DIFFERENT, _DIGITS = 7, 5, 3
 """Days that come again by no chance, where so many of them differ, in so many digits."""
 _RHYTHM = 0.5
@@ -107,7 +106,13 @@ def _days_of(log: Log, *, whole: bool = False) -> _Days | None:
     Of the ``whole`` log they are, or of the period of the value.
     """
     part, days = log.period, log.days
-    if part is None or days is None or len(log.numbers) < _LEAST or log.is_register or log.is_one:
+    if (
+        part is None
+        or days is None
+        or len(log.numbers) < LEAST_DAYS
+        or log.is_register
+        or log.is_one
+    ):
         return None
     if log.claim.methodology.parameters[log.stated.name].aggregation != "sum" or not log.scale:
         return None
@@ -121,7 +126,7 @@ def _days_of(log: Log, *, whole: bool = False) -> _Days | None:
             at.setdefault(day.start, (cell, value))
     before = [(day, *at[day]) for day in sorted(at) if day < part[0] and not whole]
     ordered = sorted(day for day in at if day >= part[0] or whole)
-    if len(ordered) < _LEAST or len(ordered) * 3 < ((ordered[-1] - ordered[0]).days + 1) * 2:
+    if len(ordered) < LEAST_DAYS or len(ordered) * 3 < ((ordered[-1] - ordered[0]).days + 1) * 2:
         return None
     pairs = [at[day] for day in ordered]
     return _Days(log, [c for c, _ in pairs], ordered, np.array([v for _, v in pairs]), before)
@@ -149,7 +154,7 @@ def _far(one: _Days) -> _Asked | None:
     """Give few days far above all others, or days a thousandth of them that are like them else."""
     some = np.flatnonzero(one.values > 0)
     values = one.values[some]
-    if len(some) < _LEAST:
+    if len(some) < LEAST_DAYS:
         return None
     total = float(values.sum())
     for above, times in far_above(values):
@@ -171,7 +176,7 @@ def _beside(one: _Days, rest: Floats) -> _Asked | None:
     A machine that stood for most of a day has a tenth as well.
     """
     some = np.flatnonzero((one.values > 0) & (rest > 0))
-    if len(some) < _LEAST:
+    if len(some) < LEAST_DAYS:
         return None
     parts, others = one.values[some] / rest[some], np.sort(rest[some])
     few = len(some) // 20

@@ -12,6 +12,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.days import is_read_by_day
 from jcm_mrv.verification.claim.far import (
+    LEAST_DAYS,
     MOST_BESIDE,
     MOST_COMPARED,
     MOST_FORMULAS,
@@ -26,6 +27,9 @@ from jcm_mrv.workbook.formulas import tree as t
 
 _MANY = 366
 """Readings beyond which a log with several lines a day is one of hours."""
+
+_A_FORTNIGHT = 14
+"""Days from which on lines with a date are a log of days, and no list of invoices."""
 
 
 @immutable
@@ -71,6 +75,14 @@ def beyond(claim: Claim, logs: Iterable[Log]) -> tuple[Beyond, ...]:
         for log in listed
         if log.days is not None and len(log.numbers) > _MANY and not is_read_by_day(log.days)
     )
+    few = dict.fromkeys(
+        place_text(log.cells[0])
+        for log in listed
+        if _A_FORTNIGHT
+        <= sum(d is not None and d.start == d.end for d in log.days or ())
+        < LEAST_DAYS
+        and is_read_by_day(log.days or ())
+    )
     found = (
         Beyond(said("formulas but for the first {n:,} behind each of", n=MOST_FORMULAS), many),
         Beyond(
@@ -106,6 +118,14 @@ def beyond(claim: Claim, logs: Iterable[Log]) -> tuple[Beyond, ...]:
         Beyond(
             said("logs of several lines a day, for days typed again, estimated or in another unit"),
             tuple(often),
+            is_brief=False,
+        ),
+        Beyond(
+            said(
+                "logs of fewer than {n} days, for days typed again, estimated or in another unit",
+                n=LEAST_DAYS,
+            ),
+            tuple(few),
             is_brief=False,
         ),
     )

@@ -15,6 +15,8 @@ MOST_NUMBERED = 60
 """Formulas behind one value that numbers are looked for in."""
 MOST_COMPARED = 5_000
 """Formulas of one log that are compared with each other."""
+LEAST_DAYS = 60
+"""Days of a log from which on most of them tell what is usual."""
 MOST_READ = 400
 """Formulas of one log of which is read what they take in their lines."""
 MOST_LINES = 40
