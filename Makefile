@@ -19,6 +19,7 @@ DEVELOPMENT := $(VENV)/.installed-development
 VALIDATOR := $(VENV)-validator/.installed
 # Says that the types of these modules are right; folders are newer where one was taken out.
 TYPES := $(VENV)/.types-are-right
+NO_TYPES := types: not checked here (no record of an earlier check); make lint checks them
 MODULES := $(shell find jcm_mrv -name __pycache__ -prune -o \( -type d -o -name '*.py*' \) -print)
 
 # Modules are compiled once, not by each worker of the tests and each command that they start.
@@ -40,7 +41,7 @@ COMPILE := $(UV) --no-config pip compile --quiet --universal --python-version 3.
 .NOTPARALLEL:
 # `make COVERAGE=1 …` counts the branches that the quick tests go through.
 COVERAGE ?=
-.PHONY: help demo report story test thorough rest lint format unit docs libreoffice chromium java lock clean
+.PHONY: help demo report story test thorough rest lint style format unit docs libreoffice chromium java lock clean
 
 help:  ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -72,12 +73,14 @@ story: $(PLANNING)  ## set up what planning needs, and go from a needs survey to
 	@echo "The candidates are in $(STORY_OUTPUT)/screening.html, the comparison in $(STORY_OUTPUT)/monitored/estimate/estimate.html,"
 	@echo "the portfolio in $(STORY_OUTPUT)/portfolio/portfolio.html, the target in $(STORY_OUTPUT)/city/city.html"
 
-# Style and types are checked while the tests run. Their findings come last.
+# Style is checked while the tests run, and the types of what has changed. Their findings come last.
+# Where no record says which types were right, all would be checked: that is no quick check.
 test: libreoffice chromium $(DEVELOPMENT)  ## set up what a developer needs, and run every check that is quick
-	@$(MAKE) --no-print-directory lint >$(VENV)/checks.log 2>&1 & checks=$$!; status=0; \
+	@$(MAKE) --no-print-directory style $(wildcard $(TYPES)) >$(VENV)/checks.log 2>&1 & checks=$$!; status=0; \
 	$(MAKE) --no-print-directory unit || status=$$?; \
 	wait $$checks || status=$$?; \
 	cat $(VENV)/checks.log; \
+	$(if $(wildcard $(TYPES)),,echo "$(NO_TYPES)";) \
 	exit $$status
 
 thorough:  ## run every test there is, with branch coverage of the quick ones (about 40 minutes)
@@ -87,18 +90,19 @@ thorough:  ## run every test there is, with branch coverage of the quick ones (a
 # What takes long: more examples of every property, the whole matrix of faults, each case through
 # LibreOffice, hostile files of full size, Spark, wheel and sdist. Then the documentation is built, of
 # which the quick tests hold links, commands, codes and what is shown.
-rest: libreoffice chromium java $(DEVELOPMENT) $(VALIDATOR)  ## run what `make test` leaves out, and build the documentation
+rest: libreoffice chromium java $(TYPES) $(VALIDATOR)  ## run what `make test` leaves out, and build the documentation
 	JCM_MRV_THOROUGH=rest JCM_MRV_REQUIRE_VALIDATOR=1 $(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 \
 		--dist loadgroup
 	@$(MAKE) --no-print-directory docs
 
-lint: $(DEVELOPMENT)  ## check style, types and the direction of imports
+lint: style $(TYPES)  ## check style, types and the direction of imports
+
+style: $(DEVELOPMENT)  ## check style and the direction of imports alone
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	@$(MAKE) --no-print-directory $(TYPES)
 	$(BIN)/lint-imports
 
-# All of them take a core more than a minute: what has changed since they were right is checked, and
+# All of them take a core two minutes: what has changed since they were right is checked, and
 # whatever imports it. The stamp says what was right, and is as old as the beginning: a file may be
 # saved meanwhile.
 $(TYPES): $(MODULES) pyproject.toml $(DEVELOPMENT)

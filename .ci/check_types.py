@@ -1,7 +1,7 @@
 """Check the types of what has changed since they were right, and of whatever imports that.
 
 Where the settings or what is installed have changed, where a module is gone, and where nothing is
-known, all are checked. That takes a core a minute and a half; one module in the middle of the
+known, all are checked. That takes a core two minutes; one module in the middle of the
 house takes a tenth of it.
 """
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -103,6 +105,38 @@ def test_what_is_wrong_is_checked_again(types: ModuleType, tmp_path: Path) -> No
     before = (tmp_path / "stamp").read_bytes()
     assert types.main(tmp_path / "stamp", wrong) == 1
     assert (tmp_path / "stamp").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("target", "known", "checked"),
+    [
+        ("test", False, False),
+        ("test", True, True),
+        ("lint", False, True),
+        ("rest", False, True),
+    ],
+)
+def test_types_that_nobody_has_checked_are_no_quick_check(
+    tmp_path: Path, target: str, known: bool, checked: bool
+) -> None:
+    stamp = tmp_path / ".types-are-right"
+    if known:
+        stamp.touch()
+        os.utime(stamp, (0, 0))
+    # What make says of itself to what it starts is of no concern here.
+    outside = {name: value for name, value in os.environ.items() if "MAKE" not in name}
+    command = ["make", "--dry-run", target, f"VENV={tmp_path}"]
+    done = subprocess.run(
+        command, cwd=SCRIPT.parents[1], env=outside, capture_output=True, text=True, check=True
+    )
+    assert ("check_types.py" in done.stdout) == checked
+    last = done.stdout.splitlines()[-1]
+    assert last.startswith("types: not checked here") == (not checked)
+
+
+def test_all_that_has_to_pass_has_its_types_checked() -> None:
+    steps = (SCRIPT.parent / "run").read_text(encoding="utf-8").splitlines()
+    assert {"make rest", "make lint"} & set(steps)
 
 
 @thorough
