@@ -292,9 +292,29 @@ def test_what_was_produced_is_taken_for_what_was_delivered(
     assert item.effect == pytest.approx(OWN_USE, rel=1e-6)
 
 
+@one_in(2)
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("INV-1 DC (kWh)", "Losses (kWh)", "INV-1 AC (kWh)"),
+        ("Roof 1 D.C. [kWh]", "Spread [kWh]", "Roof 1 A.C. [kWh]"),
+        ("直流電力量 (kWh)", "損失 (kWh)", "交流電力量 (kWh)"),
+    ],
+)
+def test_direct_current_is_taken_where_the_alternating_one_stands_beside(
+    heads: tuple[str, ...], tmp_path: Path
+) -> None:
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", produced(*heads)))
+    assert asked(verdict) == [("VER-223", "Plant!B2")]
+    (item,) = (i for i in verdict.items if i.finding.code == "VER-223")
+    assert item.effect == pytest.approx(OWN_USE, rel=1e-6)
+
+
 @pytest.mark.parametrize(
     ("heads", "taken"),
     [
+        (("INV-1 DC (kWh)", "Losses (kWh)", "INV-1 AC (kWh)"), "D"),
+        (("DC bus 1 (kWh)", "Spread (kWh)", "AC units, hall 2 (kWh)"), "B"),
         (("Gross generation [kWh]", "Auxiliary [kWh]", "Net generation [kWh]"), "D"),
         (("Generation [kWh]", "Radiation [kWh/m2]", "Expected [kWh]"), "B"),
     ],

@@ -30,6 +30,8 @@ _OWN_USE = re.compile(
     r"所内|補機|自家消費|(?<!\w)tự dùng(?!\w)",
     re.IGNORECASE,
 )
+_DIRECT = re.compile(r"(?<![^\W\d_])D\.?C(?![^\W\d_])|直流|(?i:điện một chiều|corriente continua)")
+_ALTERNATING = re.compile(r"(?<![^\W\d_])A\.?C(?![^\W\d_])|交流|(?i:xoay chiều|corriente alterna)")
 _AROUND = 6
 """Columns, or rows, to each side in which the other one is looked for."""
 _MOST = 2_000
@@ -45,7 +47,8 @@ def gross(logs: list[Log], model: Model | None) -> Iterator[Judged]:
         texts = [log.heading, *row_texts(log.claim, log.stated)]
         if _NET.search(log.heading) or any(map(_GROSS.search, texts[1:])):
             continue
-        right = _delivered(log)
+        is_direct = bool(_DIRECT.search(log.heading)) and not any(map(_DIRECT.search, texts[1:]))
+        right = _alternating(log) if is_direct else _delivered(log)
         if right is None:
             continue
         first, values = right
@@ -53,13 +56,25 @@ def gross(logs: list[Log], model: Model | None) -> Iterator[Judged]:
         if effect is None or effect <= 0:
             continue
         total = sum(values.values())
-        finding = VER[223].at(
+        finding = (VER[223]["direct"] if is_direct else VER[223]).at(
             place_text(log.cells[0]),
             found=f"{log.heading[:60]!r}, beside {place_text(first)}",
             label=log.stated.label,
             number=number_shown(round(total, 3)),
         )
         yield Judged(finding, effect)
+
+
+def _alternating(log: Log) -> tuple[Place, dict[Place, float]] | None:
+    """Give the alternating current of an inverter beside its direct one: of the same name."""
+    own = _DIRECT.sub("", _heading(log, _line(log)))
+    for line in _lines(log):
+        text = _heading(log, line)
+        if _ALTERNATING.search(text) and _ALTERNATING.sub("", text).split() == own.split():
+            values = _beside(log, line)
+            if values and _is_less(log, values):
+                return log.beside(log.cells[0], line), values
+    return None
 
 
 def _delivered(log: Log) -> tuple[Place, dict[Place, float]] | None:
@@ -85,8 +100,12 @@ def _delivered(log: Log) -> tuple[Place, dict[Place, float]] | None:
     return None
 
 
+def _line(log: Log) -> int:
+    return log.cells[0][2] if log.is_column else log.cells[0][1]
+
+
 def _lines(log: Log) -> Iterator[int]:
-    at = log.cells[0][2] if log.is_column else log.cells[0][1]
+    at = _line(log)
     # What stands nearest is of the same meter.
     for step in range(1, _AROUND + 1):
         yield from (line for line in (at + step, at - step) if line >= 0)

@@ -8,6 +8,7 @@ from jcm_mrv.verification.checks import (
     copied,
     days_of_logs,
     gross,
+    headings,
     logs,
     month_by_month,
     multipliers,
@@ -151,5 +152,12 @@ OF_LOGS = (
         told_beside.told_beside,
         uses=("model",),
         gives=("VER-232",),
+    ),
+    Check(
+        said("amounts that headings in the logs behind them contradict"),
+        headings.contradicted,
+        needs=("claim",),
+        uses=("model",),
+        gives=("VER-233",),
     ),
 )
