@@ -67,11 +67,11 @@ def gross(logs: list[Log], model: Model | None) -> Iterator[Judged]:
 
 def _alternating(log: Log) -> tuple[Place, dict[Place, float]] | None:
     """Give the alternating current of an inverter beside its direct one: of the same name."""
-    own = _DIRECT.sub("", _heading(log, _line(log)))
-    for line in _lines(log):
-        text = _heading(log, line)
+    own = _DIRECT.sub("", heading_of(log, _line(log)))
+    for line in lines_around(log):
+        text = heading_of(log, line)
         if _ALTERNATING.search(text) and _ALTERNATING.sub("", text).split() == own.split():
-            values = _beside(log, line)
+            values = values_beside(log, line)
             if values and _is_less(log, values):
                 return log.beside(log.cells[0], line), values
     return None
@@ -80,7 +80,7 @@ def _alternating(log: Log) -> tuple[Place, dict[Place, float]] | None:
 def _delivered(log: Log) -> tuple[Place, dict[Place, float]] | None:
     """Give what was delivered in each line of a log of what was produced, and where it stands."""
     called = _GROSS.search(log.heading) is not None
-    lines = {other: _heading(log, other) for other in _lines(log)}
+    lines = {other: heading_of(log, other) for other in lines_around(log)}
     net = [line for line, text in lines.items() if _NET.search(text)]
     used = [line for line, text in lines.items() if _OWN_USE.search(text) and line not in net]
     others = [line for line, text in lines.items() if _GROSS.search(text) and line not in net]
@@ -89,11 +89,11 @@ def _delivered(log: Log) -> tuple[Place, dict[Place, float]] | None:
         return None
     used = [line for line in used if not takers[line]]
     for line in net:
-        values = _beside(log, line)
+        values = values_beside(log, line)
         if values and _is_less(log, values) and (called or _is_rest(log, values, used)):
             return log.beside(log.cells[0], line), values
     for line in used if called else ():
-        own = _beside(log, line)
+        own = values_beside(log, line)
         values = {c: v - own[c] for c, v in log.numbers if c in own}
         if own and _is_less(log, values):
             return log.beside(log.cells[0], line), values
@@ -104,14 +104,16 @@ def _line(log: Log) -> int:
     return log.cells[0][2] if log.is_column else log.cells[0][1]
 
 
-def _lines(log: Log) -> Iterator[int]:
+def lines_around(log: Log) -> Iterator[int]:
+    """Give the columns, or rows, beside a log, nearest first."""
     at = _line(log)
     # What stands nearest is of the same meter.
     for step in range(1, _AROUND + 1):
         yield from (line for line in (at + step, at - step) if line >= 0)
 
 
-def _heading(log: Log, line: int) -> str:
+def heading_of(log: Log, line: int) -> str:
+    """Give the text over a column beside a log, or before a row."""
     cell = log.beside(log.cells[0], line)
     if log.is_column:
         return next((text_shown(log.claim, c) for c in heading_cells(log.claim, cell)), "")
@@ -119,7 +121,7 @@ def _heading(log: Log, line: int) -> str:
     return " ".join(filter(None, texts))
 
 
-def _beside(log: Log, line: int) -> dict[Place, float]:
+def values_beside(log: Log, line: int) -> dict[Place, float]:
     """Give the numbers of another line by the cells of a log; none where some lack or are taken."""
     value, cells = log.claim.evaluator.value, log.claim.cells
     beside = {cell: log.beside(cell, line) for cell, _ in log.numbers}
@@ -153,7 +155,7 @@ def _is_less(log: Log, values: dict[Place, float]) -> bool:
 def _is_rest(log: Log, values: dict[Place, float], used: list[int]) -> bool:
     """Whether the one column less what is used is the other, or each line has the same share."""
     for line in used:
-        own = _beside(log, line)
+        own = values_beside(log, line)
         if own and all(abs(n - own[c] - values[c]) <= 1e-3 * abs(n) for c, n in log.numbers):
             return True
     return False

@@ -45,7 +45,7 @@ _OF_CONVERSION = re.compile(
 )
 
 
-class _Part(NamedTuple):
+class Part(NamedTuple):
     """A cell that a formula adds: the number it is multiplied by, and cells this stands in."""
 
     place: Place
@@ -140,7 +140,7 @@ def _known(claim: Claim, place: Place) -> tuple[str, float] | None:
 
 
 def _wrong(claim: Claim, stated: StatedValue, place: Place, told: set[Place]) -> Iterator[_Wrong]:
-    parts = list(_added(claim, place, claim.book.tree(place), 1.0, ()))
+    parts = list(added(claim, place))
     kind = _kind(claim.methodology.unit(stated.name))
     unit = stated.unit.strip() or claim.methodology.unit(stated.name)
     headings = {part: _heading(claim, part.place, place) for part in parts}
@@ -162,11 +162,11 @@ def _wrong(claim: Claim, stated: StatedValue, place: Place, told: set[Place]) ->
                 yield _Wrong("converted", place, part.place, heading, value / ratio)
 
 
-def _converted(part: _Part, before: Energy | None, after: Energy | None) -> float | None:
+def _converted(part: Part, before: Energy | None, after: Energy | None) -> float | None:
     """Give by how much what is converted is off; None where it is not, or may be meant so."""
     if before is None or after is None or before.kind == after.kind:
         return None
-    ratio = part.times * after.joules / before.joules
+    ratio = abs(part.times) * after.joules / before.joules
     # Multipliers of meters are whole numbers, and headings often leave out the thousand.
     if ratio <= 0 or is_power(ratio) or (ratio > 1.5 and abs(ratio - round(ratio)) < _NEAR):
         return None
@@ -174,23 +174,28 @@ def _converted(part: _Part, before: Energy | None, after: Energy | None) -> floa
     return ratio if 1 + _NEAR < off < _WITHIN else None
 
 
+def added(claim: Claim, place: Place) -> Iterator[Part]:
+    """Give the cells that the formula of a cell adds up, each with its number."""
+    return _added(claim, place, claim.book.tree(place), 1.0, ())
+
+
 def _added(
     claim: Claim, place: Place, node: t.Node, times: float, shared: tuple[Place, ...]
-) -> Iterator[_Part]:
+) -> Iterator[Part]:
     """Give the cells that a formula adds up, each with the one number that it is multiplied by."""
     match node:
         case t.CellRef():
-            yield _Part(node.place, times, shared)
+            yield Part(node.place, times, shared)
         case t.RangeRef(sheet, top, left, bottom, right) if node.area <= _WIDE:
             if top == bottom or left == right:
                 for row in range(top, bottom + 1):
                     for column in range(left, right + 1):
-                        yield _Part((sheet, row, column), times, shared)
-        case t.Unary("+" | "-", operand):
-            yield from _added(claim, place, operand, times, shared)
-        case t.Binary("+" | "-", left, right):
+                        yield Part((sheet, row, column), times, shared)
+        case t.Unary("+" | "-" as op, operand):
+            yield from _added(claim, place, operand, times if op == "+" else -times, shared)
+        case t.Binary("+" | "-" as op, left, right):
             yield from _added(claim, place, left, times, shared)
-            yield from _added(claim, place, right, times, shared)
+            yield from _added(claim, place, right, times if op == "+" else -times, shared)
         case t.Binary("*" | "/" as op, left, right):
             for part, other in ((left, right), (right, left)):
                 number, cells = _number(claim, place, other)

@@ -13,6 +13,7 @@ from jcm_mrv.verification.checks import (
     month_by_month,
     multipliers,
     named_years,
+    not_whole,
     passed_over,
     rounded,
     started,
@@ -159,5 +160,19 @@ OF_LOGS = (
         needs=("claim",),
         uses=("model",),
         gives=("VER-233",),
+    ),
+    Check(
+        said("columns that a description names and that no value takes"),
+        not_whole.named_beside,
+        needs=("logs",),
+        uses=("model",),
+        gives=("VER-234",),
+    ),
+    Check(
+        said("totals without a month, or with one alone"),
+        not_whole.part_of_total,
+        needs=("claim",),
+        uses=("model",),
+        gives=("VER-234", "VER-235"),
     ),
 )
