@@ -83,8 +83,8 @@ def contradicted(claim: Claim, model: Model | None) -> Iterator[Judged]:
 
 def _judged(claim: Claim, stated: StatedValue, model: Model | None, every: list[_Wrong]) -> Judged:
     first = min(every, key=lambda wrong: wrong.formula)
-    text = VER[233] if first.kind == "another" else VER[233][first.kind]
-    finding = text.at(
+    is_another = first.kind == "another"
+    finding = (VER[233] if is_another else VER[233]["converted"]).at(
         place_text(first.formula),
         found=f"{claim.cells.formula(first.formula)[:80]}; {first.heading[:60]!r}",
         label=stated.label,
