@@ -136,6 +136,24 @@ def shows_something(text: str) -> bool:
     return says_something(text) and _MERELY_SO.fullmatch(plain) is None
 
 
+# A point, comma or colon within a number is none.
+_PUNCTUATION = pattern(r"[.,:](?![0-9])|[;!?\"\u201c\u201d、。]")
+
+
+def words_alone(text: str) -> str:
+    """Give the words of a text: two that differ in capitals, widths or punctuation say the same.
+
+    Examples
+    --------
+    >>> words_alone("Panels are  new, and tested.") == words_alone("panels are new and tested")
+    True
+    >>> words_alone("up to 1,250 kW") == words_alone("up to 1.250 kW")
+    False
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(_PUNCTUATION.sub(" ", plain).split())
+
+
 def _written_out(match: re.Match[str]) -> str:
     code = ord(match[0])
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

@@ -17,9 +17,10 @@ from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.statements import Statement, statements
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.confirmation import Confirmation
-from jcm_mrv.project.one_person import may_be_one_person
+from jcm_mrv.project.one_person import leave_scripts_open, may_be_one_person
 from jcm_mrv.project.overlays import OverlayRecord
 from jcm_mrv.project.two_readers import read_in_one_place
+from jcm_mrv.visible import words_alone
 
 _HOW = {
     "corroborated": said("reproduced by published results"),
@@ -49,7 +50,9 @@ def contested(
         own, words = _says(stated, library), _says(now, application.methodology)
         records = _records(application, now)
         two = list(_by_two_people(records))
-        if own == words or any(read_in_one_place(*pair, application.methodology) for pair in two):
+        if words_alone(own) == words_alone(words) or any(
+            read_in_one_place(*pair, application.methodology) for pair in two
+        ):
             bases.append(basis)
             continue
         if not records:
@@ -57,8 +60,9 @@ def contested(
             bases.append(replace(basis, standing="unverified"))
             continue
         bases.append(replace(basis, standing="corroborated", elsewhere=True))
-        wording = CAL[16]["places"] if two else CAL[16]
-        read_by = two[0] if two else records[:1]
+        open_ = next(_in_two_scripts(records), None)
+        wording = CAL[16]["places"] if two else CAL[16]["scripts"] if open_ else CAL[16]
+        read_by = two[0] if two else open_ or records[:1]
         findings.append(
             wording.at(
                 application.where("methodology"),
@@ -85,13 +89,21 @@ def _says(stated: Statement, methodology: Methodology) -> str:
 
 def _records(application: Application, now: Statement) -> list[Confirmation]:
     """Give the records that say what is in use; a criterion has its words in overlays alone."""
-    words = _says(now, application.methodology)
+    words = words_alone(_says(now, application.methodology))
     return [
         record
         for record in application.records(now.what, *now.names)
         if (now.value is not None and record.agrees(now.value, now.unit))
-        or (isinstance(record, OverlayRecord) and " ".join(record.criterion.split()) == words)
+        or (isinstance(record, OverlayRecord) and words_alone(record.criterion) == words)
     ]
+
+
+def _in_two_scripts(
+    records: Iterable[Confirmation],
+) -> Iterator[tuple[Confirmation, Confirmation]]:
+    for one, other in combinations(records, 2):
+        if leave_scripts_open(one.reader, other.reader):
+            yield one, other
 
 
 def _by_two_people(

@@ -24,6 +24,7 @@ from jcm_mrv.project.application import Application
 from jcm_mrv.project.confirmation import OF_A_PARTICIPANT, Confirmation
 from jcm_mrv.project.number_read import with_number
 from jcm_mrv.project.overlays import FOLDER, Overlay, OverlayRecord
+from jcm_mrv.visible import words_alone
 
 _OPTION = re.compile("monitoring option ([A-Z]) of (.+)")
 
@@ -252,7 +253,7 @@ def say_the_same(one: OverlayRecord, other: OverlayRecord) -> bool:
 
 
 def _plain(record: OverlayRecord) -> dict[str, str]:
-    return {kind: text.casefold() for kind, text in record.words.items()}
+    return {kind: words_alone(text) for kind, text in record.words.items()}
 
 
 def what_it_says(record: OverlayRecord) -> str:
@@ -332,7 +333,7 @@ def _with_words(
     """Put the frequency or the method that was read in the place of the methodology's own."""
     own = " ".join(getattr(methodology.parameters[stated.subject], stated.kind).split())
     read = record.words[stated.kind]
-    if own == read:
+    if words_alone(own) == words_alone(read):
         return methodology, []
     told = PRJ[165]["words"].at(place, found=record.placed(read), what=stated.what, own=own)
     return _with_parameter(methodology, stated.subject, {stated.kind: read}), [told]
@@ -349,7 +350,7 @@ def _with_criterion(
     """Put what was read in the place of a criterion; what a machine checked of it is left out."""
     name = stated.subject
     criterion = methodology.criteria[name]
-    if " ".join(criterion.text.split()) == " ".join(record.criterion.split()):
+    if words_alone(criterion.text) == words_alone(record.criterion):
         return methodology, []
     wording = PRJ[165]["criterion"] if criterion.test is None else PRJ[165]["test"]
     told = wording.at(

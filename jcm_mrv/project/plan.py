@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from jcm_mrv.findings import PRJ, Finding, Severity, nearest
 from jcm_mrv.findings.language import said
 from jcm_mrv.methodology.inputs import labelled
@@ -16,10 +14,9 @@ from jcm_mrv.methodology.statements import (
     statements,
     value_of,
 )
-from jcm_mrv.patterns import pattern
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.model import Source
-from jcm_mrv.visible import shows_something
+from jcm_mrv.visible import shows_something, words_alone
 
 
 def check_plan(application: Application, meters: set[str]) -> list[Finding]:
@@ -269,26 +266,17 @@ def _answered_otherwise(application: Application, name: str, answered: str) -> F
     words = application.methodology.criteria[name].text
     where, text = application.where("criteria", name), _plain_spaces(words)
     if answered:
-        if _plain(answered) == _plain(words):
+        if words_alone(answered) == words_alone(words):
             return None
         return PRJ[216]["other"].at(where, found=_plain_spaces(answered), name=name, text=text)
     own = None if application.unread is None else application.unread.criteria.get(name)
-    if own is None or _plain(own.text) == _plain(words):
+    if own is None or words_alone(own.text) == words_alone(words):
         return None
     return PRJ[216].at(where, found=_plain_spaces(own.text), name=name, text=text)
 
 
-_PUNCTUATION = pattern(r"[.,:](?![0-9])|[;!?\"\u201c\u201d、。]")
-
-
 def _plain_spaces(text: str) -> str:
     return " ".join(text.split())
-
-
-def _plain(text: str) -> str:
-    """Give the words alone; a point or comma within a number is no punctuation."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return _plain_spaces(_PUNCTUATION.sub(" ", plain))
 
 
 def _confirmed(application: Application) -> list[Finding]:

@@ -66,6 +66,19 @@ def test_a_second_person_settles_it(tmp_path: Path, second: str, open_: list[str
     assert asked(result_of(tmp_path, own)) == open_
 
 
+def test_names_in_two_scripts_are_asked_for_in_one(tmp_path: Path) -> None:
+    overlay(tmp_path / "read" / "a.yaml", by("A. Engineer"))
+    overlay(tmp_path / "read" / "b.yaml", by("山田 太郎"))
+    (said,) = result_of(tmp_path).open
+    assert "names in two scripts" in said.message
+    assert said.hint.startswith("write both names in one script")
+    assert "read by A. Engineer" in said.found
+    assert "read by 山田 太郎" in said.found
+    # A third who is surely somebody else settles it.
+    overlay(tmp_path / "read" / "c.yaml", by("B. Reader"))
+    assert not asked(result_of(tmp_path))
+
+
 def test_a_second_record_without_its_page_is_none(tmp_path: Path) -> None:
     overlay(tmp_path / "read" / "a.yaml", by("A. Engineer"))
     overlay(tmp_path / "read" / "b.yaml", by("B. Reader", page=""))
@@ -145,6 +158,17 @@ def test_one_reader_does_not_outweigh_a_criterion_that_was_read_officially(tmp_p
     overlay(folder / "read" / "b.yaml", second, of="ID_AM003@1.0")
     settled = calculate(load_project(project))
     assert "CAL-016" not in asked(settled)
+    # Capitals and punctuation make no other words, neither of two readers nor of the text.
+    bare = {**second, "criterion": "whatever the participants like, may be replaced"}
+    overlay(folder / "read" / "b.yaml", bare, of="ID_AM003@1.0")
+    alike = calculate(load_project(project))
+    assert not {"CAL-016", "PRJ-162"} & {found.code for found in alike.findings}
+    own = Library().load("ID_AM003@1.0").criteria["1"].text
+    (folder / "read" / "b.yaml").unlink()
+    same = {**record, "criterion": own.replace(",", "").rstrip(".").upper()}
+    overlay(folder / "read" / "a.yaml", same, of="ID_AM003@1.0")
+    unchanged = calculate(load_project(project))
+    assert not {"CAL-016", "PRJ-165"} & {found.code for found in unchanged.findings}
 
 
 def test_a_number_whose_file_says_otherwise_is_no_number_of_a_source(tmp_path: Path) -> None:
