@@ -55,6 +55,7 @@ _SAYS_LESS: dict[str, tuple[str, ...]] = {
     "VER-026": ("VER-231",),
     "VER-230": ("VER-229",),
     "VER-231": ("VER-034", "VER-102"),
+    "VER-233": ("VER-111",),
 }
 """Codes that are left out beside others on the same cell; beside all others where none stand."""
 _OF_DAYS = ("VER-214", "VER-215", "VER-216", "VER-217")
@@ -67,7 +68,7 @@ _FOLLOWS: dict[str, tuple[str, ...]] = {
     "VER-034": _FIRST,
     "VER-035": _FIRST,
     **dict.fromkeys((*_OF_A_VALUE, "VER-103", "VER-106"), _FIRST),
-    "VER-110": ("VER-228",),
+    "VER-110": ("VER-110", "VER-228"),
     "VER-209": ("VER-019", "VER-105", "VER-110", "VER-111", "VER-112", *_OF_DAYS),
 }
 """Codes that are left out where others stand on cells that theirs rests on."""

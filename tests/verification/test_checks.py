@@ -59,6 +59,7 @@ COUNTED = {
     "multipliers of meters that change, or that a remark or a list has otherwise",
     "readings that stand in the log of another meter or year as well",
     "single readings unlike all others of a column that a formula takes",
+    "amounts a power of ten off in a column that a formula takes",
     "lookups that find nothing, and are counted as a number",
     "readings unlike the same month of another meter or year",
     "stored results that are not those of LibreOffice",

@@ -7133,6 +7133,7 @@ TEXTS: dict[str, str] = {
     'lines that a condition passes over, by their year': '年によって条件が集計から漏らす行',
     'multipliers of meters that change, or that a remark or a list has otherwise': '変わるか、備考や一覧と異なるメーターの乗率',
     'single readings unlike all others of a column that a formula takes': '数式が取る列の他のすべてと異なる一つの読み',
+    'amounts a power of ten off in a column that a formula takes': '数式が取る列の中で桁が一つ以上ずれた量',
     'heat from flow and temperatures that water does not carry': '流量と温度から計算され、水が運ばない熱量',
     'physical constants that differ from sheet to sheet': 'シートごとに異なる物理定数',
     'fixed values that are rounded so far that it tells': '結果に響くほど丸められた固定値',

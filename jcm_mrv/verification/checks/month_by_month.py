@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from statistics import median
 
 from jcm_mrv.findings import VER
+from jcm_mrv.verification.checks.efficiencies import by
 from jcm_mrv.verification.checks.odd_readings import SHORT, changed
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.sheets import number_shown
@@ -20,6 +21,8 @@ _FEW = 8
 _TIGHT = math.log(1.12)
 """How far the ratio of two logs may lie from its middle in all lines but one."""
 _ODD = math.log(1.25)
+_DEEP = 3
+"""Formulas behind a reading, in its line, that convert one typed cell."""
 _TIMES = 3
 """One line is odd that lies so much farther than every other one."""
 
@@ -35,30 +38,40 @@ def odd_lines(logs: list[Log], model: Model | None) -> Iterator[Judged]:
         for other in logs[:n]:
             if log.stated.name != other.stated.name or not _go_together(log, other):
                 continue
-            pairs = list(zip(log.numbers, other.numbers, strict=True))
+            both = zip(log.numbers, other.numbers, strict=True)
+            # A month of nothing is asked about by itself.
+            pairs = [(a, b) for a, b in both if a[1] > 0 and b[1] > 0]
             ratios = [math.log(a[1] / b[1]) for a, b in pairs]
             middle = median(ratios)
             apart = [abs(ratio - middle) for ratio in ratios]
             farthest = max(range(len(apart)), key=apart.__getitem__)
             next_one = max(value for k, value in enumerate(apart) if k != farthest)
-            if apart[farthest] < max(_ODD, _TIMES * next_one) or next_one > _TIGHT:
+            if apart[farthest] < max(_ODD, _TIMES * next_one):
+                continue
+            # A slip by ten is seen among logs that go together less.
+            if next_one > _TIGHT and by(math.exp(apart[farthest])) is None:
                 continue
             sides = [(log, pairs[farthest][0], math.exp(middle) * pairs[farthest][1][1])]
             sides.append((other, pairs[farthest][1], pairs[farthest][0][1] / math.exp(middle)))
-            own, (cell, value), right = max(sides, key=lambda s: _beside(s[0], farthest))
+            own, (cell, value), right = max(sides, key=lambda s: _beside(s[0], s[1][0]))
             effect = changed(own, model, {cell: right})
             if cell in told or line_says(own, cell) or effect is None or effect <= 0:
                 continue
             told.add(cell)
             mate = other if own is log else log
             beside = pairs[farthest][1] if own is log else pairs[farthest][0]
-            there = f"{number_shown(beside[1])} in {place_text(beside[0])}"
+            at = _typed(own, cell)
+            typed = own.claim.evaluator.value(at)
+            said = number_shown(value)
+            if at != cell and isinstance(typed, float):
+                said = f"{number_shown(typed)}, which makes {said} in {place_text(cell)}"
+                right *= typed / value
             finding = VER[209].at(
-                place_text(cell),
-                found=f"{number_shown(value)}, {there}",
+                place_text(at),
+                found=f"{said}, {number_shown(beside[1])} in {place_text(beside[0])}",
                 label=own.stated.label,
                 other=mate.stated.label,
-                number=number_shown(right),
+                number=number_shown(float(f"{right:.6g}")),
             )
             yield Judged(finding, effect)
 
@@ -70,11 +83,26 @@ def _go_together(log: Log, other: Log) -> bool:
         return False
     if other.is_register or {c for c, _ in numbers[0]} & {c for c, _ in numbers[1]}:
         return False
-    return all(value > 0 for of in numbers for _, value in of)
+    running = [min(a, b) > 0 for (_, a), (_, b) in zip(*numbers, strict=True)]
+    return sum(running) >= _FEW and all(value >= 0 for of in numbers for _, value in of)
 
 
-def _beside(log: Log, line: int) -> float:
-    """Give how far a reading lies from the lines beside it."""
-    values = [value for _, value in log.numbers]
-    near = [values[k] for k in (line - 1, line + 1) if 0 <= k < len(values)]
-    return abs(math.log(values[line] / (sum(near) / len(near))))
+def _beside(log: Log, cell: Place) -> float:
+    """Give how far a reading lies from those beside it that are not 0."""
+    running = [(at, value) for at, value in log.numbers if value > 0]
+    line = next(n for n, (at, _) in enumerate(running) if at == cell)
+    near = [running[k][1] for k in (line - 1, line + 1) if 0 <= k < len(running)]
+    return abs(math.log(running[line][1] / (sum(near) / len(near))))
+
+
+def _typed(log: Log, cell: Place) -> Place:
+    """Give the typed cell that a reading is converted from: the first that may be wrong."""
+    book, axis, at = log.claim.book, 1 if log.is_column else 2, cell
+    for _ in range(_DEEP):
+        if book.formula(at) is None:
+            return at
+        found = [p for p in book.precedents(at) if p[0] == cell[0] and p[axis] == cell[axis]]
+        if len(found) != 1:
+            break
+        at = found[0]
+    return cell

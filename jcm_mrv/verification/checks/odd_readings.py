@@ -42,6 +42,8 @@ _NET = re.compile(
     r"\b(?:net|netto|neto|balance|saldo)\b|正味|差引|純|tịnh|ròng|bù trừ", re.IGNORECASE
 )
 """Headings of meters that count what goes back as well."""
+_BELOW = ((1e-3, 3.0), (1e-2, 2.0), (0.1, 1.3))
+"""Slips of readings that are too small, and how far apart all others may be for each."""
 _FULL = {2.0**n - 1 for n in (15, 16, 31, 32)} | {float("9" * n) for n in range(3, 10)}
 """The largest value of a register or counter: what shows it was not read."""
 
@@ -123,7 +125,7 @@ def odd(log: Log, model: Model | None) -> Iterator[Judged]:
     if math.fsum(v for _, v in odd) < OUTLIER_EFFECT * total:
         return
     for cell, value in odd[:LISTED]:
-        finding = _odd_finding(
+        finding = odd_finding(
             log, cell, value, f"95 % of the others are below {number_shown(usual)}"
         )
         yield Judged(finding, changed(log, model, {cell: median(values)}))
@@ -132,24 +134,46 @@ def odd(log: Log, model: Model | None) -> Iterator[Judged]:
 def _odd_months(
     log: Log, model: Model | None, numbers: list[tuple[Place, float]]
 ) -> Iterator[Judged]:
+    for cell, value, power, beside in far_off(numbers):
+        if power >= 1 or not line_says(log, cell):
+            yield Judged(
+                odd_finding(log, cell, value, beside), changed(log, model, {cell: value / power})
+            )
+
+
+def far_off(numbers: list[tuple[Place, float]]) -> Iterator[tuple[Place, float, float, str]]:
+    """Give readings that are about a power of ten off, with it and what stands beside them.
+
+    What is too small may be of a season, or of the night, but where all others are alike.
+    """
     for n, (cell, value) in enumerate(numbers):
         others = [v for m, (_, v) in enumerate(numbers) if m != n]
         near = [numbers[m][1] for m in (n - 1, n + 1) if 0 <= m < len(numbers)]
         if len(others) < 3 or not near:
             continue
-        middle = median(others)
-        ratio = value / middle
-        alike = sum(1 / TEN < v / middle < TEN for v in others) >= 0.8 * len(others)
-        power = by(ratio) or (10.0 if ratio > BETTER else None)
-        close = all(by(value / v) is not None or not 1 / TEN < value / v < TEN for v in near)
-        if not alike or power is None or not close:
-            continue
-        shown = " and ".join(number_shown(v) for v in near)
-        finding = _odd_finding(log, cell, value, f"{shown} beside it")
-        yield Judged(finding, changed(log, model, {cell: value / power}))
+        ratio = value / median(others)
+        if ratio < 1:
+            power = _too_small(value, others)
+        else:
+            middle = median(others)
+            alike = sum(1 / TEN < v / middle < TEN for v in others) >= 0.8 * len(others)
+            close = all(by(value / v) is not None or not value / v < TEN for v in near)
+            power = (by(ratio) or (10.0 if ratio > BETTER else None)) if alike and close else None
+        if power is not None:
+            yield cell, value, power, f"{' and '.join(map(number_shown, near))} beside it"
 
 
-def _odd_finding(log: Log, cell: Place, value: float, beside: str) -> Finding:
+def _too_small(value: float, others: list[float]) -> float | None:
+    """Give the power of ten that a reading is below others which are all alike; None if not."""
+    least, most = min(others), max(others)
+    for power, apart in _BELOW:
+        if most <= apart * least and least / apart <= value / power <= most * apart:
+            return power
+    return None
+
+
+def odd_finding(log: Log, cell: Place, value: float, beside: str) -> Finding:
+    """Give what is asked of a reading that is far off the others."""
     return VER[110].at(
         place_text(cell),
         found=f"{number_shown(value)}, {beside}",

@@ -129,6 +129,14 @@ OF_LOGS = (
         many=False,
     ),
     Check(
+        said("amounts a power of ten off in a column that a formula takes"),
+        within_lines.far,
+        needs=("lines",),
+        uses=("model",),
+        gives=("VER-110",),
+        many=False,
+    ),
+    Check(
         said("heat from flow and temperatures that water does not carry"),
         within_lines.heat,
         needs=("lines",),

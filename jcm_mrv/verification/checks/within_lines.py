@@ -11,11 +11,11 @@ from statistics import median
 from jcm_mrv.findings import VER
 from jcm_mrv.methodology.units_written import times_of
 from jcm_mrv.verification.checks.numbers import written_in
-from jcm_mrv.verification.checks.odd_readings import changed
+from jcm_mrv.verification.checks.odd_readings import SHORT, changed, far_off, odd_finding
 from jcm_mrv.verification.claim.assigned import heading_cells, label_cells, text_shown
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.verification.claim.columns import FACTOR, WITHIN, Column, Lines
-from jcm_mrv.verification.claim.logs import Log
+from jcm_mrv.verification.claim.logs import LEAST, Log
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.claim.stood import line_says
 from jcm_mrv.verification.judged import Judged
@@ -76,6 +76,28 @@ def _odd(column: Column) -> Iterator[tuple[Place, float, float]]:
     if 0 < len(odd) <= max(1, len(numbers) // 6) and all(far[n] > _FAR for n in odd):
         for n in odd:
             yield column.cells[n], numbers[n], middle
+
+
+def far(lines: list[Lines], model: Model | None) -> Iterator[Judged]:
+    """Give readings that formulas of a log add or convert, and that are a power of ten off.
+
+    Beside others of its line a tariff that is a thousandth makes the total look like a poor month.
+    """
+    told: set[Place] = set()
+    for behind in lines:
+        for column in behind.columns:
+            numbers = [(column.cells[n], value) for n, value in column.typed.items() if value > 0]
+            if column.role == WITHIN or column.is_register or column.is_multiplier:
+                continue
+            if not LEAST <= len(numbers) <= SHORT:
+                continue
+            for cell, value, power, beside in far_off(numbers):
+                effect = changed(behind.log, model, {cell: value / power})
+                # Of what hardly counts, as hours of a spare engine, a month may be anything.
+                small = effect is not None and abs(effect) < 1
+                if cell not in told and not small and not line_says(behind.log, cell):
+                    told.add(cell)
+                    yield Judged(odd_finding(behind.log, cell, value, beside), effect)
 
 
 # -- heat ----------------------------------------------------------------------------------------

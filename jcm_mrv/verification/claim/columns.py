@@ -21,6 +21,8 @@ _DEEP = 3
 """Formulas behind each other in a line."""
 _FEW = 3
 """Numbers that a multiplier has at most in one log."""
+_WIDE = 12
+"""Cells of a range that may be columns of their own."""
 ADDED, FACTOR, WITHIN = "added", "factor", "within"
 """An amount by itself; a part of a product; a part of a sum or difference in a product."""
 
@@ -178,6 +180,13 @@ def _parts(node: t.Node, role: str) -> Iterator[tuple[Place, str]]:
         case t.Call("IF", (_, *branches)):
             for branch in branches:
                 yield from _parts(branch, role)
+        case t.Call("SUM", arguments):
+            for part in arguments:
+                yield from _parts(part, WITHIN if role == FACTOR else role)
+        case t.RangeRef(sheet, top, left, bottom, right) if node.area <= _WIDE:
+            for row in range(top, bottom + 1):
+                for column in range(left, right + 1):
+                    yield (sheet, row, column), role
         case t.Call("PRODUCT", arguments):
             for part in arguments:
                 yield from _parts(part, FACTOR)
