@@ -53,6 +53,9 @@ class Overlaid:
     refused: tuple[Overlay, ...] = ()
     own: Methodology | None = None
 
+_CONFIRMS_NOTHING = frozenset({"PRJ-137", "PRJ-163", "PRJ-167"})
+"""What is said of a record that is not used."""
+
 
 def overlaid(
     methodology: Methodology, overlays: Iterable[Overlay], participants: Collection[str] = ()
@@ -88,6 +91,7 @@ def overlaid(
     findings += _contradictions(used, methodology)
     records = tuple(record for overlay in used for record in overlay.file.confirmed)
     changed = methodology
+    speaking: dict[str, None] = {}
     for overlay in used:
         alone = [r for r in overlay.file.confirmed if r.is_read_by(participants)]
         if alone:
@@ -101,10 +105,11 @@ def overlaid(
             if record not in alone:
                 changed, told = _with_record(changed, record, place)
                 findings += told
+                if early is None and _CONFIRMS_NOTHING.isdisjoint(one.code for one in told):
+                    speaking[overlay.path.name] = None
     findings += _options_alone(methodology, used)
-    if used:
-        names = ", ".join(overlay.path.name for overlay in used)
-        findings.append(PRJ[164].at(FOLDER, found=names))
+    if speaking:
+        findings.append(PRJ[164].at(FOLDER, found=", ".join(speaking)))
     own = None if changed is methodology else methodology
     return Overlaid(changed, records, tuple(used), tuple(refused), own), findings
 

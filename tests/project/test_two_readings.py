@@ -146,6 +146,25 @@ def test_a_family_name_of_one_character_is_a_name(
     assert bool(told(tmp_path, "PRJ-137", (reader, 0.333))) is not counts
 
 
+@pytest.mark.parametrize(
+    "record",
+    [
+        {**read(ROW, 0.333, "tCO2/MWh"), "reader": "B"},
+        {**read(ROW, 0.333, "tCO2/MWh"), "document": "a guess"},
+        read("EF_of_nothing", 0.333, "tCO2/MWh"),
+        None,
+    ],
+)
+def test_an_overlay_that_confirms_nothing_is_not_said_to_be_used(
+    tmp_path: Path, record: dict[str, Any] | None
+) -> None:
+    overlay(tmp_path / "c" / "a.yaml", record or read(ROW, 0.333, "tCO2/MWh"))
+    overlay(tmp_path / "c" / "b.yaml", read("criterion 1"))
+    findings = read_project(write_project(tmp_path / "p"), library((), (tmp_path / "c",))).findings
+    (used,) = [f.found for f in findings if f.code == "PRJ-164"]
+    assert used == ("b.yaml" if record else "a.yaml, b.yaml")
+
+
 def test_so_does_a_record_of_the_project_without_a_reader(tmp_path: Path) -> None:
     record = {**read("EF_RE", 0.4, "tCO2/MWh"), "reader": "B"}
     with pytest.raises(FindingsError) as caught:
