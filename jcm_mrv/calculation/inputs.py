@@ -27,6 +27,8 @@ from jcm_mrv.project.period import YearPart
 
 Side = Literal["lower", "higher"]
 Amounts = Mapping[tuple[str, MemberKey], Measured]
+_Amount = tuple[MemberKey, int, Fraction, str]
+"""Of a member in a year, and where it is declared."""
 
 
 @dataclass
@@ -155,21 +157,43 @@ def _siblings(application: Application, name: str, gathered: Gathered) -> list[S
 def _out_of_range(
     name: str, parameter: Parameter, siblings: Sequence[Sibling]
 ) -> Iterator[Finding]:
-    """Ask about amounts that the methodology takes for impossible, such as a season of 400 days."""
+    """Ask about amounts that the methodology takes for impossible, such as a season of 400 days.
+
+    Two seasons of 250 days on one field are no less so.
+    """
     within = parameter.range
-    for sibling in siblings:
-        for amount in sibling.measured.amounts:
-            if amount.value is None or within.holds(amount.value):
-                continue
-            high = within.maximum is not None and amount.value > within.maximum
-            end, words = (within.maximum, "≤") if high else (within.minimum, "≥")
-            yield PRJ[218].at(
-                sibling.where,
-                found=f"{float(amount.value):.6g} {parameter.unit}",
-                label=labelled(name, sibling.key),
-                part=amount.year,
-                ends=f"{words} {float(end or 0):g} {parameter.unit}",
-            )
+    amounts = [
+        (sibling.key, amount.year, amount.value, sibling.where)
+        for sibling in siblings
+        for amount in sibling.measured.amounts
+        if amount.value is not None
+    ]
+    beyond = [one for one in amounts if not within.holds(one[2])]
+    for key, part, value, where in beyond or _together(amounts, parameter):
+        if within.holds(value):
+            continue
+        high = within.maximum is not None and value > within.maximum
+        end, words = (within.maximum, "≤") if high else (within.minimum, "≥")
+        yield PRJ[218].at(
+            where,
+            found=f"{float(value):.6g} {parameter.unit}",
+            label=labelled(name, key),
+            part=part,
+            ends=f"{words} {float(end or 0):g} {parameter.unit}",
+        )
+
+
+def _together(amounts: Sequence[_Amount], parameter: Parameter) -> Iterator[_Amount]:
+    """Give the amounts of members that the methodology takes together, by year and the others."""
+    places = {parameter.sets.index(name) for name in parameter.range.together}
+    groups: dict[tuple[MemberKey, int], list[_Amount]] = {}
+    for key, part, value, where in amounts if places else ():
+        others = tuple(member for n, member in enumerate(key) if n not in places)
+        groups.setdefault((others, part), []).append((key, part, value, where))
+    for (_, part), group in groups.items():
+        of_each = zip(*(key for key, *_ in group), strict=True)
+        key = tuple(" + ".join(dict.fromkeys(members)) for members in of_each)
+        yield key, part, sum((value for _, _, value, _ in group), Fraction(0)), group[-1][3]
 
 
 def _first(side: Direction | None) -> Side:

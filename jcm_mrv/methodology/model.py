@@ -85,11 +85,16 @@ class Set(StrictModel):
 
 
 class Range(StrictModel):
-    """What is plausible for a value; outside it is a finding, which says ``because``."""
+    """What is plausible for a value; outside it is a finding, which says ``because``.
+
+    So is the amount of all members of the sets in ``together`` that share the others, as the days
+    of all seasons of a field.
+    """
 
     minimum: Number | None = None
     maximum: Number | None = None
     because: str = ""
+    together: tuple[str, ...] = ()
 
     def holds(self, value: Fraction) -> bool:
         """Say whether a value is within."""
@@ -208,6 +213,11 @@ class Parameter(StrictModel):
                 "what is monitored or fixed ex ante has limits, and what is monitored is a part",
                 "no `part_of`; `range` for a value of the methodology's own",
             )
+        need(
+            set(self.range.together) <= set(self.sets if self.kind == "monitored" else ()),
+            "members are taken together of sets that a monitored parameter has",
+            "`together` of `range` with some of its `sets`",
+        )
         for key, stated in _READ_OF.items():
             need(
                 getattr(self, f"{key}_from") is None or bool(getattr(self, key)),

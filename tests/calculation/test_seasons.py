@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from jcm_mrv import FindingsError, calculate, load_project
 from jcm_mrv.methodology.library import Library
+from jcm_mrv.methodology.model import Parameter
 from tests.projects import GONE, write_project
 
 
@@ -119,3 +122,36 @@ def test_no_season_has_more_days_than_its_year(tmp_path: Path, days: int, asked:
     about = [f for f in result.open if f.code == "PRJ-218"]
     assert [(f.found, f.expected) for f in about] == [("400 d", "≤ 366 d")] * asked
     assert all("D_factor[dry/a] of 2024" in f.message for f in about)
+
+
+@pytest.mark.parametrize(("days", "asked"), [((250, 250), True), ((110, 115), False)])
+def test_seasons_of_one_field_share_its_year(
+    tmp_path: Path, days: tuple[int, int], asked: bool
+) -> None:
+    """Each of 250 days, they were ready: a field of one hectare was counted for 500 days."""
+    changes = rice("2024-01-01", "2024-12-31")
+    changes["sets"]["season"].append({"id": "wet", "season_kind": "wet"})
+    for plan in changes["monitoring"].values():
+        for member, one in list(plan["members"].items()):
+            plan["members"][member.replace("dry", "wet")] = copy.deepcopy(one)
+    of_seasons = changes["monitoring"]["D_factor"]["members"].values()
+    for one, value in zip(of_seasons, days, strict=True):
+        one["entries"][0]["value"] = value
+    result = calculate(load_project(write_project(tmp_path, changes)))
+    about = [f for f in result.open if f.code == "PRJ-218"]
+    assert [(f.found, f.expected) for f in about] == [("500 d", "≤ 366 d")] * asked
+    assert all("D_factor[dry + wet/a] of 2024" in f.message for f in about)
+
+
+def test_what_is_taken_together_is_a_set_of_the_parameter() -> None:
+    with pytest.raises(ValidationError, match="members are taken together"):
+        Parameter.model_validate(
+            {
+                "description": "Days",
+                "unit": "d",
+                "class": "monitored",
+                "options": ["B"],
+                "conservative": "lower",
+                "range": {"maximum": 366, "together": ["season"]},
+            }
+        )
