@@ -53,6 +53,7 @@ class Overlaid:
     refused: tuple[Overlay, ...] = ()
     own: Methodology | None = None
 
+
 _CONFIRMS_NOTHING = frozenset({"PRJ-137", "PRJ-163", "PRJ-167"})
 """What is said of a record that is not used."""
 
