@@ -14,7 +14,15 @@ from jcm_mrv.cli.printing import ask, say
 from jcm_mrv.findings.language import said
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.project.checklist import Beside, Line, about_of, half_width, is_yes, lines_of
+from jcm_mrv.project.checklist import (
+    Beside,
+    Line,
+    about_of,
+    approved_title,
+    half_width,
+    is_yes,
+    lines_of,
+)
 from jcm_mrv.project.record_fields import is_name, is_page
 from jcm_mrv.project.ticked import TickedOverlay, overlay_of_lines
 from jcm_mrv.project.ticking import is_beyond
@@ -41,7 +49,8 @@ def asked_overlay(
     about = about_of(methodology, beside, text)
     for key, (question, is_said) in _ONCE.items():
         if not about.get(key):
-            about[key] = _until(question, is_said)
+            proposed = approved_title(methodology) if key == "document" else ""
+            about[key] = _until(question, is_said, proposed)
     about["date"] = half_width(about["date"])
     # A document that confirms nothing is told before anybody has read a line.
     tried = next(iter(cells.values())) | {"read": "yes", "page": "1", "value_read": ""}
@@ -52,15 +61,21 @@ def asked_overlay(
             cells[line.stated.what]["read"] = ""
     open_ = [line for line in lines if _is_open(line, cells[line.stated.what])]
     around = {} if read is None else read.around
+    before: dict[tuple[str, str], str] = {}
     for number, line in enumerate(open_, 1):
+        own = cells[line.stated.what]
         say()
         say(f"[{number}/{len(open_)}] {line.stated.what}")
-        _ask_line(line, cells[line.stated.what], around.get(line.stated.what, ()), about)
+        if not (own["page"] or own["cell"]):
+            # Mostly it goes on there; the page is named, and waits for the answer.
+            own["page"] = before.get(line.together, "")
+        _ask_line(line, own, around.get(line.stated.what, ()), about)
+        before[line.together] = own["page"]
     return overlay_of_lines(about, list(cells.values()), output, known, given)
 
 
 def _is_open(line: Line, cells: Mapping[str, str]) -> bool:
-    differs = line.seen is not None and not line.seen.equal
+    differs = line.seen is not None and line.seen.differs
     return not (line.stated.is_asked or cells["read"] or differs)
 
 
@@ -81,8 +96,10 @@ _ONCE: dict[str, tuple[str, Callable[[str], bool]]] = {
 """What is asked once, where it is not known, and whether an answer says it."""
 
 
-def _until(question: str, is_said: Callable[[str], bool]) -> str:
-    while not is_said(answer := ask(question)):
+def _until(question: str, is_said: Callable[[str], bool], proposed: str) -> str:
+    if proposed:
+        question = said("{question} (Enter: {proposed})", question=question, proposed=proposed)
+    while not is_said(answer := ask(question) or proposed):
         pass
     return answer
 
@@ -103,14 +120,28 @@ def _here(cells: Mapping[str, str]) -> str:
     return " ".join(cells[key] for key in ("text", "value", "unit") if cells[key])
 
 
+def _question(line: Line, page: str) -> str:
+    if page:
+        return said(
+            "is it so on page {page}? (y, or y and its page; Enter: not confirmed)", page=page
+        )
+    if line.seen is not None and line.seen.is_wording:
+        return said(
+            "does the spreadsheet say so? (y, or y and a page of the text; Enter: not confirmed)"
+        )
+    return said("stands there so? (y, or y and the page; Enter: not confirmed)")
+
+
 def _ask_line(
     line: Line, cells: dict[str, str], around: Sequence[str], about: Mapping[str, str]
 ) -> None:
     """Show a line beside the words of the text, and write into its cells what is answered."""
     say(f"    {_here(cells)}")
+    if line.seen is not None and line.seen.is_wording:
+        say(f"    {line.seen.text}")
     for spot, words in zip(line.spots, around, strict=True):
         say(f"    p. {spot.page}: … {words} …")
-    question = said("stands there so? (y, or y and the page; Enter: not confirmed)")
+    question = _question(line, cells["page"])
     while True:
         yes, _, page = half_width(ask(question)).partition(" ")
         if yes.casefold() in ("", "n", "no"):

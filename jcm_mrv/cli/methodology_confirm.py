@@ -222,7 +222,7 @@ def _checklist(
         say(
             said(
                 "{equal} of {lines} lines are equal in the spreadsheet and ticked; {differs} "
-                "differ or are not clear; {absent} are not in it",
+                "{differs:stands|stand} beside what it has, to be compared; {absent} are not in it",
                 equal=equal,
                 lines=len(lines),
                 differs=differs,

@@ -16,7 +16,7 @@ from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import OPTIONS
 from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.preference import how_found, own_ways
-from jcm_mrv.methodology.statements import Statement, kind_of, statements
+from jcm_mrv.methodology.statements import CLAIM_OF, Statement, kind_of, statements
 from jcm_mrv.strict_yaml import MAX_BYTES, load_bytes
 
 ABOUT: dict[str, str] = {
@@ -36,20 +36,21 @@ ABOUT: dict[str, str] = {
 LINES: dict[str, str] = {
     "what": said("What"),
     "text": said("As jcm-mrv has it"),
-    "typeset": said("In symbols"),
     "value": said("Number"),
     "unit": said("Unit"),
-    "standing": said("How sure so far"),
-    "source": said("From"),
+    "typeset": said("In symbols"),
     "in_workbook": said("In the spreadsheet"),
     "in_text": said("Where in the text (to be read)"),
     "read": said("Read in the text and equal? (yes)"),
-    "value_read": said("In the text, if it differs"),
     "page": said("Page"),
+    "value_read": said("In the text, if it differs"),
     "cell": said("Cell, in a workbook"),
+    "standing": said("How sure so far"),
+    "source": said("From"),
 }
-"""What it says line by line: by key, the heading in the workbook."""
-TYPED = ("read", "value_read", "page", "cell")
+"""What it says line by line: by key, the heading in the workbook. What is compared stands side by
+side, and what is typed next to it."""
+TYPED = ("read", "page", "value_read", "cell")
 OPTIONAL = {
     "pages",
     "workbook",
@@ -94,12 +95,20 @@ class Seen:
         Whether it is the same, so that the line is ticked.
     number : str
         The number that stands there in place of the one here, in the unit of the line.
+    is_wording : bool
+        Whether it is a sentence in other words, of which a person says whether it means the same.
     """
 
     text: str
     cell: str
     equal: bool
     number: str = ""
+    is_wording: bool = False
+
+    @property
+    def differs(self) -> bool:
+        """Whether something else stands there, as far as that can be told."""
+        return not (self.equal or self.is_wording)
 
 
 @immutable
@@ -159,6 +168,14 @@ class Line:
     seen: Seen | None = None
     spots: tuple[Spot, ...] = ()
 
+    @property
+    def together(self) -> tuple[str, str]:
+        """What stands together in a text, mostly on one page: criteria, what is said of a value."""
+        kind, subject = self.stated.kind, self.stated.subject
+        if kind in ("criterion", "equation"):
+            return kind, ""
+        return "parameter" if kind in CLAIM_OF else kind, subject
+
     def cells(self) -> dict[str, str]:
         """Give what is filled in already."""
         stated, seen = self.stated, self.seen
@@ -172,17 +189,22 @@ class Line:
         }
         if seen is not None:
             found |= {
-                "in_workbook": seen.text if seen.equal else f"differs: {seen.text}",
+                "in_workbook": f"differs: {seen.text}" if seen.differs else seen.text,
                 "read": "yes" if seen.equal else "",
                 "value_read": seen.number,
                 # Where something else stands that a tick would not name, no place is filled in.
-                "cell": seen.cell if seen.equal or seen.number else "",
+                "cell": "" if seen.differs and not seen.number else seen.cell,
             }
         found["in_text"] = " | ".join(f"p. {spot.page}: {spot.written}" for spot in self.spots)
         # What the spreadsheet has ticked, or has otherwise, was not read in the text.
         if len(self.spots) == 1 and not found["cell"]:
             found["page"] = str(self.spots[0].page)
         return found
+
+
+def approved_title(methodology: Methodology) -> str:
+    """Give what the text of a methodology is called in records."""
+    return f"Approved methodology {methodology.file.id}"
 
 
 def about_of(

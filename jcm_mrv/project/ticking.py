@@ -55,7 +55,9 @@ def ticked(
             findings.append(
                 beyond.at(where, found=line["page"][:40], what=what, pages=about["pages"])
             )
-        record = {"what": what, **once, "page": line["page"], "cell": line["cell"]}
+        # What was read on a page of the text has no cell of the spreadsheet.
+        cell = "" if line["page"] and about.get("workbook") else line["cell"]
+        record = {"what": what, **once, "page": line["page"], "cell": cell}
         stated, problems = _said(line, where)
         findings += problems
         records.append({key: text for key, text in (record | stated).items() if text})

@@ -54,6 +54,43 @@ def test_only_what_is_answered_is_confirmed(tmp_path: Path, given: list[object])
     assert {path.name for path in tmp_path.iterdir()} == {"text.pdf", "official.xlsx", "o.yaml"}
 
 
+def test_the_page_of_the_line_before_is_proposed_and_waits_for_an_answer(tmp_path: Path) -> None:
+    """The page of four criteria was typed four times, and a method looked up that stood beside."""
+    build(tmp_path / "official.xlsx", blank_solar(described=True), LOOKS["plain"])
+    given: list[object] = ["-s", tmp_path / "official.xlsx"]
+    overlay = tmp_path / "o.yaml"
+    answers = ["", "1.0", *WHO, "y", "y", "y 2", "", "y 3", "y", "y"]
+    made = run(
+        "methodology", "confirm", "VN_AM007@1.0", *given, "-o", overlay, typed="\n".join(answers)
+    )
+    assert made.exit_code == 0, made.output
+    assert "Title of the document (Enter: Approved methodology VN_AM007)" in made.output
+    # For the first one there is no page yet; what is left out stays out.
+    assert made.output.count("its page is missing") == 1
+    assert made.output.count("is it so on page 2?") == 2
+    assert made.output.count("is it so on page 3?") == 1
+    found = records(overlay)
+    criteria = {what: found[what]["page"] for what in found if what.startswith("criterion")}
+    assert criteria == {"criterion 1": "2", "criterion 3": "3", "criterion 4": "3"}
+    assert found["criterion 1"]["document"] == "Approved methodology VN_AM007"
+    # A method in other words stands beside, with its cell: whether it is the same, a person says.
+    assert "[5/5] method of EG" in made.output
+    assert "Read from a meter that is tested by national rules" in made.output
+    assert found["method of EG"]["cell"] == "MRS(input)!E8"
+    assert found["method of EG"]["document"] == "Monitoring Spreadsheet: JCM_VN_AM007_ver01.0"
+    # Read in the text instead, it is recorded with its page alone.
+    answers[-1] = "y 4"
+    made = run("methodology", "confirm", "VN_AM007@1.0", *given, "-o", tmp_path / "p.yaml",
+               typed="\n".join(answers))  # fmt: skip
+    assert made.exit_code == 0, made.output
+    read = records(tmp_path / "p.yaml")["method of EG"]
+    assert (read["page"], read["document"], "cell" in read) == (
+        "4",
+        "Approved methodology VN_AM007",
+        False,
+    )
+
+
 def test_what_is_equal_in_the_spreadsheet_waits_for_an_answer(
     tmp_path: Path, given: list[object]
 ) -> None:
@@ -119,7 +156,7 @@ def test_a_page_that_the_text_does_not_have_is_asked_again(
     ("lang", "questions"),
     [
         ("ja", ["確認者", "日付", "本文にこのとおり"]),
-        ("vi", ["Người đọc", "Ngày", "trong văn bản có"]),
+        ("vi", ["Người đọc", "Ngày", "có đúng như vậy"]),
     ],
 )
 def test_every_question_is_in_the_language_of_the_screen(

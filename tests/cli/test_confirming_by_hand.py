@@ -11,7 +11,9 @@ from ruamel.yaml import YAML
 
 from jcm_mrv import calculate, load_project
 from jcm_mrv.immutable import immutable
+from jcm_mrv.methodology.judge import load_methodology
 from jcm_mrv.methodology.library import library
+from jcm_mrv.project.checklist import lines_of
 from tests.cli.test_methodology_confirm import fill, run
 from tests.docs.pages import ROOT
 from tests.effort import one_in, thorough
@@ -63,18 +65,30 @@ def predicted_on_screen(
     commands: list[str], once: list[str], lines: list[dict[str, str]], key_s: float, speed: int
 ) -> int:
     """Give how long it takes where questions are answered, each beside the words of the text."""
-    typed = [*commands, *once, *("y" if line["page"] else "y 12" for line in lines), "y"]
+    typed = [*commands, *once, "y", *(answer(line) for line in lines)]
     seconds = sum(PREPARE_S + key_s * (len(text) + 1) for text in typed)
     # For the command a hand comes to the keys, and for what the text is searched for, it leaves.
     seconds += PREPARE_S + POINT_S + HOME_S
-    seconds += sum(searched(line, key_s) for line in lines if not line["page"])
-    words = sum(2 * len(words_of(line)) for line in lines) + len(BLOCK.split())
+    seconds += sum(searched(line, key_s) for line in lines if line["sought"] and not line["page"])
+    words = sum(map(words_read, lines)) + len(BLOCK.split())
     return math.ceil((seconds + words * 60 / speed) / 60)
+
+
+def answer(line: dict[str, str]) -> str:
+    """Give what is typed behind the question of a line: its page where none is proposed there."""
+    return "y 3" if line["sought"] and not line["page"] else "y"
 
 
 def words_of(line: dict[str, str]) -> list[str]:
     """Give the words of a line that are read, here and in the text."""
     return " ".join(line[key] for key in ("what", "text", "value", "unit") if line.get(key)).split()
+
+
+def words_read(line: dict[str, str]) -> int:
+    """Give how many words are read of a line: here, and in the text or in the spreadsheet."""
+    if line["cell"]:
+        return len(words_of(line)) + len(line["in_workbook"].split())
+    return 2 * len(words_of(line))
 
 
 def searched(line: dict[str, str], key_s: float) -> float:
@@ -90,20 +104,29 @@ BLOCK = "20 lines are equal in the spreadsheet; record them? (y)"
 def predicted_minutes(
     commands: list[str], once: list[str], lines: list[dict[str, str]], key_s: float, speed: int
 ) -> int:
-    """Give how long it takes where places are searched for by a word and lines are read twice."""
-    seconds = 0.0
+    """Give how long it takes where the text lies beside the checklist, and lines are read twice.
+
+    A place is searched for by a word where a page begins; what stands together there is read on.
+    """
+    seconds, before = 0.0, -1
     for text in (*commands, *once):
         seconds += PREPARE_S + POINT_S + HOME_S + key_s * (len(text) + 2)
     for line in lines:
-        seconds += 2 * len(words_of(line)) * 60 / speed + searched(line, key_s)
-        typed = "yes" if line["page"] or line["cell"] else "yes 12"
-        seconds += PREPARE_S + POINT_S + HOME_S + key_s * (len(typed) + 2)
+        seconds += words_read(line) * 60 / speed
+        # Tick, one column on to the page, and down to the next line.
+        typed = "y|12|" if line["sought"] and not line["page"] else "y|"
+        seconds += PREPARE_S + key_s * len(typed)
+        if line["sought"]:
+            seconds += searched(line, key_s)
+        if line["sought"] or int(line["row"]) != before + 1:
+            seconds += POINT_S + HOME_S
+        before = int(line["row"])
     return math.ceil(seconds / 60)
 
 
 CASES = {
-    "VN_AM007@1.0": (SOLAR, blank_solar(), EXAMPLES / "industrial-park-pv"),
-    "ID_AM002@2.0": (CHILLERS, blank_chillers(), EXAMPLES / "textile-chiller"),
+    "VN_AM007@1.0": (SOLAR, blank_solar(described=True), EXAMPLES / "industrial-park-pv"),
+    "ID_AM002@2.0": (CHILLERS, blank_chillers(described=True), EXAMPLES / "textile-chiller"),
 }
 WAYS = {
     "": "nothing beside it",
@@ -136,17 +159,32 @@ def confirmed(folder: Path, reference: str, way: str) -> tuple[Work, Path]:
     known |= {"reader": "A. Engineer", "date": "2026-11-26"}
     once = {key: known[key] for key in ONCE if not data[key]}
     typed: dict[str, dict[str, str]] = {}
-    for line in data["lines"]:
+    cells, last = 0, ("", "")
+    together = {line.stated.what: line.together for line in lines_of(load_methodology(reference))}
+    for row, line in enumerate(data["lines"]):
         # A row whose number is asked of each project has nothing to be read here.
         if line["read"] or (line["what"].startswith("table ") and not line["value"]):
             continue
         place = {} if line["page"] or line["cell"] else {"page": "3"}
         typed[line["what"]] = {"read": "yes", **place}
-        compared.append({key: str(value) for key, value in line.items()})
+        # Where a page is proposed it is searched for once, else where something else begins; what
+        # stands beside in the spreadsheet is searched for nowhere.
+        begins = line["page"] or together[line["what"]]
+        sought = not line["cell"] and begins != last
+        last = last if line["cell"] else begins
+        cells += 1 + (sought and not line["page"])
+        compared.append(
+            {"in_workbook": ""}
+            | {key: str(value) for key, value in line.items()}
+            | {"sought": "yes" if sought else "", "row": str(row)}
+        )
     overlay = folder / "c" / "overlay.yaml"
     asked = "a" in way
     if asked:
-        answers = [*once.values(), "y", *("y" if c["page"] else "y 3" for c in compared)]
+        if "document" in once:
+            # Enter takes what is proposed.
+            once["document"] = ""
+        answers = [*once.values(), "y", *map(answer, compared)]
         made = run(
             "methodology", "confirm", reference, *given, "-o", overlay, typed="\n".join(answers)
         )
@@ -164,8 +202,7 @@ def confirmed(folder: Path, reference: str, way: str) -> tuple[Work, Path]:
     of = commands, list(once.values()), compared
     predicted = predicted_on_screen if asked else predicted_minutes
     minutes = tuple(predicted(*of, *person) for person in PEOPLE)
-    cells = len(once) + sum(map(len, typed.values())) + asked
-    return Work(len(commands), len(typed), cells, minutes), overlay.parent
+    return Work(len(commands), len(typed), len(once) + cells + asked, minutes), overlay.parent
 
 
 # Each way once, of one methodology and of the other in turn; all of both where there is time.
@@ -183,7 +220,7 @@ def test_what_a_person_does_is_what_the_table_says(
 ) -> None:
     work, overlays = confirmed(tmp_path, reference, way)
     row = f"| `{reference}` | {WAYS[way]} | {work.commands} | {work.lines} | {work.cells} "
-    row += f"| {' to '.join(map(str, work.minutes))} |"
+    row += f"| {' to '.join(map(str, dict.fromkeys(work.minutes)))} |"
     assert row in PAGE.read_text(encoding="utf-8"), row
     # What was counted is enough, for the example and for the next project.
     for n in range(2):

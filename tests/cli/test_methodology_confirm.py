@@ -25,8 +25,10 @@ from jcm_mrv.methodology.statements import statements
 from jcm_mrv.project.checklist import ABOUT, LINES, OPTIONAL, TYPED, read_checklist
 from jcm_mrv.project.overlaid import overlaid
 from jcm_mrv.project.overlays import own_folder, read_overlay, read_overlays
+from jcm_mrv.workbook.recalculate import recalculate
 from tests.browser import requires_browser
 from tests.effort import one_in, thorough
+from tests.libreoffice import requires_libreoffice
 from tests.made_pdf import pdf_bytes
 from tests.outputs.breaking import contents, killed
 from tests.projects import BASE, write_project
@@ -179,7 +181,7 @@ def test_a_spreadsheet_ticks_all_but_criteria_and_two_projects_become_final(
     build(official, blank_solar(), LOOKS["japanese"])
     made = run("methodology", "confirm", "VN_AM007@1.0", "--spreadsheet", official, "-o", folder)
     assert made.exit_code == 0, made.output
-    assert "7 of 13 lines are equal in the spreadsheet and ticked; 0 differ" in made.output
+    assert "7 of 13 lines are equal in the spreadsheet and ticked; 0 stand beside" in made.output
     # Nobody has read anything yet.
     blank = run("methodology", "confirm", folder / name, "-o", tmp_path / "o.yaml")
     assert (blank.exit_code, "Read by, Date" in blank.output) == (1, True)
@@ -340,9 +342,46 @@ def test_what_is_typed_into_the_workbook_stays_as_it_was_typed(tmp_path: Path) -
     heads = {c.value: c.column for row in book["Checklist"].iter_rows() for c in row}
     for key in TYPED:
         column = heads[LINES[key]]
-        entered += [row[column - 1] for row in book["Checklist"].iter_rows(min_row=7)]
+        entered += [row[column - 1] for row in book["Checklist"].iter_rows(min_row=8)]
     assert len(entered) > 40
     assert {cell.number_format for cell in entered} == {"@"}
+
+
+@requires_libreoffice
+def test_a_page_that_is_typed_goes_down_the_lines_that_stand_together(tmp_path: Path) -> None:
+    """The page of criteria that stand on one was typed into each of them."""
+    path = tmp_path / "l" / "checklist.xlsx"
+    assert run("methodology", "confirm", "VN_AM007@1.0", "-o", path.parent).exit_code == 0
+    pages = {"criterion 1": "2", "criterion 3": "3-4", "class and unit of EG": "5"}
+
+    def typed(line: dict[str, str]) -> dict[str, str]:
+        what = line["what"]
+        is_read = what.startswith("criterion") or what.endswith(" of EG")
+        page = {"page": pages[what]} if what in pages else {}
+        return {"read": "y", **page} if is_read and what != "criterion 2" else page
+
+    fill(path, typed)
+    path.write_bytes(recalculate(path.read_bytes(), path.name))
+    made = run("methodology", "confirm", path, "-o", tmp_path / "o.yaml")
+    assert made.exit_code == 0, made.output
+    read = read_overlay(tmp_path / "o.yaml").file.confirmed
+    assert {record.what: record.page for record in read} == {
+        "criterion 1": "2",
+        "criterion 3": "3-4",
+        "criterion 4": "3-4",
+        "class and unit of EG": "5",
+        "monitoring option of EG": "5",
+        "frequency of EG": "5",
+        "method of EG": "5",
+    }
+
+
+def test_a_line_without_a_page_above_has_none(folder: Path, tmp_path: Path) -> None:
+    path = folder / "checklist.xlsx"
+    fill(path, lambda line: {"read": "yes"} if line["what"] == "criterion 4" else {})
+    made = run("methodology", "confirm", path, "-o", tmp_path / "o.yaml")
+    assert (made.exit_code, "criterion 4 is ticked, and the page or cell is missing" in made.output
+            ) == (1, True)  # fmt: skip
 
 
 def test_a_page_that_the_text_does_not_have_is_refused(tmp_path: Path) -> None:

@@ -48,6 +48,7 @@ class RawRow:
     ordinal: int | None = None
     comment: str = ""
     frequency: str = ""
+    method: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -149,6 +150,7 @@ class RowReader:
                 row.text("description"),
                 comment=row.text("comment"),
                 frequency=row.text("frequency"),
+                method=row.text("method"),
             )
 
     def _unknown(self, symbol: str, where: str, among: Sequence[str]) -> Finding:

@@ -8,7 +8,7 @@ from jcm_mrv.findings import VER, Finding
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.methodology.statements import statements
+from jcm_mrv.methodology.statements import CLAIM_OF, statements
 from jcm_mrv.project.checklist import Beside, Seen
 from jcm_mrv.verification.official.entries import (
     aspect_seen,
@@ -39,8 +39,8 @@ class Compared:
 def compare_official(path: Path, methodology: Methodology, library: Library) -> Compared:
     """Compare the official spreadsheet of a methodology with it.
 
-    Numbers, units, options and formulas that are equal are found equal; a criterion never is: no
-    spreadsheet has it.
+    Numbers, units, options, frequencies and formulas that are equal are found equal, and methods
+    in the same words; a criterion never is: no spreadsheet has it.
 
     Raises
     ------
@@ -57,7 +57,7 @@ def compare_official(path: Path, methodology: Methodology, library: Library) -> 
         if stated.kind in ("value", "row"):
             found, own = number_seen(official, stated, listed)
             used |= {entry.place for entry in own}
-        elif stated.kind in ("class", "option", "frequency"):
+        elif stated.kind in CLAIM_OF:
             found = aspect_seen(official, stated)
         elif stated.kind == "equation":
             found = equation_seen(methodology, stated, formulas)

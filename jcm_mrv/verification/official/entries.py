@@ -21,7 +21,7 @@ from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.official.bands import Band, band_in, band_of
 from jcm_mrv.verification.official.how_often import says_how_often
 from jcm_mrv.verification.official.sheet import OfficialSheet
-from jcm_mrv.visible import says_something
+from jcm_mrv.visible import says_something, words_alone
 from jcm_mrv.workbook.address import Place, place_text
 from jcm_mrv.workbook.reading.process import ProcessRow
 
@@ -29,6 +29,7 @@ _LETTER = re.compile(r"(?<![A-Za-z])([ABC])(?![A-Za-z])")
 _OPTIONS = re.compile(r"option|オプション|phương án|pilihan|opsi", re.IGNORECASE)
 _BARE = re.compile(r"\W*[ABC](?:\s*(?:,|/|or|and|\n)\s*[ABC])*\W*")
 _MOST_SHOWN = 4
+_LONGEST_METHOD = 1000
 
 
 @immutable
@@ -186,20 +187,20 @@ def without_a_line(methodology: Methodology, found: Sequence[Entry]) -> Iterator
             yield entry
 
 
-# -- units, options, frequencies -------------------------------------------------------------
+# -- units, options, frequencies, methods ----------------------------------------------------
 
 
 def aspect_seen(official: OfficialSheet, stated: Statement) -> Seen | None:
-    """Give what the spreadsheet has as unit, option or frequency of a value.
+    """Give what the spreadsheet has as unit, option, frequency or method of a value.
 
-    What stands nowhere in it, such as a frequency that it leaves blank, is for a person to read, as
-    is the method, whose words nobody compares here.
+    What stands nowhere in it, such as a frequency that it leaves blank, is for a person to read. A
+    method in other words stands beside: whether it is the same one, a person says.
     """
     parameter = official.methodology.parameters[stated.subject]
     of = official.monitored if parameter.kind == "monitored" else official.fixed
     rows = [row for side in official.sides for row in of(side) if row.name == stated.subject]
-    if stated.kind == "frequency":
-        rows = [row for row in rows if says_something(row.frequency)]
+    if stated.kind in ("frequency", "method"):
+        rows = [row for row in rows if says_something(getattr(row, stated.kind))]
     if not rows:
         return None
     cell = place_text(rows[0].place)
@@ -210,15 +211,19 @@ def aspect_seen(official: OfficialSheet, stated: Statement) -> Seen | None:
         case "option":
             written = [frozenset(option_letters(row.option or "")) for row in rows]
             equal = {one for one in written if one} == {frozenset(parameter.options)}
+        case "method":
+            equal = {words_alone(row.method) for row in rows} == {words_alone(parameter.method)}
         case _:
             equal = all(says_how_often(row.frequency, parameter.frequency) for row in rows)
-    return Seen(f"{shown}, {cell}", cell, equal)
+    is_wording = stated.kind == "method" and not equal
+    return Seen(f"{shown.rstrip('.')}, {cell}", cell, equal, is_wording=is_wording)
 
 
 _SHOWN: dict[str, Callable[[RawRow], str]] = {
     "class": lambda row: f"unit {row.unit.strip() or 'not stated'}",
     "option": lambda row: " ".join((row.option or "").split())[:60] or "no option",
     "frequency": lambda row: " ".join(row.frequency.split())[:60],
+    "method": lambda row: " ".join(row.method.split())[:_LONGEST_METHOD],
 }
 
 

@@ -22,7 +22,7 @@ from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.reference_tables import ANY
 from jcm_mrv.methodology.statements import Statement, statements
-from jcm_mrv.project.checklist import InText, Spot
+from jcm_mrv.project.checklist import InText, Spot, approved_title
 from jcm_mrv.verification.official.bands import band_in, band_of
 from jcm_mrv.verification.official.sheet import with_title
 from jcm_mrv.workbook.reading.symbols import normalised
@@ -99,10 +99,9 @@ def find_in_text(path: Path, methodology: Methodology, library: Library) -> Read
         if found:
             places[stated.what] = tuple(hit.spot for hit in found)
             around[stated.what] = [hit.words for hit in found]
-    document = f"Approved methodology {methodology.file.id}"
     version = "" if any(f.code == "VER-196" for f in findings) else methodology.file.version
     digest = hashlib.sha256(data).hexdigest()
-    text = InText(document, version, digest, len(pages), places)
+    text = InText(approved_title(methodology), version, digest, len(pages), places)
     return Read(text, around, tuple(findings))
 
 

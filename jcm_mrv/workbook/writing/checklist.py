@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
 from jcm_mrv.findings.language import WRITTEN, said, written
 from jcm_mrv.methodology.catalogue.typeset import equation_mathml
 from jcm_mrv.methodology.methodology import Methodology
@@ -19,9 +22,9 @@ from jcm_mrv.project.checklist import (
 )
 from jcm_mrv.templates import render
 from jcm_mrv.version import __version__
+from jcm_mrv.workbook.address import cell_name
 from jcm_mrv.workbook.wording import Expressions
-from jcm_mrv.workbook.writing.sheet import Content
-from jcm_mrv.workbook.writing.tables import Column, Table, tables_bytes
+from jcm_mrv.workbook.writing.tables import Column, Formula, Table, first_row, tables_bytes
 
 _WIDEST = 80
 """What is set is not broken over lines: a longer equation would push the fields off the paper."""
@@ -39,7 +42,20 @@ _FOR_PRINTING = said(
     "This page is for printing; what is ticked in checklist.xlsx or checklist.yaml becomes an "
     "overlay."
 )
-_WIDTHS = {"what": 26, "text": 60, "typeset": 44, "source": 34, "in_workbook": 40, "in_text": 24}
+_FILLS_DOWN = said(
+    "A page that is typed goes down the lines that stand together, such as the criteria or what is "
+    "said of one value: write another where it is another."
+)
+_WIDTHS = {
+    "what": 24,
+    "text": 50,
+    "value": 8,
+    "unit": 10,
+    "typeset": 34,
+    "in_workbook": 40,
+    "in_text": 20,
+}
+_WIDTHS |= {"read": 12, "page": 7, "value_read": 22, "cell": 14, "standing": 12, "source": 34}
 
 
 def checklist_files(
@@ -82,7 +98,7 @@ def checklist_files(
         "page": official_page(methodology.reference),
     }
     return {
-        "checklist.xlsx": _workbook(methodology, about, lines, labels, headings),
+        "checklist.xlsx": _workbook(methodology, shown, about, lines, labels, headings),
         "checklist.html": render("methodology/checklist.html.j2", **values).encode(),
         "checklist.yaml": render("methodology/checklist.yaml.j2", **values).encode(),
     }
@@ -100,8 +116,29 @@ def _in_symbols(methodology: Methodology, line: Line) -> str:
     return f"{expressions.name(name)} = {expressions.text(methodology.equations[name].tree)}"
 
 
+def _pages_above(
+    shown: Sequence[Line], lines: Sequence[Mapping[str, str]], first: int
+) -> list[int | None]:
+    """Give for each line without a place the row of the one before that it stands together with."""
+    last: dict[tuple[str, str], int] = {}
+    above: list[int | None] = []
+    for row, (line, cells) in enumerate(zip(shown, lines, strict=True), first):
+        has_place = bool(cells["page"] or cells["cell"])
+        above.append(None if has_place else last.get(line.together))
+        if not cells["cell"]:
+            last[line.together] = row
+    return above
+
+
+def _as_above(row: int, column: int) -> Formula:
+    """Give what takes a page from the cell where it is typed, and is typed over by another one."""
+    cell = cell_name(row, column)
+    return Formula(f'IF({cell}="","",{cell})', "")
+
+
 def _workbook(
     methodology: Methodology,
+    shown: Sequence[Line],
     about: dict[str, str],
     lines: list[dict[str, str]],
     labels: dict[str, str],
@@ -122,22 +159,27 @@ def _workbook(
         ),
         tuple((label, about.get(key, "")) for key, label in labels.items()),
     )
-    rows: list[tuple[Content, ...]] = [
-        tuple(line.get(key, "") for key in headings) for line in lines
-    ]
     compared = Table(
         "checklist",
         written(said("Checklist")),
         f"{methodology.reference}: {methodology.file.title}",
-        (written(_HOW), written(_OTHER_EQUATION)),
+        (written(_HOW), written(_FILLS_DOWN), written(_OTHER_EQUATION)),
         tuple(
-            Column(heading, _WIDTHS.get(key, 13), "write", as_typed=True)
-            if key in TYPED
-            else Column(heading, _WIDTHS.get(key, 13))
+            Column(heading, _WIDTHS[key], "write" if key in TYPED else "text", as_typed=True)
             for key, heading in headings.items()
         ),
-        tuple(rows),
+        (),
     )
     head = (f"{methodology.reference} {methodology.file.title}",)
+    at = list(headings).index("page")
+    above = _pages_above(shown, lines, first_row(compared, head))
+    rows = tuple(
+        tuple(
+            _as_above(row, at) if key == "page" and row is not None else line.get(key, "")
+            for key in headings
+        )
+        for line, row in zip(lines, above, strict=True)
+    )
+    compared = replace(compared, rows=rows)
     footer = f"jcm-mrv {__version__}, methodology SHA-256 {methodology.sha256[:16]}"
     return tables_bytes((once, compared), head, footer)

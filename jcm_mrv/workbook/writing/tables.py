@@ -33,7 +33,7 @@ class Formula:
     """A cell that is computed from others; ``value`` is what it gives, which CSV and JSON have."""
 
     text: str
-    value: float | int
+    value: float | int | str
 
 
 TableCell = Content | Formula

@@ -60,6 +60,27 @@ def test_everything_but_criteria_is_equal_in_a_look_alike(tmp_path: Path, look: 
     assert len(found.beside.sha256) == 64
 
 
+def test_a_method_is_ticked_in_its_own_words_and_stands_beside_in_others(tmp_path: Path) -> None:
+    seen = compared(tmp_path, blank_solar(described=True), SOLAR).beside.seen
+    assert seen["frequency of EG"].equal
+    method = seen["method of EG"]
+    assert (method.equal, method.is_wording, method.differs) == (False, True, False)
+    own = Library().load(SOLAR).parameters["EG"].method
+    for words, ticked in (
+        (own.upper().replace(";", ","), True),
+        (own.replace("calibrated", "not calibrated"), False),
+        (f"{own} On weekdays alone.", False),
+    ):
+        content = blank_solar(described=True, method=words)
+        found = compared(tmp_path, content, SOLAR).beside
+        assert found.seen["method of EG"].equal is ticked, words
+    (line,) = [one for one in lines_of(Library().load(SOLAR), found)
+               if one.stated.what == "method of EG"]  # fmt: skip
+    cells = line.cells()
+    assert (cells["read"], cells["cell"]) == ("", "MRS(input)!E8")
+    assert cells["in_workbook"].endswith("On weekdays alone, MRS(input)!E8")
+
+
 def test_chillers_with_intermediate_values_that_have_no_cell(tmp_path: Path) -> None:
     found = compared(tmp_path, blank_chillers(), CHILLERS, "numbered")
     assert equal(found) == not_criteria(CHILLERS) - NOT_IN_A_SHEET

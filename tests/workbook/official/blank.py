@@ -4,7 +4,7 @@
 
 ``numbers`` replaces numbers of the lists by key, ``formulas`` formulas by key (``ECRE.`` of every
 member, with ``#`` for its number and ``@@`` for the period), ``options`` what the column of
-monitoring options has.
+monitoring options has; one that is ``described`` has its columns of methods and frequencies too.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ def blank_solar(
     unit: str = "MWh/p",
     formulas: Changes | None = None,
     spreadsheet: str = "JCM_VN_AM007_ver01.0",
+    described: bool = False,
+    method: str = "",
 ) -> Content:
     """Give the blank spreadsheet of a solar methodology, with two factors in its list."""
     content = solar({"": [None] * rows}, factor=None, unit=unit, spreadsheet=spreadsheet)
@@ -36,7 +38,7 @@ def blank_solar(
         Line("EFc", "EF_{RE,i}", captive, "tCO2/MWh", "Captive system, not connected to the grid"),
     )
     content = dataclasses.replace(content, defaults=defaults, reference="")
-    return _changed(content, {"EG": option}, formulas or {})
+    return _changed(content, {"EG": option}, formulas or {}, how(method) if described else {})
 
 
 def blank_chillers(
@@ -47,6 +49,7 @@ def blank_chillers(
     formulas: Changes | None = None,
     options: Changes | None = None,
     spreadsheet: str = "JCM_ID_AM002_ver02.0",
+    described: bool = False,
 ) -> Content:
     """Give the blank spreadsheet of the chillers' methodology, with its list of reference COPs."""
     content = chillers("", [None] * rows, grid=None, hours=None, cop=None, factor=None,
@@ -69,16 +72,23 @@ def blank_chillers(
         reference="",
     )
     options = {"ECPJ": "Option C", "EI": "Option B / Option C", "h": "Option C", **(options or {})}
-    return _changed(content, options, formulas or {})
+    return _changed(content, options, formulas or {}, how() if described else {})
 
 
-def _changed(content: Content, options: Changes, formulas: Changes) -> Content:
+def how(method: str = "") -> Changes:
+    """Give what a form that is ``described`` says of each value: those of the JCM have it."""
+    own = "Read from a meter that is tested by national rules; the data go to a server."
+    return {"method": method or own, "frequency": "Continuously"}
+
+
+def _changed(content: Content, options: Changes, formulas: Changes, said: Changes) -> Content:
     def line(of: Line) -> Line:
         key, _, at = of.key.partition("@")
         name, mark, number = key.partition(".")
         formula = formulas.get(f"{name}{mark}", of.formula)
         formula = formula.replace("#", number).replace("@@", f"@{at}")
-        return dataclasses.replace(of, formula=formula, option=options.get(name, of.option))
+        how = said if name in options else {}
+        return dataclasses.replace(of, formula=formula, option=options.get(name, of.option), **how)
 
     def span(of: Span) -> Span:
         blocks = {title: tuple(map(line, lines)) for title, lines in of.blocks.items()}
