@@ -148,13 +148,12 @@ def _check_allocation(file: ProjectFile, document: Document) -> Iterator[Finding
         where = document.where(("allocation", n))
         named = [participant.name for participant in file.participants.of(line.side)]
         if line.participant not in named:
-            wording = PRJ[173] if named else PRJ[173]["nobody"]
-            yield wording.at(
+            yield PRJ[173].at(
                 where,
                 found=line.participant,
                 side=line.side,
                 named=" | ".join(named) or said("nobody"),
-                **({"nearest": nearest(line.participant, named)} if named else {}),
+                nearest=nearest(line.participant, named),
             )
         key = (line.year, line.side, line.participant)
         if key in seen:

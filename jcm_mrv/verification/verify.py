@@ -25,6 +25,7 @@ from jcm_mrv.verification.claim.read import read_claim
 from jcm_mrv.verification.requests.beside import Cells
 from jcm_mrv.verification.requests.earlier import EarlierList
 from jcm_mrv.verification.requests.follow import Round, basis_of, followed
+from jcm_mrv.verification.together import once_for_each_slip
 from jcm_mrv.verification.verdict import Verdict, in_question, numbered
 from jcm_mrv.verification.waiting import waiting_of
 from jcm_mrv.verification.weight import weights
@@ -119,8 +120,9 @@ def judge(
     """Give the verdict on a claim that was read."""
     found, not_made = made(facts)
     claim = facts.claim
-    told = where_it_begins(found, claim, facts.model)
-    items = numbered(one_for_each_cause(told, claim), claim.stated, materiality)
+    begun = where_it_begins(found, claim, facts.model)
+    told = once_for_each_slip(one_for_each_cause(begun, claim), claim)
+    items = numbered(told, claim.stated, materiality)
     round_ = Round(items)
     compared = held_against_data(claim, facts.project_result)
     if previous is not None:

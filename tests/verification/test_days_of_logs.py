@@ -336,4 +336,4 @@ def test_empty_cells_are_counted_on(tmp_path: Path) -> None:
 
     verdict = verify(book(tmp_path / "book.xlsx", blank))
     found = [i.finding.found for i in verdict.items if i.finding.code == "VER-019"]
-    assert found[-1] == "an empty cell; and 4 more cells of the log"
+    assert found[-1] == "an empty cell; and 8 more cells of the log, to D" + str(MAY + 8)

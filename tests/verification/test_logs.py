@@ -332,9 +332,13 @@ def test_right_logs_are_left_alone(words: str, tmp_path: Path) -> None:
         assert "Log!C5:C16" in verdict.scope.taken_as_stated[-1]
 
 
-def test_empty_months_are_asked_about_however_many_they_are(tmp_path: Path) -> None:
+def test_empty_months_are_asked_about_once_however_many_they_are(tmp_path: Path) -> None:
     verdict = verify(book(tmp_path / "book.xlsx", "columns", zeros("Log", "D8:D12", None)))
-    assert asked(verdict) == [("VER-019", f"Log!D{row}") for row in range(8, 13)]
+    (item,) = [i for i in verdict.items if i.finding.severity != "note"]
+    assert (item.finding.code, item.finding.where) == ("VER-019", "Log!D8")
+    assert item.finding.found == "an empty cell; and 4 more cells of the log, to D12"
+    factor = next(c.number for c in verdict.claim.fixed if c.name.startswith("EF"))
+    assert item.effect == pytest.approx(-5 * 41.925 * (factor or 0.0), rel=0.02)
 
 
 @thorough

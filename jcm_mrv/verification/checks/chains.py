@@ -13,6 +13,7 @@ _PLAIN = (GJ_PER_MWH, 24.0, 60.0)
 """Conversions, but for powers of ten, that need no word: heat, hours, minutes."""
 NEAR_ONE = (0.5, 2.0)
 """Between these a number corrects a reading; multipliers of meters are larger."""
+_NEAR_POWER = (0.95, 1.05)
 
 
 class Chain(NamedTuple):
@@ -78,9 +79,15 @@ class Chain(NamedTuple):
 
     def without_numbers(self) -> t.Node:
         """Give the formula without numbers, but for the conversions among them."""
-        plain = [number for number in self.numbers if is_plain(number)]
-        product = math.copysign(1.0, self.product) if self._is_correction else math.prod(plain)
-        return self._made(self.parts, self.product if is_plain(self.product) else product)
+        plain = math.prod(number for number in self.numbers if is_plain(number))
+        near = 10.0 ** round(math.log10(abs(self.product)))
+        # What is next to a power of ten stands for it: 1000/900 for one, 1/1024 for a thousandth.
+        converts = plain == 1.0 and _NEAR_POWER[0] < abs(self.product) / near < _NEAR_POWER[1]
+        if is_plain(self.product):
+            plain = self.product
+        elif self._is_correction or converts:
+            plain = math.copysign(1.0 if self._is_correction else near, self.product)
+        return self._made(self.parts, plain)
 
     def having(self, position: int, part: t.Node) -> t.Node:
         """Give the formula with another part."""

@@ -6,16 +6,17 @@ import datetime as dt
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
 from jcm_mrv.findings import VER
 from jcm_mrv.verification.checks.lines_of_logs import is_corrected
-from jcm_mrv.verification.checks.odd_readings import plus
+from jcm_mrv.verification.checks.odd_readings import changed, plus
 from jcm_mrv.verification.claim.assigned import row_texts
 from jcm_mrv.verification.claim.days import day_of
 from jcm_mrv.verification.claim.logs import Log
+from jcm_mrv.verification.claim.seasons import months_told
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
@@ -27,6 +28,7 @@ _IRREGULAR = 45
 """Days between two readings of a month each, at most."""
 _OFTEN, _LONG = 10, 28
 """Days between readings of weeks at most, and days without any from which on it is asked why."""
+_HALF = 15
 _EDGE = 3
 """Days from an end of the month in which a reading of the month is taken."""
 _MONTH = dt.timedelta(days=31)
@@ -39,6 +41,8 @@ _EACH_MONTH, _UP = 18, 6
 """Deliveries from which on each month has some; rows above a log in which headings stand."""
 _ACROSS = 60
 """Cells of a row that may name a day."""
+_SHOWN, _ABOUT = 6, 25
+"""Months that are named; lines about a range that are looked at."""
 _SOME = 24
 """Days with readings from which on what lies between two of them is usual."""
 
@@ -76,6 +80,13 @@ def weeks_lost(log: Log, model: Model | None, logs: Sequence[Log]) -> Iterator[J
     for gap, day, begin, end in ends:
         if gap in long and (_is_told(log, day) or not _is_bare(log, logs, begin, end)):
             long.remove(gap)
+    between = [*pairwise(inside), (part[0] - SPARE, first), (last, part[1] + SPARE)]
+    told = months_told(log) if long else frozenset()
+    long = [
+        gap
+        for gap, (begin, end) in zip(gaps, between, strict=True)
+        if gap in long and not _months_between(begin, end) <= told
+    ]
     if long:
         finding = VER[19]["months"].at(
             place_text(log.place),
@@ -85,6 +96,12 @@ def weeks_lost(log: Log, model: Model | None, logs: Sequence[Log]) -> Iterator[J
         )
         steps = math.fsum(days / usual - 1 for days, _ in long)
         yield Judged(finding, plus(log, model, steps * _of_a_day(log, of_days)))
+
+
+def _months_between(begin: dt.date, end: dt.date) -> set[int]:
+    """Give the months that most of which lies between two days."""
+    days = ((begin + SPARE * n).month for n in range(1, (end - begin).days))
+    return {month for month, often in Counter(days).items() if often > _HALF}
 
 
 def _of_a_day(log: Log, of_days: dict[Place, dt.date]) -> float:
@@ -141,7 +158,10 @@ def months_lost(
         further = {month for other in others if not other & months.keys() for month in other}
         lost = [n for n in lost if (n // 12, n % 12 + 1) not in further]
     if lost:
-        lost = [n for n in lost if not _is_told_of(log, n, months)]
+        told = months_told(log)
+        lost = [n for n in lost if n % 12 + 1 not in told and not _is_told_of(log, n, months)]
+    beyond = _beyond(log) if lost and log.is_range else {}
+    lost = [n for n in lost if not beyond.get((n // 12, n % 12 + 1))]
     twice = [month for month, often in months.items() if often > 1]
     wanted = f"{part[0]} - {part[1]}"
     delivered = _is_of_deliveries(log)
@@ -150,20 +170,57 @@ def months_lost(
     if twice and is_corrected(log):
         twice = []
     if twice and len(months) > len(twice) and not delivered and not _is_irregular(log):
-        year, month = twice[0]
+        # What bears the name of the month before may be the month that no line is of.
+        shown = ", ".join(f"{year}-{month:02}" for year, month in twice[:_SHOWN])
+        also = f", and nothing for {_named(lost)}" if lost else ""
         finding = VER[19]["twice"].at(
-            place_text(log.place), found=f"{year}-{month:02}", label=log.stated.label
+            place_text(log.place), found=f"{shown}{also}", label=log.stated.label
         )
-        yield Judged(finding, plus(log, model, -usual))
+        seconds = _seconds(log, twice)
+        # What repeats a month to the last digit tells nothing of the one that is lacking.
+        is_known = not lost or any(first != second for first, second in seconds.values())
+        right = dict.fromkeys(seconds, usual if lost else 0.0)
+        yield Judged(finding, changed(log, model, right) if is_known else None)
     elif lost and len(lost) < last - first:
-        shown = ", ".join(f"{n // 12}-{n % 12 + 1:02}" for n in lost[:6])
         finding = VER[19]["months"].at(
             place_text(log.place),
-            found=f"nothing for {shown}",
+            found=f"nothing for {_named(lost)}",
             label=log.stated.label,
             wanted=wanted,
         )
         yield Judged(finding, plus(log, model, usual * len(lost)))
+
+
+def _named(months: Sequence[int]) -> str:
+    return ", ".join(f"{n // 12}-{n % 12 + 1:02}" for n in months[:_SHOWN])
+
+
+def _seconds(log: Log, twice: Collection[tuple[int, int]]) -> dict[Place, tuple[object, object]]:
+    """Give the second readings of some months, each with the first one and itself."""
+    found: dict[Place, tuple[object, object]] = {}
+    seen: dict[tuple[int, int], object] = {}
+    for cell, day, content in zip(log.cells, log.days or (), log.contents, strict=False):
+        month = (day.start.year, day.start.month) if day is not None else (0, 0)
+        if month in twice and month in seen:
+            found[cell] = seen[month], content
+        seen.setdefault(month, content)
+    return found
+
+
+def _beyond(log: Log) -> dict[tuple[int, int], bool]:
+    """Give the months of readings before and behind a range, and whether the value takes them.
+
+    Sums of a quarter name three cells each, which are too few for a log.
+    """
+    found: dict[tuple[int, int], bool] = {}
+    for cell, step in ((log.cells[0], -1), (log.cells[-1], 1)):
+        for n in range(1, _ABOUT):
+            other = log.neighbour(cell, n * step)
+            day = log.day_beside(other) if min(other[1:]) >= 0 else None
+            if day is None:
+                break
+            found[day.start.year, day.start.month] = bool(log.scale_of(other))
+    return found
 
 
 def _months_of(log: Log) -> set[tuple[int, int]]:

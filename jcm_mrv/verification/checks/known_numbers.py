@@ -38,16 +38,19 @@ def is_known(claim: Claim, stated: StatedValue, place: Place, number: float) -> 
     )
 
 
-def heats_water(claim: Claim, stated: StatedValue, place: Place) -> bool:
+def heats_water(
+    claim: Claim, stated: StatedValue, place: Place, tree: t.Node | None = None
+) -> bool:
     """Whether a formula is the heat of water: an amount times the difference of two temperatures.
 
-    Its number has to be the specific heat of water in the unit of the column, or of the value.
+    Its number has to be the specific heat of water in the unit of the column, or of the value. Of
+    another ``tree`` than the one of the cell it is said whether it would be.
     """
     heads = [text_shown(claim, cell) for cell in heading_cells(claim, place)]
     units = energies_in(" ".join(heads)) or energies_in(
         stated.unit.strip() or claim.methodology.unit(stated.name)
     )
-    tree = folded(claim.book.tree(place))
+    tree = folded(claim.book.tree(place) if tree is None else tree)
     return len(units) == 1 and _heats(claim, tree, units[0].kind)
 
 

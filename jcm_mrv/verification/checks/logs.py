@@ -15,11 +15,9 @@ from jcm_mrv.verification.checks.days_of_logs import is_far
 from jcm_mrv.verification.checks.days_twice import days_twice
 from jcm_mrv.verification.checks.ends_of_logs import ends, totals
 from jcm_mrv.verification.checks.gaps import SPARE, months_lost, weeks_lost
-from jcm_mrv.verification.checks.lines_of_logs import OF_LINES, lines_of
+from jcm_mrv.verification.checks.lines_of_logs import OF_LINES, is_adjustment, lines_of
 from jcm_mrv.verification.checks.odd_readings import (
-    LISTED,
     SHORT,
-    changed,
     effect_of,
     negative,
     odd,
@@ -34,7 +32,7 @@ from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.months import are_by_month, month_beside
 from jcm_mrv.verification.claim.series import conditions, hidden_lines, years_wanted
 from jcm_mrv.verification.claim.sheets import number_in
-from jcm_mrv.verification.claim.stood import MOST_LINES, line_says
+from jcm_mrv.verification.claim.stood import MOST_LINES, line_says, remarks_on
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, cell_name, place_in, place_text
@@ -110,7 +108,8 @@ def _readings(log: Log, model: Model | None) -> Iterator[Judged]:
         # What is no reading of its own need not be like them.
         aside = {judged.finding.where for judged in called}
         far = () if is_far(log) else odd(log, model)
-        found = (*far, *negative(log, model), *repeated(log, model))
+        told = {c for c, v in log.numbers if v < 0 and any(map(is_adjustment, remarks_on(log, c)))}
+        found = (*far, *negative(log, model, told), *repeated(log, model))
         yield from (one for one in found if one.finding.where not in aside)
         yield from zeros(log, model)
         yield from rising(log, model)
@@ -158,26 +157,32 @@ def _no_numbers(log: Log, model: Model | None) -> Iterator[Judged]:
         lost = [(cell, found) for cell, found in lost if not line_says(log, cell)]
     # A form may have rows for the years to come.
     lost = [(cell, found) for cell, found in lost if not _is_of_later(log, day_of, cell)]
-    for cell, found in lost[:LISTED]:
-        rest = len(lost) - LISTED
-        more = f"; and {rest} more cells of the log" if rest > 0 and cell == lost[4][0] else ""
+    # What holds the same words is one cause, and so are numbers that are texts.
+    groups: dict[str, dict[Place, float | None]] = {}
+    for cell, found in lost:
         number = number_in(found[10:-1]) if found else None
-        wording = VER[19]
+        groups.setdefault(found if number is None else "number", {})[cell] = number
+    words = dict(lost)
+    for cells in groups.values():
+        cell, *rest = cells
+        found = words[cell] or ("an empty cell" if rest else "")
+        if rest:
+            more = "1 more cell" if len(rest) == 1 else f"{len(rest)} more cells"
+            found += f"; and {more} of the log, to {cell_name(*rest[-1][1:])}"
+        at, label, value = place_text(cell), log.stated.label, log.stated.where
         finding = (
-            wording.at(
-                place_text(cell),
-                found=f"{found or 'an empty cell'}{more}",
-                label=log.stated.label,
-                cell=log.stated.where,
-            )
-            if found or more
-            else wording.at(place_text(cell), label=log.stated.label, cell=log.stated.where)
+            VER[19].at(at, found=found, label=label, cell=value)
+            if found
+            else VER[19].at(at, label=label, cell=value)
         )
-        # Where nothing is known of it, what is usual stands in.
-        amount = usual if number is None else number
-        # The last one that is named stands for the rest as well.
-        amount += usual * rest if more else 0.0
-        yield Judged(finding, plus(log, model, amount))
+        # Where nothing is known of it, what is usual stands in: a mean over days changes little.
+        right = {c: usual if n is None else n for c, n in cells.items()}
+        # A mean goes on over what was not read: how much of it there was is in question.
+        nothing = dict.fromkeys(cells, 0.0)
+        own, without = log.stated.value, log.value_with(nothing)
+        is_mean = isinstance(own, float) and without is not None and without < own * (1 - 1e-9)
+        amount = without if is_mean else log.value_with(right)
+        yield Judged(finding, effect_of(log, model, amount))
 
 
 def _is_of_later(log: Log, day_of: dict[Place, Period | None], cell: Place) -> bool:
@@ -223,8 +228,9 @@ def _days(log: Log, model: Model | None, logs: Sequence[Log]) -> Iterator[Judged
             label=log.stated.label,
             wanted=wanted,
         )
+        # Of the next year's value they are readings of its own.
         every = dict.fromkeys([log.cells[n] for n, _ in outside], 0.0)
-        yield Judged(finding, changed(log, model, every))
+        yield Judged(finding, effect_of(log, model, log.value_with(every)))
     months = Counter((day.start.year, day.start.month) for _, day in known)
     own = [g for g in logs if g.stated is log.stated]
     monthly = len(known) <= SHORT and max(months.values()) <= 2 and len(months) > 1
@@ -254,18 +260,13 @@ def _left_out(log: Log, model: Model | None) -> Iterator[Judged]:
     # Of several formulas each takes a part; a total that the value is taken from is the whole.
     single = log.claim.cells.single(log.stated.place)
     if log.place not in single:
+        yield from _again_by_others(log, model, _inside(log))
         return
     place = next((p for p in single if p != log.place and _names_some(log, p)), log.place)
     if log.is_plain and place == log.place:
         return
     yield from passed_over(log, model)
-    inside = [
-        cell
-        for cell, day in zip(log.cells, days, strict=True)
-        if day is not None and part[0] <= day.start and day.end <= part[1]
-    ]
-    values = dict(log.numbers)
-    inside = [cell for cell in inside if cell in values]
+    values, inside = dict(log.numbers), _inside(log)
     tried = inside if len(inside) <= SHORT else [inside[0], inside[-1]]
     scales = {cell: log.scale_of(cell) for cell in tried}
     usual = log.scale if len(tried) < 3 else median(scales.values())
@@ -288,6 +289,34 @@ def _left_out(log: Log, model: Model | None) -> Iterator[Judged]:
             finding = wording.at(place_text(place), found=found, label=log.stated.label)
             amount = math.fsum(values[c] * (usual - scales[c]) for c in cells)
             yield Judged(finding, effect_of(log, model, with_amount(log, amount)))
+
+
+def _inside(log: Log) -> list[Place]:
+    """Give the cells with readings of the period."""
+    part, read = log.period, {cell for cell, _ in log.numbers}
+    assert part is not None
+    return [
+        cell
+        for cell, day in zip(log.cells, log.days or (), strict=True)
+        if day is not None and part[0] <= day.start and day.end <= part[1] and cell in read
+    ]
+
+
+def _again_by_others(log: Log, model: Model | None, inside: list[Place]) -> Iterator[Judged]:
+    """Give readings that another formula of the value takes as well: quarters that overlap."""
+    if not 1 < len(inside) <= SHORT:
+        return
+    scales = {cell: abs(log.scale_of(cell)) for cell in inside}
+    least = min((scale for scale in scales.values() if scale), default=0.0)
+    times = {cell: scale / least if least else 0.0 for cell, scale in scales.items()}
+    # A mean answers otherwise to each.
+    again = [c for c, n in times.items() if n > _TWICE and math.isclose(n, round(n), rel_tol=1e-6)]
+    if again and len(again) < len(inside):
+        found = f"{log.claim.cells.formula(log.place)[:80]}: {place_text(again[0])}"
+        finding = VER[19]["again"].at(place_text(log.place), found=found, label=log.stated.label)
+        values = dict(log.numbers)
+        amount = math.fsum(values[cell] * (least - scales[cell]) for cell in again)
+        yield Judged(finding, effect_of(log, model, with_amount(log, amount)))
 
 
 def _names_some(log: Log, place: Place) -> bool:

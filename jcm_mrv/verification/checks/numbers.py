@@ -37,6 +37,10 @@ from jcm_mrv.workbook.formulas.values import ErrorValue, NotEvaluated
 _SUMS = ("SUM", "AVERAGE", "MAX", "MIN")
 _PASSING = ("ROUND", "ROUNDDOWN", "ROUNDUP", "TRUNC", "INT", "ABS", "VALUE", "N", "IFERROR", "IFNA")
 """Functions that give on what their first argument is."""
+_MEANS = {"AVERAGE": "SUM", "AVERAGEIF": "SUMIF", "AVERAGEIFS": "SUMIFS"}
+"""Means, and the sums of what they are of."""
+_LEAST_COUNTED = 0.2
+"""Of fewer readings than this share of the number, it is something else than how many there are."""
 _ROUNDED = 0.005
 """Rounding that changes an amount by more, as a share, is no rounding of its last digits."""
 
@@ -92,6 +96,8 @@ def numbers_inside(claim: Claim, logs: list[Log], model: Model | None) -> Iterat
             if heats_water(claim, stated, place):
                 water.setdefault(place, stated)
                 continue
+            besides = (w for w in _single(claim, place) if heats_water(claim, stated, place, w[1]))
+            first = next(besides, first)
             key = first.number, shape(claim.book.tree(place))
             one = alike.setdefault(key, _Alike(first.number, {}, {}))
             one.cells[place] = first.without
@@ -193,6 +199,15 @@ def written_in(claim: Claim, place: Place) -> Iterator[Written]:
         yield from _among_numbers(tree)
 
 
+def _single(claim: Claim, place: Place) -> Iterator[Written]:
+    """Give each of several numbers that a formula is a product with, and the formula without it."""
+    node = folded(claim.book.tree(place))
+    chain = Chain.of(node) if isinstance(node, t.Binary) else None
+    odd = [n for n in chain.numbers if not is_plain(n)] if chain is not None else []
+    if chain is not None and chain.parts and len(odd) > 1:
+        yield from (Written(as_written(n), chain.times(1 / n), n) for n in odd)
+
+
 # -- beside cells ---------------------------------------------------------------------------
 
 
@@ -201,7 +216,7 @@ def _among_cells(claim: Claim, place: Place, node: t.Node) -> Iterator[Written]:
         case t.Binary("*" | "/") | t.Unary():
             chain = Chain.of(node)
             if chain.parts and not chain.is_plain:
-                yield Written(chain.number, chain.without_numbers(), chain.product)
+                yield Written(chain.number, _without(claim, place, chain), chain.product)
             for n, (part, _) in enumerate(chain.parts):
                 for written in _among_cells(claim, place, part):
                     yield written._replace(without=chain.having(n, written.without))
@@ -225,6 +240,18 @@ def _among_cells(claim: Claim, place: Place, node: t.Node) -> Iterator[Written]:
                 yield Written(number or 0.0, left)
         case t.Call():
             yield from _in_call(claim, place, node)
+
+
+def _without(claim: Claim, place: Place, chain: Chain) -> t.Node:
+    """Give a product without its number; of a mean times a number, the sum that it stands for."""
+    for part, power in chain.parts:
+        if power > 0 and isinstance(part, t.Call) and part.function in _MEANS:
+            total = t.Call(_MEANS[part.function], part.arguments)
+            mean, whole = (claim.evaluator.compute(node, place) for node in (part, total))
+            if isinstance(mean, float) and isinstance(whole, float) and mean:
+                share = whole / mean / chain.number
+                return chain.times(share) if _LEAST_COUNTED < share <= 1 else chain.times(1.0)
+    return chain.without_numbers()
 
 
 def _in_call(claim: Claim, place: Place, node: t.Call) -> Iterator[Written]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import groupby, pairwise
 from statistics import median
 
@@ -182,13 +182,16 @@ def odd_finding(log: Log, cell: Place, value: float, beside: str) -> Finding:
     )
 
 
-def negative(log: Log, model: Model | None) -> Iterator[Judged]:
-    """Give readings below zero where none can be, but for what is drawn by night."""
+def negative(log: Log, model: Model | None, told: Collection[Place] = ()) -> Iterator[Judged]:
+    """Give readings below zero where none can be, but for what is drawn by night.
+
+    Those that were ``told`` are corrections by what is written beside them.
+    """
     if log.claim.methodology.parameters[log.stated.name].can_be_negative:
         return
     if _NET.search(log.heading):
         return
-    below = [(cell, value) for cell, value in log.numbers if value < 0]
+    below = [(cell, value) for cell, value in log.numbers if value < 0 and cell not in told]
     largest = max((v for _, v in log.numbers), default=0.0)
     # An inverter draws a little by night, and a column that is taken off may be negative.
     weighty = [b for b in below if -b[1] > 0.1 * largest]

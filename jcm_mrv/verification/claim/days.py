@@ -52,11 +52,15 @@ def month_named(text: str) -> int | None:
     --------
     >>> month_named("March"), month_named("3月"), month_named("Tháng 3"), month_named("Roof 3")
     (3, 3, 3, None)
+    >>> month_named("Year"), month_named("")
+    (None, None)
     """
     found = {read_period(f"{text}{between}{_LEAP}") for between in (" ", " năm ")} - {None}
     period = found.pop() if len(found) == 1 else None
-    alone = period is not None and (period.start.year, period.start.day) == (_LEAP, 1)
-    return period.start.month if period and alone and period.end.day > _WEEKS else None
+    if period is None or (period.start.year, period.start.day) != (_LEAP, 1):
+        return None
+    is_month = period.start.month == period.end.month and period.end.day > _WEEKS
+    return period.start.month if is_month else None
 
 
 def is_date(claim: Claim, cell: Place) -> bool:

@@ -17,6 +17,7 @@ from jcm_mrv.workbook.address import Place
 
 _WORDS = r"""
 no (?:\w+ )?(?:operation|consumption|use|usage|production|generation|output|load|demand|runs?)
+no (?:\w+ )?(?:heating|cooling|drying|firing|milling|crushing|harvest|steam|heat|crop)
 no (?:\w+ )?(?:running|power|supply|tenants?|activity|waste|deliver(?:y|ies)|occupants?|guests?)
 (?:not|never|no longer|didn't|wasn't) (?:yet )?in (?:use|operation|service)
 (?:not|never|no longer|didn't|wasn't) (?:yet )?(?:operat|produc|generat|commission|install)\w*
@@ -28,11 +29,13 @@ shut ?-?down|stand-?by|idled?|stood still|unused|vacant|unoccupied|moved out|off
 (?:under|for|in|during|because of|due to) (?:\w+ )?(?:repairs?|renovation|maintenance|overhaul)
 (?:under|for|in|during|because of|due to) (?:\w+ )?(?:construction|rebuilding|refurbishment)
 closed(?! loop| circuit| cycle| system)|closure|broken(?: down)?|break ?down|scrapped|retired
-(?:switched|turned) off|power cut|outage|strike|lockdown|off-season|waiting for|(?:was|been) sold
+(?:switched|turned) off|(?<!not )(?:was|were) off(?! by| from)|power cut|outage|strike|lockdown
+off-season|waiting for|(?:was|been) sold
 休止|停止|休業|休館|休園|閉鎖|閉店|閉館|廃止|撤去|解体|退去|空室|空き室|運休|不在|停電
 未使用|不使用|未稼働|非稼働|未設置|故障|修理|改修|改装|改築|(?:工事|点検)(?:中|のため)
 (?:運転|稼働|稼動|使用|利用|操業|生産|発電|搬入|入居|実績)は?(?:なし|無し?|せず|していない|しない|なかった)
-ngừng|dừng|ngưng|tạm nghỉ|nghỉ (?:cả|hoạt|sản|tết|dịch)|hỏng|hư|đóng cửa|trả mặt bằng|thanh lý
+ngừng|dừng|ngưng|tạm nghỉ|nghỉ (?:cả|từ|trong|hoạt|sản|tết|dịch)|hỏng|hư|đóng cửa
+trả mặt bằng|thanh lý
 không (?:hoạt động|vận hành|sử dụng|chạy|dùng|bật|phát sinh|tiêu thụ|sản xuất|phát điện)
 không có (?:điện|tải|khách)|chưa (?:vận hành|hoạt động|sử dụng|lắp đặt|đưa vào)
 sửa chữa|bảo trì|bảo dưỡng|cải tạo|tháo dỡ|(?:cắt|ngắt|mất) điện
@@ -88,13 +91,18 @@ def says_it_stood(text: str) -> bool:
     >>> says_it_stood("meter out of order"), says_it_stood("not recorded")
     (False, False)
     """
-    plain = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text[:500]))
-    clauses = _CLAUSES.split(plain)
+    clauses = clauses_of(text)
     stood = {clause for clause in clauses if _STOOD.search(clause)}
     of_meters = {clause for clause in clauses if _READING.search(clause)}
     if any(clause in stood or _DAMAGE.search(clause) for clause in of_meters):
         return False
     return bool(stood)
+
+
+def clauses_of(text: str) -> list[str]:
+    """Give the parts of a text that each say something of their own."""
+    plain = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text[:500]))
+    return _CLAUSES.split(plain)
 
 
 def is_told(claim: Claim, stated: StatedValue) -> bool:

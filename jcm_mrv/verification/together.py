@@ -1,0 +1,209 @@
+"""Findings on logs that one slip made: those of several meters, and what else comes of it."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from jcm_mrv.findings import Finding
+from jcm_mrv.findings.language import said
+from jcm_mrv.verification.checks.check import Check
+from jcm_mrv.verification.claim.claim import Claim
+from jcm_mrv.verification.judged import Judged
+from jcm_mrv.verification.taken import shown
+from jcm_mrv.workbook.address import Place, place_in
+
+_OF_RANGES = ("outside", "short", "condition", "hidden", "again", "text")
+"""Wordings of ``VER-019`` on which readings a formula takes; the first of a group is told."""
+_CELL = re.compile(r"(?:'[^']+'|[^\s:!,;=()'\"]+)!\$?[A-Z]{1,3}\$?\d+")
+_REFERENCES = re.compile(r"\$?[A-Z]{1,3}\$?\d+|\d+")
+_Found = Mapping[Check, Sequence[Judged]]
+
+
+def once_for_each_slip(found: _Found, claim: Claim) -> dict[Check, list[Judged]]:
+    """Give what one slip did to the logs of several meters, or to two ends of one, once.
+
+    A range that slid by a month takes one too many, lacks one, and shares one with the next year.
+    A name in a list that is written otherwise is passed over for every meter.
+    """
+    every = [j for judged in found.values() for j in judged if j.finding.code in _CODES]
+    if len(every) < 2:
+        return {check: list(judged) for check, judged in found.items()}
+    follows = _follow(every)
+    rest = [j for j in every if j.finding not in follows and _keys(j.finding)]
+    groups = _Groups(claim, rest)
+    made = groups.made() if groups.joined else {}
+    return {
+        check: [
+            made.get(one.finding, one)
+            for one in judged
+            if one.finding not in follows and not groups.is_told_of(one.finding)
+        ]
+        for check, judged in found.items()
+    }
+
+
+_CODES = frozenset(("VER-018", "VER-019", "VER-110", "VER-113", "VER-209", "VER-226"))
+
+
+def _keys(finding: Finding) -> list[tuple[object, ...]]:
+    """Give what findings of one slip have in common."""
+    if finding.code == "VER-018":
+        at = _first(finding)
+        return [(finding.code, finding.values.get("label"), at[1:])] if at is not None else []
+    if finding.code != "VER-019":
+        return []
+    if finding.wording == "months":
+        return [(finding.code, finding.found)]
+    if finding.wording not in _OF_RANGES:
+        return []
+    keys: list[tuple[object, ...]] = [("at", finding.where)]
+    at = _first(finding)
+    if at is not None:
+        keys.append(("row", at[0], at[1]))
+    formula = finding.found.partition("=")[2].rpartition(": ")[0]
+    if formula:
+        keys.append((finding.wording, _REFERENCES.sub("#", formula)))
+    return keys
+
+
+def _first(finding: Finding) -> Place | None:
+    """Give the first reading that a finding names: behind its formula, where it shows one."""
+    cells = _CELL.findall(finding.found)
+    if finding.found.startswith("="):
+        _, _, told = finding.found.rpartition(", and " if finding.wording == "short" else ": ")
+        cells = _CELL.findall(told)
+    return place_in(cells[0]) if cells else None
+
+
+class _Groups:
+    """Findings with something in common, over as many steps as it takes."""
+
+    def __init__(self, claim: Claim, every: Sequence[Judged]) -> None:
+        self._claim = claim
+        self._of: dict[Finding, list[Judged]] = {}
+        by_key: dict[tuple[object, ...], list[Judged]] = {}
+        for one in every:
+            group = [one]
+            for key in _keys(one.finding):
+                group = self._joined(group, by_key.setdefault(key, group))
+            for member in group:
+                self._of[member.finding] = group
+            for key in [k for member in group for k in _keys(member.finding)]:
+                by_key[key] = group
+
+    @staticmethod
+    def _joined(one: list[Judged], other: list[Judged]) -> list[Judged]:
+        return one if one is other else [*other, *(j for j in one if j not in other)]
+
+    @property
+    def joined(self) -> bool:
+        """Whether any findings have something in common."""
+        return any(len(group) > 1 for group in self._of.values())
+
+    def is_told_of(self, finding: Finding) -> bool:
+        """Whether another finding of its group stands for it."""
+        group = self._of.get(finding, ())
+        return len(group) > 1 and _main(group).finding != finding
+
+    def made(self) -> dict[Finding, Judged]:
+        """Give for the first of each group the finding that stands for all."""
+        groups = {id(g): g for g in self._of.values() if len(g) > 1}
+        return {_main(group).finding: self._told(group) for group in groups.values()}
+
+    def _told(self, group: Sequence[Judged]) -> Judged:
+        main = _main(group)
+        rest = [j for j in group if j is not main]
+        here = [j.finding.found for j in rest if j.finding.where == main.finding.where]
+        found = "; ".join(dict.fromkeys((main.finding.found, *here)))
+        cells = dict.fromkeys(j.finding.where for j in rest) - {main.finding.where: None}.keys()
+        if cells:
+            found = said("{found}; so too {cells}", found=found, cells=shown(sorted(cells)))
+        finding = main.finding
+        values = {**finding.values, "found": found}
+        effects = [j.effect for j in group]
+        known = [effect for effect in effects if effect is not None]
+        return Judged(
+            replace(finding, found=found, values=values),
+            math.fsum(known) if len(known) == len(effects) else None,
+            moved=self._moved(group),
+        )
+
+    def _moved(self, group: Sequence[Judged]) -> float:
+        """Give the tonnes that amounts of several calendar years have too many or too few."""
+        spans = {s.where: s.span for s in self._claim.monitored}
+        of = [spans.get(j.finding.where) for j in group]
+        periods = self._claim.time.periods
+        years = {None if n is None else periods[n].end.year for n in of}
+        effects = [j.effect or 0.0 for j in group]
+        # Of one year, or all in one sense, nothing is lost in their sum.
+        if (len(years) == 1 and None not in years) or min(effects) >= 0 or max(effects) <= 0:
+            return max(j.moved for j in group)
+        return max(map(abs, effects))
+
+
+def _main(group: Sequence[Judged]) -> Judged:
+    """Give the finding that says most of a group: what is taken too much says where it is from."""
+
+    def rank(one: Judged) -> int:
+        wording = one.finding.wording
+        return _OF_RANGES.index(wording) if wording in _OF_RANGES else 0
+
+    return min(group, key=rank)
+
+
+def _follow(every: Sequence[Judged]) -> set[Finding]:
+    """Give what comes of another finding, where that weighs as much."""
+    found: set[Finding] = set()
+    findings = {j.finding: j for j in every}
+
+    def drop(finding: Finding, cause: Finding) -> None:
+        own, effect = findings[finding].effect, findings[cause].effect
+        if effect is None or abs(effect) >= 1 or (own is not None and abs(own) < 1):
+            found.add(finding)
+
+    ranges = [f for f in findings if f.code == "VER-019" and f.wording in _OF_RANGES]
+    outside = {_first(f): f for f in ranges if f.wording == "outside"}
+    names = {p[:2]: f for f in findings if f.code == "VER-226" and (p := place_in(f.where))}
+    days = {f.where: f for f in findings if f.code == "VER-019" and f.wording == "days"}
+    twice = [
+        f
+        for f, one in findings.items()
+        if f.code == "VER-019" and f.wording == "twice" and one.effect is None
+    ]
+    for finding, one in findings.items():
+        place = _first(finding)
+        if finding.code == "VER-018" and place in outside:
+            drop(finding, outside[place])
+        if finding.code == "VER-209" and place_in(finding.where) in outside:
+            drop(finding, outside[place_in(finding.where)])
+        if finding.wording == "condition" and place is not None and place[:2] in names:
+            drop(finding, names[place[:2]])
+        if finding.code == "VER-113" and finding.where in days:
+            found.add(finding)
+        cause = _bridged(one, every) if finding.code == "VER-113" else None
+        if cause is not None:
+            drop(finding, cause)
+        if twice and _comes_of_it(finding):
+            drop(finding, twice[0])
+    return found
+
+
+def _bridged(one: Judged, every: Iterable[Judged]) -> Finding | None:
+    """Give the cells without a number over which a mean goes on: both come to the same tonnes."""
+    label = one.finding.values.get("label")
+    for other in every:
+        finding = other.finding
+        same = finding.code == "VER-019" and finding.values.get("label") == label
+        effects = one.effect or 0.0, other.effect or 0.0
+        if same and not finding.wording and any(effects) and math.isclose(*effects, rel_tol=1e-3):
+            return finding
+    return None
+
+
+def _comes_of_it(finding: Finding) -> bool:
+    """Whether a finding may come of a month whose day is that of another: it counts twice."""
+    again = finding.code == "VER-019" and finding.wording == "again"
+    return again or (finding.wording == "repeated" and finding.found.endswith(" 2 times"))
