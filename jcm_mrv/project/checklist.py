@@ -65,6 +65,9 @@ YES = {"yes", "y", "x", "ok", "true", "ja", "co", "có", "はい", "済", "✓",
 _NO = {"", "no", "n", "-", "nein", "いいえ", "不可", "không", "khong"}
 
 
+_OF_EACH = "no number is known here: type the one that the text has, or leave the line blank"
+
+
 def is_yes(text: str) -> bool:
     """Say whether a line is ticked.
 
@@ -264,7 +267,8 @@ def _text(methodology: Methodology, stated: Statement) -> str:
             equation = methodology.equations[name]
             return f"{methodology.symbol(name)} = {' '.join(equation.text.split())}"
         case "row":
-            return " ".join(methodology.tables[name].title.split())
+            title = " ".join(methodology.tables[name].title.split())
+            return f"{title}; {_OF_EACH}" if stated.is_asked else title
         case "value":
             return " ".join(methodology.parameters[name].description.split())
 

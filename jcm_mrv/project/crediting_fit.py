@@ -148,12 +148,18 @@ def _check_allocation(file: ProjectFile, document: Document) -> Iterator[Finding
         where = document.where(("allocation", n))
         named = [participant.name for participant in file.participants.of(line.side)]
         if line.participant not in named:
-            yield PRJ[173].at(
-                where,
-                found=line.participant,
-                side=line.side,
-                named=" | ".join(named) or said("nobody"),
-                nearest=nearest(line.participant, named),
+            yield (
+                PRJ[173].at(
+                    where,
+                    found=line.participant,
+                    side=line.side,
+                    named=" | ".join(named),
+                    nearest=nearest(line.participant, named),
+                )
+                if named
+                else PRJ[173]["nobody"].at(
+                    where, found=line.participant, side=line.side, named=said("nobody")
+                )
             )
         key = (line.year, line.side, line.participant)
         if key in seen:

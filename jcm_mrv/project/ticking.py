@@ -10,7 +10,7 @@ from jcm_mrv.findings import PRJ, Finding, FindingsError
 from jcm_mrv.findings.language import said
 from jcm_mrv.methodology.numbers import parse_number
 from jcm_mrv.methodology.statements import kind_of, name_in
-from jcm_mrv.project.checklist import ABOUT, is_unclear, is_yes
+from jcm_mrv.project.checklist import ABOUT, LINES, is_unclear, is_yes
 from jcm_mrv.project.confirmation import is_read_in_text, of_the_future
 from jcm_mrv.project.overlays import SCHEMA
 from jcm_mrv.project.record_fields import is_cell, is_hash, is_name, is_page, last_page
@@ -77,7 +77,11 @@ def ticked(
             findings.append(PRJ[166]["sha256"].at(where, found=about[key][:80]))
     typed = {(key, text) for record in records for key, text in record.items()}
     findings += [
-        PRJ[166]["text"].at(where, found=visible(text)[:80], what=said("a text"))
+        PRJ[166]["text"].at(
+            where,
+            found=visible(text)[:80],
+            what=ABOUT.get(key) or LINES.get(key) or said("a text"),
+        )
         for key, text in sorted(typed)
         if visible(text) != text or not text.isprintable() or len(text) > _longest(key)
     ]

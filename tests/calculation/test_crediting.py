@@ -205,6 +205,15 @@ def test_an_allocation_that_is_wrong(
     assert errors(tmp_path, allocation=allocation) == expected
 
 
+def test_who_takes_part_is_asked_for_where_nobody_does(tmp_path: Path) -> None:
+    """It said that no names are valid here."""
+    given = {"participants": {}, "allocation": [line(2024, share="100 %")]}
+    with pytest.raises(FindingsError) as caught:
+        calculate(load_project(write_project(tmp_path, given)))
+    (found,) = [f for f in caught.value.findings if f.code == "PRJ-173"]
+    assert found.hint == "name the participants of that side: `participants: {japan: [...]}`"
+
+
 @pytest.mark.parametrize(
     "changes",
     [

@@ -513,7 +513,7 @@ WRONG: list[tuple[str, Callable[[dict[str, str]], dict[str, str]], dict[str, str
     ("nothing is ticked", lambda line: {}, ONCE, "PRJ-166 nothing is ticked"),
     ("no page", lambda line: {"read": "yes"}, ONCE, "the page or cell is missing"),
     ("no reader", every, {k: v for k, v in ONCE.items() if k != "reader"}, "Read by is missing"),
-    ("control characters", every, {**ONCE, "reader": "A\u202eEngineer"}, "what a person types"),
+    ("control characters", every, {**ONCE, "reader": "A\u202eEngineer"}, "Read by is not what a"),
     ("an escape", every, {**ONCE, "reader": "A\x07B"}, "what a person types"),
     ("no number", on("= grid", value_read="about 1"), ONCE, "the number that was read is none"),
     # 0.8 in Indonesian and Vietnamese; it was taken for 8, and 0,3 for 3.
@@ -527,7 +527,7 @@ WRONG: list[tuple[str, Callable[[dict[str, str]], dict[str, str]], dict[str, str
     ("page a day", on("= grid", page="2026-12-13"), ONCE, "= grid: the page is none"),
     ("no such page", on("= grid", page="p. 3-5"), {**ONCE, "pages": "4"}, "4 at most"),
     ("too high", on("= grid", value_read="4.2"), ONCE, "PRJ-155"),
-    ("a long name", every, {**ONCE, "reader": "A " * 150}, "PRJ-166 a text is not what"),
+    ("a long name", every, {**ONCE, "reader": "A " * 150}, "PRJ-166 Read by is not what"),
     ("a team", every, {**ONCE, "reader": "QA team"}, "the reader has no name"),
     ("page 1.5", on("= grid", page="1.5"), ONCE, "= grid: the page is none"),
     ("reader 7", every, {**ONCE, "reader": "N. 7"}, "the reader has no name"),

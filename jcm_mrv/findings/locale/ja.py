@@ -693,6 +693,7 @@ TEXTS: dict[str, str] = {
     'The plant is expected to stand still while credits are still claimed.': '設備が停止しているはずの時期に、まだクレジットが請求されています。',
     'Correct the lifetime or the end of the crediting period.': '耐用年数、またはクレジット期間の終わりを訂正してください。',
     'nobody of that name takes part on the side `{side}`': '`{side}` 側にその名前の参加者はいません',
+    'name the participants of that side: `participants: {{{side}: [...]}}`': 'その側の参加者の名前を記入してください: `participants: {{{side}: [...]}}`',
     'credits are allocated to somebody who is no participant': '参加者でない者にクレジットが配分されています',
     'Credits are issued to participants of the project, by the name that they are registered under.': 'クレジットはプロジェクト参加者に、登録された名前で発行されます。',
     'Write the name as it stands under `participants`, or add the participant there.': '`participants` にあるとおりの名前を書くか、そこに参加者を追加してください。',

@@ -693,6 +693,7 @@ TEXTS: dict[str, str] = {
     'The plant is expected to stand still while credits are still claimed.': 'Thiết bị được dự kiến đã dừng trong khi tín chỉ vẫn được yêu cầu.',
     'Correct the lifetime or the end of the crediting period.': 'Sửa tuổi thọ hoặc ngày cuối của thời hạn tín chỉ.',
     'nobody of that name takes part on the side `{side}`': 'không có ai mang tên đó tham gia ở phía `{side}`',
+    'name the participants of that side: `participants: {{{side}: [...]}}`': 'hãy ghi tên các bên tham gia của phía đó: `participants: {{{side}: [...]}}`',
     'credits are allocated to somebody who is no participant': 'tín chỉ được phân bổ cho người không phải bên tham gia',
     'Credits are issued to participants of the project, by the name that they are registered under.': 'Tín chỉ được cấp cho các bên tham gia dự án, theo tên đã đăng ký.',
     'Write the name as it stands under `participants`, or add the participant there.': 'Viết tên như dưới `participants`, hoặc thêm bên tham gia vào đó.',
