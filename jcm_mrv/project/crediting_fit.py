@@ -147,19 +147,16 @@ def _check_allocation(file: ProjectFile, document: Document) -> Iterator[Finding
     for n, line in enumerate(file.allocation):
         where = document.where(("allocation", n))
         named = [participant.name for participant in file.participants.of(line.side)]
-        if line.participant not in named:
-            yield (
-                PRJ[173].at(
-                    where,
-                    found=line.participant,
-                    side=line.side,
-                    named=" | ".join(named),
-                    nearest=nearest(line.participant, named),
-                )
-                if named
-                else PRJ[173]["nobody"].at(
-                    where, found=line.participant, side=line.side, named=said("nobody")
-                )
+        if not named:
+            nobody, found = said("nobody"), line.participant
+            yield PRJ[173]["nobody"].at(where, found=found, side=line.side, named=nobody)
+        elif line.participant not in named:
+            yield PRJ[173].at(
+                where,
+                found=line.participant,
+                side=line.side,
+                named=" | ".join(named),
+                nearest=nearest(line.participant, named),
             )
         key = (line.year, line.side, line.participant)
         if key in seen:
