@@ -229,6 +229,21 @@ def test_what_a_person_does_is_what_the_table_says(
         assert result.standing == "final", result.as_dict()["rests_on"]
 
 
+@pytest.mark.parametrize(("reference", "minutes"), [("VN_AM007@1.0", 1), ("ID_AM002@2.0", 4)])
+def test_what_is_equal_is_looked_through_in_the_time_that_the_page_says(
+    tmp_path: Path, reference: str, minutes: int
+) -> None:
+    """Of the slower reader, who reads once what stands above the one answer."""
+    build(tmp_path / "official.xlsx", CASES[reference][1], LOOKS["plain"])
+    given = ["-s", tmp_path / "official.xlsx", "-o", tmp_path / "l"]
+    assert run("methodology", "confirm", reference, *given).exit_code == 0
+    data = YAML(typ="safe").load((tmp_path / "l" / "checklist.yaml").read_text(encoding="utf-8"))
+    equal = [line for line in data["lines"] if line["read"]]
+    words = sum(len(words_of(line)) + len(line["in_workbook"].split()) for line in equal)
+    assert math.ceil(words / PEOPLE[1][1]) == minutes
+    assert f"{minutes} more for `{reference}`" in PAGE.read_text(encoding="utf-8")
+
+
 def with_records(folder: Path, reference: str) -> Path:
     """Give the example with the records that every project of the methodology needs of its own."""
     source = CASES[reference][2]
