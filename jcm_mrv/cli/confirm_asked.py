@@ -125,7 +125,7 @@ def _question(line: Line, page: str) -> str:
         return said(
             "is it so on page {page}? (y, or y and its page; Enter: not confirmed)", page=page
         )
-    if line.seen is not None and line.seen.is_wording:
+    if line.seen is not None and line.seen.is_wording and line.seen.cell:
         return said(
             "does the spreadsheet say so? (y, or y and a page of the text; Enter: not confirmed)"
         )

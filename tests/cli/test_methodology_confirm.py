@@ -331,6 +331,36 @@ def test_a_sheet_that_was_calculated_confirms_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "l").exists()
 
 
+def test_what_a_project_has_typed_into_the_form_ticks_nothing(tmp_path: Path) -> None:
+    """Method and option that `fill` types from the methodology confirmed the methodology."""
+    blank, filled = tmp_path / "blank.xlsx", tmp_path / "filled.xlsx"
+    build(blank, blank_solar(rows=2), LOOKS["plain"])
+    roofs = {f"monitoring.EG.members.roof-{one}": {"entries": [
+        {"start": "2024-01-01", "end": "2024-12-31", "value": 700, "unit": "MWh"}
+    ]} for one in "ab"}  # fmt: skip
+    changes = {"monitoring_period.end": "2024-12-31", **roofs}
+    project = write_project(tmp_path / "p", changes)
+    assert run("fill", blank, project, "-o", filled).exit_code == 0
+    made = run("methodology", "confirm", "VN_AM007@1.0", "-s", filled, "-o", tmp_path / "l")
+    assert made.exit_code == 0, made.output
+    assert "PRJ-230" in made.output
+    path = tmp_path / "l" / "checklist.yaml"
+    lines = YAML(typ="safe").load(path.read_text(encoding="utf-8"))["lines"]
+    by_name = {line["what"]: line for line in lines}
+    own = Library().load("VN_AM007@1.0").parameters["EG"].method
+    assert by_name["method of EG"]["in_workbook"].startswith(own.rstrip("."))
+    for name in ("monitoring option of EG", "frequency of EG", "method of EG"):
+        assert (by_name[name]["read"], by_name[name]["cell"]) == ("", ""), name
+    # Lists, units and formulas are the form's own; a number in Table 2 is the project's.
+    factor = by_name["table reference_factor, connection = grid"]
+    assert (factor["read"], "(input)" in factor["in_workbook"]) == ("yes", False)
+    assert by_name["class and unit of EG"]["read"] == "yes"
+    # Nothing but a page of the text confirms them.
+    fill(path, lambda line: {"read": "yes"} if line["what"] == "method of EG" else {})
+    ticked = run("methodology", "confirm", path, "-o", tmp_path / "o.yaml")
+    assert (ticked.exit_code, "method of EG is ticked, and the page" in ticked.output) == (1, True)
+
+
 def test_what_is_typed_into_the_workbook_stays_as_it_was_typed(tmp_path: Path) -> None:
     """``12-13`` became the 13th of December, and 90 % became 0.9 of a percent."""
     (tmp_path / "text.pdf").write_bytes(pdf_bytes(SOLAR))

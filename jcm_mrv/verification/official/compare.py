@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jcm_mrv.findings import VER, Finding
+from jcm_mrv.findings import PRJ, VER, Finding
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
@@ -64,6 +64,8 @@ def compare_official(path: Path, methodology: Methodology, library: Library) -> 
         if found is not None:
             seen[stated.what] = found
     findings = []
+    if official.is_filled:
+        findings.append(PRJ[230].at(official.grid.name))
     if formulas.not_tried:
         findings.append(VER[191].at(official.grid.name, found=formulas.not_tried))
     left = without_a_line(methodology, [e for e in listed if e.place not in used])

@@ -54,7 +54,10 @@ class Entry:
 
 
 def entries(official: OfficialSheet) -> list[Entry]:
-    """Give the numbers that an official spreadsheet states itself: in its lists, or in Table 2."""
+    """Give the numbers that an official spreadsheet states itself: in its lists, or in Table 2.
+
+    What stands in Table 2 of a form that is filled in, a project has typed.
+    """
     methodology = official.methodology
     names = [
         name
@@ -67,7 +70,7 @@ def entries(official: OfficialSheet) -> list[Entry]:
         for row in sheet.process.rows if sheet.process else ():
             if (entry := _listed(official, row, names)) is not None:
                 found.setdefault(entry.place, entry)
-    for side in official.sides:
+    for side in () if official.is_filled else official.sides:
         for row in official.fixed(side):
             number = row.cell.number
             if number is not None and row.cell.formula is None and row.name in names:
@@ -216,6 +219,8 @@ def aspect_seen(official: OfficialSheet, stated: Statement) -> Seen | None:
         case _:
             equal = all(says_how_often(row.frequency, parameter.frequency) for row in rows)
     is_wording = stated.kind == "method" and not equal
+    if official.is_filled and stated.kind != "class":
+        return Seen(f"{shown.rstrip('.')}, {cell}, as a project has it", "", False, is_wording=True)
     return Seen(f"{shown.rstrip('.')}, {cell}", cell, equal, is_wording=is_wording)
 
 

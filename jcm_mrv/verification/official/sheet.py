@@ -61,6 +61,19 @@ class OfficialSheet:
         """The report and the plan, as far as it has their input sheets; the report first."""
         return tuple(side for side in SIDES if len(self.layout.of(side, "input")) == 1)
 
+    @cached_property
+    def is_filled(self) -> bool:
+        """Whether it has monitored values: what stands in cells to write into is a project's own.
+
+        Such a form may have been filled in by this tool, with what the methodology here says.
+        """
+        monitored = self.methodology.monitored()
+        return any(
+            row.name in monitored and row.cell.formula is None and bool(row.cell.number)
+            for side in self.sides
+            for row, _ in self.rows(side)
+        )
+
     def inputs(self, side: SheetSide) -> list[LaidOutSheet]:
         """Give the sheets of a side that values are typed into."""
         return [*self.layout.of(side, "input"), *self.layout.of(side, "separate")]
