@@ -53,6 +53,7 @@ _SAYS_LESS: dict[str, tuple[str, ...]] = {
     "VER-210": ("VER-216",),
     "VER-214": ("VER-110",),
     "VER-026": ("VER-231",),
+    "VER-222": ("VER-105",),
     "VER-230": ("VER-229",),
     "VER-231": ("VER-034", "VER-102"),
     "VER-233": ("VER-111",),

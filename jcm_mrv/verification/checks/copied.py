@@ -1,4 +1,4 @@
-"""Readings that stand in the log of another meter, or of another year, as well."""
+"""Readings that stand in the log of another meter, month or year as well."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from jcm_mrv.findings import VER
 from jcm_mrv.metering.digits import telling_digits
+from jcm_mrv.verification.checks.named_months import other_days
 from jcm_mrv.verification.checks.odd_readings import changed
 from jcm_mrv.verification.claim.columns import ADDED, FACTOR, WITHIN, Lines
 from jcm_mrv.verification.claim.logs import Log
@@ -44,6 +45,7 @@ class _Typed(NamedTuple):
 def copied(logs: list[Log], lines: list[Lines], model: Model | None) -> Iterator[Judged]:
     """Give readings that are, line by line, those of a log or column of the same kind before."""
     before: dict[str, list[_Typed]] = defaultdict(list)
+    told: set[tuple[str, str]] = set()
     of_columns = [one for behind in lines for one in _columns(behind)]
     for own in (*map(_of_log, logs), *of_columns):
         log = own.log
@@ -57,15 +59,22 @@ def copied(logs: list[Log], lines: list[Lines], model: Model | None) -> Iterator
         earlier.append(own)
         if found is not None:
             theirs, same = found
+            within = log.stated is theirs.log.stated
+            sheets = (own.line[0], theirs.line[0])
+            # A sheet of a month that is copied has the columns of all meters.
+            if within and sheets in told:
+                continue
+            told.update({sheets} if within else ())
+            copy, first = (theirs, own) if within and other_days(theirs.log) else (own, theirs)
             finding = VER[105]["log"].at(
-                place_text(own.readings[same[0]][0]),
-                found=f"{len(same)} of {own.total} readings",
+                place_text(copy.readings[same[0]][0]),
+                found=f"{len(same)} of {copy.total} readings",
                 label=log.stated.label,
-                cell=place_text(theirs.readings[same[0]][0]),
+                cell=place_text(first.readings[same[0]][0]),
             )
-            # What a meter read in another year than that of the readings nobody knows.
+            # What a meter read in another month or year than that of the readings nobody knows.
             effect = None
-            if not log.is_register and log.stated.span == theirs.log.stated.span:
+            if not within and not log.is_register and log.stated.span == theirs.log.stated.span:
                 effect = changed(log, model, {own.readings[n][0]: 0.0 for n in same})
             yield Judged(finding, effect)
 
@@ -99,7 +108,8 @@ def _columns(behind: Lines) -> Iterator[_Typed]:
 def _same(own: _Typed, other: _Typed) -> list[int]:
     """Give the positions with the same reading, where they are too many to be so by chance."""
     # Within one list each line says whose it is; a copy stands in a column or sheet of its own.
-    if own.log.stated is other.log.stated or own.line == other.line:
+    is_one = own.log.stated is other.log.stated and own.line[0] == other.line[0]
+    if is_one or own.line == other.line:
         return []
     ours, theirs = own.readings, other.readings
     same = [n for n, (_, number) in ours.items() if n in theirs and theirs[n][1] == number]

@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from jcm_mrv.findings import VER, Finding
 from jcm_mrv.verification.checks.odd_readings import LISTED, changed
-from jcm_mrv.verification.claim.assigned import text_shown
+from jcm_mrv.verification.claim.assigned import row_texts, text_shown
 from jcm_mrv.verification.claim.claim import StatedValue
 from jcm_mrv.verification.claim.days import month_named
+from jcm_mrv.verification.claim.labels import words_of
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
@@ -26,6 +27,8 @@ OF_LINES = ("VER-208", "VER-210")
 """Codes of what a line is called, whatever meter its reading is of."""
 _MOST = 400
 """Lines of a log that are all taken; of a longer one, those whose name may tell something."""
+_WINDOW = 18
+"""Characters before and behind a word that what it is about stands in."""
 _REMARKS, _UP, _NEAR = 8, 3, 4
 """Cells behind a reading, above one in a row, and before one, in which it is named."""
 _CORRECTED = (
@@ -57,6 +60,19 @@ def words(parts: tuple[str, ...]) -> re.Pattern[str]:
 
 
 _CORRECTION, _ADJUSTMENT, _ESTIMATE = map(words, (_CORRECTED, _ADDED, _ESTIMATED))
+_WITH = words(
+    (
+        r"incl(?:ud(?:es?|ed|ing)|\b\.?)|together with|combined with|as well as",
+        "を?含(?:む|み|め)|込み|合算",
+        r"(?:bao )?gồm(?: cả)?|kể cả|tính cả|cộng (?:cả|thêm|với)|gộp(?: cả)?",
+        r"termasuk|beserta|incluy\w+|incluid[oa]s?",
+    )
+)
+"""What a remark says of a reading that holds more than its own."""
+_WITHOUT = re.compile(
+    r"\b(?:not|without|excl\w*)\b|n't|含(?:まない|まず|めない)|除|không|chưa|tidak|tanpa|\bsin\b",
+    re.IGNORECASE,
+)
 _BRACKETS = re.compile(r"[\s()\[\]{}（）【】<>*,;:_/.-]+")
 
 
@@ -102,6 +118,7 @@ def lines_of(log: Log, model: Model | None) -> Iterator[Judged]:
     yield from beside
     told = {judged.finding.where for judged in beside}
     yield from _adjustments(log, [one for one in lines if place_text(one.cell) not in told], model)
+    yield from _with_another(log)
     if not beside:
         yield from _names_twice(log, lines, model)
 
@@ -243,6 +260,44 @@ def _adjustments(log: Log, lines: list[_Line], model: Model | None) -> Iterator[
             finding = adjustment(line.cell, line.label, line.value, log.stated, more)
             without = {one.cell: 0.0 for one in (line, *with_all)}
             yield Judged(finding, changed(log, model, without))
+
+
+def _with_another(log: Log) -> Iterator[Judged]:
+    """Give readings of which a remark says that they hold those of another value's meter."""
+    if not log.is_column or not any(map(_WITH.search, _texts(log, _behind(log.cells[0][2])))):
+        return
+    alike = [s for s in log.claim.monitored if s.name == log.stated.name and s is not log.stated]
+    own = frozenset().union(*map(words_of, (*row_texts(log.claim, log.stated), log.heading)))
+    others = frozenset().union(*(words_of(t) for s in alike for t in row_texts(log.claim, s)))
+    for cell, value in log.numbers:
+        said = (text for text in remarks(log, cell) if not _WITHOUT.search(text))
+        text = next((text for text in said if _is_with(text, others - own)), "")
+        if text and value and not _stands_alone(log, cell) and log.scale_of(cell):
+            found = f"{text[:60]!r}: {number_shown(value)}"
+            finding = VER[210]["another"].at(place_text(cell), found=found, label=log.stated.label)
+            yield Judged(finding)
+
+
+def _is_with(text: str, others: frozenset[str]) -> bool:
+    """Whether a remark says that what is called so is included: its name stands beside the word."""
+    return any(
+        words_of(text[max(0, found.start() - _WINDOW) : found.start()]) & others
+        or words_of(text[found.end() : found.end() + _WINDOW]) & others
+        for found in _WITH.finditer(text)
+    )
+
+
+def _stands_alone(log: Log, cell: Place) -> bool:
+    """Whether another column of a line has nothing: what it lacks stands in the reading beside."""
+    sheet, row, column = cell
+    content, up = log.claim.book.content, log.cells[0][1]
+    for other in range(max(0, column - _REMARKS), column + 1 + _REMARKS):
+        above = (content((sheet, before, other)) for before in range(up, row))
+        if content((sheet, row, other)) in (None, "", 0.0) and any(
+            isinstance(c, float) and c for c in above
+        ):
+            return True
+    return False
 
 
 def _names_twice(log: Log, lines: list[_Line], model: Model | None) -> Iterator[Judged]:

@@ -52,7 +52,7 @@ def month_named(text: str) -> int | None:
     --------
     >>> month_named("March"), month_named("3月"), month_named("Tháng 3"), month_named("Roof 3")
     (3, 3, 3, None)
-    >>> month_named("Year"), month_named("")
+    >>> month_named("Year"), month_named("H1")
     (None, None)
     """
     found = {read_period(f"{text}{between}{_LEAP}") for between in (" ", " năm ")} - {None}
