@@ -41,6 +41,7 @@ class Outcome:
     unread: tuple[str, ...] = ()
     waiting: Waiting = NOTHING_WAITS
     about_inputs: tuple[str, ...] = ()
+    resting: float | None = None
 
 
 def last_line(verdict: Outcome) -> str:
@@ -102,6 +103,14 @@ def _outcome(verdict: Outcome) -> str:
         )
     if verdict.is_confirmed and verdict.unread:
         # An amount that nobody worked out: who reads no more than the first words must know it.
+        if verdict.resting is not None:
+            return said(
+                "with what is stored in {cells}, unread, which {rest} tCO2 rest on, "
+                "confirmed: {tonnes:,} tCO2",
+                rest=tonnes(verdict.resting),
+                cells=shown(verdict.unread),
+                tonnes=verdict.recomputed,
+            )
         return said(
             "with what is stored in {cells}, unread, confirmed: {tonnes:,} tCO2",
             cells=shown(verdict.unread),

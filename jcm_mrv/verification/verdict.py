@@ -30,8 +30,7 @@ from jcm_mrv.verification.requests.item import UNREAD, Item
 from jcm_mrv.verification.requests.request import Request, in_order, is_unread, request_of
 from jcm_mrv.verification.scope import Scope, scope_of
 from jcm_mrv.verification.waiting import NOTHING_WAITS, Waiting, about_inputs
-from jcm_mrv.verification.weight import Weight
-from jcm_mrv.workbook.formulas.values import NotEvaluated
+from jcm_mrv.verification.weight import Weight, unread_among
 
 SCHEMA = "jcm-mrv/verification/1"
 KINDS = {
@@ -85,6 +84,8 @@ class Verdict:
         What the file stores as its result, tCO2, where the formulas were calculated anew.
     waiting : Waiting
         Checks that were not made, or in part only, until some requests are settled.
+    resting : float, optional
+        Tonnes of the result that rest on what is stored for formulas that were not evaluated.
     """
 
     claim: Claim
@@ -106,6 +107,7 @@ class Verdict:
     amounts_alone: Alone = NONE_ALONE
     stored: float | None = None
     waiting: Waiting = NOTHING_WAITS
+    resting: float | None = None
 
     @cached_property
     def requests(self) -> tuple[Request, ...]:
@@ -197,9 +199,7 @@ class Verdict:
     @property
     def unread(self) -> tuple[str, ...]:
         """Cells of values whose formulas were not evaluated: what the file stores was taken."""
-        stated = [s for s in self.claim.inputs if s not in self.compared]
-        values = self.claim.evaluator.value
-        return tuple(s.where for s in stated if isinstance(values(s.leaf), NotEvaluated))
+        return tuple(s.where for s in unread_among(self.claim, self.compared))
 
     @property
     def conclusion(self) -> str:
@@ -220,6 +220,7 @@ class Verdict:
                 self.unread,
                 self.waiting,
                 self.about_inputs,
+                self.resting,
             )
         )
 

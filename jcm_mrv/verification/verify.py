@@ -28,7 +28,7 @@ from jcm_mrv.verification.requests.follow import Round, basis_of, followed
 from jcm_mrv.verification.together import once_for_each_slip
 from jcm_mrv.verification.verdict import Verdict, in_question, numbered
 from jcm_mrv.verification.waiting import waiting_of
-from jcm_mrv.verification.weight import weights
+from jcm_mrv.verification.weight import resting_on, unread_among, weights
 from jcm_mrv.workbook.reading.grid import read_grid
 from jcm_mrv.workbook.reading.package import open_package
 
@@ -149,4 +149,5 @@ def judge(
         Held(facts).amounts_alone(compared),
         None if facts.stored is None else facts.stored.stated,
         waiting_of(facts, found, not_made, round_.items),
+        resting_on(facts.model, unread_among(claim, compared)),
     )

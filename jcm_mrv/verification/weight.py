@@ -8,6 +8,7 @@ from typing import NamedTuple
 from jcm_mrv.methodology.days import DATE
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.recompute import Model
+from jcm_mrv.workbook.formulas.values import NotEvaluated
 
 _TIMES = (10.0, 0.1)
 
@@ -68,3 +69,17 @@ def of_name(weighed: Iterable[Weight], name: str) -> Weight | None:
 def of_zeros(weighed: Iterable[Weight]) -> list[Weight]:
     """Give the values stated as 0 that would change the result if they were not."""
     return [w for w in weighed if w.stated.number == 0 and w.each != 0]
+
+
+def resting_on(model: Model | None, unread: Iterable[StatedValue]) -> float | None:
+    """Give the tonnes of the result that some values lead to; None where nobody can tell."""
+    values: dict[StatedValue, float | str] = dict.fromkeys(unread, 0.0)
+    gain = None if model is None or not values else model.joint_effect(values)
+    return None if gain is None else abs(gain)
+
+
+def unread_among(claim: Claim, compared: frozenset[StatedValue]) -> tuple[StatedValue, ...]:
+    """Give the values whose formulas were not evaluated: what the file stores was taken."""
+    value = claim.evaluator.value
+    stated = (s for s in claim.inputs if s not in compared)
+    return tuple(s for s in stated if isinstance(value(s.leaf), NotEvaluated))

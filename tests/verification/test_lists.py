@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from jcm_mrv import verify
+from jcm_mrv.verification.judged import tonnes
 from tests.effort import THOROUGH, one_in
 from tests.verification.faults import behind_faults, counter_faults, day_faults, line_faults
 from tests.verification.faults.editing import Workbook
@@ -55,7 +56,7 @@ def test_it_is_known_by_what_each_fault_is_named() -> None:
 
 
 UNREAD = {
-    "OFFSET": "SUM(OFFSET(Log!{c}1,1,0,12,1))",
+    "OFFSET": "SUM(OFFSET(Log!{c}1,COUNTA(Log!{c}1:{c}1),0,12,1))",
     "INDIRECT": 'SUM(INDIRECT("Log!{c}2:{c}13"))',
     "MMULT": "SUMPRODUCT(MMULT(TRANSPOSE(Log!{c}2:{c}13),SIGN(Log!{c}2:{c}13)))",
 }
@@ -78,6 +79,12 @@ def test_a_formula_that_is_not_evaluated_is_said_and_not_accused(
     verdict = verify(book.save(path, calculate=False))
     assert [f.code for f in verdict.findings if f.severity != "note"] == []
     assert verdict.is_confirmed, verdict.conclusion
-    first = f"with what is stored in {INPUT}!F8, {INPUT}!F9, unread, confirmed: "
-    assert verdict.conclusion.startswith(first)
+    # All of it: nobody who reads the first words takes it for recomputed.
+    assert verdict.resting == pytest.approx(
+        sum(y.emission_reductions_unrounded for y in verdict.result.years)
+    )
+    first = (
+        f"with what is stored in {INPUT}!F8, {INPUT}!F9, unread, which {tonnes(verdict.resting)}"
+    )
+    assert verdict.conclusion.startswith(f"{first} tCO2 rest on, confirmed: ")
     assert "what stands behind formulas of monitored values" in verdict.conclusion

@@ -18,6 +18,7 @@ from jcm_mrv.verification.checks import (
     means,
     neighbours,
     numbers,
+    out_of_order,
     periods,
     plan,
     project,
@@ -205,6 +206,12 @@ CHECKS = (
         uses=("model",),
         gives=("VER-117",),
         many=False,
+    ),
+    Check(
+        said("lookups by the order of lists that are in none"),
+        out_of_order.out_of_order,
+        uses=("model",),
+        gives=("VER-236",),
     ),
     Check(
         said("single readings of other days than their row's"),

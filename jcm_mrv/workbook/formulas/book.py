@@ -10,6 +10,7 @@ from typing import Protocol
 from jcm_mrv.immutable import immutable
 from jcm_mrv.workbook.address import MAX_COLUMNS, MAX_ROWS, Place, Position, Range
 from jcm_mrv.workbook.formulas import tree as t
+from jcm_mrv.workbook.formulas.offsets import moved
 from jcm_mrv.workbook.formulas.parse import ParseError, parse_formula
 from jcm_mrv.workbook.formulas.values import Matrix, Scalar, Value
 from jcm_mrv.workbook.structured import ListedTable, area_of, table_named
@@ -274,7 +275,8 @@ class Book:
                 return t.Call(function, (cells, down(wanted), _as_large(summed, cells)))
             case t.Call(function, arguments):
                 parts = [q for p in arguments for q in self._sheet_by_sheet(function, p)]
-                return t.Call(function, tuple(map(down, parts)))
+                call = t.Call(function, tuple(map(down, parts)))
+                return moved(call) if function == "OFFSET" else call
             case t.SheetsRef(first, last):
                 return t.Unknown(f"{first}:{last}", "a range over several sheets")
             case t.TableRef(text):

@@ -9,6 +9,9 @@ from jcm_mrv.workbook.formulas import values as v
 from jcm_mrv.workbook.formulas.aggregates import as_matrix, criterion, numbers
 from jcm_mrv.workbook.formulas.values import ErrorValue, FormulaError, Matrix, NotEvaluated
 
+NOT_SORTED = "a search in a list that is not sorted"
+"""Why a lookup is not evaluated that goes by the order of a list."""
+
 
 def _single(value: v.Value) -> v.Scalar:
     """Give an argument that is one value; an empty cell is 0."""
@@ -48,7 +51,7 @@ def _sorted(items: Sequence[v.Scalar], wanted: v.Scalar, *, falling: bool = Fals
     for before, after in pairwise(comparable):
         order = v.compare(items[before], items[after])
         if (order < 0) if falling else (order > 0):
-            raise FormulaError(NotEvaluated("a search in a list that is not sorted"))
+            raise FormulaError(NotEvaluated(NOT_SORTED))
     low, high = 0, len(comparable)
     while low < high:
         middle = (low + high) // 2
