@@ -101,8 +101,10 @@ def _typed(log: Log, cell: Place) -> Place:
     for _ in range(_DEEP):
         if book.formula(at) is None:
             return at
-        found = [p for p in book.precedents(at) if p[0] == cell[0] and p[axis] == cell[axis]]
-        if len(found) != 1:
+        before = [p for p in book.precedents(at) if p[0] == cell[0]]
+        found = [p for p in before if p[axis] == cell[axis]]
+        # What takes the line before as well is the difference of a register.
+        if len(found) != 1 or sum(p[3 - axis] == found[0][3 - axis] for p in before) > 1:
             break
         at = found[0]
     return cell
