@@ -168,8 +168,15 @@ def _inputs(result: Result) -> Iterator[PackedFile]:
 
 
 def _looked_into(result: Result) -> Iterator[PackedFile]:
-    """Give the files in which records were looked up: what the result is called hangs on them."""
+    """Give the files in which records were looked up: what the result is called hangs on them.
+
+    So does what is asked of it on evidence for what stands in that.
+    """
     folder = result.project.folder
+    for file in result.project.evidence_asked:
+        name = _name_in(file, folder)
+        if name is not None and file.is_file():
+            yield PackedFile(f"{PROJECT}/{name}", file, is_input=True)
     records = [record for a in result.applications for record in a.application.at_hand]
     for document in dict.fromkeys(record.document.strip() for record in records):
         name = _name_in(folder / document, folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
@@ -10,12 +11,16 @@ from typing import TYPE_CHECKING, Any
 from jcm_mrv.evidence.names import PACK, PROJECT
 from jcm_mrv.findings import EVI, Finding, FindingsError
 from jcm_mrv.findings.language import said
-from jcm_mrv.project.evidence import names_in, texts_of
+from jcm_mrv.project.evidence import LEAST, names_in, texts_of
 from jcm_mrv.project.seals import SEALS
 from jcm_mrv.strict_yaml import load_bytes
 
 if TYPE_CHECKING:
     from jcm_mrv.evidence.schema import LeftOut
+
+_ASKED = frozenset({"PRJ-138", "PRJ-217", "PRJ-219", "PRJ-226"})
+"""What is asked of evidence for what stands in it: the result hangs on that as on an input."""
+_CUT = re.compile(r"(?:and [0-9]+ more|\+ [0-9]+)\Z")
 
 
 def unnamed(
@@ -44,9 +49,17 @@ def unnamed(
     # What a record was looked up in is asked for like an input; an overlay may name it as well.
     documents = [*_documents(data), *_documents(result.get("confirmations"))]
     inputs |= {posixpath.normpath(document) for document in documents}
+    asked = [
+        f"{finding.get('message')} {finding.get('found')}"
+        for finding in result.get("findings", ())
+        if finding.get("code") in _ASKED
+    ]
     for item in left_out:
         name = item["path"].removeprefix(f"{PROJECT}/")
-        if not (name in inputs if item["input"] else _is_named(name, names)):
+        known = name in inputs if item["input"] else _is_named(name, names)
+        if item["input"] and not known and item["bytes"] >= LEAST and _is_named(name, names):
+            known = any(posixpath.basename(name) in text or _CUT.search(text) for text in asked)
+        if not known:
             found = said("{name} is left out", name=item["path"])
             expected = said("files that the project file names")
             yield EVI[15].at(PACK, found=found, expected=expected)

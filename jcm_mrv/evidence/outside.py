@@ -9,11 +9,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jcm_mrv.evidence.names import PROJECT
 from jcm_mrv.findings import EVI, FindingsError
 from jcm_mrv.input_files import open_file
 from jcm_mrv.methodology.ever_shipped import was_shipped
 from jcm_mrv.methodology.library import SERIES, Library, shipped_folder
-from jcm_mrv.project.evidence import LEAST, LEFT_OUT
+from jcm_mrv.project.evidence import LEAST
+from jcm_mrv.project.file_kind import LEFT_OUT, NO_PAGES, NO_WORDS
+
+_UNREAD = {"PRJ-225": NO_WORDS, "PRJ-224": NO_PAGES}
+"""What a result says of files that nobody could read, in the order of what stands for them."""
 
 if TYPE_CHECKING:
     from jcm_mrv.calculation.result import Result
@@ -124,14 +129,21 @@ def _files(folder: Path) -> Iterator[Path]:
             yield Path(place, name)
 
 
-def stand_ins(left_out: Sequence[LeftOut], folder: Path) -> None:
+def stand_ins(left_out: Sequence[LeftOut], folder: Path, packed: Mapping[str, Any]) -> None:
     """Put other files in the places of evidence that was left out, empty where it was empty.
 
     Whether there is evidence with something in it, and whether two documents are one, are findings
-    of the result; what they say is not looked at.
+    of the result; what they say is not looked at. Nor was it in those whose words nobody could
+    read, as the packed result says.
     """
+    marks: dict[str, str] = {}
+    for code, mark in _UNREAD.items():
+        told = (one for one in packed.get("findings", ()) if one.get("code") == code)
+        names = (name for one in told for name in str(one.get("found", "")).split("; "))
+        marks |= {name: marks.get(name, "") + mark for name in names}
     for item in left_out:
         target = folder / item["path"]
         target.parent.mkdir(parents=True, exist_ok=True)
-        words = f"{LEFT_OUT}{item['sha256']}"
+        mark = marks.get(item["path"].removeprefix(f"{PROJECT}/"), "")
+        words = f"{LEFT_OUT}{mark}: {item['sha256']}"
         target.write_text(words if item["bytes"] >= LEAST else "", encoding="utf-8")

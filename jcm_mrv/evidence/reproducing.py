@@ -197,7 +197,8 @@ class _Recomputation:
             self.findings.append(EVI[52].at(found=", ".join(absent)))
             return self
         try:
-            stand_ins([item for item in left_out if not item["input"]], self.folder)
+            packed = json.loads((self.folder / RESULT).read_bytes())
+            stand_ins([item for item in left_out if not item["input"]], self.folder, packed)
             result, files = self._recomputed()
         except (OSError, UnicodeEncodeError) as exc:
             self.findings.append(no_room(exc))

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from jcm_mrv.findings import PRJ, Finding
 from jcm_mrv.input_files import ZIP_MARK, glob_files, open_file, real_path
+from jcm_mrv.project.file_kind import is_as_named, shows_nothing
 from jcm_mrv.strict_yaml import Document, Path_
 from jcm_mrv.visible import shows_something
 
@@ -26,8 +27,6 @@ _LARGEST = 100_000_000
 _HEAD = 4096
 LEAST = 10
 """Bytes beside blanks of a file that says something: a letter, or a word, is no document."""
-LEFT_OUT = "left out: "
-"""How a file begins that stands in for evidence which was left out of a pack."""
 _FEW = 2
 """Other signs than these make a text: a file of zeros, or of one letter, is none."""
 _BLANK = 32
@@ -137,8 +136,12 @@ def names_a_file(text: str) -> bool:
     return any(map(is_named_like_a_file, (text, PAGE.sub("", text))))
 
 
-def missing_evidence(document: Document, project: Path) -> list[Finding]:
+def missing_evidence(
+    document: Document, project: Path, asked: dict[Path, None] | None = None
+) -> list[Finding]:
     """Give a finding ``PRJ-138`` for each part of a project file that names missing evidence.
+
+    ``asked`` takes the files of which it is told for what stands in them.
 
     A link to nothing, an empty file or folder, the project file itself and what was calculated from
     it show nothing; neither do overlays, or the readings that a certificate or an invoice is to be
@@ -153,6 +156,8 @@ def missing_evidence(document: Document, project: Path) -> list[Finding]:
         if lack is None and _is_second(path):
             lack = "readings" if all(real_path(file) in read for file in files(text)) else None
         if lack is not None:
+            if asked is not None and lack:
+                asked |= dict.fromkeys(file for file in files(text) if size_of(file) >= LEAST)
             # Twelve invoices of one member are one thing to mend.
             part = tuple(step for step in path[:-1] if isinstance(step, str))
             lost.setdefault((lack, part), []).append((path, text))
@@ -165,6 +170,8 @@ def missing_evidence(document: Document, project: Path) -> list[Finding]:
             there = PRJ[138]["readings"]
         elif lack == "output":
             there = PRJ[138]["output"]
+        elif lack == "unlike":
+            there = PRJ[138]["unlike"]
         where, found = document.where(missing[0][0]), ", ".join(names[:_MOST_NAMED]) + more
         label, path = ".".join(part), names[0]
         findings.append(
@@ -181,7 +188,7 @@ _SHOWN_BY = {"entries": "evidence", "invoiced": "evidence", "calibrations": "cer
 
 def nothing_shown(document: Document) -> Iterator[Finding]:
     """Give a finding ``PRJ-139`` for each list of amounts or calibrations that nothing shows."""
-    for path, key, texts in _lists(document.data, ()):
+    for path, key, _, texts in lists_shown(document.data):
         label = ".".join(str(step) for step in path)
         where = document.where(path)
         left = sum(not text.strip() for text in texts)
@@ -193,20 +200,23 @@ def nothing_shown(document: Document) -> Iterator[Finding]:
             yield PRJ[139]["nothing"].at(where, found=found, count=len(idle), label=label, key=key)
 
 
-def _lists(data: object, path: Path_) -> Iterator[tuple[Path_, str, list[str]]]:
+def lists_shown(
+    data: object, path: Path_ = ()
+) -> Iterator[tuple[Path_, str, list[dict[str, Any]], list[str]]]:
+    """Give each list of amounts or calibrations: its place, key, items, and what shows each."""
     if isinstance(data, list):
         for number, part in enumerate(data):
-            yield from _lists(part, (*path, number))
+            yield from lists_shown(part, (*path, number))
     elif isinstance(data, dict):
         for name, part in data.items():
             key = _SHOWN_BY.get(name)
             if key is None or not isinstance(part, list):
-                yield from _lists(part, (*path, name))
+                yield from lists_shown(part, (*path, name))
                 continue
             beside = str(data.get(key) or "")
             items = [item for item in part if isinstance(item, dict)]
             texts = [str(item.get(key) or "").strip() or beside for item in items]
-            yield (*path, name), key, texts
+            yield (*path, name), key, items, texts
 
 
 def _is_second(path: Path_) -> bool:
@@ -247,7 +257,20 @@ def _lack(files: list[Path], project: Path) -> str | None:
     own = any(file.exists() and project.exists() and file.samefile(project) for file in files)
     if own:
         return "itself"
-    return "output" if any(file.is_file() and _is_output(file) for file in files) else "empty"
+    there = [file for file in files if file.is_file()]
+    if any(map(_is_output, there)):
+        return "output"
+    return "unlike" if any(map(_is_unlike, there)) else "empty"
+
+
+def _is_unlike(file: Path) -> bool:
+    """Say whether a file with something in it is not what the suffix of its name says."""
+    try:
+        with open_file(file, _LARGEST) as stream:
+            head = stream.read(_HEAD)
+    except OSError:
+        return False
+    return _says_something(head) and not is_as_named(file.name, head)
 
 
 _OUTPUT = re.compile(rb"""(?:^|[{,])\s*["']?schema["']?\s*:\s*["']?jcm-mrv/""", re.MULTILINE)
@@ -299,7 +322,10 @@ def _has_content(file: Path, project: Path) -> bool:
             return True
         with open_file(file, _LARGEST) as stream:
             head = stream.read(_MOST_TEXT)
-            return _says_something(head[:_HEAD]) and not _was_written_here(head, stream)
+            shows = _says_something(head[:_HEAD]) and is_as_named(file.name, head)
+            if not shows or shows_nothing(head, file.stat().st_size):
+                return False
+            return not _was_written_here(head, stream)
     except OSError:
         return False
 

@@ -24,8 +24,10 @@ from jcm_mrv.project.bind import bind_application
 from jcm_mrv.project.crediting_fit import check_validity
 from jcm_mrv.project.estimates_fit import check_estimates
 from jcm_mrv.project.evidence import files_read, missing_evidence, named_files, nothing_shown
+from jcm_mrv.project.evidence_amounts import amounts_not_found, not_read
 from jcm_mrv.project.evidence_pages import missing_pages
 from jcm_mrv.project.evidence_twice import shown_twice
+from jcm_mrv.project.evidence_words import Evidence
 from jcm_mrv.project.fit import fit
 from jcm_mrv.project.frame import check_frame
 from jcm_mrv.project.model import ApplicationFile, ProjectFile
@@ -55,6 +57,8 @@ class Project:
         Warnings and notes; a project with errors is not made.
     sha256 : str
         Of the project file as read.
+    evidence_asked : tuple of Path
+        Files of evidence that are asked about for what stands in them.
     """
 
     file: ProjectFile
@@ -64,6 +68,7 @@ class Project:
     applications: tuple[Application, ...]
     findings: tuple[Finding, ...]
     library: Library | None = field(default=None, compare=False)
+    evidence_asked: tuple[Path, ...] = field(default=(), compare=False)
 
     def __repr__(self) -> str:
         applied = ", ".join(item.methodology.reference for item in self.applications)
@@ -198,13 +203,16 @@ def over_life(project: Project) -> Project:
 def _bound(
     file: ProjectFile, document: Document, path: Path, sha256: str, library: Library | None
 ) -> Project:
+    evidence = Evidence(path.parent)
     findings = [
         *document.said,
         *check_frame(file, document),
-        *missing_evidence(document, path),
+        *missing_evidence(document, path, evidence.asked),
         *nothing_shown(document),
-        *shown_twice(document, path.parent),
-        *missing_pages(document, path.parent),
+        *shown_twice(document, path.parent, evidence),
+        *missing_pages(document, path.parent, evidence),
+        *amounts_not_found(document, path.parent, evidence),
+        *not_read(document, evidence),
     ]
     judged = not has_errors(findings)
     overlays = overlays_for(file, document, path.parent, library)
@@ -229,6 +237,7 @@ def _bound(
         tuple(applications) if judged else (),
         tuple(findings),
         library,
+        tuple(evidence.asked),
     )
 
 

@@ -9,6 +9,8 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise, takewhile
 
+import numpy as np
+
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.units import alike
@@ -16,6 +18,7 @@ from jcm_mrv.methodology.units_written import in_symbols, times_of
 from jcm_mrv.patterns import pattern
 
 _RUN = pattern(r"[0-9.,][0-9., '\u2019]*")
+_PLAIN = pattern(r"[0-9.,][0-9.,'\u2019]*")
 _DECIMAL = pattern(r"[0-9]*[.,][0-9]+|[0-9]+")
 _GROUPED = pattern(r"[1-9][0-9]{0,2}(?:([.,'\u2019])[0-9]{3})(?:\1[0-9]{3})*(?:(?!\1)[.,][0-9]+)?")
 # A document may have kilograms, kilowatt hours, per cent or megajoules where the record has others:
@@ -142,6 +145,56 @@ def is_read_as(found: Fraction, value: Fraction) -> bool:
     # Half of the last place, but never so much that 1.4 is read as 1.
     near = min(Fraction(1, 2 * 10**places), abs(value) / 100)
     return found == value or abs(found - value) < near
+
+
+def is_written_in(text: str, value: Fraction) -> bool:
+    """Say whether a page has an amount: itself, in any unit, or what makes it.
+
+    A bill may have three rates and no sum, or two readings of a register: the sum of up to twelve
+    numbers that follow each other, or each second, third or fourth, and the difference of two.
+
+    Examples
+    --------
+    >>> def found(text): return is_written_in(text, Fraction("41.234"))
+    >>> found("41,234 kWh"), found("41.23 MWh"), found("peak 21,234; off-peak 20,000 kWh")
+    (True, False, True)
+    >>> found("from 1,000,000 to 1,041,234"), found("30 January, 512 kWh")
+    (True, False)
+    """
+    own = float(value)
+    places = len(number_text(abs(value)).partition(".")[2])
+    near = min(0.5 / 10**places, abs(own) / 100) * (1 + 1e-9)
+    direct, rows = _numbers_of(text)
+    if any(np.any(np.abs(direct * scale - own) < near) for scale, _ in _ABOUT):
+        return True
+    sums = [made for row in rows for made in _made_of(row)]
+    return any(
+        np.any(np.abs(made * scale - own) < near) for made in sums for scale in (1, 1e-3, 1e3)
+    )
+
+
+_MOST_NUMBERS = 3000
+_TERMS, _STEPS, _APART = range(2, 13), range(1, 5), range(1, 4)
+
+
+@lru_cache(maxsize=256)
+def _numbers_of(text: str) -> tuple[np.ndarray, tuple[np.ndarray, np.ndarray]]:
+    """Give all numbers that a text may have, and those that follow each other, read in two ways."""
+    plain = unicodedata.normalize("NFKC", text).replace("\u2212", "-")
+    direct = np.array([float(number) for number, _, _ in _numbers(plain)])
+    words = [word.strip(".,'\u2019") for word in _PLAIN.findall(plain)][:_MOST_NUMBERS]
+    both = [sorted(map(float, _read(word))) for word in words]
+    rows = tuple(np.array([read[end] for read in both if read]) for end in (0, -1))
+    return direct, (rows[0], rows[1])
+
+
+def _made_of(row: np.ndarray) -> Iterator[np.ndarray]:
+    """Give sums of numbers that follow each other, and differences of two."""
+    for step in _STEPS:
+        for begin in range(step):
+            sums = np.concatenate(([0.0], np.cumsum(row[begin::step])))
+            yield from (sums[terms:] - sums[:-terms] for terms in _TERMS if len(sums) > terms)
+    yield from (np.abs(row[apart:] - row[:-apart]) for apart in _APART if len(row) > apart)
 
 
 def _numbers(plain: str) -> Iterator[tuple[Fraction, int, int]]:

@@ -128,10 +128,10 @@ def test_a_document_under_another_name_is_no_second_source(
     tmp_path: Path, ours: tuple[str, str], theirs: tuple[str, str]
 ) -> None:
     for name in "ab":
-        text = "\n".join(f"{name} {n}: {n * n}" for n in range(200))
+        text = "\n".join(f"{name} {n}: {n * n} kWh" for n in range(200))
         (tmp_path / f"{name}.txt").write_text(text)
         (tmp_path / f"{name}-2.txt").write_text(text + " ")
-        (tmp_path / f"{name}-3.txt").write_text(text.replace("30: 900", "30: 901"))
+        (tmp_path / f"{name}-3.txt").write_text(text.replace(" 39601 ", " 39602 "))
         (tmp_path / f"{name}-bill.txt").write_text(f"Sold to us in {name}: as counted")
     own = {f"{A}.entries": entered(*ours)}
     result = result_of(tmp_path, {**INVOICED, **own, f"{A}.invoiced": named(*theirs)})

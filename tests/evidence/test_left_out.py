@@ -12,6 +12,7 @@ from jcm_mrv import FindingsError, reproduce, sign
 from jcm_mrv.evidence.keys import make_key
 from jcm_mrv.evidence.names import PACK
 from tests.evidence.packs import READINGS, Files, small_pack, tampered
+from tests.made_pdf import pdf_bytes
 
 
 @pytest.fixture(scope="module")
@@ -129,3 +130,28 @@ def test_a_folder_that_cannot_be_written_to_is_told(
             found = reproduce(path, readings=tmp_path / "project")
         assert found.verdict == "not reproduced"
         assert "EVI-060" in {f.code for f in found.findings}
+
+
+def test_what_is_asked_of_evidence_is_asked_again(tmp_path: Path) -> None:
+    """A page that is missing, or words that nobody could read: what was left out had neither."""
+    folder = tmp_path / "project/docs"
+    folder.mkdir(parents=True)
+    (folder / "one.pdf").write_bytes(pdf_bytes(["Certificate of the meter"]))
+    (folder / "two.pdf").write_bytes(b"%PDF of a scanner that nobody can open")
+    (folder / "mail.pdf").write_bytes(b"The meter was calibrated in June, and all is well")
+    days = ("2023-06-01", "2025-05-31"), ("2025-05-20", "2027-12-31")
+    for first, second, at_hand in (
+        ("one.pdf, page 1", "two.pdf, page 2", True),
+        ("one.pdf", "two.pdf", True),
+        ("one.pdf, page 9", "two.pdf", False),
+        ("one.pdf", "mail.pdf", False),
+    ):
+        named = [
+            {"date": a, "valid_until": b, "certificate": f"docs/{name}"}
+            for (a, b), name in zip(days, (first, second), strict=True)
+        ]
+        changes = {"meters.M-A.calibrations": named}
+        path = small_pack(tmp_path, changes, leave_out=["docs/[otm]*"], overwrite=True)
+        assert reproduce(path).verdict == ("identical" if at_hand else "incomplete")
+        # Handed in, it is found by its hash.
+        assert reproduce(path, readings=folder).verdict == "identical"

@@ -75,12 +75,12 @@ def test_documents_that_were_left_out_are_not_taken_for_one(tmp_path: Path) -> N
     docs = tmp_path / "project" / "docs"
     docs.mkdir(parents=True)
     for name in ("first", "second"):
-        (docs / f"{name}.pdf").write_text(f"This is the {name} certificate")
+        (docs / f"{name}.txt").write_text(f"This is the {name} certificate")
     days = ("2023-06-01", "2025-05-31"), ("2025-05-20", "2027-12-31")
     for names in (("first", "second"), ("first", "first")):
         changes = {
             "meters.M-A.calibrations": [
-                {"date": a, "valid_until": b, "certificate": f"docs/{name}.pdf"}
+                {"date": a, "valid_until": b, "certificate": f"docs/{name}.txt"}
                 for (a, b), name in zip(days, names, strict=True)
             ]
         }

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import field
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
-import numpy as np
-
 from jcm_mrv.immutable import immutable
-from jcm_mrv.input_files import open_file
-from jcm_mrv.project.evidence import BEHIND, PAGE, files_named, hash_of, size_of
+from jcm_mrv.project.evidence import files_named, hash_of, size_of
+from jcm_mrv.project.evidence_alike import are_one, as_written, place_in
+from jcm_mrv.project.evidence_words import Evidence
 
 _MOST_FILES = 1000
-_LARGEST = 100_000_000
-_READ = 20_000_000
-_ALIKE, _BLANKS = 0.01, 64
-"""Up to which share of two files may differ, of which one was made from the other."""
-_SHORT = 1000
-"""Bytes of a note in which every letter counts: another month is one letter of a hundred."""
-_WORD = re.compile(r"\w+")
-_SMALL = {"no", "nr", "number", "of", "the", "from", "by", "số"}
 
 
 @immutable
@@ -40,7 +30,6 @@ class Documents:
 
     folder: Path
     files: dict[str, list[Path]] = field(default_factory=dict)
-    sizes: dict[Path, int] = field(default_factory=dict)
     hashes: dict[Path, str] = field(default_factory=dict)
 
     def named(self, texts: Iterable[str]) -> Named:
@@ -64,19 +53,14 @@ class Documents:
         if as_written(one) == as_written(other):
             return True
         return any(
-            self._are_one(a, b) for a in self.files_named(one) for b in self.files_named(other)
+            are_one(a, b, self._evidence)
+            for a in self.files_named(one)
+            for b in self.files_named(other)
         )
 
-    def _are_one(self, one: Path, other: Path) -> bool:
-        if one == other:
-            return True
-        size, length = sorted((self.sizes[one], self.sizes[other]))
-        # Files of other lengths need not be read.
-        if length - size > _ALIKE * length + _BLANKS:
-            return False
-        return (length == size and self._hash(one) == self._hash(other) != "") or _is_copy(
-            one, other
-        )
+    @cached_property
+    def _evidence(self) -> Evidence:
+        return Evidence(self.folder)
 
     def one_line(self, one: str, other: str) -> bool:
         """Say whether two texts name one place in one document: no other page, line or column.
@@ -98,7 +82,6 @@ class Documents:
             paths = files_named(text, self.folder)
             named = (file for path in paths for file in _inside(path))
             sizes = {file: size for file in islice(named, _MOST_FILES) if (size := size_of(file))}
-            self.sizes.update(sizes)
             self.files[text] = [*sizes]
         return self.files[text]
 
@@ -106,53 +89,6 @@ class Documents:
         if file not in self.hashes:
             self.hashes[file] = hash_of(file)
         return self.hashes[file]
-
-
-def as_written(text: str) -> str:
-    r"""Give a text without what spelling makes of it: the order of words, pages and signs.
-
-    Examples
-    --------
-    >>> as_written("./Bills/2024-01.pdf") == as_written("bills\\2024-01.PDF, page 3")
-    True
-    >>> as_written("Bill no. 7 of EVN") == as_written("EVN bill 7."), as_written("01-02") == "02 01"
-    (True, False)
-    """
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    words = _WORD.findall(PAGE.sub("", plain).replace("_", " "))
-    numbers = [word for word in words if any(map(str.isdigit, word))]
-    return " ".join(sorted({*words} - {*numbers} - _SMALL) + numbers) or plain.strip()
-
-
-def place_in(text: str) -> str:
-    """Give which page or line of a document a text names, as far as it does."""
-    behind = BEHIND.search(text)
-    pages = " ".join(re.findall("[0-9]+", "".join(found[0] for found in PAGE.finditer(text))))
-    line = as_written(text[behind.end() :]) if behind else ""
-    return f"{pages} {line}".strip()
-
-
-def _is_copy(one: Path, other: Path) -> bool:
-    """Say whether two files are alike but for a place that is small beside them."""
-    try:
-        with open_file(one, _LARGEST) as a, open_file(other, _LARGEST) as b:
-            first, second = a.read(_READ).strip(), b.read(_READ).strip()
-            if a.read(1) or b.read(1):
-                return False
-    except OSError:
-        return False
-    length, longest = min(len(first), len(second)), max(len(first), len(second))
-    ours, theirs = (np.frombuffer(text, np.uint8) for text in (first, second))
-    begin = _alike(ours[:length], theirs[:length])
-    rest = length - begin
-    end = _alike(ours[::-1][:rest], theirs[::-1][:rest])
-    return longest - begin - end <= (_ALIKE * longest if longest >= _SHORT else 0)
-
-
-def _alike(one: np.ndarray, other: np.ndarray) -> int:
-    """Give how many begin alike."""
-    apart = np.flatnonzero(one != other)
-    return int(apart[0]) if apart.size else one.size
 
 
 def _inside(path: Path) -> list[Path]:

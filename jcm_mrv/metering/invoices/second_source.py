@@ -16,9 +16,10 @@ from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.found import Found, of_each
 from jcm_mrv.metering.interface import LedgerLine, Measured, Wanted
-from jcm_mrv.metering.invoices.documents import Documents, place_in
+from jcm_mrv.metering.invoices.documents import Documents
 from jcm_mrv.metering.thresholds import INVOICE_DIFFERENCE, MAX_LISTED
 from jcm_mrv.methodology.units import parse_unit
+from jcm_mrv.project.evidence_alike import place_in
 from jcm_mrv.project.model import Source
 
 _DAY = dt.timedelta(days=1)

@@ -1,0 +1,221 @@
+"""What files of evidence say: the words of PDF files, workbooks, documents and plain texts."""
+
+from __future__ import annotations
+
+import html
+import io
+import os
+import re
+import unicodedata
+import zipfile
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from jcm_mrv.findings.language import joined, said
+from jcm_mrv.immutable import immutable
+from jcm_mrv.input_files import ZIP_MARK, open_file
+from jcm_mrv.input_pdf import PDF_MARK, Pages, PdfError, open_pdf
+from jcm_mrv.project.file_kind import stands_in
+
+MOST_OPENED = 50
+"""PDF files, workbooks and documents that are opened: each takes a moment."""
+_LARGEST = 20_000_000
+_MOST_PAGES, _MOST_SHEETS, _MOST_ROWS = 30, 20, 2000
+"""Of a certificate or a bill; what is longer is a report, and is not read."""
+_MOST_TEXT = 5_000_000
+_BODIES = ("word/document.xml", "content.xml")
+"""Where the words of a document of a word processor stand."""
+_BREAK = re.compile(rb"</(?:w|text):(?:p|h|tc)>|<(?:w|text):(?:tab|br|cr|line-break|s)\b[^>]*>")
+_TAG = re.compile(rb"<[^>]*>")
+_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_TEXTS = frozenset({"", ".txt", ".csv", ".tsv", ".md", ".log", ".htm", ".html", ".xml", ".json"})
+
+_LEAST_WORDS = 12
+"""Different words that have to be there where there may be a picture too: more than a scanner puts
+at the foot of a page."""
+_TOKEN = re.compile(r"[^\W_]+(?:[.,:/'\u2019\u2212+-]+[^\W_]+)*")
+_GROUPED = re.compile(r"([1-9][0-9]{0,2}(?:([.,'\u2019])[0-9]{3})(?:\2[0-9]{3})*)([.,][0-9]+)?")
+_DECIMAL = re.compile(r"[0-9]+[.,][0-9]+")
+_UNITS = frozenset("wh kwh mwh gwh kw mw j mj gj tj t kg l kl m3 nm3 h d ha usd vnd".split())
+
+
+@immutable
+class Read:
+    """What was read of a file.
+
+    Attributes
+    ----------
+    texts : tuple of str or None
+        The words of each page, or of all of it; None of an empty page. None at all where it is too
+        long to be read.
+    pages : Pages, optional
+        What the pages of a PDF file are called.
+    """
+
+    texts: tuple[str | None, ...] = ()
+    pages: Pages | None = None
+    stood_for: tuple[bool, bool] | None = None
+    """Of what stands in for one that was left out of a pack: whether that had words, and pages."""
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it is a PDF file of which no page shows anything."""
+        return self.pages is not None and bool(self.texts) and set(self.texts) == {None}
+
+
+@immutable
+class Words:
+    """The words of a document, how often each stands in it, and the amounts among them."""
+
+    words: Mapping[str, int]
+    amounts: tuple[float, ...]
+
+
+@dataclass
+class Evidence:
+    """Files of evidence as they are looked into, and what has to be said of that.
+
+    Attributes
+    ----------
+    folder : Path
+        That of the project.
+    asked : dict of Path
+        Files about which something is asked for what stands in them.
+    unread : dict of Path
+        Files whose words nobody could read, as a scan, where they were to be compared.
+    """
+
+    folder: Path
+    asked: dict[Path, None] = field(default_factory=dict)
+    unread: dict[Path, None] = field(default_factory=dict)
+    _opened: dict[Path, Read | None] = field(default_factory=dict)
+    _beyond: set[Path] = field(default_factory=set)
+
+    def read(self, file: Path) -> Read | None:
+        """Give what a file says; None where it cannot be read, or too many were opened."""
+        if file not in self._opened:
+            if is_long := sum(map(_is_packed, self._opened)) >= MOST_OPENED and _is_packed(file):
+                self._beyond.add(file)
+            self._opened[file] = None if is_long else _read(file)
+        return self._opened[file]
+
+    def words(self, file: Path) -> Words | None:
+        """Give the words of a file, where it has as many as say what it is."""
+        read = self.read(file)
+        if read is None:
+            return None
+        found = words_of("\n".join(filter(None, read.texts)))
+        is_little = found is not None and len(found.words) < _LEAST_WORDS
+        return None if is_little and _is_packed(file) else found
+
+    def is_unread(self, file: Path) -> bool:
+        """Say whether nobody could read the words of a file."""
+        read = self.read(file)
+        if read is not None and read.stood_for is not None:
+            return not read.stood_for[0]
+        return self.words(file) is None
+
+    def named(self, files: Iterable[Path]) -> str:
+        """Give the names of files that were looked into, and how many others there are."""
+        every = list(files)
+        told = [file for file in every if file not in self._beyond]
+        names = [os.path.relpath(file, self.folder).replace(os.sep, "/") for file in told]
+        left = len(every) - len(told)
+        return joined([*names, *([said("and {n} more", n=left)] if left else [])])
+
+
+def _is_packed(file: Path) -> bool:
+    return file.suffix.lower() not in _TEXTS
+
+
+def _read(file: Path) -> Read | None:
+    try:
+        state = file.stat()
+        return _read_once(file, state.st_size, state.st_mtime_ns)
+    except OSError:
+        return None
+
+
+@lru_cache(maxsize=256)
+def _read_once(file: Path, size: int, _changed: int) -> Read | None:
+    if size > _LARGEST or not file.is_file():
+        return None
+    with open_file(file, _LARGEST) as stream:
+        data = stream.read()
+    if (stood_for := stands_in(data)) is not None:
+        return Read(stood_for=stood_for)
+    try:
+        if data.startswith(PDF_MARK):
+            with open_pdf(data) as pages:
+                few = range(1, pages.count + 1) if pages.count <= _MOST_PAGES else ()
+                return Read(tuple(map(pages.text, few)), pages)
+        if data.startswith(ZIP_MARK):
+            return Read((_packed(data),))
+    except (PdfError, ValueError, OSError):
+        return None
+    if b"\0" in data[:1000] and data[:2] not in _MARKS:
+        return None
+    return Read((data.decode("utf-16" if data[:2] in _MARKS else "utf-8-sig", "replace"),))
+
+
+def _packed(data: bytes) -> str:
+    """Give the words of a workbook, or of a document of a word processor."""
+    from jcm_mrv.input_sheets import SheetError, open_sheets
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            names = set(packed.namelist())
+            body = next((name for name in _BODIES if name in names), None)
+            is_sheet = body == _BODIES[1] and b"spreadsheet" in data[:200]
+            if body is not None and not is_sheet:
+                with packed.open(body) as stream:
+                    inside = _TAG.sub(b"", _BREAK.sub(b" ", stream.read(_MOST_TEXT)))
+                return html.unescape(inside.decode(errors="replace"))
+        with open_sheets(data) as sheets:
+            rows = (
+                row for name in sheets.names[:_MOST_SHEETS] for row in sheets.rows(name, _MOST_ROWS)
+            )
+            return "\n".join(" ".join(map(_cell, filter(None, row))) for row in rows)[:_MOST_TEXT]
+    except (SheetError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as exc:
+        raise ValueError(str(exc)) from None
+
+
+def _cell(cell: object) -> str:
+    return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
+
+
+def words_of(text: str) -> Words | None:
+    """Give words and amounts of a text; None where it has none.
+
+    An amount has decimals, groups of thousands, or a unit behind it; what else has digits is the
+    number of a meter, a document or a day, and is a word as any other.
+
+    Examples
+    --------
+    >>> found = words_of("Meter 0123456: 41,234.5 kWh on 2024-01-31")
+    >>> found.amounts, sorted(found.words)
+    ((41234.5,), ['0123456', '2024-01-31', 'kwh', 'meter', 'on'])
+    """
+    plain = unicodedata.normalize("NFKC", text[:_MOST_TEXT]).casefold()
+    tokens = _TOKEN.findall(plain)
+    words: Counter[str] = Counter()
+    amounts: list[float] = []
+    for token, behind in zip(tokens, [*tokens, ""][1:], strict=True):
+        amount = _number(token)
+        if amount is None and token.isdecimal() and behind in _UNITS:
+            amount = float(token)
+        if amount is None:
+            words[token] += 1
+        else:
+            amounts.append(amount)
+    return Words(words, tuple(sorted(amounts))) if words or amounts else None
+
+
+def _number(token: str) -> float | None:
+    """Give an amount by the way it is written; None of what may be the number of anything else."""
+    if grouped := _GROUPED.fullmatch(token):
+        return float(re.sub("[^0-9]", "", grouped[1]) + (grouped[3] or "").replace(",", "."))
+    return float(token.replace(",", ".")) if _DECIMAL.fullmatch(token) else None

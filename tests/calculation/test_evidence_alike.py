@@ -1,0 +1,259 @@
+"""Documents that are one whatever has saved them, amounts that stand in none, files of no kind."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from pypdf import PdfReader, PdfWriter
+
+from jcm_mrv import calculate, load_project
+from jcm_mrv.project.evidence_alike import are_one
+from jcm_mrv.project.evidence_words import MOST_OPENED, Evidence
+from tests.made_pdf import pdf_bytes
+from tests.projects import read, write_project
+
+HEAD = (
+    "Certificate of calibration. Laboratory of the Province, accredited. Three phase meter, class "
+    "0.5S, maker Example. Serial number {serial}, certificate {number} of {day}."
+)
+TEST = "At {load} A the error was {error} %, at half of it {half} %; the meter is within its class."
+
+
+def certificate(serial: str, number: str, day: str, errors: tuple[float, float]) -> list[str]:
+    """Give the pages of a certificate."""
+    error, half = errors
+    return [
+        HEAD.format(serial=serial, number=number, day=day),
+        TEST.format(load="60.00", error=f"{error:.4f}", half=f"{half:.4f}"),
+    ]
+
+
+ONE = certificate("0123456", "C-77", "2023-06-01", (0.1834, 0.2111))
+
+
+def saved_again(data: bytes) -> bytes:
+    """Give a PDF file as another program saves it: other bytes, its pages in another order."""
+    writer = PdfWriter()
+    for page in reversed(PdfReader(io.BytesIO(data)).pages):
+        writer.add_page(page).compress_content_streams()
+    writer.add_metadata({"/CreationDate": "D:20260101000000Z", "/Title": "Scan"})
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def workbook(pages: list[str], title: str = "Sheet") -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.create_sheet(title, 0)
+    for row, text in enumerate(" ".join(pages).split(" "), 1):
+        sheet.cell(row, 1, text)
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def typed(pages: list[str], author: str = "A") -> bytes:
+    """Give a document of a word processor."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as packed:
+        packed.writestr("docProps/core.xml", f"<creator>{author}</creator>")
+        text = "".join(f"<w:p><w:r><w:t>{page}</w:t></w:r></w:p>" for page in pages)
+        packed.writestr("word/document.xml", f"<w:document>{text}</w:document>")
+    return made.getvalue()
+
+
+def changed(**changes: Any) -> list[str]:
+    own = {"serial": "0123456", "number": "C-77", "day": "2023-06-01", "errors": (0.1834, 0.2111)}
+    return certificate(**{**own, **changes})
+
+
+@pytest.mark.parametrize(
+    ("other", "is_one"),
+    [
+        pytest.param(("b.pdf", pdf_bytes(ONE) + b"\n\n"), True, id="two bytes more"),
+        pytest.param(("b.pdf", saved_again(pdf_bytes(ONE))), True, id="saved again"),
+        pytest.param(("b.txt", "\r\n".join(ONE).upper().encode("utf-16")), True, id="its words"),
+        pytest.param(("b.xlsx", workbook(ONE)), True, id="a workbook"),
+        pytest.param(("b.docx", typed(ONE)), True, id="a document"),
+        pytest.param(
+            ("b.pdf", pdf_bytes(changed(errors=(0.18341, 0.2111)))), True, id="0.01 % of an amount"
+        ),
+        pytest.param(("b.pdf", pdf_bytes(changed(serial="0123457"))), False, id="serial number"),
+        pytest.param(("b.pdf", pdf_bytes(changed(day="2025-06-01"))), False, id="day"),
+        pytest.param(
+            ("b.pdf", pdf_bytes(changed(errors=(0.1901, 0.2111)))), False, id="another error"
+        ),
+        pytest.param(("b.pdf", pdf_bytes(["", ""])), False, id="a scan"),
+        pytest.param(("b.pdf", b"%PDF that nobody can open"), False, id="damaged"),
+    ],
+)
+def test_what_was_saved_again_is_one_document(
+    tmp_path: Path, other: tuple[str, bytes], is_one: bool
+) -> None:
+    (tmp_path / "a.pdf").write_bytes(pdf_bytes(ONE))
+    (tmp_path / other[0]).write_bytes(other[1])
+    assert are_one(tmp_path / "a.pdf", tmp_path / other[0], Evidence(tmp_path)) is is_one
+    # In a project: the certificates of two meters.
+    meters = {
+        f"meters.M-{meter}": {
+            "serial": serial,
+            "calibrations": [
+                {"date": "2023-06-01", "valid_until": "2027-12-31", "certificate": file}
+            ],
+        }
+        for meter, serial, file in (("A", "1", "a.pdf"), ("B", "2", other[0]))
+    }
+    members = "monitoring.EG.members"
+    project = write_project(
+        tmp_path,
+        {**READ, **meters, f"{members}.roof-a.meter": "M-A", f"{members}.roof-b.meter": "M-B"},
+    )
+    found = calculate(load_project(project)).findings
+    asked = [f for f in found if f.code == "PRJ-217"]
+    assert [f.message for f in asked] == [
+        "2 certificates of calibration are copies of one"
+    ] * is_one
+    unread = [f.found for f in found if f.code == "PRJ-225"]
+    is_scan = other[1] == pdf_bytes(["", ""]) or other[1].startswith(b"%PDF that")
+    assert unread == (["b.pdf"] if is_scan else [])
+
+
+READ = {"confirmed": [read("EF_RE", 0.333, "tCO2/MWh")]}
+
+
+@pytest.mark.parametrize("make", [workbook, typed])
+def test_a_workbook_that_was_saved_again_is_one(tmp_path: Path, make: Any) -> None:
+    (tmp_path / "a.zip").write_bytes(make(ONE, "one"))
+    (tmp_path / "b.zip").write_bytes(make(ONE, "two"))
+    (tmp_path / "c.zip").write_bytes(make(changed(number="C-78"), "one"))
+    one, other, third = (tmp_path / f"{name}.zip" for name in "abc")
+    assert are_one(one, other, Evidence(tmp_path))
+    assert not are_one(one, third, Evidence(tmp_path))
+
+
+def test_what_a_scanner_puts_on_each_page_makes_no_copies(tmp_path: Path) -> None:
+    for name in "ab":
+        pages = ["Scanned with CamScanner"] * (4 if name == "a" else 5)
+        (tmp_path / f"{name}.pdf").write_bytes(pdf_bytes(pages))
+    assert not are_one(tmp_path / "a.pdf", tmp_path / "b.pdf", Evidence(tmp_path))
+
+
+def test_a_few_words_more_are_no_other_document(tmp_path: Path) -> None:
+    text = " ".join(f"word-{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(200))
+    for name, more in (
+        ("a", ""),
+        ("b", " copy"),
+        ("c", " of meter 2"),
+        ("d", " Copy for roof B now"),
+    ):
+        (tmp_path / f"{name}.txt").write_text(f"{text}{more}")
+    first, *others = (tmp_path / f"{name}.txt" for name in "abcd")
+    assert [are_one(first, one, Evidence(tmp_path)) for one in others] == [True, False, False]
+
+
+def test_of_many_files_it_is_said_how_many_were_not_read(tmp_path: Path) -> None:
+    evidence = Evidence(tmp_path)
+    for n in range(MOST_OPENED + 2):
+        (tmp_path / f"{n}.pdf").write_bytes(b"%PDF")
+        evidence.unread[tmp_path / f"{n}.pdf"] = None
+        assert evidence.is_unread(tmp_path / f"{n}.pdf")
+    assert evidence.named(evidence.unread).endswith("; 49.pdf; and 2 more")
+
+
+A = "monitoring.EG.members.roof-a"
+
+
+@pytest.mark.parametrize(
+    ("page", "text", "asked"),
+    [
+        (
+            ", page 1",
+            "Bill of 2024: 400,000 kWh in all, to be paid by the company",
+            True,
+        ),
+        (
+            ", page 2",
+            "Bill of 2024: 600,100 kWh in all, to be paid by the company",
+            False,
+        ),
+        ("", "Bill of 2024: 600.1 MWh in all, to be paid by the company", False),
+        ("", "Peak 200,100 kWh, normal 250,000 kWh, off-peak 150,000 kWh: to be paid", False),
+        ("", "Register before 1.200.000, after 1.800.100 kWh, to be paid by the company", False),
+        ("", "Peak 200,100 kWh, normal 250,000 kWh, off-peak 140,000 kWh: to be paid", True),
+        ("", "", False),
+    ],
+)
+def test_an_amount_stands_in_its_document(
+    tmp_path: Path, page: str, text: str, asked: bool
+) -> None:
+    (tmp_path / "bill.pdf").write_bytes(pdf_bytes(["Cover of the bill", text]))
+    path = write_project(
+        tmp_path,
+        {
+            **READ,
+            f"{A}.entries.0.value": 600.1,
+            f"{A}.entries.0.unit": "MWh",
+            f"{A}.entries.0.evidence": f"bill.pdf{page}",
+        },
+    )
+    result = calculate(load_project(path))
+    about = [f for f in result.open if f.code == "PRJ-226"]
+    assert [f.found for f in about] == [f"600.1 MWh: bill.pdf{page}"] * asked
+
+
+def png(width: int, height: int, rows: bytes) -> bytes:
+    def part(kind: bytes, data: bytes) -> bytes:
+        whole = kind + data
+        return struct.pack(">I", len(data)) + whole + struct.pack(">I", zlib.crc32(whole))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + part(b"IHDR", head)
+        + part(b"IDAT", zlib.compress(rows))
+        + part(b"IEND", b"")
+    )
+
+
+def page_of(width: int, height: int, lines: int) -> bytes:
+    """Give the rows of a white page with some lines of dark dots, as a scan of words has them."""
+    made = bytearray()
+    for y in range(height):
+        row = bytearray(b"\xff" * (3 * width))
+        if y % 20 < 8 and y // 20 < lines:
+            for x in range(50, width - 50):
+                if (x * 7919 + y * 104729) % 97 < 30:
+                    row[3 * x : 3 * x + 3] = b"\0\0\0"
+        made += b"\0" + row
+    return bytes(made)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a.pdf", b"The meter was calibrated in June 2023", "not what its name says"),
+        ("a.xlsx", b"Meter;Day;Error\nM-A;2023-06-01;0.2", "not what its name says"),
+        ("a.jpg", b"The meter was calibrated in June 2023", "not what its name says"),
+        ("a.png", png(600, 800, page_of(600, 800, 0)), "is empty, or says nothing"),
+        ("a.png", png(16, 16, page_of(16, 16, 0)), "is empty, or says nothing"),
+        ("a.png", png(600, 800, page_of(600, 800, 3)), None),
+        ("a.jpg", png(600, 800, page_of(600, 800, 30)), None),
+        ("a.txt", b"The meter was calibrated in June 2023", None),
+        ("a.pdf", b"\xef\xbb\xbf%PDF-1.4 of a scanner", None),
+    ],
+)
+def test_a_file_is_what_its_name_says_and_shows_something(
+    tmp_path: Path, name: str, content: bytes, message: str | None
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    project = write_project(tmp_path, {**READ, "criteria.1.evidence": name})
+    about = [f for f in calculate(load_project(project)).open if f.code == "PRJ-138"]
+    assert bool(about) is (message is not None)
+    assert all(str(message) in f.message for f in about)
