@@ -9,15 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import starmap
+from json.encoder import encode_basestring
 from typing import Any, TypeVar, overload
 
 T = TypeVar("T")
 
 _MANY = 100
 """So many rows are written column by column."""
-
-_REPEATED = 8
-"""Where texts are so many times fewer than the rows, each is looked up."""
 
 _PLAIN = {str, int, float, bool, type(None)}
 
@@ -46,10 +44,10 @@ def _pieces(data: Any) -> list[str]:
     pieces = []
     for key, value in data.items():
         pieces.append(",\n  ")
-        columns = _columns(value) if _is_long(value) else None
-        if columns:
+        table = _table(_columns(value)) if _is_long(value) else None
+        if table:
             head = _dumps({key: None})[4:-2].removesuffix("null")
-            pieces += [head, "[\n", *_table(columns), "\n  ]"]
+            pieces += [head, "[\n", *table, "\n  ]"]
         elif _is_long(value):
             pieces += _parts(key, value)
         else:
@@ -127,27 +125,32 @@ def _is_long(value: Any) -> bool:
     return (type(value) is list or isinstance(value, Columns)) and len(value) >= _MANY
 
 
-def _columns(rows: Any) -> Mapping[str, Sequence[Any]] | None:
-    """Give the columns of a table; None of what is none, or holds what has parts itself."""
+def _columns(rows: Any) -> Mapping[str, Sequence[Any]]:
+    """Give the columns of a table; none of what is no table."""
     if isinstance(rows, Columns):
-        columns = rows.columns
-    else:
-        alike = set(map(type, rows)) == {dict} and set(map(type, rows[0])) == {str}
-        if not alike or len(set(map(tuple, rows))) > 1:
-            return None
-        columns = dict(zip(rows[0], zip(*map(dict.values, rows), strict=True), strict=True))
-    return columns if all(set(map(type, one)) <= _PLAIN for one in columns.values()) else None
+        return rows.columns
+    alike = set(map(type, rows)) == {dict} and set(map(type, rows[0])) == {str}
+    if not alike or len(set(map(tuple, rows))) > 1:
+        return {}
+    return dict(zip(rows[0], zip(*map(dict.values, rows), strict=True), strict=True))
 
 
-def _table(columns: Mapping[str, Sequence[Any]]) -> list[str]:
-    """Give the rows of a table, indented as within an object: keys and values in turn."""
-    number = len(next(iter(columns.values())))
-    pieces = [""] * (2 * len(columns) * number)
+def _table(columns: Mapping[str, Sequence[Any]]) -> list[str] | None:
+    """Give the rows of a table, indented as within an object: keys and values in turn.
+
+    None where there are no columns, or one holds what has parts itself.
+    """
+    pieces: list[str] = []
     before = "\n    },\n    {\n      "
     for n, (name, column) in enumerate(columns.items()):
-        pieces[2 * n :: 2 * len(columns)] = [f"{before}{_dumps(name)}: "] * number
-        pieces[2 * n + 1 :: 2 * len(columns)] = _encoded(column)
+        if (encoded := _encoded(column)) is None:
+            return None
+        pieces = pieces or [""] * (2 * len(columns) * len(column))
+        pieces[2 * n :: 2 * len(columns)] = [f"{before}{_dumps(name)}: "] * len(column)
+        pieces[2 * n + 1 :: 2 * len(columns)] = encoded
         before = ",\n      "
+    if not pieces:
+        return None
     pieces[0] = pieces[0].removeprefix("\n    },\n")
     pieces.append("\n    }")
     return pieces
@@ -163,19 +166,14 @@ def _parts(key: str, rows: Sequence[Any]) -> Iterator[str]:
     yield "\n  ]"
 
 
-def _encoded(column: Sequence[Any]) -> list[str]:
-    """Give each value of a column as JSON; of texts that come again and again, each once.
-
-    Numbers that are equal may be written differently: 1, 1.0 and true.
-    """
-    if set(map(type, column)) == {str}:
-        if _REPEATED * len(texts := set(column)) < len(column):
-            written = {text: _dumps(text) for text in texts}
-            return list(map(written.__getitem__, column))
-        plain = "\x7f".join(map(str, column))
-        if _dumps(plain) == f'"{plain}"' and plain.count("\x7f") == len(column) - 1:
-            # Nothing in them is written in another way than it is.
-            return f'"{plain}"'.replace("\x7f", '"\x7f"').split("\x7f")
+def _encoded(column: Sequence[Any]) -> list[str] | None:
+    """Give each value of a column as JSON; None where one has parts itself."""
+    try:
+        return list(map(encode_basestring, column))
+    except TypeError:
+        # Not all are texts.
+        if not set(map(type, column)) <= _PLAIN:
+            return None
     # No JSON text has a line end in it: one between the values tells them apart.
     return _dumps(column, indent=None, separators=("\n", ":"))[1:-1].split("\n")
 
