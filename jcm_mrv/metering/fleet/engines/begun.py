@@ -66,7 +66,7 @@ class Begun:
         reader, self._reader = self._reader, None
         return reader
 
-    def stop(self) -> None:
+    def let_go(self) -> None:
         """Read no further; what was taken has been read by then."""
         self._connected.wait()
         if self._connection is not None:
@@ -87,7 +87,7 @@ def begun(paths: Sequence[str], time: Any, value: Any) -> Iterator[Begun | None]
     try:
         yield reading
     finally:
-        reading.stop()
+        reading.let_go()
 
 
 def connect() -> duckdb.DuckDBPyConnection:

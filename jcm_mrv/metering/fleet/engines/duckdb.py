@@ -60,7 +60,7 @@ class DuckTable:
         begun, self._begun = self._begun, None
         if meters is None:
             if begun is not None:
-                begun.stop()
+                begun.let_go()
             return self._stream(self._relation.project(self._select))
         reader = begun and begun.taken(self._parquet, self._spec.time, self._spec.value)
         return self._stream(self._relation.project(self._readings), meters, reader)
