@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import inspect
 import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 
 from tests import browser, java, libreoffice, made_once
-from tests.effort import REST, TESTS, THOROUGH, done_alike, examples, not_quick
+from tests.effort import REST, TESTS, THOROUGH, done_alike, examples, not_quick, takes_long
 
 # The screen speaks as the machine does: in the tests no language of the machine is asked.
 os.environ["LC_ALL"] = "C.UTF-8"
@@ -81,6 +82,18 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     made_once.blank = bool(plain) and not THOROUGH
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_pycollect_makeitem(collector: pytest.Collector, obj: object) -> list[pytest.Item] | None:
+    """Make no test of what a quick run leaves out: a quarter of all, in each worker.
+
+    One that is named is made, and left out like any other.
+    """
+    if THOROUGH or not inspect.isfunction(obj) or any("::" in a for a in collector.config.args):
+        return None
+    marks = [*collector.own_markers, *getattr(obj, "pytestmark", ())]
+    return [] if takes_long(marks) else None
+
+
 # First, since xdist reads the groups in the same hook.
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -95,8 +108,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         "spark": java.reason_to_skip(),
     }
     for item in items:
-        for name in ("browser", "libreoffice", "packaging", "spark"):
-            if item.get_closest_marker(name):
-                item.add_marker(pytest.mark.xdist_group(name))
-                if reason := reasons.get(name):
-                    item.add_marker(pytest.mark.skip(reason=reason))
+        marks = {mark.name for mark in item.iter_markers()}
+        for name in sorted(marks & {"browser", "libreoffice", "packaging", "spark"}):
+            item.add_marker(pytest.mark.xdist_group(name))
+            if reason := reasons.get(name):
+                item.add_marker(pytest.mark.skip(reason=reason))

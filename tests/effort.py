@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import os
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -31,10 +31,14 @@ have few; ``make thorough`` takes all. On a module it marks the tests of :data:`
 MANY = 4
 
 
+def takes_long(marks: Iterable[pytest.Mark]) -> bool:
+    """Say whether what is marked so runs in a thorough run alone."""
+    return any(mark.name in _TAKE_LONG for mark in marks)
+
+
 def not_quick(items: list[pytest.Item]) -> set[pytest.Item]:
     """Give the tests that a quick run leaves to a thorough one."""
-    long = {item for item in items if any(map(item.get_closest_marker, _TAKE_LONG))}
-    return long | left_out(items)
+    return {item for item in items if takes_long(item.iter_markers())} | left_out(items)
 
 
 def done_alike(items: list[pytest.Item]) -> set[pytest.Item]:
