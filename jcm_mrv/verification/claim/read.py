@@ -143,13 +143,11 @@ def _methodology(layout: Layout, library: Library) -> Methodology:
         raise FindingsError([unknown_methodology(layout, library, "")])
     identifier, version = layout.methodologies[0]
     reference = f"{identifier}@{version}"
-    if version not in library.versions().get(identifier, {}):
-        findings: list[Finding] = [unknown_methodology(layout, library, reference)]
-        try:
-            library.find(reference, layout.grid.name)
-        except FindingsError as exc:
-            findings += exc.findings
-        raise FindingsError(findings)
+    try:
+        library.find(reference, layout.grid.name)
+    except FindingsError as exc:
+        unknown = unknown_methodology(layout, library, reference)
+        raise FindingsError([unknown, *exc.findings]) from exc
     return load_methodology(reference, library, layout.grid.name)
 
 

@@ -164,10 +164,10 @@ def criterion(wanted: v.Scalar) -> Callable[[v.Scalar], bool]:
         return lambda item: (item is (truth == "TRUE")) is (op == "=")
     number = v.text_number(rest)
     if number is not None:
-        holds = _ORDERED[op]
+        holds, order = _ORDERED[op], v.order_to(number)
         # Of numbers, which most are, a list of many lines is looked through often.
         return lambda item: (
-            holds(v.order(item, number), 0) if type(item) is float else _holds(op, item, number)
+            holds(order(item), 0) if type(item) is float else _holds(op, item, number)
         )
     if _A_DAY.fullmatch(rest.strip()):
         return _of_a_day(op, rest)

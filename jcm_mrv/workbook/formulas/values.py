@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum
 from typing import overload
 
@@ -296,6 +296,19 @@ def order(x: float, y: float) -> int:
     if abs(x - y) <= _NEARLY * min(abs(x), abs(y)):
         return 0
     return -1 if x < y else 1
+
+
+def order_to(y: float) -> Callable[[float], int]:
+    """Give the order of numbers to this one, at once for those that are nowhere near it.
+
+    Examples
+    --------
+    >>> [order_to(3.0)(x) for x in (2.0, 3.0 + 2**-50, 4.0)]
+    [-1, 0, 1]
+    """
+    far = 2 * _NEARLY * abs(y)
+    low, high = y - far, y + far
+    return lambda x: -1 if x < low else 1 if x > high else order(x, y)
 
 
 def _filled(value: Scalar, beside: Scalar) -> Scalar:

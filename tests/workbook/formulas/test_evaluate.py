@@ -14,9 +14,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from jcm_mrv.workbook.address import Range, place_text
-from jcm_mrv.workbook.formulas import evaluate
+from jcm_mrv.workbook.formulas import evaluate, values
 from jcm_mrv.workbook.formulas.book import Book, Content, Formula
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
 from jcm_mrv.workbook.formulas.parse import ParseError, parse_formula
@@ -658,3 +660,15 @@ def test_an_aggregate_leaves_out_other_ones() -> None:
     assert evaluated("=AGGREGATE(9,0,F1:F3)", **within) == 3.0
     assert evaluated("=SUBTOTAL(9,F1:F3)", **within) == 3.0
     assert evaluated("=AGGREGATE(9,4,F1:F3)", **within) == 6.0
+
+
+@given(
+    st.one_of(
+        st.floats(allow_nan=False), st.sampled_from([0.0, 1.0, -3.5, 45_292.0, 5e-324, 1e308])
+    ),
+    st.integers(-40, 40),
+    st.floats(allow_nan=False),
+)
+def test_the_order_to_a_number_is_that_of_two(number: float, steps: int, other: float) -> None:
+    for near in (number * (1 + steps * 2.0**-50), number + steps * 5e-324, other, -number):
+        assert values.order_to(number)(near) == values.order(near, number)
