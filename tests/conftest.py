@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 
-from tests import browser, java, libreoffice, made_once
+from tests import browser, java, libreoffice
 from tests.effort import REST, TESTS, THOROUGH, done_alike, examples, not_quick, takes_long
 
 # The screen speaks as the machine does: in the tests no language of the machine is asked.
@@ -55,6 +55,9 @@ def _clock() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _made_once() -> Iterator[None]:
+    # It imports half the package: whoever hands out the tests does without.
+    from tests import made_once
+
     with pytest.MonkeyPatch.context() as patch:
         made_once.patch(patch)
         yield
@@ -77,6 +80,8 @@ def _browser(chromium: Browser) -> Iterator[Browser]:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Say whether a test takes what was made before."""
+    from tests import made_once
+
     made_once.afresh = item.get_closest_marker("afresh") is not None
     plain = item.get_closest_marker("plain") or not any(map(item.path.is_relative_to, OF_PAGES))
     made_once.blank = bool(plain) and not THOROUGH

@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from jcm_mrv.cli import main
+from tests.effort import one_in
 from tests.projects import GONE, write_project
 
 START = dt.datetime(2024, 1, 1)
@@ -65,6 +66,7 @@ def invoice(start: str, end: str, value: float, **other: Any) -> dict[str, Any]:
 JANUARY = invoice("2024-01-01", "2024-01-31", 90, evidence="invoices/2024-01.pdf")
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     ("invoiced", "words"),
     [

@@ -142,7 +142,7 @@ RIGHT: list[tuple[str, dict[str, Any], str]] = [
 ]
 
 
-@one_in(4)
+@one_in(8)
 @pytest.mark.parametrize(("content", "changes", "seen"), RIGHT)
 def test_what_stands_there_is_final(
     tmp_path: Path, content: str, changes: dict[str, Any], seen: str
@@ -220,7 +220,7 @@ WRONG: list[tuple[str | None, dict[str, Any], str, str]] = [
 ]
 
 
-@one_in(8)
+@one_in(24)
 @pytest.mark.parametrize(("content", "changes", "standing", "found"), WRONG)
 def test_what_does_not_stand_there_is_not_final(
     tmp_path: Path, content: str | None, changes: dict[str, Any], standing: str, found: str

@@ -189,6 +189,7 @@ def test_what_is_needed_and_called_not_needed_is_missing(tmp_path: Path, result:
     assert "VER-022" not in found
 
 
+@thorough
 def test_a_value_that_is_not_needed_is_told_of_a_workbook(tmp_path: Path, result: Result) -> None:
     path = written(tmp_path, result)
     edited(path, "MRS(input)", **{place(path, "MRS(input)", "not needed"): 12})

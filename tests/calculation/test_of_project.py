@@ -13,7 +13,7 @@ from jcm_mrv.methodology.judge import judge
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.verification.claim.read import read_workbook
 from jcm_mrv.verification.verify import verify
-from tests.effort import thorough
+from tests.effort import one_in, thorough
 from tests.libreoffice import recalculate, requires_libreoffice
 from tests.mills import CASES, PROJECT, RULES, write
 from tests.second_engine import recalculated
@@ -73,6 +73,7 @@ def test_a_blank_behind_a_choice_is_told_and_no_formula_accused(tmp_path: Path) 
     assert not verdict.is_confirmed
 
 
+@one_in(2)
 @pytest.mark.parametrize(
     ("was", "now", "expected"),
     [

@@ -123,6 +123,7 @@ def test_a_sheet_is_filled_with_it(made: tuple[Path, Library], tmp_path: Path) -
     assert not [f for f in verdict.findings if f.is_error], verdict.findings
 
 
+@one_in(9)
 @pytest.mark.parametrize(
     ("name", "value", "code"),
     [

@@ -217,7 +217,7 @@ bài viết trên mạng; theo kinh nghiệm
 """
 
 
-@one_in(5)
+@one_in(10)
 @pytest.mark.parametrize("document", [g.strip() for g in re.split("[;\n]", GUESSES.strip())])
 def test_a_record_of_a_guess_confirms_no_number_of_a_project(tmp_path: Path, document: str) -> None:
     result = chiller(tmp_path / "p", {**GRID, "document": document}, of_text(RULE))
@@ -356,6 +356,7 @@ def test_the_screen_says_what_is_known_of_a_number_of_another_document(
     assert "as the reader recorded, Grid" in Marks(result.applications[0]).headline()
 
 
+@one_in(2)
 @pytest.mark.parametrize(
     ("change", "lack"),
     [

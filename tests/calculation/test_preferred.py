@@ -309,6 +309,7 @@ def test_a_value_of_the_other_sign_is_an_error_with_tonnes(tmp_path: Path, resul
     assert not verdict.is_confirmed
 
 
+@one_in(2)
 @pytest.mark.parametrize(("new", "code"), [(None, "VER-005"), ("as before", "VER-012")])
 def test_a_survey_without_a_number_is_told_there_alone(
     tmp_path: Path, result: Result, new: str | None, code: str
@@ -361,6 +362,7 @@ def test_the_lower_one_of_both_is_a_formula_of_the_sheet(tmp_path: Path) -> None
     assert verdict.is_confirmed, verdict.findings
 
 
+@thorough
 def test_it_is_filled_in_and_verified_with_the_project(tmp_path: Path) -> None:
     own = project(tmp_path)
     result = calculate(own)
@@ -418,6 +420,7 @@ def test_filling_types_how_the_value_was_found_over_what_was_said_of_another(
     assert "VER-070" not in [item.finding.code for item in verdict.items]
 
 
+@thorough
 @one_in(3)
 @pytest.mark.parametrize(
     ("pairs", "old", "new", "expected"),

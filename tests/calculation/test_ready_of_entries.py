@@ -15,6 +15,7 @@ from jcm_mrv.calculation import inputs
 from jcm_mrv.findings import MON
 from jcm_mrv.metering import Measured
 from jcm_mrv.methodology.methodology import Methodology
+from tests.effort import one_in
 from tests.projects import BASE, GONE, INVOICED, beside, overlay, read, write_project
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -112,6 +113,7 @@ def entered(*documents: str) -> list[dict[str, Any]]:
     return [{**one, "evidence": d} for one, d in zip(entries, documents, strict=True)]
 
 
+@one_in(2)
 @pytest.mark.parametrize(
     ("ours", "theirs"),
     [
@@ -252,6 +254,7 @@ def test_copies_of_one_bill_are_no_bills(tmp_path: Path) -> None:
 B = f"{MEMBERS}.roof-b"
 
 
+@one_in(4)
 @pytest.mark.parametrize(
     ("one", "other", "asked"),
     [

@@ -25,7 +25,7 @@ from jcm_mrv.project.period import YearPart
 from jcm_mrv.verification.claim.read import read_workbook
 from jcm_mrv.verification.recompute import amount
 from jcm_mrv.verification.verify import verify
-from tests.effort import examples
+from tests.effort import examples, one_in
 from tests.wells import CASES, RULES, written
 
 HALVES = "1-1 6-30 {}; 7-1 12-31 {}"
@@ -104,6 +104,7 @@ def test_lines_of_one_period_in_a_workbook_are_weighted_too(tmp_path: Path) -> N
     assert amount(claim, lines) == pytest.approx(0.575, rel=1e-12)
 
 
+@one_in(2)
 @pytest.mark.parametrize(
     ("flows", "told"),
     [

@@ -73,6 +73,7 @@ def test_a_participant_or_a_company_is_no_second_pair_of_eyes(tmp_path: Path, bl
     assert {f["code"] for f in data["findings"]} == {"PRJ-137"}
 
 
+@one_in(6)
 @pytest.mark.parametrize(
     ("first", "second"), [("山田 太郎", "Taro Yamada"), ("山田 太郎", "やまだ たろう")]
 )
@@ -135,6 +136,7 @@ def not_the_last(line: dict[str, str]) -> dict[str, str]:
     return {} if line["what"] == "equation ER" else every(line)
 
 
+@one_in(6)
 @pytest.mark.parametrize("who", ["first", "second"])
 def test_what_one_reader_alone_has_read_was_seen_by_two_eyes(
     tmp_path: Path, blank: str, who: str
@@ -168,6 +170,7 @@ def test_what_nobody_has_read_hides_nothing_and_proves_nothing(tmp_path: Path, b
     assert run("methodology", "confirm", "--compare", one, other).exit_code == 1
 
 
+@one_in(9)
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [
@@ -321,6 +324,7 @@ def dated(path: Path, day: str) -> Path:
     return path
 
 
+@one_in(6)
 @pytest.mark.parametrize("who", ["first", "second"])
 def test_what_was_read_on_a_day_to_come_is_not_four_eyes(
     tmp_path: Path, blank: str, who: str

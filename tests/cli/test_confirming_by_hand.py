@@ -206,7 +206,7 @@ def confirmed(folder: Path, reference: str, way: str) -> tuple[Work, Path]:
 
 
 # Each way once, of one methodology and of the other in turn; all of both where there is time.
-@one_in(3)
+@one_in(12)
 @pytest.mark.parametrize(
     ("reference", "way"),
     [

@@ -874,6 +874,7 @@ def test_equations_stand_in_symbols_beside_their_text(tmp_path: Path) -> None:
         }
 
 
+@thorough
 @requires_browser
 def test_the_page_fits_on_paper_and_on_a_screen(browser: Browser, tmp_path: Path) -> None:
     """Formulas of the spreadsheet have no blank, and pushed the fields to write into off A4.
@@ -1025,6 +1026,7 @@ def test_pages_typed_by_hand_are_looked_up_in_the_text(tmp_path: Path) -> None:
     assert (wrong.exit_code, "PRJ-214" in wrong.output) == (1, True)
 
 
+@thorough
 def test_a_killed_run_leaves_a_whole_overlay_or_the_one_before(
     tmp_path: Path, folder: Path
 ) -> None:

@@ -14,7 +14,7 @@ from jcm_mrv import calculate, load_project, write_outputs
 from jcm_mrv.cli import main
 from jcm_mrv.outputs import lock
 from jcm_mrv.outputs.lock import alone_in
-from tests.effort import thorough
+from tests.effort import one_in, thorough
 from tests.outputs.breaking import contents, die, in_a_child, untouched
 from tests.projects import write_project
 
@@ -52,6 +52,7 @@ def test_an_edited_workbook_is_kept_and_said(project: Path) -> None:
     assert (out / "monitoring_spreadsheet.edited-2.xlsx").read_bytes() == b"edited again"
 
 
+@one_in(3)
 @pytest.mark.parametrize("name", ["result.json", "findings.csv", BOOK])
 def test_what_is_read_is_never_an_output(project: Path, name: str) -> None:
     out = project.parent / "out"

@@ -356,7 +356,7 @@ def test_tables_stand_where_a_page_asks_for_them(tables: ModuleType) -> None:
 PYTHON = [b for b in BLOCKS if b.language == "python" and not b.title]
 
 
-@one_in(2)
+@one_in(4)
 @pytest.mark.parametrize("shown", PYTHON, ids=[f"{b.page}:{n}" for n, b in enumerate(PYTHON)])
 def test_python_that_is_shown_runs(shown: Block) -> None:
     exec(compile(shown.text, shown.page, "exec"), {})

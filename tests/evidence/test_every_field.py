@@ -171,7 +171,7 @@ def named(at: Path_) -> str:
 def some(data: Any) -> Iterator[tuple[str, Path_, Any]]:
     """Give the changes; in quick tests one of each kind, whatever the place in a list.
 
-    Of what is compared, quick tests take every tenth kind.
+    Of what is compared, quick tests take every twentieth kind.
     """
     seen: set[tuple[str, str]] = set()
     for what, at, whole in changes(data):
@@ -179,7 +179,7 @@ def some(data: Any) -> Iterator[tuple[str, Path_, Any]]:
         if THOROUGH or kind not in seen:
             seen.add(kind)
             stated = what == "altered" and stated_of(at, STATED_BY_ANOTHER_VERSION) is not None
-            if THOROUGH or stated or len(seen) % 10 == 0:
+            if THOROUGH or stated or len(seen) % 20 == 0:
                 yield what, at, whole
 
 

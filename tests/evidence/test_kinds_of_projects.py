@@ -216,6 +216,7 @@ def test_the_commands_say_what_they_did(tmp_path: Path) -> None:
     assert "damaged" in text
 
 
+@one_in(4)
 @pytest.mark.parametrize("lang", ["ja", "vi"])
 def test_a_pack_in_another_language_by_the_command(lang: str, tmp_path: Path) -> None:
     project = small_project(tmp_path / "p")

@@ -11,6 +11,7 @@ import pytest
 from jcm_mrv import FindingsError, reproduce, sign
 from jcm_mrv.evidence.keys import make_key
 from jcm_mrv.evidence.names import PACK
+from tests.effort import one_in
 from tests.evidence.packs import READINGS, Files, small_pack, tampered
 from tests.made_pdf import pdf_bytes
 
@@ -70,6 +71,7 @@ def test_evidence_in_a_folder_or_by_a_glob_may_be_left_out(tmp_path: Path) -> No
     assert sign(tmp_path / "p.zip", tmp_path / "k.pem").record["left_out"]
 
 
+@one_in(2)
 @pytest.mark.parametrize("page", ["3", "9"])
 def test_a_file_that_a_record_was_looked_up_in_goes_with_the_pack(
     tmp_path: Path, page: str

@@ -14,6 +14,7 @@ import pytest
 from jcm_mrv import load_project, pack, reproduce, seal
 from jcm_mrv.evidence.manifest import manifest_bytes
 from jcm_mrv.evidence.names import CRATE, MANIFEST, PACK
+from tests.effort import one_in
 from tests.evidence.packs import (
     Files,
     edited,
@@ -33,6 +34,7 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return small_pack(tmp_path_factory.mktemp("packed"))
 
 
+@one_in(2)
 @pytest.mark.parametrize(
     ("name", "change"),
     [

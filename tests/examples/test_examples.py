@@ -17,8 +17,13 @@ EXAMPLES = sorted(
 )
 
 
+# The measured one reads 500,000 rows; a module of its own looks at what it shows.
 @one_in(2)
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "example",
+    [path for path in EXAMPLES if THOROUGH or path.name != "measured-inverter"],
+    ids=lambda path: path.name,
+)
 def test_the_result_is_the_independent_one(example: Path, tmp_path: Path) -> None:
     copy = prepared(example, tmp_path)
     if (copy / "make_data.py").exists():

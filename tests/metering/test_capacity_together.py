@@ -54,7 +54,7 @@ def test_the_sum_is_above_the_capacity(tmp_path: Path, kind: str, rows: bool) ->
     assert error(_three(tmp_path, kind, 1.56, rows=rows)).code == "MON-613"
 
 
-@one_in(4)
+@one_in(8)
 @pytest.mark.parametrize("rows", [False, True])
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_sum_is_below_the_capacity(tmp_path: Path, kind: str, rows: bool) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.outputs import TakenError, write_file, write_new
-from tests.effort import THOROUGH, thorough
+from tests.effort import THOROUGH, one_in, thorough
 from tests.outputs.breaking import broken_off, contents, full, interrupt, killed, untouched
 
 MOST_STEPS = 40
@@ -145,6 +145,7 @@ def test_a_run_that_fails_leaves_nothing(
     assert 10 < at < MOST_STEPS - 1
 
 
+@one_in(2)
 @pytest.mark.parametrize("overwrite", [False, True])
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 def test_a_killed_run_leaves_a_whole_file_or_none(
@@ -223,6 +224,7 @@ def test_a_run_that_is_killed_in_a_folder_of_the_user_leaves_the_first_file_out(
     assert 10 < at < MOST_STEPS - 1
 
 
+@one_in(2)
 @pytest.mark.parametrize("below", ["new", "new/one"])
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 def test_a_killed_run_leaves_a_whole_folder_or_none(

@@ -156,7 +156,7 @@ def test_what_is_replaced_and_what_is_kept(name: str, tmp_path: Path) -> None:
     assert sorted(path.name for path in folder.iterdir()) == sorted(after)
 
 
-@one_in(6)
+@one_in(12)
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("name", BEFORE)
 def test_a_run_that_is_killed_leaves_a_folder_whole_or_plainly_unfinished(

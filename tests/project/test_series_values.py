@@ -17,6 +17,7 @@ from jcm_mrv.calculation.trace import trace
 from jcm_mrv.findings import Finding, FindingsError
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.project.load import load_project
+from tests.effort import one_in
 from tests.projects import READ, read, write_project
 
 MINE: dict[str, Any] = {
@@ -110,6 +111,7 @@ def test_the_trace_names_the_series(tmp_path: Path) -> None:
     assert "Of the south." in factor.detail
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     ("shipped", "year", "value", "mark"),
     [

@@ -19,14 +19,13 @@ from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.findings.language import LANGUAGES
-from jcm_mrv.reporting import apart, docx
+from jcm_mrv.reporting import apart, docx, pictures
 from jcm_mrv.reporting.context import KINDS, Context
 from jcm_mrv.reporting.documents import report
 from jcm_mrv.reporting.docx.parts import WIDTH, column_widths
 from jcm_mrv.reporting.docx.starting import starting
 from jcm_mrv.reporting.fonts import find_fonts
 from jcm_mrv.reporting.material import Material, Templates
-from jcm_mrv.reporting.pictures import draw
 from jcm_mrv.shipped import shipped
 from tests.effort import one_in, thorough
 from tests.made_once import of_one_point
@@ -154,7 +153,7 @@ def test_equations_can_be_edited_and_have_the_numbers(result: Result) -> None:
 
 def test_pictures_have_alternative_text_and_stay_on_the_page(result: Result) -> None:
     made = context(result)
-    drawn = draw(made, find_fonts())
+    drawn = pictures.draw(made, find_fonts())
     data = docx.render(made, Material(find_fonts(), Templates(), drawn))
     document: Any = Document(io.BytesIO(data))
     shapes = document.inline_shapes

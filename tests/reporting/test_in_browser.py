@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 pytestmark = requires_browser
 
-# One page of each kind, in another language each; all of them where there is time.
+# Two kinds, in another language each; all of them where there is time.
 LOOKED_AT: list[tuple[Kind, Language]] = (
     [(kind, lang) for kind in KINDS for lang in LANGUAGES]
     if THOROUGH
-    else [("monitoring", "ja"), ("verification", "vi"), ("issuance", "en")]
+    else [("monitoring", "ja"), ("verification", "vi")]
 )
 
 # Each width once; both of every page where there is time.
@@ -49,7 +49,8 @@ def folder(result: Result, tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("pages")
     for kind in KINDS:
         wanted: list[Language] = [lang for one, lang in LOOKED_AT if one == kind]
-        report(result, made / kind, kind=kind, languages=wanted)
+        if wanted:
+            report(result, made / kind, kind=kind, languages=wanted)
     return made
 
 

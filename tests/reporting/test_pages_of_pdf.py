@@ -29,6 +29,7 @@ def test_a_line_to_judge_on_stands_below_what_is_judged(result: Result, tmp_path
     assert judged == len(heads) == 6
 
 
+@thorough
 def test_what_a_picture_is_called_stands_below_it(tmp_path: Path) -> None:
     report(calculated("textile-chiller"), tmp_path / "out", formats=["pdf"])
     captions: list[float] = []

@@ -164,7 +164,7 @@ HOSTILE = [
 ]
 
 
-@one_in(8)
+@one_in(16)
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:12])
 def test_a_hostile_text_is_shown_as_it_is(text: str) -> None:
     context = made_context()

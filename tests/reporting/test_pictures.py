@@ -192,6 +192,7 @@ def test_a_picture_is_an_svg_of_paths_and_a_png_without_clock(one):
     assert set(png.info) <= {"dpi"}
 
 
+@thorough
 def test_the_same_context_gives_the_same_bytes_in_another_process(tmp_path):
     program = """if True:
         import hashlib, sys

@@ -89,6 +89,7 @@ def test_a_template_that_reaches_too_far_is_a_finding(
     assert not (tmp_path / "out").exists()
 
 
+@thorough
 @one_in(2)
 @pytest.mark.parametrize(
     ("text", "seconds"),

@@ -11,6 +11,7 @@ import pytest
 from jcm_mrv.findings import Finding, FindingsError
 from jcm_mrv.strict_yaml import document as strict
 from jcm_mrv.strict_yaml import load_bytes, load_file
+from tests.effort import one_in
 
 
 def load(text: str | bytes) -> Any:
@@ -93,6 +94,7 @@ def test_a_bomb_of_aliases_ends_at_its_first_anchor() -> None:
     assert finding.where == "p.yaml:1:5"
 
 
+@one_in(2)
 def test_depth_is_bounded() -> None:
     deepest = strict.MAX_DEPTH
     assert load("[" * deepest + "]" * deepest)

@@ -49,7 +49,7 @@ def of(verdict: Verdict, code: str) -> list[Item]:
     return [item for item in verdict.items if item.finding.code == code]
 
 
-@one_in(2)
+@one_in(4)
 @pytest.mark.parametrize(
     ("symbol", "value", "expected", "effect"),
     [

@@ -15,6 +15,7 @@ from jcm_mrv.verification.tables.material import Material
 from jcm_mrv.verification.verdict import Verdict
 from jcm_mrv.verification.verify import gather_facts, judge
 from jcm_mrv.workbook.address import Place, place_text
+from tests.effort import one_in
 from tests.verification.faults.editing import Workbook
 from tests.verification.faults.targets import own_chiller, own_shares
 from tests.verification.log_books import book
@@ -47,6 +48,7 @@ def shares(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return own_shares(tmp_path_factory.mktemp("own"))[0]
 
 
+@one_in(2)
 @pytest.mark.parametrize(
     ("made", "name", "value", "code"),
     [

@@ -181,6 +181,7 @@ WAYS = (
 )
 
 
+@one_in(9)
 @pytest.mark.parametrize("write", WAYS)
 def test_meters_that_are_exchanged_change_the_result(write: Write, tmp_path: Path) -> None:
     """Factors differ; the effect is that of the exchange."""

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from jcm_mrv import verify
+from tests.effort import one_in
 from tests.verification.log_books import Change, book
 from tests.verification.test_lines_of_logs import asked, number
 
@@ -42,6 +43,7 @@ def week(folder: Path) -> float:
     )
 
 
+@one_in(2)
 @pytest.mark.parametrize("shown", ["%d.%m.%Y", "%d/%m/%Y"])
 def test_days_that_are_texts_are_asked_about(shown: str, tmp_path: Path) -> None:
     verdict = verify(book(tmp_path / "book.xlsx", "days", conditions(shown)))

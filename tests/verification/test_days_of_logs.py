@@ -27,6 +27,7 @@ def test_a_right_log_is_left_alone(tmp_path: Path) -> None:
     verdict = verify(book(tmp_path / "book.xlsx"))
     assert asked(verdict) == []
     assert verdict.is_confirmed
+    assert not any("several lines a day" in line for line in verdict.scope.not_judged)
 
 
 @one_in(8)
@@ -56,6 +57,7 @@ def test_an_estimate_by_its_remark(words: str, tmp_path: Path) -> None:
     assert not verdict.is_confirmed
 
 
+@thorough
 @one_in(5)
 @pytest.mark.parametrize(
     "words",
@@ -159,6 +161,7 @@ def test_days_that_were_hardly_read_so(words: str, tmp_path: Path) -> None:
     assert not verdict.is_confirmed
 
 
+@one_in(2)
 @pytest.mark.parametrize(
     ("words", "column", "days"),
     [("a month in MWh", "D", range(MAY, MAY + 31)), ("a day ten times", "C", range(MAY, MAY + 1))],
@@ -232,7 +235,7 @@ RIGHT: dict[str, Edit] = {
 }
 
 
-@one_in(9)
+@one_in(13)
 @pytest.mark.parametrize("words", RIGHT)
 def test_days_that_may_well_be_so_are_left_alone(words: str, tmp_path: Path) -> None:
     verdict = verify(book(tmp_path / "book.xlsx", RIGHT[words]))
@@ -324,8 +327,6 @@ def test_the_scope_says_where_a_log_has_too_few_days(tmp_path: Path) -> None:
 def test_the_scope_says_where_days_were_not_looked_at(tmp_path: Path) -> None:
     left = verify(book(tmp_path / "book.xlsx", hours)).scope.not_judged
     assert any("several lines a day" in line and "Output!C5" in line for line in left)
-    left = verify(book(tmp_path / "days.xlsx")).scope.not_judged
-    assert not any("several lines a day" in line for line in left)
 
 
 @thorough

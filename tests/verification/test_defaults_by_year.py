@@ -51,6 +51,7 @@ def test_a_number_of_the_project_where_the_sheet_says_by_year(tmp_path: Path) ->
     assert item.effect == pytest.approx(15, rel=1e-9)
 
 
+@one_in(6)
 @pytest.mark.parametrize(
     ("value", "more", "said"),
     [

@@ -49,7 +49,7 @@ def asked(verdict: Verdict) -> list[tuple[str, str, str | None]]:
     return [(f.code, f.where, f.found) for f in verdict.findings if f.severity != "note"]
 
 
-@one_in(24)
+@one_in(72)
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("year", TONNES)

@@ -100,7 +100,7 @@ def test_a_size_that_chooses_a_reference_is_said_in_the_last_line(tmp_path: Path
     assert "capacity" in verdict.conclusion.partition("with nothing known")[0].split(", ")[-1]
 
 
-@one_in(8)
+@one_in(16)
 @pytest.mark.parametrize(
     ("reference", "name", "factor", "code"),
     [

@@ -10,6 +10,7 @@ import pytest
 
 from jcm_mrv import verify
 from jcm_mrv.verification.verdict import Verdict
+from tests.effort import one_in
 from tests.verification.right.hands import HANDS, INPUT, STYLES, by_hand
 from tests.verification.right.sheets import Made
 
@@ -61,6 +62,7 @@ def asked(verdict: Verdict) -> list[tuple[str, str]]:
     return [(f.code, f.where) for f in verdict.findings if f.severity != "note"]
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     ("formula", "style"),
     [
@@ -86,6 +88,7 @@ def test_the_heat_of_water_in_another_unit(tmp_path: Path) -> None:
     assert (asked(verdict), verdict.is_confirmed) == ([], True), verdict.conclusion
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     ("formula", "number"),
     [
@@ -142,6 +145,7 @@ def logged(path: Path, formulas: Sequence[str], *, share: float = 0.005) -> Verd
     return verify(path)
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     "formula",
     [
@@ -159,6 +163,7 @@ def test_a_share_in_its_own_cell_and_the_days_of_a_month(formula: str, tmp_path:
     assert (asked(verdict), verdict.is_confirmed) == ([], True), verdict.conclusion
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     ("formula", "right", "share"),
     [

@@ -101,7 +101,7 @@ OWN_ROUNDING = "rounddown(W[i] * SEC_RE[i] * c * 1.0219, 1)"
 TAKE_OUT = "take the rounding out"
 
 
-@one_in(5)
+@one_in(10)
 @pytest.mark.parametrize(
     ("changed", "codes", "said"),
     [
@@ -315,7 +315,7 @@ def days(*, day: str, start: str = "2024-01-01") -> str:
 
 
 # The equation of 42 tCO2/(tCO2/MWh) in 2024 without the term, by hand: 42 x 0.5 x the term.
-@one_in(9)
+@one_in(18)
 @pytest.mark.parametrize(
     ("term", "tables", "day", "start", "factor"),
     [
@@ -419,6 +419,7 @@ def test_a_year_across_a_day_of_a_table_is_told(
     assert f"another one begins on {day}" in " ".join(done.output.split()) or day is None
 
 
+@one_in(10)
 @pytest.mark.parametrize(
     ("label", "typed", "said"),
     [
@@ -589,6 +590,7 @@ def announce(pumps: Pumps, text: str = ANNOUNCED) -> None:
     (folder / "announced.yaml").write_text(text, encoding="utf-8")
 
 
+@one_in(10)
 @pytest.mark.parametrize(
     ("first", "last", "factor"),
     [("2024-01-01", "2024-12-31", 0.6), ("2024-01-01", "2024-04-04", 0.7)],

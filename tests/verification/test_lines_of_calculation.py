@@ -9,6 +9,7 @@ import pytest
 
 from jcm_mrv import verify
 from jcm_mrv.verification.verdict import Verdict
+from tests.effort import one_in
 from tests.verification.right.sheets import YEAR, Made, solar
 
 CALC = "MRS(calc_process)"
@@ -133,6 +134,7 @@ def asked(verdict: Verdict) -> list[tuple[str, str]]:
     return [(f.code, f.where) for f in verdict.findings if f.severity != "note"]
 
 
+@one_in(3)
 @pytest.mark.parametrize("layout", [quarters, halves, roofs, copies, through_a_log])
 def test_parts_and_copies_are_right(layout: Change, tmp_path: Path) -> None:
     verdict = judged(tmp_path, layout)
@@ -207,6 +209,7 @@ FAULTS: dict[str, tuple[Change, Change, str, float]] = {
 }
 
 
+@one_in(3)
 @pytest.mark.parametrize("words", FAULTS)
 def test_a_fault_in_one_part_is_named_once_with_its_tonnes(words: str, tmp_path: Path) -> None:
     layout, change, where, tonnes = FAULTS[words]

@@ -24,7 +24,7 @@ assert line_faults
 SOME = list(LIST_FAULTS) if THOROUGH else list(LIST_FAULTS)[::2]
 
 
-@one_in(18)
+@one_in(36)
 @pytest.mark.parametrize("words", LISTS)
 def test_a_right_list_is_confirmed(words: str, tmp_path: Path) -> None:
     made = Made()

@@ -312,7 +312,7 @@ def asked(verdict: Verdict) -> list[tuple[str, str]]:
     return [(f.code, f.where) for f in found]
 
 
-@one_in(8)
+@one_in(16)
 @pytest.mark.parametrize("words", WRONG)
 def test_what_is_wrong_in_a_log_is_named(words: str, tmp_path: Path) -> None:
     layout, changes, code, where = WRONG[words]

@@ -346,6 +346,7 @@ def invoices(days_before: int, *, texts: bool = False) -> Change:
     return change
 
 
+@one_in(2)
 @pytest.mark.parametrize("texts", [False, True])
 def test_invoices_from_the_middle_of_december(texts: bool, path: Path) -> None:
     """17 of 31 days of the first are of 2023, and 17 days of December are in none."""

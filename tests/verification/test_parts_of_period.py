@@ -154,7 +154,7 @@ def confirmed(result: Result, path: Path) -> Verdict:
     return verdict
 
 
-@one_in(6)
+@one_in(12)
 @pytest.mark.parametrize(
     "made",
     [months, quarters, seasons, cut_months, months_alone, months_and_quarters, of_the_largest],

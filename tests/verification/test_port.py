@@ -76,6 +76,7 @@ def test_the_text_is_written_down_tried_and_calculated() -> None:
     assert "\nconfirmed: 31 tCO2" in verified(SHEET)
 
 
+@thorough
 def test_a_sheet_that_is_filled_is_confirmed_and_another_factor_is_not(port: Path) -> None:
     assert run("calculate", "port.yaml", "-o", "out").exit_code == 0
     filled = run("fill", SHEET, "port.yaml", "-o", "filled.xlsx")

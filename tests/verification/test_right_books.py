@@ -18,7 +18,7 @@ def test_there_are_many() -> None:
     assert len(BOOKS) >= 40
 
 
-@one_in(3)
+@one_in(6)
 @pytest.mark.parametrize("name", BOOKS)
 def test_a_right_book_is_confirmed(name: str, tmp_path: Path) -> None:
     tonnes, write = BOOKS[name]
@@ -39,7 +39,7 @@ PAIRS = [
 ]
 
 
-@one_in(3)
+@one_in(6)
 @pytest.mark.parametrize(("name", "style"), PAIRS)
 def test_a_book_of_another_methodology_is_confirmed(name: str, style: str, tmp_path: Path) -> None:
     """Energy saving, transport, heat, lines, waste; each office has its own headings."""

@@ -43,7 +43,7 @@ def is_right(path: Path) -> None:
     assert (asked, verdict.is_confirmed) == ([], True), verdict.conclusion
 
 
-@one_in(32)
+@one_in(96)
 @pytest.mark.parametrize("name", LISTS)
 def test_days_may_have_lost_their_format(name: str, tmp_path: Path) -> None:
     is_right(without_styles(made(name, tmp_path / "book.xlsx")))

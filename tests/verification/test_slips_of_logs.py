@@ -156,7 +156,7 @@ def test_a_slip_is_named_where_it_is(words: str, tmp_path: Path) -> None:
     assert not verdict.is_confirmed
 
 
-@one_in(4)
+@one_in(12)
 @pytest.mark.parametrize("words", RIGHT)
 def test_a_right_log_is_not_accused(words: str, tmp_path: Path) -> None:
     layout, changes = RIGHT[words]
@@ -178,6 +178,7 @@ def test_what_power_of_ten_would_change_is_said_of_what_is_typed(tmp_path: Path)
     assert factor.startswith("EF_RE: MRS(input)!D30 (ten times MRS(input)!D30 would change")
 
 
+@one_in(3)
 @pytest.mark.parametrize("wide", [True, False])
 @pytest.mark.parametrize(
     ("first", "last", "outside"),
@@ -199,6 +200,7 @@ def test_two_readings_of_other_days_than_the_period_has(
     assert not verdict.is_confirmed
 
 
+@one_in(3)
 @pytest.mark.parametrize("wide", [True, False])
 @pytest.mark.parametrize(
     ("first", "last", "shown"),

@@ -9,6 +9,7 @@ import pytest
 
 from jcm_mrv import verify
 from jcm_mrv.verification.verdict import Verdict
+from tests.effort import one_in
 from tests.verification.right.hands import INPUT
 from tests.verification.right.listed.registers import each_day, turning
 from tests.verification.right.sheets import Made
@@ -30,6 +31,7 @@ def unrounded(verdict: Verdict) -> float:
     return sum(year.emission_reductions_unrounded for year in verdict.result.years)
 
 
+@one_in(3)
 @pytest.mark.parametrize("size", ["101000", "90000", "1000000"])
 def test_what_a_turned_register_is_not_weighs_its_difference(size: str, tmp_path: Path) -> None:
     verdict = turned_by(tmp_path / "book.xlsx", size)
@@ -57,6 +59,7 @@ def test_a_register_that_fell_far_below_its_end_did_not_turn_over(tmp_path: Path
     assert not verdict.is_confirmed
 
 
+@one_in(3)
 @pytest.mark.parametrize(
     ("begins", "cells"), [(False, ("D4", "D368")), (False, ("D3", "D367")), (True, ("D2", "D366"))]
 )

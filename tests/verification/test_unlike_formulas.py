@@ -9,6 +9,7 @@ import pytest
 
 from jcm_mrv import verify
 from jcm_mrv.verification.verdict import Verdict
+from tests.effort import one_in
 from tests.verification.log_books import MONTHS, ROOFS, Change, book, put
 
 MULTIPLIED = "multiplied"
@@ -126,6 +127,7 @@ REMARKS = (
 )
 
 
+@one_in(4)
 @pytest.mark.parametrize("remark", REMARKS)
 @pytest.mark.parametrize("formula", ["=(B10-G4)*C10", "=(B10-G4+G3-B9)*C10", "=B10*C10-G4*C10"])
 def test_a_meter_that_was_changed_as_its_remark_says_is_noted(

@@ -219,7 +219,7 @@ def restarting(values: Series, minutes: int, hour: int) -> Series:
     return shown
 
 
-@one_in(24)
+@one_in(48)
 @pytest.mark.parametrize("nights", [True, False])
 @pytest.mark.parametrize("hour", [0, 2, 5, 12, 22])
 @pytest.mark.parametrize("minutes", [1, 5, 15, 30, 60, 120, 240])

@@ -18,6 +18,7 @@ from jcm_mrv.methodology.catalogue.entries import (
     coverage,
     entries,
     find_registered,
+    index_text,
     select,
 )
 from jcm_mrv.methodology.countries import countries
@@ -46,6 +47,13 @@ def register() -> list[Entry]:
 
 
 def test_the_index_is_fresh() -> None:
+    kept = (shipped_folder() / INDEX).read_text(encoding="utf-8")
+    command = "python -m jcm_mrv.methodology.catalogue.entries"
+    assert kept == index_text(Library()), f"{command} > methodologies/{INDEX}"
+
+
+@thorough
+def test_the_index_is_what_the_command_gives() -> None:
     module = "jcm_mrv.methodology.catalogue.entries"
     fresh = subprocess.run(
         [sys.executable, "-m", module],
@@ -56,7 +64,7 @@ def test_the_index_is_fresh() -> None:
         cwd=shipped_folder().parent,
     ).stdout
     kept = (shipped_folder() / INDEX).read_text(encoding="utf-8")
-    assert kept == fresh, f"python -m {module} > methodologies/{INDEX}"
+    assert kept == fresh
 
 
 def test_the_index_reads_back_as_the_register(register: list[Entry]) -> None:

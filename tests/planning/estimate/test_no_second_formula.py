@@ -83,6 +83,7 @@ def planned(path: Path, methodology: Methodology, **ends: str) -> None:
     path.write_text(json.dumps(data), encoding="utf-8")
 
 
+@one_in(4)
 @pytest.mark.parametrize(
     ("reference", "name"), LOOKED_AT, ids=[", ".join(filter(None, both)) for both in LOOKED_AT]
 )
@@ -123,6 +124,7 @@ def test_the_estimate_of_a_case_is_what_calculating_it_gives(
     assert found.standing == monitored.standing
 
 
+@one_in(4)
 @pytest.mark.parametrize(
     ("reference", "name"), LOOKED_AT, ids=[", ".join(filter(None, both)) for both in LOOKED_AT]
 )

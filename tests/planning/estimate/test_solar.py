@@ -37,6 +37,7 @@ def test_a_published_plant_gives_its_published_year(tmp_path: Path) -> None:
     assert first.how.startswith("49000 kW DC × ")
 
 
+@thorough
 def test_months_are_cut_by_their_own_days(tmp_path: Path) -> None:
     found = solar(
         tmp_path,

@@ -13,8 +13,10 @@ from jcm_mrv.planning.pages.of_city import city_page
 from jcm_mrv.planning.pages.of_estimate import estimate_page
 from jcm_mrv.planning.pages.of_portfolio import portfolio_page
 from jcm_mrv.planning.pages.of_screening import screening_page
+from jcm_mrv.reporting import pictures
 from tests.browser import PATIENCE_MS, requires_browser
 from tests.effort import THOROUGH, one_in, thorough
+from tests.made_once import of_one_point
 from tests.planning.pages import cities, made, portfolios
 from tests.reporting.reading_pdf import page_texts, squeezed
 from tests.reporting.test_in_browser import FEWER_ROWS, foreign_fonts, page_of
@@ -91,9 +93,17 @@ def named(value: Any) -> str | None:
 @one_in(20)
 @pytest.mark.parametrize(("make", "lang"), LOOKED_AT, ids=named)
 def test_a_page_is_whole_accessible_and_fits_paper(
-    browser: Browser, tmp_path: Path, make: Make, lang: Language
+    browser: Browser,
+    tmp_path: Path,
+    make: Make,
+    lang: Language,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     from axe_playwright_python.sync_playwright import Axe
+
+    if not THOROUGH:
+        # Those of the reports are looked at as they are drawn.
+        monkeypatch.setattr(pictures, "draw", lambda context, *_, **__: of_one_point(context))
 
     path = tmp_path / "page.html"
     path.write_bytes(make(lang))

@@ -15,6 +15,7 @@ from jcm_mrv.planning.pages import page as pages
 from jcm_mrv.planning.pages.of_city import city_context, city_files, city_page
 from jcm_mrv.planning.pages.page import PlanningPage, words_of
 from jcm_mrv.planning.pages.yearly import progress_cell
+from tests.effort import thorough
 from tests.planning.pages import cities, made
 from tests.planning.pages.test_pages import tables, texts
 from tests.reporting.test_documents import Page
@@ -248,6 +249,7 @@ def test_a_progress_is_rounded_down_and_never_to_zero(value: float | None, said:
     assert progress_cell(words_of("en"), value)["text"] == said
 
 
+@thorough
 def test_a_name_stays_a_text() -> None:
     hostile = [
         cities.contribution(

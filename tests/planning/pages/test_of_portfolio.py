@@ -203,6 +203,7 @@ def hostile() -> Portfolio:
     return Portfolio(" ".join(made.HOSTILE), tuple(outcomes))
 
 
+@thorough
 def test_a_name_stays_a_text() -> None:
     text = portfolio_page(hostile(), "en").content.decode()
     read = Page(text)

@@ -159,7 +159,7 @@ def test_negative_reductions_are_shown_and_in_no_cost_curve() -> None:
     assert shown == {"-10", "30", "70"}
 
 
-@one_in(3)
+@one_in(9)
 @pytest.mark.parametrize("name", made.HOSTILE)
 def test_a_name_stays_a_text(name: str) -> None:
     site = made.site(1, name=name, park=name, sector=name)

@@ -32,6 +32,7 @@ def test_the_year_is_that_of_pvlib_alone(tmp_path: Path) -> None:
     ]
 
 
+@one_in(2)
 @pytest.mark.parametrize(
     ("tilt", "azimuth", "losses", "dc_ac"), [(36, 90, 0.05, 1.6), (0, 0, 0.2, 1)]
 )
@@ -45,7 +46,7 @@ def test_other_systems_too(
     assert made.kwh_per_kw == pytest.approx(alone, rel=0.001)
 
 
-@one_in(3)
+@one_in(6)
 @pytest.mark.parametrize("tilt", [0, 10, 36])
 @pytest.mark.parametrize("diffuse", [False, True])
 def test_sums_of_its_months_give_nearly_the_same(tmp_path: Path, tilt: int, diffuse: bool) -> None:

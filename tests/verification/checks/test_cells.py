@@ -42,7 +42,7 @@ def told(library: Library, old: object, new: str) -> list[str]:
     ]
 
 
-@one_in(3)
+@one_in(6)
 @pytest.mark.parametrize(
     ("old", "new", "wanted"),
     [

@@ -212,6 +212,7 @@ FORMULAS: list[tuple[str, str | None]] = [
 ]
 
 
+@one_in(4)
 @pytest.mark.parametrize(("formula", "code"), FORMULAS)
 def test_how_a_result_is_rounded(tmp_path: Path, formula: str, code: str | None) -> None:
     raw = "E8*D30"

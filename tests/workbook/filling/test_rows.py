@@ -15,7 +15,7 @@ from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.workbook.filling.fill import Filled, fill_workbook
 from jcm_mrv.workbook.filling.items import Item
-from tests.effort import thorough
+from tests.effort import one_in, thorough
 from tests.libreoffice import requires_libreoffice
 from tests.projects import ONE_YEAR, write_project
 from tests.verification.small_book import Line, write
@@ -246,6 +246,7 @@ def apart(path: Path, *, formatted: bool, dash: bool = False, sample: bool = Fal
     return path
 
 
+@one_in(4)
 @pytest.mark.parametrize(
     "options",
     [
