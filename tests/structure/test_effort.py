@@ -26,6 +26,9 @@ class Item(SimpleNamespace):
             return self.step and SimpleNamespace(args=(self.step,))
         return name in self.marks or None
 
+    def iter_markers(self) -> list[Any]:
+        return [SimpleNamespace(name=name) for name in self.marks]
+
     @property
     def own_markers(self) -> list[Any]:
         return [] if self.of_module else [self.get_closest_marker("one_in")]
