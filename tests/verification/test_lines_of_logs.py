@@ -426,6 +426,7 @@ def test_a_switch_is_called_by_what_it_is_set_to(label: str, tmp_path: Path) -> 
     assert ("VER-210", "Settings!B1") in asked(verdict)
     assert not verdict.is_confirmed
     (item,) = (i for i in verdict.items if i.finding.code == "VER-210")
+    assert item.finding.wording == "switch"
     assert item.effect == pytest.approx(0.333 * (800 - sum(ROOFS[0]) / 1000), rel=1e-6)
 
 

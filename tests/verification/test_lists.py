@@ -80,6 +80,8 @@ def test_a_formula_that_is_not_evaluated_is_said_and_not_accused(
     assert [f.code for f in verdict.findings if f.severity != "note"] == []
     assert verdict.is_confirmed, verdict.conclusion
     # All of it: nobody who reads the first words takes it for recomputed.
+    assert verdict.result is not None
+    assert verdict.resting is not None
     assert verdict.resting == pytest.approx(
         sum(y.emission_reductions_unrounded for y in verdict.result.years)
     )

@@ -111,3 +111,10 @@ def test_the_range_of_a_register_is_no_total(tmp_path: Path) -> None:
 
     verdict = verify(book(tmp_path / "book.xlsx", "columns", change))
     assert "VER-235" not in {code for code, _ in asked(verdict)}
+
+
+def test_a_total_less_a_month_is_no_register(tmp_path: Path) -> None:
+    """Whatever the months between the two cells do."""
+    change = two("Output of roof 1", ("Meter P", "Meter Q"), "=(Meters!B15-Meters!B3)/1000")
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", change))
+    assert asked(verdict) == [("VER-019", "MRS(input)!F8")]

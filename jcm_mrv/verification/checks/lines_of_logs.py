@@ -237,12 +237,20 @@ def _is_estimate(remark: str) -> bool:
 
 
 def adjustment(
-    cell: Place, label: str, value: float | str, stated: StatedValue, more: str = ""
+    cell: Place,
+    label: str,
+    value: float | str,
+    stated: StatedValue,
+    more: str = "",
+    *,
+    is_switch: bool = False,
 ) -> Finding:
-    """Give what is asked about a cell that is called so."""
+    """Give what is asked about a cell that is called so, or a switch that is set so."""
     shown = value if isinstance(value, str) else number_shown(value)
     found = f"{label[:60]!r}: {shown}{more}"
-    return VER[210].at(place_text(cell), found=found, label=stated.label)
+    return (VER[210]["switch"] if is_switch else VER[210]).at(
+        place_text(cell), found=found, label=stated.label
+    )
 
 
 def _adjustments(log: Log, lines: list[_Line], model: Model | None) -> Iterator[Judged]:

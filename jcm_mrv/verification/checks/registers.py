@@ -14,7 +14,7 @@ from jcm_mrv.verification.claim.assigned import heading_cells, label_cells, text
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.far import MOST_FORMULAS
 from jcm_mrv.verification.claim.logs import LEAST, Log
-from jcm_mrv.verification.claim.series import register_cells
+from jcm_mrv.verification.claim.series import registers_in
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
@@ -79,7 +79,7 @@ def of_few_readings(claim: Claim, model: Model | None) -> Iterator[Judged]:
         found = [
             Log(claim, stated, place, cells, is_range=False, is_register=True)
             for place in claim.cells.formulas_behind(stated.place, MOST_FORMULAS)
-            for cells in register_cells(claim.book.tree(place))
+            for cells in registers_in(claim, place)
         ]
         places = {log.place for log in found}
         for log in found:
@@ -123,7 +123,7 @@ def _goes_on(day: Period, is_first: bool, others: Sequence[Log]) -> bool:
 
 def _pieces(log: Log) -> Iterator[Log]:
     """Give the other stretches of registers in the same formula, however short they are."""
-    for cells in register_cells(log.claim.book.tree(log.place)):
+    for cells in registers_in(log.claim, log.place):
         if cells != log.cells:
             yield Log(log.claim, log.stated, log.place, cells, is_range=False, is_register=True)
 

@@ -78,7 +78,8 @@ def _added(
         return None
     if math.isclose(after, stated.value):
         return None
-    return Judged(adjustment(cell, label, value, stated), _without(model, stated, after))
+    finding = adjustment(cell, label, value, stated, is_switch=is_switch)
+    return Judged(finding, _without(model, stated, after))
 
 
 def _choices(label: str, cell: Place, value: float | str, tree: t.Node) -> dict[float | str, str]:

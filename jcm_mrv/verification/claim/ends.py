@@ -9,7 +9,7 @@ from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.days import day_of
 from jcm_mrv.verification.claim.far import MOST_FORMULAS
 from jcm_mrv.verification.claim.logs import LEAST, Log
-from jcm_mrv.verification.claim.series import register_cells
+from jcm_mrv.verification.claim.series import registers_in
 from jcm_mrv.workbook.address import Place
 from jcm_mrv.workbook.reading.periods import Period
 
@@ -49,7 +49,7 @@ def stretches_of(claim: Claim, monitored: Iterable[StatedValue]) -> list[Stretch
     for stated in monitored:
         seen = set()
         for place in claim.cells.formulas_behind(stated.place, MOST_FORMULAS):
-            for cells in register_cells(claim.book.tree(place)):
+            for cells in registers_in(claim, place):
                 ends = (cells[0], cells[-1])
                 if ends in seen or len(cells) >= LEAST or ends[0][1] != ends[1][1]:
                     continue

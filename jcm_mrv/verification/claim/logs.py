@@ -23,7 +23,7 @@ from jcm_mrv.verification.claim.series import (
     is_left_out,
     is_subtotal,
     own_lines,
-    register_cells,
+    registers_in,
     spreads,
 )
 from jcm_mrv.workbook.address import Place
@@ -344,7 +344,8 @@ def _is_filled(claim: Claim, cell: Place) -> bool:
 
 def _listed(claim: Claim, stated: StatedValue, place: Place) -> Iterator[Log]:
     """Give cells of one column or row that a formula names one by one, and register readings."""
-    for cells in register_cells(tree := claim.book.tree(place)):
+    tree = claim.book.tree(place)
+    for cells in registers_in(claim, place):
         if len(cells) >= LEAST:
             yield Log(claim, stated, place, cells, is_range=False, is_register=True)
     lines: dict[tuple[str, str, int], list[Place]] = {}

@@ -183,6 +183,14 @@ def register_cells(tree: t.Node) -> Iterator[tuple[Place, ...]]:
     yield from found
 
 
+def registers_in(claim: Claim, place: Place) -> Iterator[tuple[Place, ...]]:
+    """Give the readings of registers in a formula; a total less one of its months is none."""
+    for cells in register_cells(claim.book.tree(place)):
+        # Readings are typed, or each made from the one before.
+        if len(set(claim.book.precedents(cells[-1])).intersection(cells)) <= 1:
+            yield cells
+
+
 def counted_days(
     claim: Claim, cells: Sequence[Place], days: Sequence[Period | None], line: DayOf
 ) -> list[Period | None]:
