@@ -60,7 +60,12 @@ _NOT_YET = pattern(
     "|finished|complete|completed|issued|fulfilled|checked|there).*"
     "|no(?:evidence|documents?|certificates?|proof|invoices?|answer|information|data)(?:yet|sofar)?"
     "|(?:evidence|documents?|certificates?|reports?|it)?(?:is|are|has|have)?(?:will|shall|to|yetto)"
-    "(?:follow|come|besent|beprovided|besubmitted|beadded|beprepared|bedone|beissued).*"
+    "(?:follow|come|be(?:sent|provided|submitted|added|prepared|done|issued|uploaded|delivered|shared"
+    "|attached|given|handedin)).*"
+    "|none(?:available|exists?|existing|found|needed|required|sofar)?|(?:was|is|got)?(?:lost|mislaid)"
+    "|(?:available|provided|shown|sent)?(?:up)?onrequest|canbe(?:provided|shown|sent|seen).*"
+    "|(?:please)?ask(?:me|us|the|our|him|her|them).*|please(?:contact|call).*|somewhere.*"
+    "|loremipsum.*|(?:error)?404notfound.*"
     "|(?:(?:is|are)?(?:still|currently)?(?:in|under)(?:preparation|progress|work|way)|underway)"
     "|await(?:ed|ing).*|(?:comes|follows|coming|sent|given|provided|added)(?:later|soon)|follows"
     "|lateron|(?:at|on)alaterdate|indue(?:course|time)"
@@ -74,7 +79,7 @@ _NOT_YET = pattern(
 )
 # What says that something is so, and not what shows it.
 _MERELY_SO = pattern(
-    "okay|same(?:asabove)?|ditto|はい|有り?|あり|同上|上記(?:参照|の通り|のとおり)?|済|có|đúng|nhưtrên|xemtrên|"
+    "okay|same(?:asabove)?|ditto|as(?:is)?(?:required|requested|needed|usual|agreed|discussed)|はい|有り?|あり|同上|上記(?:参照|の通り|のとおり)?|済|có|đúng|nhưtrên|xemtrên|"
     "(?:yes|okay|ok|sure)*(?:it|this|criterion|thiscriterion|thecriterion)?(?:is|was|hasbeen)?(?:fully)?"
     "(?:met|fulfilled|satisfied|confirmed|complied|complies|compliant|ok|done|true|available"
     "|checked|verified)?(?:(?:as)?(?:shown|stated|described|said|mentioned|see)?(?:above|below))?"
@@ -129,6 +134,8 @@ def shows_something(text: str) -> bool:
     (False, False, False)
     >>> shows_something("確認済み"), shows_something("同上"), shows_something("có đáp ứng")
     (False, False, False)
+    >>> shows_something("as required"), shows_something("will be uploaded next week")
+    (False, False)
     >>> shows_something("Invoice 7"), shows_something("criterion 1"), shows_something("a guess")
     (True, False, False)
     """

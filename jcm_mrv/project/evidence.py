@@ -34,6 +34,8 @@ _MARKS = (b"\xff\xfe", b"\xfe\xff")
 _NOTE = 200
 """Up to which length a file is read as the words of a note."""
 _KEYS = ("evidence", "certificate")
+_OF_SYSTEMS = frozenset({".ds_store", "thumbs.db", "desktop.ini", ".gitkeep", ".gitignore"})
+"""What a system leaves in a folder shows nothing."""
 _SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}\Z")
 PAGE = re.compile(
     r"[\s,;:#(]*\b(?:pp?|pages?|sheets?|trang|tờ|halaman)\b\.?\s*[0-9]+(?:\s*[-–]\s*[0-9]+)?\)?"
@@ -314,7 +316,11 @@ def _has_content(file: Path, project: Path) -> bool:
     try:
         if file.is_dir():
             inside = islice(file.rglob("*"), _MOST_FILES)
-            return any(_has_content(part, project) for part in inside if part.is_file())
+            return any(
+                _has_content(part, project)
+                for part in inside
+                if part.is_file() and part.name.casefold() not in _OF_SYSTEMS
+            )
         own = project.exists() and file.samefile(project)
         if own:
             return False
@@ -338,7 +344,8 @@ def _says_something(head: bytes) -> bool:
     if len(head) > _NOTE:
         return True
     try:
-        return shows_something(head.decode("utf-16" if head[:2] in _MARKS else "utf-8-sig"))
+        words = head.decode("utf-16" if head[:2] in _MARKS else "utf-8-sig")
+        return shows_something(re.sub("<[^>]*>", " ", words))
     except UnicodeDecodeError:
         return True
 

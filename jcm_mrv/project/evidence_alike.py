@@ -25,7 +25,7 @@ _MANY, _MORE = 100, 0.01
 _FEW, _NEAR = 0.1, 0.001
 """Which share of the amounts may differ in one document, and by how much each."""
 _WORD = re.compile(r"\w+")
-_SMALL = {"no", "nr", "number", "of", "the", "from", "by", "số"}
+_SMALL = {"no", "nr", "number", "of", "the", "from", "by", "see", "copy", "attached", "số"}
 
 
 def as_written(text: str) -> str:
@@ -48,7 +48,8 @@ def place_in(text: str) -> str:
     """Give which page or line of a document a text names, as far as it does."""
     behind = BEHIND.search(text)
     pages = " ".join(re.findall("[0-9]+", "".join(found[0] for found in PAGE.finditer(text))))
-    line = as_written(text[behind.end() :]) if behind else ""
+    line = PAGE.sub("", text[behind.end() :]).strip() if behind else ""
+    line = as_written(line) if line else ""
     return f"{pages} {line}".strip()
 
 

@@ -13,6 +13,7 @@ from jcm_mrv.project.evidence_alike import one_of_each, place_in
 from jcm_mrv.project.evidence_words import Evidence
 from jcm_mrv.strict_yaml import Document, Path_
 
+_SMALL = 64_000
 _Named = tuple[Path_, str, Path]
 
 
@@ -36,14 +37,8 @@ def shown_twice(document: Document, folder: Path, evidence: Evidence) -> Iterato
     apart = dict.fromkeys(file for path, _, file in named if path[0] != "criteria")
     first = one_of_each(apart, evidence)
     first |= {file: _the_same(file, apart) for path, _, file in named if file not in first}
+    yield from _blank(document, named, apart, evidence)
     if len(apart) > 1:
-        blank = [file for file in apart if (read := evidence.read(file)) and read.is_blank]
-        evidence.asked |= dict.fromkeys(blank)
-        for path, text, file in named:
-            if file in blank:
-                label = ".".join(step for step in path[:-1] if isinstance(step, str))
-                yield PRJ[138]["empty"].at(document.where(path), found=text, label=label, path=text)
-                blank.remove(file)
         evidence.unread |= {
             file: None for file in apart if file not in evidence.asked and evidence.is_unread(file)
         }
@@ -88,6 +83,21 @@ def _named(document: Document, folder: Path) -> Iterator[_Named]:
             files = files_named(text, folder)
             if len(files) == 1 and size_of(files[0]):
                 yield path, text, files[0]
+
+
+def _blank(
+    document: Document, named: list[_Named], apart: dict[Path, None], evidence: Evidence
+) -> Iterator[Finding]:
+    """Tell of files that are opened and have nothing in them: blank pages, or `to follow`."""
+    for path, text, file in named:
+        # The document of a criterion may be long, and nothing is compared with it.
+        if file in evidence.asked or (file not in apart and size_of(file) > _SMALL):
+            continue
+        if (read := evidence.read(file)) is not None and read.is_blank:
+            evidence.asked[file] = None
+            label = ".".join(step for step in path[:-1] if isinstance(step, str))
+            where = document.where(path)
+            yield PRJ[138]["empty"].at(where, found=text, label=label, path=text)
 
 
 def _the_same(file: Path, others: dict[Path, None]) -> Path:

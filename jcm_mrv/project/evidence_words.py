@@ -19,6 +19,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import ZIP_MARK, open_file
 from jcm_mrv.input_pdf import PDF_MARK, Pages, PdfError, open_pdf
 from jcm_mrv.project.file_kind import stands_in
+from jcm_mrv.visible import shows_something
 
 MOST_OPENED = 50
 """PDF files, workbooks and documents that are opened: each takes a moment."""
@@ -30,6 +31,9 @@ _BODIES = ("word/document.xml", "content.xml")
 """Where the words of a document of a word processor stand."""
 _BREAK = re.compile(rb"</(?:w|text):(?:p|h|tc)>|<(?:w|text):(?:tab|br|cr|line-break|s)\b[^>]*>")
 _TAG = re.compile(rb"<[^>]*>")
+_NOTE = 200
+"""Up to which length words are read as those of a note: `to follow` is no document."""
+_PICTURES = ("word/media/", "xl/media/", "Pictures/")
 _MARKS = (b"\xff\xfe", b"\xfe\xff")
 _TEXTS = frozenset({"", ".txt", ".csv", ".tsv", ".md", ".log", ".htm", ".html", ".xml", ".json"})
 
@@ -62,8 +66,10 @@ class Read:
 
     @property
     def is_blank(self) -> bool:
-        """Whether it is a PDF file of which no page shows anything."""
-        return self.pages is not None and bool(self.texts) and set(self.texts) == {None}
+        """Whether nothing stands in it, neither a picture nor words that show something."""
+        words = " ".join(filter(None, self.texts))
+        is_note = len(words) < _NOTE and not (words and shows_something(words))
+        return bool(self.texts) and "" not in self.texts and is_note
 
 
 @immutable
@@ -153,7 +159,8 @@ def _read_once(file: Path, size: int, _changed: int) -> Read | None:
                 few = range(1, pages.count + 1) if pages.count <= _MOST_PAGES else ()
                 return Read(tuple(map(pages.text, few)), pages)
         if data.startswith(ZIP_MARK):
-            return Read((_packed(data),))
+            words = _packed(data)
+            return Read((words if words.strip() else "" if _has_pictures(data) else None,))
     except (PdfError, ValueError, OSError):
         return None
     if b"\0" in data[:1000] and data[:2] not in _MARKS:
@@ -185,6 +192,11 @@ def _packed(data: bytes) -> str:
 
 def _cell(cell: object) -> str:
     return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
+
+
+def _has_pictures(data: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        return any(name.startswith(_PICTURES) for name in packed.namelist())
 
 
 def words_of(text: str) -> Words | None:

@@ -17,7 +17,7 @@ from jcm_mrv import calculate, load_project
 from jcm_mrv.project.evidence_alike import are_one
 from jcm_mrv.project.evidence_words import MOST_OPENED, Evidence
 from tests.made_pdf import pdf_bytes
-from tests.projects import read, write_project
+from tests.projects import read, told, write_project
 
 HEAD = (
     "Certificate of calibration. Laboratory of the Province, accredited. Three phase meter, class "
@@ -257,3 +257,75 @@ def test_a_file_is_what_its_name_says_and_shows_something(
     about = [f for f in calculate(load_project(project)).open if f.code == "PRJ-138"]
     assert bool(about) is (message is not None)
     assert all(str(message) in f.message for f in about)
+
+
+def blank_pdf() -> bytes:
+    made, writer = io.BytesIO(), PdfWriter()
+    writer.add_blank_page(595, 842)
+    writer.write(made)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("of", ["certificate", "criterion"])
+@pytest.mark.parametrize(
+    ("name", "content", "asked"),
+    [
+        ("mail.pdf", blank_pdf(), True),
+        ("mail.pdf", pdf_bytes(["To be provided"]), True),
+        ("mail.pdf", pdf_bytes([""]), False),
+        ("mail.pdf", pdf_bytes(["Letter of the operator"]), False),
+        ("a.docx", typed(["to follow"]), True),
+        ("a.docx", typed([""]), True),
+        ("a.xlsx", workbook([""]), True),
+        ("a.xlsx", workbook(["Certificate C-77"]), False),
+        ("a.html", b"<html><title>404 Not Found</title><h1>Not Found</h1></html>", True),
+    ],
+)
+def test_a_document_with_nothing_in_it_is_none(
+    tmp_path: Path, of: str, name: str, content: bytes, asked: bool
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    named = {"criteria.1.evidence": name}
+    if of == "certificate":
+        named = {"meters.M-A.calibrations.0.certificate": name}
+    result = calculate(load_project(write_project(tmp_path, {**READ, **named})))
+    assert ["PRJ-138"] * asked == [f.code for f in result.open if f.code.startswith("PRJ")]
+
+
+@pytest.mark.parametrize("second", ["a.pdf, p. 1", "a.pdf (page 1)"])
+def test_one_page_is_one_certificate(tmp_path: Path, second: str) -> None:
+    """By another spelling of its page it was that of two calibrations."""
+    (tmp_path / "a.pdf").write_bytes(pdf_bytes(ONE))
+    days = ("2023-06-01", "2025-05-31"), ("2025-05-20", "2027-12-31")
+    calibrations = [
+        {"date": first, "valid_until": last, "certificate": name}
+        for (first, last), name in zip(days, ("a.pdf, page 1", second), strict=True)
+    ]
+    project = write_project(tmp_path, {**READ, "meters.M-A.calibrations": calibrations})
+    assert "PRJ-217" in [f.code for f in calculate(load_project(project)).open]
+
+
+@pytest.mark.parametrize("name", [".DS_Store", "Thumbs.db"])
+def test_what_a_system_leaves_in_a_folder_shows_nothing(tmp_path: Path, name: str) -> None:
+    (tmp_path / "certs").mkdir()
+    (tmp_path / "certs" / name).write_bytes(bytes(range(256)) * 20)
+    project = write_project(tmp_path, {**READ, "criteria.1.evidence": "certs/"})
+    assert "PRJ-138" in [f.code for f in calculate(load_project(project)).open]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "none available",
+        "as required",
+        "please ask the project manager",
+        "will be uploaded next week",
+        "available on request",
+        "lost",
+        "somewhere in the archive",
+        "Lorem ipsum",
+    ],
+)
+def test_words_that_name_no_document_show_nothing(tmp_path: Path, words: str) -> None:
+    project = write_project(tmp_path, {**READ, "criteria.1.evidence": words})
+    assert [f.code for f in told(calculate(load_project(project)).open)] == ["PRJ-118"]
