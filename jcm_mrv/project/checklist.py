@@ -65,7 +65,8 @@ YES = {"yes", "y", "x", "ok", "true", "ja", "co", "có", "はい", "済", "✓",
 _NO = {"", "no", "n", "-", "nein", "いいえ", "不可", "không", "khong"}
 
 
-_OF_EACH = "no number is known here: type the one that the text has, or leave the line blank"
+NOT_KNOWN = "; no number is known here: type the one that the text has, or leave the line blank"
+"""What stands behind the text of a line without its number."""
 
 
 def is_yes(text: str) -> bool:
@@ -268,7 +269,7 @@ def _text(methodology: Methodology, stated: Statement) -> str:
             return f"{methodology.symbol(name)} = {' '.join(equation.text.split())}"
         case "row":
             title = " ".join(methodology.tables[name].title.split())
-            return f"{title}; {_OF_EACH}" if stated.is_asked else title
+            return title + NOT_KNOWN * stated.is_asked
         case "value":
             return " ".join(methodology.parameters[name].description.split())
 

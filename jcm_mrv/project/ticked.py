@@ -16,7 +16,7 @@ from jcm_mrv.methodology.judge import load_methodology
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.statements import statements
-from jcm_mrv.project.checklist import LINES, lines_of, read_checklist
+from jcm_mrv.project.checklist import LINES, NOT_KNOWN, lines_of, read_checklist
 from jcm_mrv.project.confirmation import Confirmation
 from jcm_mrv.project.looked_up import LARGEST, LookedUp, look_up
 from jcm_mrv.project.overlaid import check_overlay, equation_stays
@@ -146,7 +146,8 @@ def _not_as_made(
             continue
         for key in _MADE:
             own, found = (" ".join(cells[key].split()) for cells in (made[what], line))
-            if own != found:
+            # Checklists of earlier versions do not say what to do where no number is known.
+            if found not in (own, own.removesuffix(NOT_KNOWN)):
                 told = found[:80] or said("nothing")
                 yield PRJ[166]["changed"].at(
                     where, found=told, what=what, column=LINES[key], own=own[:80]

@@ -534,6 +534,28 @@ def test_a_comma_may_stand_between_thousands(tmp_path: Path) -> None:
     assert [record.value for record in read_overlay(overlay).file.confirmed] == [1250]
 
 
+def test_a_line_without_its_number_says_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "list" / "checklist.xlsx"
+    assert run("methodology", "confirm", "ID_AM002@2.0", "-o", path.parent).exit_code == 0
+    once = {**ONCE, "document": "ID_AM002", "version": "2.0"}
+    what = "table reference_cop, capacity from 550 up to 1250 USRt"
+
+    def filled(line: dict[str, str], **typed: str) -> dict[str, str]:
+        return {"read": "yes", "page": "4", **typed} if line["what"] == what else {}
+
+    fill(path, filled, once)
+    bare = run("methodology", "confirm", path, "-o", tmp_path / "o.yaml")
+    assert (bare.exit_code, "the number that was read is missing" in bare.output) == (1, True)
+    (line,) = [one for one in read_checklist(path)[1] if one["what"] == what]
+    told = "; no number is known here: type the one that the text has, or leave the line blank"
+    assert line["text"].endswith(told)
+    # A checklist that was made before it said so is read as well.
+    fill(path, lambda line: filled(line, value_read="6", text=line["text"][: -len(told)]), once)
+    made = run("methodology", "confirm", path, "-o", tmp_path / "o.yaml")
+    assert made.exit_code == 0, made.output
+    assert [record.value for record in read_overlay(tmp_path / "o.yaml").file.confirmed] == [6]
+
+
 def on(part: str, **typed: str) -> Callable[[dict[str, str]], dict[str, str]]:
     """Tick every line, and type more into those whose name has this part."""
     return lambda line: {**every(line), **(typed if part in line["what"] else {})}
