@@ -47,6 +47,8 @@ class Begun:
             with contextlib.suppress(Exception):
                 self._connection = connect()
                 self._connected.set()
+                # As much as it reads until somebody asks; whoever reads on is as fast as it is.
+                self._connection.execute("SET streaming_buffer_size = '96MB'")
                 relation = self._connection.read_parquet(paths)
                 if {time, value} <= set(relation.columns):
                     self._reader = relation.project(projected(time, value)).to_arrow_reader(ROWS)
