@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import math
 import re
 from collections import Counter
@@ -28,7 +29,8 @@ _IRREGULAR = 45
 """Days between two readings of a month each, at most."""
 _OFTEN, _LONG = 10, 28
 """Days between readings of weeks at most, and days without any from which on it is asked why."""
-_HALF = 15
+_HALF = 20
+"""Days of a month from which on without readings it is one of those that a note has to name."""
 _EDGE = 3
 """Days from an end of the month in which a reading of the month is taken."""
 _MONTH = dt.timedelta(days=31)
@@ -220,6 +222,12 @@ def _beyond(log: Log) -> dict[tuple[int, int], bool]:
             if day is None:
                 break
             found[day.start.year, day.start.month] = bool(log.scale_of(other))
+    # A year from April stands on a sheet of its own, of which the formula takes three months.
+    named = log.claim.book.cells_of(log.claim.book.tree(log.place))
+    for cell in itertools.islice((c for c in named if c[0] != log.cells[0][0]), _ABOUT):
+        day = log.day_beside(cell)
+        if day is not None and isinstance(log.claim.evaluator.value(cell), float):
+            found[day.start.year, day.start.month] = True
     return found
 
 

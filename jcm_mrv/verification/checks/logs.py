@@ -28,7 +28,7 @@ from jcm_mrv.verification.checks.odd_readings import (
     zeros,
 )
 from jcm_mrv.verification.checks.registers import register, rising
-from jcm_mrv.verification.claim.logs import Log
+from jcm_mrv.verification.claim.logs import LEAST, Log
 from jcm_mrv.verification.claim.months import are_by_month, month_beside
 from jcm_mrv.verification.claim.series import conditions, hidden_lines, years_wanted
 from jcm_mrv.verification.claim.sheets import number_in
@@ -42,6 +42,8 @@ from jcm_mrv.workbook.reading.periods import Period
 _TWICE = 1.9
 _SOME = 24
 """Readings of other days of which is seen whether a formula takes them."""
+_BEFORE = 12
+"""Cells before a reading in which its line is named."""
 _TRIED = 20_000
 """Cells of a log from which on none is changed to see how often it is counted."""
 
@@ -152,6 +154,10 @@ def _no_numbers(log: Log, model: Model | None) -> Iterator[Judged]:
     elif lost and log.is_column and are_by_month(log.claim, [c for c, _ in log.numbers]):
         known = {None, *(month_beside(log.claim, cell) for cell, _ in log.numbers)}
         lost = [(c, found) for c, found in lost if found or month_beside(log.claim, c) not in known]
+    if log.days is None and lost and log.is_column:
+        # A form has a line for the 31st in every month, and no day beside it in some.
+        are_called = all(_is_called(log, cell) for cell, _ in log.numbers[:LEAST])
+        lost = [(c, found) for c, found in lost if found or not are_called or _is_called(log, c)]
     # Where nothing was used there is nothing to type.
     if len(lost) <= MOST_LINES:
         lost = [(cell, found) for cell, found in lost if not line_says(log, cell)]
@@ -183,6 +189,12 @@ def _no_numbers(log: Log, model: Model | None) -> Iterator[Judged]:
         is_mean = isinstance(own, float) and without is not None and without < own * (1 - 1e-9)
         amount = without if is_mean else log.value_with(right)
         yield Judged(finding, effect_of(log, model, amount))
+
+
+def _is_called(log: Log, cell: Place) -> bool:
+    """Whether anything stands in the line of a reading before it."""
+    before = range(max(0, cell[2] - _BEFORE), cell[2])
+    return any(log.claim.book.content(log.beside(cell, n)) not in (None, "") for n in before)
 
 
 def _is_of_later(log: Log, day_of: dict[Place, Period | None], cell: Place) -> bool:

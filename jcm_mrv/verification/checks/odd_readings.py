@@ -207,9 +207,10 @@ def negative(log: Log, model: Model | None, told: Collection[Place] = ()) -> Ite
 def repeated(log: Log, model: Model | None) -> Iterator[Judged]:
     """Give readings that show the largest number there is, or the same one again and again."""
     numbers = log.numbers
-    full = [(cell, value) for cell, value in numbers if value in _FULL]
     often = Counter(value for _, value in numbers)
     top = max(often) if often else 0.0
+    # What others exceed is no largest number.
+    full = [(cell, value) for cell, value in numbers if value in _FULL and value == top]
     short = len(numbers) <= SHORT
     # Where other readings come as often, it is no limit of the meter.
     next_often = max((n for value, n in often.items() if value != top), default=0)
@@ -220,7 +221,7 @@ def repeated(log: Log, model: Model | None) -> Iterator[Judged]:
         for a, b in pairwise(numbers)
         if short and a[1] == b[1] and a[1] > 0 and telling_digits(a[1]) >= _DIGITS + 1
     ]
-    if full and len({v for _, v in full}) == 1 and len(full) * 2 < len(numbers):
+    if full and len(full) * 2 < len(numbers):
         cell, value = full[0]
     elif clipped and len(numbers) > often[top]:
         cell, value = next(pair for pair in numbers if pair[1] == top)

@@ -223,7 +223,10 @@ def in_logs(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[Judg
                 )
                 yield Judged(finding)
         for cell, pattern, second in _unlike(claim, formulas):
-            if cell not in told:
+            # Of amounts to date the first line begins.
+            before = log.neighbour(pattern, -1)
+            begins = cell == formulas[0] and before in claim.book.precedents(pattern)
+            if cell not in told and not begins:
                 told.add(cell)
                 yield from _otherwise(claim, cell, pattern, second, model)
 

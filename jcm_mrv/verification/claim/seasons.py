@@ -27,6 +27,8 @@ _NUMBERED = re.compile(
     r"\btháng\s*(1[0-2]|[1-9])(?!\d)|(?<!\d)(1[0-2]|[1-9])-?р сар", re.IGNORECASE
 )
 """Months of Viet Nam and Mongolia, whatever is said behind them."""
+_YEARS = re.compile(r"(?<![0-9/-])20[0-9]{2}\s*[/-]\s*(?:20)?[0-9]{2}(?![0-9/-])")
+"""A season over New Year: 2024/25."""
 _DASH = re.compile(r"\s+[-–—]\s+")
 _COLON = re.compile(rf"({_SEASON.pattern})\s*[:：]\s*", re.IGNORECASE)
 _ALL = frozenset(range(1, 13))
@@ -38,13 +40,13 @@ _LEAP = 2024
 def months_told(log: Log) -> frozenset[int]:
     """Give the months of every year of which a note says that there was nothing to read.
 
-    A note stands on the sheet of the log, outside of its lines, or in the row of the value; one
-    that names another meter says nothing of this one.
+    A note stands on the sheet of the log, or in the row of the value; one that names another meter
+    says nothing of this one.
     """
     found: set[int] = set()
     for text in _notes(log):
         # A dash between two months, and the colon behind a word on seasons, part nothing.
-        whole = _COLON.sub(r"\1 ", _DASH.sub("~", text[:500]))
+        whole = _COLON.sub(r"\1 ", _DASH.sub("~", _YEARS.sub("", text[:500])))
         stood = says_it_stood(whole)
         for clause in clauses_of(whole) if stood or _SEASON.search(whole) else ():
             if stood and says_it_stood(clause):
@@ -99,7 +101,6 @@ def _notes(log: Log) -> Iterator[str]:
     yield from row_of_value
     if len(grid.cells) > _MOST_CELLS:
         return
-    lines = {cell[1] for cell in log.cells}
     top = (log.top or log.cells[0])[1]
     heads = [
         str(cell.value)
@@ -110,7 +111,7 @@ def _notes(log: Log) -> Iterator[str]:
     own = words_of(" ".join((log.heading, *row_of_value)))
     others = {w for text in heads for w in words_of(text) if "#" in w} - own
     for row in grid.rows:
-        for _, cell in grid.in_row(row) if row not in lines else ():
+        for _, cell in grid.in_row(row):
             if cell.kind == "text" and cell.formula is None:
                 text = str(cell.value)
                 if not words_of(text) & others:

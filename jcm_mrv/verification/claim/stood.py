@@ -44,10 +44,17 @@ khong (?:hoat dong|van hanh|su dung|chay|tieu thu|san xuat|phat dien)|may hong|s
 chua (?:van hanh|hoat dong|su dung)|dong cua
 tidak (?:beroperasi|digunakan|dipakai|jalan|berjalan|aktif|ada (?:operasi|produksi|pemakaian))
 berhenti|rusak|perbaikan|renovasi|ditutup|libur
+зогссон|зогсоосон|ажиллаагүй|ажиллахгүй|халаалтгүй|хаалттай
 fuera de servicio|sin (?:operación|uso|consumo|producción)|en reparación|cerrad[oa]|detenid[oa]
 """
-"""In English, Japanese, Vietnamese with its signs and without, Indonesian and Spanish."""
+"""In English, Japanese, Vietnamese with its signs and without, Indonesian, Mongolian, Spanish."""
+_THAI = (
+    "หยุด(?:เดินเครื่อง|ทำงาน|ใช้งาน|ผลิต|ดำเนิน)|ปิด(?:ปรับปรุง|ซ่อม|ทำการ|กิจการ)|"
+    "ไม่(?:ได้|มีการ)?(?:เดินเครื่อง|ใช้งาน|ทำงาน|ผลิต)|ซ่อม(?:บำรุง|แซม)"
+)
+"""Thai parts no words, and follows on others."""
 _STOOD = re.compile(
+    rf"{unicodedata.normalize('NFKC', _THAI)}|"
     r"(?<![^\W\d_\u3040-\u9fff])(?:"
     + "|".join(_WORDS.split("\n")[1:-1])
     + r")(?![^\W\d_\u3040-\u9fff])",

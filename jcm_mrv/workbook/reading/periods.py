@@ -21,6 +21,20 @@ _ABROAD = {
     for number, word in enumerate(words.split())
 }
 """Months as Indonesia and Latin America write them."""
+_THAI = {
+    unicodedata.normalize("NFKC", word): _MONTHS[number]
+    for words in (
+        "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม",
+        "ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.",
+        "ม.ค ก.พ มี.ค เม.ย พ.ค มิ.ย ก.ค ส.ค ก.ย ต.ค พ.ย ธ.ค",
+    )
+    for number, word in enumerate(words.split())
+}
+_THAI_WORDS = re.compile(rf"({'|'.join(map(re.escape, _THAI))})(?:\s*([0-9]{{2}})(?![0-9]))?")
+"""Months of Thailand, and the two last digits of a year of its era behind one."""
+_BUDDHIST = re.compile(r"(?:พ\.?ศ\.?|b\.?e\.?)?\s*(?<![0-9])(25[4-9][0-9])(?![0-9])")
+_ERA = 543
+"""Years from the Buddhist era to the common one."""
 _WORDS = re.compile(rf"(?<![^\W\d_])(?:{'|'.join(_ABROAD)})(?![^\W\d_])")
 _REIWA = re.compile(r"令和\s*(元|[0-9]{1,2})年")
 _VIETNAMESE = re.compile(r"(?:ngày\s*)?(?:([0-9]{1,2})\s*)?tháng\s*([0-9]{1,2})\s*năm\s*([0-9]{4})")
@@ -85,6 +99,10 @@ def read_period(text: str) -> Period | None:
     (datetime.date(2024, 6, 30), datetime.date(2024, 2, 29))
     >>> read_period("2024 (Jan-Dec)") == read_period("1.1.24 - 31.12.24")
     True
+    >>> read_period("1 มกราคม 2567 - 31 ธันวาคม 2567") == read_period("01/01/2567 - 31/12/2567")
+    True
+    >>> read_period("ก.พ. 67").end, read_period("พ.ศ. 2567").start
+    (datetime.date(2024, 2, 29), datetime.date(2024, 1, 1))
     >>> read_period("Q2 2024").start, read_period("Jan 24 - Dec 24").end
     (datetime.date(2024, 4, 1), datetime.date(2024, 12, 31))
     """
@@ -180,9 +198,16 @@ def _plain(text: str) -> str:
     """Give a text with its months in English, and its years as they are counted elsewhere."""
     words = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text[:200])).casefold()
     words = _WORDS.sub(lambda m: _ABROAD[m[0]], words.strip())
+    words = _THAI_WORDS.sub(_of_thailand, words)
+    words = _BUDDHIST.sub(lambda m: f" {int(m[1]) - _ERA}", words).strip()
     words = _REIWA.sub(lambda m: f"{2018 + (1 if m[1] == '元' else int(m[1]))}年", words)
     words = _VIETNAMESE.sub(lambda m: "/".join(filter(None, m.groups())), words)
     return re.sub(r"tháng\s*(?=[0-9])", "", words)
+
+
+def _of_thailand(match: re.Match[str]) -> str:
+    year = f" {2500 + int(match[2]) - _ERA}" if match[2] else ""
+    return f"{_THAI[match[1]]}{year}"
 
 
 def _part(match: re.Match[str]) -> Period | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.verification.right.listed import (
     abroad,
+    asia,
     behind,
     counters,
     daily,
@@ -29,6 +30,7 @@ __all__ = ["LISTS"]
 assert all(
     (
         abroad,
+        asia,
         behind,
         counters,
         daily,
