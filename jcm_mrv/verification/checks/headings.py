@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from jcm_mrv.findings import VER
@@ -53,6 +54,18 @@ class Part(NamedTuple):
     shared: tuple[Place, ...]
 
 
+class _Headed(NamedTuple):
+    """A formula with the headings of the cells that it adds, and its own; the next line has them.
+
+    A column of formulas that are filled down has one heading for each cell that they take.
+    """
+
+    row: int
+    shape: tuple[object, ...]
+    headings: tuple[str, ...]
+    own: str
+
+
 class _Wrong(NamedTuple):
     """What a formula takes against a heading; what the cell would hold in the right unit."""
 
@@ -67,6 +80,7 @@ def contradicted(claim: Claim, model: Model | None) -> Iterator[Judged]:
     """Give formulas and numbers behind amounts that a heading, or a label, contradicts."""
     told: set[Place] = set()
     seen: set[Place] = set()
+    above: dict[tuple[str, int], _Headed] = {}
     for stated in claim.monitored:
         if claim.book.formula(stated.place) is None:
             continue
@@ -75,7 +89,7 @@ def contradicted(claim: Claim, model: Model | None) -> Iterator[Judged]:
         for place in claim.cells.formulas_behind(stated.place, MOST_READ):
             if place not in seen:
                 seen.add(place)
-                for wrong in _wrong(claim, stated, place, told):
+                for wrong in _wrong(claim, stated, place, told, above):
                     found[wrong.kind, place[0], wrong.cell[2]].append(wrong)
         for every in found.values():
             yield _judged(claim, stated, model, every)
@@ -139,27 +153,44 @@ def _known(claim: Claim, place: Place) -> tuple[str, float] | None:
 # -- headings ---------------------------------------------------------------------------------
 
 
-def _wrong(claim: Claim, stated: StatedValue, place: Place, told: set[Place]) -> Iterator[_Wrong]:
+def _wrong(
+    claim: Claim,
+    stated: StatedValue,
+    place: Place,
+    told: set[Place],
+    above: dict[tuple[str, int], _Headed],
+) -> Iterator[_Wrong]:
     parts = list(added(claim, place))
+    headed = _headed(claim, place, parts, above.get((place[0], place[2])))
+    above[place[0], place[2]] = headed
     kind = _kind(claim.methodology.unit(stated.name))
-    unit = stated.unit.strip() or claim.methodology.unit(stated.name)
-    headings = {part: _heading(claim, part.place, place) for part in parts}
-    kinds = {part: _kind(heading) for part, heading in headings.items()}
-    for part, heading in headings.items():
-        value = claim.evaluator.value(part.place)
-        if not kinds[part] or not isinstance(value, float) or not part.times:
+    kinds = [_kind(heading) for heading in headed.headings]
+    for part, heading, own in zip(parts, headed.headings, kinds, strict=True):
+        value = claim.evaluator.value(part.place) if own else None
+        if not isinstance(value, float) or not part.times:
             continue
-        if kinds[part] != kind:
+        if own != kind:
             # Reactive energy is none of any kind; a volume may be converted further on.
             if kind == "energy" and is_power(part.times):
-                is_among = kind in kinds.values()
-                if is_among or kinds[part] in ("reactive", "apparent"):
+                is_among = kind in kinds
+                if is_among or own in ("reactive", "apparent"):
                     yield _Wrong("another", place, part.place, heading, 0.0)
         elif kind == "energy" and told.isdisjoint(part.shared):
-            after = _energy(unit if place == stated.place else _heading(claim, place, None))
+            unit = stated.unit.strip() or claim.methodology.unit(stated.name)
+            after = _energy(unit if place == stated.place else headed.own)
             ratio = _converted(part, _energy(heading), after)
             if ratio is not None:
                 yield _Wrong("converted", place, part.place, heading, value / ratio)
+
+
+def _headed(claim: Claim, place: Place, parts: list[Part], before: _Headed | None) -> _Headed:
+    """Give the headings of what a formula adds: those of the line before, if it is filled down."""
+    row = place[1]
+    shape = tuple((p.place[0], p.place[1] - row, p.place[2], p.times, p.shared) for p in parts)
+    if before is not None and (before.row + 1, before.shape) == (row, shape):
+        return before._replace(row=row)
+    headings = tuple(_heading(claim, part.place, place) for part in parts)
+    return _Headed(row, shape, headings, _heading(claim, place, None))
 
 
 def _converted(part: Part, before: Energy | None, after: Energy | None) -> float | None:
@@ -230,6 +261,7 @@ def _heading(claim: Claim, place: Place, taker: Place | None) -> str:
     return next((text for c in cells if _kind(text := text_shown(claim, c))), "")
 
 
+@lru_cache(maxsize=2048)
 def _kind(text: str) -> str:
     if _REACTIVE.search(text):
         return "reactive"
@@ -242,6 +274,7 @@ def _kind(text: str) -> str:
     return "volume" if _VOLUME.search(text) else ""
 
 
+@lru_cache(maxsize=2048)
 def _energy(text: str) -> Energy | None:
     found = energies_in(text)
     return found[0] if len(found) == 1 and not found[0].is_divisor else None
