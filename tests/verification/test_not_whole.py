@@ -118,3 +118,13 @@ def test_a_total_less_a_month_is_no_register(tmp_path: Path) -> None:
     change = two("Output of roof 1", ("Meter P", "Meter Q"), "=(Meters!B15-Meters!B3)/1000")
     verdict = verify(book(tmp_path / "book.xlsx", "columns", change))
     assert asked(verdict) == [("VER-019", "MRS(input)!F8")]
+
+
+def test_a_mean_of_twelve_months_counts_twelve_times(tmp_path: Path) -> None:
+    """Nine times is a quarter too little, and no question of form."""
+    change = two("Output of roof 1", ("Meter P", "Meter Q"), "=AVERAGE(Meters!B3:B14)*9/1000")
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", change))
+    (item,) = (i for i in verdict.items if i.finding.code == "VER-113")
+    whole = (sum(ROOFS[0]) - sum(PARTS)) / 1000
+    assert item.effect == pytest.approx(-EF * whole / 4, rel=1e-6)
+    assert not verdict.is_confirmed

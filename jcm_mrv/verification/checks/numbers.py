@@ -40,7 +40,7 @@ _PASSING = ("ROUND", "ROUNDDOWN", "ROUNDUP", "TRUNC", "INT", "ABS", "VALUE", "N"
 _MEANS = {"AVERAGE": "SUM", "AVERAGEIF": "SUMIF", "AVERAGEIFS": "SUMIFS"}
 """Means, and the sums of what they are of."""
 _LEAST_COUNTED = 0.2
-"""Of fewer readings than this share of the number, it is something else than how many there are."""
+"""Of fewer readings than this share of the number, or more, it is not how many there are."""
 _ROUNDED = 0.005
 """Rounding that changes an amount by more, as a share, is no rounding of its last digits."""
 
@@ -250,7 +250,11 @@ def _without(claim: Claim, place: Place, chain: Chain) -> t.Node:
             mean, whole = (claim.evaluator.compute(node, place) for node in (part, total))
             if isinstance(mean, float) and isinstance(whole, float) and mean:
                 share = whole / mean / chain.number
-                return chain.times(share) if _LEAST_COUNTED < share <= 1 else chain.times(1.0)
+                return (
+                    chain.times(share)
+                    if _LEAST_COUNTED < share < 1 / _LEAST_COUNTED
+                    else chain.times(1.0)
+                )
     return chain.without_numbers()
 
 
