@@ -31,6 +31,9 @@ SPEAKS = re.compile(rf"\b(?:{'|'.join(NAMES)})\b|\.(?:at|stop)\(|\bfamily\b")
 OWN = {"where", "found", "severity"}
 REFUSED = cast("ast.Call", ast.parse("refused.stop(found=found)", mode="eval").body)
 
+# Half of all nodes: how a name is used, and operators.
+_SIGNS = (ast.expr_context, ast.operator, ast.boolop, ast.unaryop, ast.cmpop)
+
 Named = tuple[str, str]
 Assigned = dict[str, list[ast.expr]]
 
@@ -118,7 +121,9 @@ def with_scope(node: ast.AST, scope: ast.AST) -> Iterator[tuple[ast.AST, ast.AST
         if isinstance(node, ast.FunctionDef):
             scope = node
         yield node, scope
-        waiting += [(below, scope) for below in ast.iter_child_nodes(node)]
+        if not isinstance(node, (ast.Name, ast.Constant)):
+            below = ast.iter_child_nodes(node)
+            waiting += [(one, scope) for one in below if not isinstance(one, _SIGNS)]
 
 
 def look(path: Path, seen: Seen) -> None:

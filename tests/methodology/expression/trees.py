@@ -237,10 +237,12 @@ def _numbers(bound: tuple[tuple[str, str], ...], depth: int) -> Any:
     sets = (("plant", "i"), ("fuel", "j"), ("none", "k"), ("month", "m"), ("quarter", "s"))
     for over, index in sets:
         if over not in indices:
-            inner = st.deferred(lambda o=over, n=index: _numbers((*bound, (n, o)), depth - 1))
+            # In which order they are bound makes no other expressions.
+            more = tuple(sorted((*bound, (index, over))))
+            inner = st.deferred(lambda more=more: _numbers(more, depth - 1))
             options.append(st.builds(lambda body, n=index, o=over: t.Sum(body, n, o), inner))
             if depth > 1:
-                flat = _numbers((*bound, (index, over)), 0)
+                flat = _numbers(more, 0)
                 some = _conditions(flat, {**indices, over: index})
                 options.append(
                     st.builds(
