@@ -61,6 +61,7 @@ def test_a_kind_of_project(kind: str, tmp_path: Path) -> None:
     assert record["standing"] == ("final" if kind == "final" else "draft")
 
 
+@thorough
 @one_in(4)
 @pytest.mark.parametrize(
     "example",

@@ -100,6 +100,7 @@ def _own(folder: Path, source: str) -> Path:
     return folder
 
 
+@thorough
 def test_an_own_template_makes_in_its_process_what_a_call_makes(
     result: Result, tmp_path: Path
 ) -> None:

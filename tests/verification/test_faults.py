@@ -25,6 +25,7 @@ def outcomes(targets: list[Target], tmp_path_factory: pytest.TempPathFactory) ->
     return list(run(targets, tmp_path_factory.mktemp("faults"), one_in=1 if THOROUGH else 14))
 
 
+@thorough
 def test_correct_workbooks_are_confirmed(targets: list[Target]) -> None:
     for target in targets[:: 1 if THOROUGH else 3]:
         verdict = verify(target.path)
