@@ -334,7 +334,7 @@ def test_a_sheet_that_was_calculated_confirms_nothing(tmp_path: Path) -> None:
 def test_what_a_project_has_typed_into_the_form_ticks_nothing(tmp_path: Path) -> None:
     """Method and option that `fill` types from the methodology confirmed the methodology."""
     blank, filled = tmp_path / "blank.xlsx", tmp_path / "filled.xlsx"
-    build(blank, blank_solar(rows=2), LOOKS["plain"])
+    build(blank, blank_solar(), LOOKS["plain"])
     roofs = {f"monitoring.EG.members.roof-{one}": {"entries": [
         {"start": "2024-01-01", "end": "2024-12-31", "value": 700, "unit": "MWh"}
     ]} for one in "ab"}  # fmt: skip
@@ -355,6 +355,8 @@ def test_what_a_project_has_typed_into_the_form_ticks_nothing(tmp_path: Path) ->
     factor = by_name["table reference_factor, connection = grid"]
     assert (factor["read"], "(input)" in factor["in_workbook"]) == ("yes", False)
     assert by_name["class and unit of EG"]["read"] == "yes"
+    # The period of the project is none of the cases that the formulas are tried with.
+    assert {by_name[f"equation {name}"]["read"] for name in ("RE", "PE", "ER")} == {"yes"}
     # Nothing but a page of the text confirms them.
     fill(path, lambda line: {"read": "yes"} if line["what"] == "method of EG" else {})
     ticked = run("methodology", "confirm", path, "-o", tmp_path / "o.yaml")

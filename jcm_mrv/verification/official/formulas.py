@@ -230,7 +230,7 @@ def _typed(
         for sheet in official.inputs(side) if side == "report" else ():
             for line in sheet.monitored.rows if sheet.monitored else ():
                 at = line.position("period")
-                if at is not None and line.period is None:
+                if at is not None:
                     text = f"{case.period.start} - {case.period.end}"
                     cells.setdefault(sheet.grid.name, {})[at] = GridCell("text", text)
     sheets = (
