@@ -70,7 +70,9 @@ class _Parsed(click.ParamType):
         try:
             return TypeAdapter(kind).validate_python(value)
         except ValidationError as exc:
-            self.fail(f"{value!r}: {exc.errors()[0]['msg']}", param, ctx)
+            wrong = exc.errors()[0]
+            like = "".join(wrong.get("ctx", {}).get("expected", "").partition("like ")[1:])
+            self.fail(f"{value!r}: {wrong['msg']}, {like}".rstrip(", "), param, ctx)
 
 
 class _OfMeter(_Parsed):

@@ -97,6 +97,22 @@ def test_each_meter_may_have_a_capacity_of_its_own(way: tuple[str, ...], reading
         assert (result.exit_code, words in result.output) == (2, True)
 
 
+@pytest.mark.parametrize(
+    ("option", "given", "like"),
+    [
+        ("--interval", "15m", "a time span is expected, like 15 min, 1 h, 30 s or 1 d"),
+        ("--register-maximum", "999", "a number with its unit is expected, like 600 kW"),
+        ("--capacity", "a=much", "'much': a number with its unit is expected, like 600 kW"),
+    ],
+)
+def test_an_option_that_does_not_read_says_how_it_is_written(
+    option: str, given: str, like: str, readings: Path
+) -> None:
+    result = run("meter", readings, *REGISTER, option, given)
+    assert (result.exit_code, option in result.output) == (2, True)
+    assert like in " ".join(result.output.split())
+
+
 def test_a_capacity_of_a_meter_needs_the_column_that_names_it(readings: Path) -> None:
     result = run("meter", readings, *WHAT, "--kind", "register", "--capacity", "a=1 kW")
     assert (result.exit_code, "--meter" in result.output) == (2, True)

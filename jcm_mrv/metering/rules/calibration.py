@@ -106,8 +106,9 @@ def overdue_days(wanted: Wanted) -> Found[tuple[Overdue, ...]]:
     """
     meter = wanted.meter
     if meter is None:
-        # Things are counted by people, from lists and photographs.
-        if wanted.option != "C" or wanted.unit in COUNTED:
+        # Things are counted by people, from lists and photographs; that no such meter is declared
+        # is said of the project.
+        if wanted.option != "C" or wanted.unit in COUNTED or wanted.meter_id:
             return Found(())
         return Found((), (MON[903].at(wanted.where),))
     if not meter.calibrations:

@@ -393,6 +393,9 @@ def test_rule_nine(tmp_path: Path) -> None:
     assert "MON-902" in codes(look(tmp_path, rows(DAY), end="02-29"))
     nobody: dict[str, Any] = {"meter_id": "", "meter": None}
     assert "MON-903" in codes(look(tmp_path, rows(DAY), nobody))
+    # That there is no such meter is PRJ-113: one is stated.
+    unknown: dict[str, Any] = {"meter_id": "M-7", "meter": None}
+    assert "MON-903" not in codes(look(tmp_path, rows(DAY), unknown))
     assert "MON-905" in codes(look(tmp_path, rows(DAY, dt.datetime(2020, 1, 1))))
     assert "MON-706" in codes(look(tmp_path, rows([1] * 48, step=HOUR / 2)))
 
