@@ -6,14 +6,22 @@ import datetime as dt
 import math
 import operator
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 
 from jcm_mrv.workbook.formulas import values as v
 from jcm_mrv.workbook.formulas.texts import serial, workdays
-from jcm_mrv.workbook.formulas.values import ErrorValue, FormulaError, Matrix, NotEvaluated
+from jcm_mrv.workbook.formulas.values import (
+    Column,
+    ErrorValue,
+    FormulaError,
+    Matrix,
+    NotEvaluated,
+)
 
 _A_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}", re.ASCII)
 _CRITERION = re.compile(r"(<=|>=|<>|<|>|=)?(.*)\Z", re.DOTALL)
+_MOST_KEPT = 100_000
+"""Lines of a column, times the criteria whose choice of them is kept."""
 
 
 def numbers(*given: v.Value) -> Iterator[float]:
@@ -245,6 +253,17 @@ def _chosen(pairs: Sequence[v.Value]) -> tuple[list[int], int]:
     """Give the places, row by row, where all criteria are met, and the width of a row."""
     if len(pairs) % 2:
         raise FormulaError(ErrorValue.VALUE)
+    columns, wishes = [m.rows for m in pairs[::2] if isinstance(m, Matrix)], pairs[1::2]
+    first = columns[0] if len(columns) == len(wishes) > 0 else None
+    kept: dict[Hashable, list[int]] = first.chosen if isinstance(first, Column) else {}
+    # A column does not hold itself: what nobody asks for any more is freed at once.
+    asked = (
+        *(None if rows is first else rows for rows in columns if isinstance(rows, Column)),
+        *((type(wanted), wanted) for wanted in wishes if not isinstance(wanted, Matrix)),
+    )
+    is_whole = len(asked) == len(pairs)
+    if is_whole and (known := kept.get(asked)) is not None:
+        return known, 1
     places: Sequence[int] | None = None
     shape = (0, 0)
     for cells, wanted in zip(pairs[::2], pairs[1::2], strict=True):
@@ -259,7 +278,10 @@ def _chosen(pairs: Sequence[v.Value]) -> tuple[list[int], int]:
         items = matrix.items
         inside = range(len(items)) if places is None else places
         places = [n for n in inside if test(items[n])]
-    return list(places or ()), shape[1]
+    chosen = list(places or ())
+    if is_whole and shape[0] * (len(kept) + 1) <= _MOST_KEPT:
+        kept[asked] = chosen
+    return chosen, shape[1]
 
 
 def _count_if(*pairs: v.Value) -> float:

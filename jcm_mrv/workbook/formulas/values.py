@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from enum import Enum
 from typing import overload
 
@@ -68,10 +68,12 @@ class Column(Sequence[Sequence["Scalar"]]):
     (2.0, 2, 1, [1.0, 2.0])
     """
 
-    __slots__ = ("values",)
+    __slots__ = ("chosen", "values")
 
     def __init__(self, values: list[Scalar]) -> None:
         self.values = values
+        self.chosen: dict[Hashable, list[int]] = {}
+        """What criteria chose of it: a workbook that is tried with other readings asks again."""
 
     def __len__(self) -> int:
         return len(self.values)

@@ -432,6 +432,27 @@ def test_what_a_function_catches_in_an_array() -> None:
     assert found == [7.0, ErrorValue.DIV0, 1.0]
 
 
+def test_what_criteria_choose_is_known_of_the_same_cells_alone() -> None:
+    cells: dict[tuple[int, int], Content] = {(n, 0): n + 1.0 for n in range(3)}
+    cells |= {(n, 1): 10.0 * (n + 1) for n in range(3)}
+    for row, text in enumerate(
+        ('SUMIFS(B1:B3,A1:A3,">=2",A1:A3,"<9")', 'SUMIFS(B1:B3,A1:A3,">=2",B1:B3,"<30")')
+    ):
+        cells[row, 2] = Formula(f"={text}")
+    book = Book({"S": cells})
+
+    def found(**changed: float) -> list[Scalar]:
+        contents = {("S", int(c[1]) - 1, "AB".index(c[0])): x for c, x in changed.items()}
+        return Evaluator(book, contents).values([("S", 0, 2), ("S", 1, 2)])
+
+    for _ in range(2):
+        assert found() == [50.0, 20.0]
+        assert found(A1=5.0) == [60.0, 30.0]
+        assert found(B3=0.0) == [20.0, 20.0]
+        assert found(A2=0.0) == [30.0, 0.0]
+        assert found(A3=9.0, B2=31.0) == [31.0, 0.0]
+
+
 def test_days_that_are_counted_from_1904_are_not_evaluated() -> None:
     cells: dict[tuple[int, int], Content] = {(0, 0): Formula("=YEAR(40000)"), (0, 1): 5.0}
     cells[0, 2] = Formula("=B1+1")
