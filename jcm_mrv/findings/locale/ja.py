@@ -7182,6 +7182,7 @@ TEXTS: dict[str, str] = {
     'lines that a condition passes over, by the spelling of their name': '名前の書き方のために条件から漏れた行',
     'lines that a condition passes over, by their year': '年によって条件が集計から漏らす行',
     'multipliers of meters that change, or that a remark or a list has otherwise': '変わるか、備考や一覧と異なるメーターの乗率',
+    'multipliers in one cell that a remark in a line has otherwise': '一つのセルにある乗率で、行の備考と異なるもの',
     'single readings unlike all others of a column that a formula takes': '数式が取る列の他のすべてと異なる一つの読み',
     'amounts a power of ten off in a column that a formula takes': '数式が取る列の中で桁が一つ以上ずれた量',
     'heat from flow and temperatures that water does not carry': '流量と温度から計算され、水が運ばない熱量',

@@ -119,7 +119,7 @@ def multiplied(claim: Claim, lines: list[Lines]) -> dict[str, tuple[float, ...]]
             if place in own or not isinstance(number, float) or not number:
                 continue
             # Sixty converts minutes, and is the multiplier of transformers of 300/5.
-            if not is_plain(number) or _is_called(claim, place):
+            if not is_plain(number) or is_called(claim, place):
                 found[place_text(place)] = (number,)
     return found
 
@@ -261,13 +261,13 @@ def _single_cells(claim: Claim, lines: list[Lines], model: Model | None) -> Iter
             used.setdefault(cell, stated)
     for cell, stated in used.items():
         number = claim.book.content(cell)
-        if not isinstance(number, float) or number <= 0 or not _is_called(claim, cell):
+        if not isinstance(number, float) or number <= 0 or not is_called(claim, cell):
             continue
         said = [one for one in _beside(claim, cell) if one.numbers]
         known = {value for one in said for value in one.possible}
         # Of voltage and current there is one row each.
         known.add(math.prod(dict.fromkeys(one.last for one in said)))
-        if not said or any(_may_be(number, value) for value in known if value > 0):
+        if not said or any(may_be(number, value) for value in known if value > 0):
             continue
         right = said[0].last
         finding = VER[227]["otherwise"].at(
@@ -280,14 +280,14 @@ def _single_cells(claim: Claim, lines: list[Lines], model: Model | None) -> Iter
         yield Judged(finding, changed_cells(claim, model, {cell: right}))
 
 
-def _may_be(number: float, told: float) -> bool:
+def may_be(number: float, told: float) -> bool:
     """Whether a multiplier may be one that is told: in another unit, or times one of voltage."""
     times = number / told
     is_whole = math.isfinite(times) and math.isclose(times, round(times), rel_tol=1e-6)
     return is_power(times) or (is_whole and times >= _LEAST_OF_VOLTAGE)
 
 
-def _is_called(claim: Claim, cell: Place) -> bool:
+def is_called(claim: Claim, cell: Place) -> bool:
     """Whether the text nearest before a cell, or over it, calls it a multiplier."""
     nearest = (next(cells(claim, cell), None) for cells in (label_cells, heading_cells))
     return any(text and _HEADING.search(text_shown(claim, text)) for text in nearest)

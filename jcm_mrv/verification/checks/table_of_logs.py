@@ -12,6 +12,7 @@ from jcm_mrv.verification.checks import (
     logs,
     month_by_month,
     multipliers,
+    multipliers_told,
     named_months,
     named_years,
     not_whole,
@@ -127,6 +128,13 @@ OF_LOGS = (
         uses=("model",),
         gives=("VER-227",),
         many=False,
+    ),
+    Check(
+        said("multipliers in one cell that a remark in a line has otherwise"),
+        multipliers_told.told_in_remarks,
+        needs=("claim", "lines"),
+        uses=("model",),
+        gives=("VER-227",),
     ),
     Check(
         said("single readings unlike all others of a column that a formula takes"),
