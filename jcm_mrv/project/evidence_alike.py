@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from jcm_mrv.input_files import open_file
-from jcm_mrv.project.evidence import BEHIND, PAGE, hash_of, size_of
+from jcm_mrv.project.evidence import BEHIND, PAGE, size_of
 from jcm_mrv.project.evidence_words import Evidence, Words
 
 _LARGEST = 100_000_000
@@ -55,13 +55,16 @@ def place_in(text: str) -> str:
 
 def one_of_each(files: Iterable[Path], evidence: Evidence) -> dict[Path, Path]:
     """Give, for each of some files, the first of them that is the same document."""
-    firsts: list[Path] = []
+    firsts: dict[frozenset[tuple[str, int]], list[Path]] = {}
     found: dict[Path, Path] = {}
-    for file in files:
-        same = (first for first in firsts if are_one(first, file, evidence))
-        found[file] = next(same, file)
+    for file in [*files]:
+        words = evidence.words(file)
+        # Of few words all have to be the same: hundreds of notes are not compared each with each.
+        short = words is not None and sum(words.words.values()) < _MANY
+        alike = firsts.setdefault(frozenset(words.words.items() if words and short else ()), [])
+        found[file] = next((one for one in alike if are_one(one, file, evidence)), file)
         if found[file] == file:
-            firsts.append(file)
+            alike.append(file)
     return found
 
 
@@ -78,7 +81,7 @@ def are_one(one: Path, other: Path, evidence: Evidence) -> bool:
     if one == other:
         return True
     sizes = size_of(one), size_of(other)
-    if sizes[0] == sizes[1] and (digest := hash_of(one)) and digest == hash_of(other):
+    if sizes[0] == sizes[1] and (digest := evidence.hash(one)) and digest == evidence.hash(other):
         return True
     ours, theirs = evidence.words(one), evidence.words(other)
     if ours is not None and theirs is not None:
@@ -104,15 +107,16 @@ def _say_the_same(ours: Words, theirs: Words) -> bool:
 
 
 def _has_a_few_more(ours: Words, theirs: Words) -> bool:
+    both = sorted((sum(ours.words.values()), sum(theirs.words.values())))
+    number, most = both[0], 1 + _MORE * both[0]
+    if number < _MANY or both[1] - number > most:
+        return False
     one, other = Counter(ours.words), Counter(theirs.words)
     more, less = one - other, other - one
-    number = min(one.total(), other.total())
-    if number < _MANY or (more and less):
+    if more and less:
         return False
     added = more or less
-    return added.total() <= 1 + _MORE * number and not any(
-        any(map(str.isdigit, word)) for word in added
-    )
+    return added.total() <= most and not any(any(map(str.isdigit, word)) for word in added)
 
 
 def _are_alike(one: Path, other: Path) -> bool:

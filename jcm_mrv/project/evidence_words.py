@@ -18,6 +18,7 @@ from jcm_mrv.findings.language import joined, said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import ZIP_MARK, open_file
 from jcm_mrv.input_pdf import PDF_MARK, Pages, PdfError, open_pdf
+from jcm_mrv.project.evidence import hash_of
 from jcm_mrv.project.file_kind import stands_in
 from jcm_mrv.visible import shows_something
 
@@ -26,7 +27,7 @@ MOST_OPENED = 50
 _LARGEST = 20_000_000
 _MOST_PAGES, _MOST_SHEETS, _MOST_ROWS = 30, 20, 2000
 """Of a certificate or a bill; what is longer is a report, and is not read."""
-_MOST_TEXT = 5_000_000
+_MOST_TEXT = 2_000_000
 _BODIES = ("word/document.xml", "content.xml")
 """Where the words of a document of a word processor stand."""
 _BREAK = re.compile(rb"</(?:w|text):(?:p|h|tc)>|<(?:w|text):(?:tab|br|cr|line-break|s)\b[^>]*>")
@@ -99,6 +100,8 @@ class Evidence:
     unread: dict[Path, None] = field(default_factory=dict)
     _opened: dict[Path, Read | None] = field(default_factory=dict)
     _beyond: set[Path] = field(default_factory=set)
+    _words: dict[Path, Words | None] = field(default_factory=dict)
+    _hashes: dict[Path, str] = field(default_factory=dict)
 
     def read(self, file: Path) -> Read | None:
         """Give what a file says; None where it cannot be read, or too many were opened."""
@@ -110,6 +113,17 @@ class Evidence:
 
     def words(self, file: Path) -> Words | None:
         """Give the words of a file, where it has as many as say what it is."""
+        if file not in self._words:
+            self._words[file] = self._words_of(file)
+        return self._words[file]
+
+    def hash(self, file: Path) -> str:
+        """Give the SHA-256 of a file, nothing of one that cannot be read."""
+        if file not in self._hashes:
+            self._hashes[file] = hash_of(file)
+        return self._hashes[file]
+
+    def _words_of(self, file: Path) -> Words | None:
         read = self.read(file)
         if read is None:
             return None

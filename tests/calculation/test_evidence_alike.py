@@ -14,6 +14,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from jcm_mrv import calculate, load_project
+from jcm_mrv.project import evidence_alike
 from jcm_mrv.project.evidence_alike import are_one
 from jcm_mrv.project.evidence_words import MOST_OPENED, Evidence
 from tests.made_pdf import pdf_bytes
@@ -165,6 +166,26 @@ def test_of_many_files_it_is_said_how_many_were_not_read(tmp_path: Path) -> None
         evidence.unread[tmp_path / f"{n}.pdf"] = None
         assert evidence.is_unread(tmp_path / f"{n}.pdf")
     assert evidence.named(evidence.unread).endswith("; 49.pdf; and 2 more")
+
+
+def test_hundreds_of_notes_are_not_compared_each_with_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """600 notes took half a minute."""
+    files = [tmp_path / f"{n}.txt" for n in range(200)]
+    for n, file in enumerate(files):
+        file.write_text(f"Bill of month {n // 2}, to be paid by the company: {n // 2 + 1}.5 kWh")
+    pairs: list[Path] = []
+    compare = evidence_alike.are_one
+
+    def counted(one: Path, other: Path, evidence: Evidence) -> bool:
+        pairs.append(other)
+        return compare(one, other, evidence)
+
+    monkeypatch.setattr(evidence_alike, "are_one", counted)
+    first = evidence_alike.one_of_each(files, Evidence(tmp_path))
+    assert [first[file] for file in files] == [files[n // 2 * 2] for n in range(200)]
+    assert len(pairs) == 100
 
 
 A = "monitoring.EG.members.roof-a"
