@@ -70,10 +70,10 @@ _NOT_YET = pattern(
     "|await(?:ed|ing).*|(?:comes|follows|coming|sent|given|provided|added)(?:later|soon)|follows"
     "|lateron|(?:at|on)alaterdate|indue(?:course|time)"
     "|(?:まだ|現在)?(?:未(?:入手|取得|確認|完了|実施|提出|作成|達成|充足|着手|受領|発行)"
-    "|(?:準備|作成|確認|申請|取得|手配|調整|提出|送付|発行|入手)(?:中|予定)|追って|後日|後ほど|後で|あとで).*"
+    "|(?:準備|検討|作成|確認|申請|取得|手配|調整|提出|送付|発行|入手)(?:中|予定)|追って|後日|後ほど|後で|あとで).*"
     "|(?:近日中?|次回|別途|後)(?:に)?(?:提出|公開|送付?|追加)?(?:します|予定)?"
     "|まだ.*(?:ない|ません|なし)|(?:満たして|できて|して)(?:いない|いません)"
-    "|chưa.*|(?:đang|sẽ)(?:chuẩnbị|bổsung|cậpnhật|thựchiện|làm|chờ|gửi|nộp|cung?cấp|có).*"
+    "|chưa.*|(?:đang|sẽ)(?:hỏi|chuẩnbị|bổsung|cậpnhật|thựchiện|làm|chờ|gửi|nộp|cung?cấp|có).*"
     "|(?:sau|sẽcó|sẽgửi|gửi|nộp|cungcấp|bổsung)(?:này|sau)?|chờ(?:cấp|bổsung|xácnhận).*"
     "|khôngápdụng|khôngđạt"
 )
@@ -89,7 +89,11 @@ _MERELY_SO = pattern(
     "|(?:see|as|the|an?|my|our)?(?:evidence|proof|documents?|documentation|docs?|files?|pdf|attached"
     "|attachments?|annex)(?:file|document)?|(?:証拠|証憑|書類|資料|文書|添付|別添|ファイル)(?:参照|あり|有)?"
     "|(?:bằngchứng|tàiliệu|chứngtừ|hồsơ|tệp|(?:xem)?đínhkèm)"
+    "|(?:see|in)(?:the)?(?:project)?(?:folder|drive|cloud|server)|internal(?:documents?|files?|records?)"
+    "|commonknowledge|obvious(?:ly)?|selfevident|google|chatgpt|internet"
     # Somebody's word.
+    "|(?:verbal|oral)(?:ly)?(?:confirm(?:ation|ed)|agree(?:ment|d)|statement)?"
+    "|(?:told|confirmed|agreed|said)(?:bytelephone|byphone|orally|verbally)"
     "|(?:please|just)?(?:trust|believe)(?:me|us)|(?:we|i)(?:hereby|do)?(?:promise|swear|confirm|declare"
     "|guarantee|assure|know|think|believe|assume|guess|estimate)(?:it|this|so|you|that)?"
     "|(?:an?|the|my|our|own|best|rough|educated|first|personal|expert|engineer(?:ing|s)?|consultants?"
@@ -140,6 +144,8 @@ def shows_something(text: str) -> bool:
     (True, False, False)
     """
     plain = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text))).casefold()
+    if text.rstrip().endswith(("?", "？")):
+        return False
     return says_something(text) and _MERELY_SO.fullmatch(plain) is None
 
 

@@ -21,6 +21,9 @@ _FAR = 1024
 """A PDF file may begin with something else, and viewers look so far for its mark."""
 _OFFICE = frozenset(".xlsx .xlsm .xlsb .docx .docm .pptx .ods .odt .zip".split())
 _OF_PICTURES = frozenset(".png .jpg .jpeg .gif .bmp .tif .tiff .webp .heic".split())
+_NO_DOCUMENTS = frozenset(".url .lnk .webloc .desktop .crdownload .part .partial .tmp".split())
+"""What leads to a document, or is one that has not arrived."""
+_POINTER = b"version https://git-lfs"
 _LEAST_PIXELS = 10_000
 _EVEN = 400
 """How many times smaller than its pixels a PNG file is at least in which all are alike."""
@@ -51,6 +54,8 @@ def is_as_named(name: str, head: bytes) -> bool:
     suffix = PurePath(name).suffix.lower()
     if stands_in(head) is not None:
         return True
+    if suffix in _NO_DOCUMENTS or head.startswith(_POINTER):
+        return False
     if suffix == ".pdf":
         return PDF_MARK in head[:_FAR]
     if suffix in _OFFICE:
@@ -74,4 +79,12 @@ def shows_nothing(head: bytes, size: int) -> bool:
         height, width = (int.from_bytes(found[1][n : n + 2], "big") for n in (0, 2))
         even = _HEAD_OF_JPEG + _EVEN_JPEG * width * height
         return width * height < _LEAST_PIXELS or size < even
-    return False
+    if head.startswith(b"GIF8") and len(head) > 10:
+        return _is_small(head[6:8], head[8:10])
+    return head.startswith(b"BM") and len(head) > 26 and _is_small(head[18:22], head[22:26])
+
+
+def _is_small(width: bytes, height: bytes) -> bool:
+    """Say whether a picture is too small by its sides, one of which may be counted from below."""
+    wide, high = (int.from_bytes(s, "little", signed=len(s) > 2) for s in (width, height))
+    return abs(wide * high) < _LEAST_PIXELS

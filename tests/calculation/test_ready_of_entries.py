@@ -418,6 +418,16 @@ def test_one_file_of_all_bills_names_their_pages(
     assert all("page or line" in f.found for f in about)
 
 
+@pytest.mark.parametrize("document", ["copies", "copies/*.txt"])
+def test_a_folder_of_copies_is_one_bill(tmp_path: Path, document: str) -> None:
+    bills_of(tmp_path)
+    (tmp_path / "copies").mkdir()
+    for n in range(18):
+        (tmp_path / f"copies/{n}.txt").write_text("The one bill of all months" + "\n" * n)
+    changes = option_b(**{f"{A}.entries": monthly(COUNTED, document)})
+    assert "MON-929" in [f.code for f in result_of(tmp_path, changes).open]
+
+
 @pytest.mark.parametrize(
     ("bills", "document", "asked"),
     [

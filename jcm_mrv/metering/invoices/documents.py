@@ -10,7 +10,7 @@ from pathlib import Path
 
 from jcm_mrv.immutable import immutable
 from jcm_mrv.project.evidence import files_named, hash_of, size_of
-from jcm_mrv.project.evidence_alike import are_one, as_written, place_in
+from jcm_mrv.project.evidence_alike import are_one, as_written, one_of_each, place_in
 from jcm_mrv.project.evidence_words import Evidence
 
 _MOST_FILES = 1000
@@ -84,6 +84,10 @@ class Documents:
             sizes = {file: size for file in islice(named, _MOST_FILES) if (size := size_of(file))}
             self.files[text] = [*sizes]
         return self.files[text]
+
+    def number_of(self, text: str) -> int:
+        """Give how many documents a text names: copies are one."""
+        return len(set(one_of_each(self.files_named(text), self._evidence).values()))
 
     def _hash(self, file: Path) -> str:
         if file not in self.hashes:

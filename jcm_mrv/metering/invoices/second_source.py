@@ -155,7 +155,7 @@ def entries_are_shown(source: Source, wanted: Wanted) -> bool:
             amounts[shown] += 1
     # What is measured to another amount is no bill: a report holds the values of many days.
     return parse_unit(wanted.unit).is_rate or all(
-        place_in(shown) or len(documents.files_named(shown)) >= number
+        place_in(shown) or number == 1 or documents.number_of(shown) >= number
         for shown, number in amounts.items()
     )
 
