@@ -328,7 +328,9 @@ def _effect(item: Item, *, brief: bool = False) -> str:
         return shown(said("none on this result"))
     amount = tonnes(abs(item.effect)) if brief else f"{tonnes(abs(item.effect))} tCO2"
     way = (
-        said("{amount} too much", amount=amount)
+        said("the whole result")
+        if item.takes_all
+        else said("{amount} too much", amount=amount)
         if item.effect > 0
         else said("{amount} too little", amount=amount)
     )

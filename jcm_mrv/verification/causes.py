@@ -38,7 +38,7 @@ _SAYS_LESS: dict[str, tuple[str, ...]] = {
     "VER-062": ("VER-020",),
     "VER-063": ("VER-020", "VER-062"),
     "VER-102": _FIRST,
-    "VER-103": ("VER-034", "VER-212"),
+    "VER-103": ("VER-034", "VER-035", "VER-212"),
     "VER-106": (*_OTHERWISE, "VER-034", "VER-035", "VER-102", "VER-103", "VER-107"),
     "VER-104": ("VER-040", "VER-041", "VER-220"),
     "VER-111": ("VER-032",),

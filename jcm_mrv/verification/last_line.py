@@ -231,6 +231,8 @@ def _overstated(item: Item) -> str:
     amount = tonnes(abs(item.effect))
     if amount == "0":
         shown = said("{number} no tonnes", number=item.number)
+    elif item.takes_all:
+        shown = said("{number} the whole result", number=item.number)
     elif item.effect > 0:
         shown = said("{number} {tonnes} tCO2 too much", number=item.number, tonnes=amount)
     else:

@@ -17,7 +17,8 @@ from jcm_mrv.workbook.address import Place, place_in
 
 _OF_RANGES = ("outside", "short", "condition", "hidden", "again", "text")
 """Wordings of ``VER-019`` on which readings a formula takes; the first of a group is told."""
-_CELL = re.compile(r"(?:'[^']+'|[^\s:!,;=()'\"]+)!\$?[A-Z]{1,3}\$?\d+")
+_BEFORE_CELL = re.compile(r" beside |, and |: ")
+_TO = re.compile(r"(?<=\d):[A-Z]{1,3}\d+$")
 _REFERENCES = re.compile(r"\$?[A-Z]{1,3}\$?\d+|\d+")
 _Found = Mapping[Check, Sequence[Judged]]
 
@@ -31,7 +32,7 @@ def once_for_each_slip(found: _Found, claim: Claim) -> dict[Check, list[Judged]]
     every = [j for judged in found.values() for j in judged if j.finding.code in _CODES]
     if len(every) < 2:
         return {check: list(judged) for check, judged in found.items()}
-    follows = _follow(every)
+    follows = _follow(every, claim)
     rest = [j for j in every if j.finding not in follows and _keys(j.finding)]
     groups = _Groups(claim, rest)
     made = groups.made() if groups.joined else {}
@@ -45,7 +46,13 @@ def once_for_each_slip(found: _Found, claim: Claim) -> dict[Check, list[Judged]]
     }
 
 
-_CODES = frozenset(("VER-018", "VER-019", "VER-110", "VER-113", "VER-209", "VER-226"))
+_CODES = frozenset(
+    f"VER-{number:03}"
+    for some in ((18, 19, 23, 40, 60, 61, 62, 100, 110, 113), range(207, 212), (222, 223, 226, 233))
+    for number in some
+)
+_OF_HEADINGS = ("VER-223", "VER-233")
+"""Codes of headings that contradict a formula: on the sheet of each year, or in each column."""
 
 
 def _keys(finding: Finding) -> list[tuple[object, ...]]:
@@ -53,6 +60,11 @@ def _keys(finding: Finding) -> list[tuple[object, ...]]:
     if finding.code == "VER-018":
         at = _first(finding)
         return [(finding.code, finding.values.get("label"), at[1:])] if at is not None else []
+    if finding.code == "VER-207":
+        return [(finding.code, finding.wording)]
+    if finding.code in _OF_HEADINGS and (place := place_in(finding.where)) is not None:
+        kind = finding.code, finding.wording
+        return [(*kind, "cell", *place[1:]), (*kind, "row", *place[:2])]
     if finding.code != "VER-019":
         return []
     if finding.wording == "months":
@@ -70,12 +82,9 @@ def _keys(finding: Finding) -> list[tuple[object, ...]]:
 
 
 def _first(finding: Finding) -> Place | None:
-    """Give the first reading that a finding names: behind its formula, where it shows one."""
-    cells = _CELL.findall(finding.found)
-    if finding.found.startswith("="):
-        _, _, told = finding.found.rpartition(", and " if finding.wording == "short" else ": ")
-        cells = _CELL.findall(told)
-    return place_in(cells[0]) if cells else None
+    """Give the first reading that a finding names, behind its formula or its day."""
+    told = _BEFORE_CELL.split(finding.found)[-1]
+    return place_in(_TO.sub("", told))
 
 
 class _Groups:
@@ -154,7 +163,7 @@ def _main(group: Sequence[Judged]) -> Judged:
     return min(group, key=rank)
 
 
-def _follow(every: Sequence[Judged]) -> set[Finding]:
+def _follow(every: Sequence[Judged], claim: Claim) -> set[Finding]:
     """Give what comes of another finding, where that weighs as much."""
     found: set[Finding] = set()
     findings = {j.finding: j for j in every}
@@ -173,12 +182,37 @@ def _follow(every: Sequence[Judged]) -> set[Finding]:
         for f, one in findings.items()
         if f.code == "VER-019" and f.wording == "twice" and one.effect is None
     ]
+    shared = {p[:2]: f for f in findings if f.code == "VER-018" and (p := _first(f))}
+    rounded = {f.where: f for f in findings if f.code == "VER-061" and not f.wording}
+    called = {f.values.get("label"): f for f in findings if f.code in ("VER-208", "VER-210")}
+    years = {p: f for f in findings if f.code == "VER-040" and (p := place_in(f.where))}
+    caught = {f.where: f for f in findings if f.code == "VER-211"}
+    stale = [one for f, one in findings.items() if f.code == "VER-023"]
     for finding, one in findings.items():
         place = _first(finding)
+        at = place_in(finding.where)
+        # A month of the other half of the year, which that half takes as well.
+        if finding.code == "VER-222" and at is not None and at[:2] in shared:
+            drop(finding, shared[at[:2]])
+        if finding.code == "VER-019" and finding.where in caught:
+            drop(finding, caught[finding.where])
+        if finding.code == "VER-061" and finding.wording and finding.where in rounded:
+            found.add(finding)
+        # Of which year the amount is nobody knows, nor how much it is for its days.
+        if finding.code == "VER-100" and at in years:
+            drop(finding, years[at])
+        if finding.code == "VER-060" and at and years and claim.cells.rests_on(at, years):
+            drop(finding, next(iter(years.values())))
+        # The line of the month bears another name: it is asked what it is.
+        is_one = finding.wording == "months" and "," not in finding.found
+        if is_one and (cause := called.get(finding.values.get("label"))) is not None:
+            drop(finding, cause)
+        if finding.code == "VER-062" and any(_undoes(one, other) for other in stale):
+            found.add(finding)
         if finding.code == "VER-018" and place in outside:
             drop(finding, outside[place])
-        if finding.code == "VER-209" and place_in(finding.where) in outside:
-            drop(finding, outside[place_in(finding.where)])
+        if finding.code == "VER-209" and at in outside:
+            drop(finding, outside[at])
         if finding.wording == "condition" and place is not None and place[:2] in names:
             drop(finding, names[place[:2]])
         if finding.code == "VER-113" and finding.where in days:
@@ -189,6 +223,12 @@ def _follow(every: Sequence[Judged]) -> set[Finding]:
         if twice and _comes_of_it(finding):
             drop(finding, twice[0])
     return found
+
+
+def _undoes(one: Judged, other: Judged) -> bool:
+    """Whether a total is off by what the stored result of a year is, the other way round."""
+    both = one.effect or 0.0, -(other.effect or 0.0)
+    return any(both) and math.isclose(*both, abs_tol=1e-6)
 
 
 def _bridged(one: Judged, every: Iterable[Judged]) -> Finding | None:

@@ -46,6 +46,13 @@ def test_nothing_that_moves_the_result_is_missed(outcomes: list[Outcome]) -> Non
         assert asked or not outcome.verdict.is_confirmed, outcome.label
 
 
+def test_one_fault_is_one_request_but_for_a_few(outcomes: list[Outcome]) -> None:
+    weighing = {o.label: sum(item.weighs for item in o.verdict.items) for o in outcomes}
+    assert max(weighing.values()) <= 3, weighing
+    several = [label for label, number in weighing.items() if number > 1]
+    assert len(several) * 20 <= len(outcomes), several
+
+
 def test_there_are_many_kinds_and_other_layouts(outcomes: list[Outcome]) -> None:
     assert len(KINDS) >= 25
     assert len({kind.words for kind in KINDS}) == len(KINDS)

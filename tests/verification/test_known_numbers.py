@@ -92,7 +92,7 @@ def test_the_heat_of_water_in_another_unit(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("formula", "number"),
     [
-        ("=B{r}*(C{r}-D{r})*4.1868*1.163/1000", "0.0048692484"),
+        ("=B{r}*(C{r}-D{r})*4.1868*1.163/1000", "1.163"),
         ("=B{r}*(C{r}-D{r})*4.9/1000", "4.9"),
         ("=B{r}*(C{r}-D{r})*1.163/1000", "1.163"),
         ("=B{r}*C{r}*4.1868/3000", "0.0013956"),

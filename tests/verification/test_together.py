@@ -11,6 +11,7 @@ from jcm_mrv import verify
 from jcm_mrv.verification.requests.item import Item
 from tests.effort import one_in
 from tests.verification.log_books import ROOFS, Change, book, put
+from tests.verification.small_book import write
 
 IN = "MRS(input)"
 
@@ -167,3 +168,14 @@ def test_a_mean_goes_on_over_months_that_were_not_read(tmp_path: Path) -> None:
     assert (item.finding.code, item.finding.where) == ("VER-019", "Log!C8")
     assert item.effect is not None
     assert item.effect > 1
+
+
+def test_what_would_leave_nothing_is_the_whole_result(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    to_come = "01/01/2045 - 31/12/2045"
+    write(path, [(to_come, "EG_1,p", 700.0)], [(to_come, "=ROUNDDOWN(F8*D30,0)")])
+    verdict = verify(path)
+    (item,) = [i for i in verdict.items if i.finding.code == "VER-207"]
+    assert item.takes_all
+    assert "the whole result" in verdict.conclusion
+    assert "too much" not in verdict.conclusion

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from jcm_mrv.findings import VER
 from jcm_mrv.verification.checks.instead import overstated
@@ -19,6 +19,8 @@ _MOST_TRIED = 400
 """Readings of two values of which is seen whether both count them."""
 _TRIED = 24
 """Cells of a log that are changed to see which inputs answer."""
+_ALONE = 3
+"""So few cells are changed one by one."""
 _PARTS = 12
 """Equal parts of one amount that a formula may take."""
 
@@ -59,10 +61,36 @@ def same_source(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[
             if log.stated in told or (log.is_register and len(both) < len(set(cells))):
                 continue
             tried = both[:: max(1, len(both) // (_TRIED if len(both) < MOST_COMPARED else 2))]
-            cell = next((c for c in tried if owner.scale_of(c) * log.scale_of(c) > 0), None)
+            cell = _counted_by_both(owner, log, tried)
             if cell is not None and not _is_shared_out(log, cell, logs):
                 told.add(log.stated)
                 yield _of_one(*_taker_first(owner, log, both, logs), both, cell, logs, model)
+
+
+def _counted_by_both(owner: Log, log: Log, cells: Sequence[Place]) -> Place | None:
+    """Give the first of some cells that both values answer to, in the same sense.
+
+    Where one of them answers to none of a half, changed all at once, none of it is tried alone.
+    """
+    if len(cells) < _ALONE:
+        return next((c for c in cells if owner.scale_of(c) * log.scale_of(c) > 0), None)
+    if not (_answers(owner, cells) and _answers(log, cells)):
+        return None
+    halves = cells[: len(cells) // 2], cells[len(cells) // 2 :]
+    found = (_counted_by_both(owner, log, half) for half in halves)
+    return next((cell for cell in found if cell is not None), None)
+
+
+def _answers(log: Log, cells: Sequence[Place]) -> bool:
+    """Whether a value is another one where some cells of its log hold other numbers."""
+    numbers = dict(zip(cells, log.claim.evaluator.values(cells), strict=True))
+    steps = {
+        cell: number * 1.37 + 1 + n / 97
+        for n, (cell, number) in enumerate(
+            (cell, number if isinstance(number, float) else 0.0) for cell, number in numbers.items()
+        )
+    }
+    return log.value_with(steps) != log.stated.value
 
 
 def _taker_first(owner: Log, log: Log, both: list[Place], logs: list[Log]) -> tuple[Log, Log]:

@@ -59,6 +59,11 @@ class Item:
         asks = self.number.startswith(("CAR-", "CL-")) and not self.is_apart
         return asks or self.weighs
 
+    @property
+    def takes_all(self) -> bool:
+        """Whether nothing of the result would be left: it cannot be more than the whole of it."""
+        return (self.effect or 0.0) > 0 and self.share is not None and self.share >= 1 - 1e-9
+
     def as_dict(self) -> dict[str, Any]:
         """Give the line as ``--json`` prints it."""
         return {

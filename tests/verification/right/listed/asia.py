@@ -46,10 +46,11 @@ def _(made: Made) -> None:
     dated(made, "Heat", shown="yyyy-mm-dd")
     by_hand(made, HANDS["boilers"], STYLES["English"])
     taken = {18_400.0: "B", 16_210.0: "C"}
-    for row in made.sheet(INPUT).iter_rows():
+    sheet = made.sheet(INPUT)
+    for row in sheet.iter_rows():
         for cell in row:
             if column := taken.get(cell.value if isinstance(cell.value, float) else 0.0):
-                cell.value = f"=SUM(Heat!{column}2:{column}{len(rows) + 1})"
+                sheet[cell.coordinate] = f"=SUM(Heat!{column}2:{column}{len(rows) + 1})"
 
 
 @listed("a hotel that was closed in two months, with a note under its log")
