@@ -133,7 +133,7 @@ def test_recalculated_by_libreoffice(submitted: tuple[Path, Path, Path], tmp_pat
     book = Workbook(correct)
     # A function that is not evaluated here; its stored result is out of date.
     credits = claim.credits[0].place
-    book.set_formula(credits, f"ROUNDDOWN(OFFSET({'D' + str(credits[1] + 1)},0,0),0)")
+    book.set_formula(credits, f"ROUNDDOWN(OFFSET({'D' + str(credits[1] + 1)},N(0),0),0)")
     stale = book.save(tmp_path / "stale.xlsx")
     tree = Workbook(stale)
     tree.cached(credits, 500.0)

@@ -455,7 +455,7 @@ SOLAR: dict[str, tuple[Cells, list[Line], str]] = {
         f"confirmed: 921 tCO2{ASKED}",
     ),
     "a function that is not evaluated": (
-        {"calc!C9": "=SUM(OFFSET(C10,0,0,4,1))"},
+        {"calc!C9": "=SUM(OFFSET(C10,0,0,COUNT(C10:C13),1))"},
         [
             ("FAR-1", "VER-028", "book.xlsx", None, "1 formulas whose results"),
             ("NR-1", "VER-024", f"{CALC}!C9", None, "a function whose cells cannot be told"),
