@@ -16,7 +16,7 @@ from pypdf import PdfReader, PdfWriter
 from jcm_mrv import calculate, load_project
 from jcm_mrv.project import evidence_alike
 from jcm_mrv.project.evidence_alike import are_one
-from jcm_mrv.project.evidence_words import MOST_OPENED, Evidence
+from jcm_mrv.project.evidence_words import Evidence
 from tests.made_pdf import pdf_bytes
 from tests.projects import read, told, write_project
 
@@ -159,13 +159,17 @@ def test_a_few_words_more_are_no_other_document(tmp_path: Path) -> None:
     assert [are_one(first, one, Evidence(tmp_path)) for one in others] == [True, False, False]
 
 
-def test_of_many_files_it_is_said_how_many_were_not_read(tmp_path: Path) -> None:
+def test_of_many_files_it_is_said_how_many_were_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Each is opened in a process of its own.
+    monkeypatch.setattr("jcm_mrv.project.evidence_words.MOST_OPENED", most := 4)
     evidence = Evidence(tmp_path)
-    for n in range(MOST_OPENED + 2):
+    for n in range(most + 2):
         (tmp_path / f"{n}.pdf").write_bytes(b"%PDF")
         evidence.unread[tmp_path / f"{n}.pdf"] = None
         assert evidence.is_unread(tmp_path / f"{n}.pdf")
-    assert evidence.named(evidence.unread).endswith("; 49.pdf; and 2 more")
+    assert evidence.named(evidence.unread).endswith("; 3.pdf; and 2 more")
 
 
 def test_hundreds_of_notes_are_not_compared_each_with_each(
