@@ -6,7 +6,6 @@ import datetime as dt
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +27,6 @@ from jcm_mrv.cli.printing import (
 
 if TYPE_CHECKING:
     from jcm_mrv.metering.fleet.aggregate import Progress
-    from jcm_mrv.metering.fleet.engines.begun import Begun
     from jcm_mrv.metering.fleet.totals import FleetResult
 
 SCHEMA = "jcm-mrv/meter/1"
@@ -49,18 +47,12 @@ class _Meter(click.Group):
 
 
 class _Parsed(click.ParamType):
-    """An option that a part of the project file's model reads, once it is called for.
-
-    Such models take long to be loaded: readings begin to be read before.
-    """
+    """An option that a part of the project file's model reads."""
 
     def __init__(self, name: str) -> None:
         self.name = name
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        return partial(self._read, value, param, ctx)
-
-    def _read(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         from pydantic import TypeAdapter, ValidationError
 
         from jcm_mrv.methodology.quantity import QuantityText
@@ -229,24 +221,18 @@ def readings(
     status 1 when the readings have errors.
     """
     from jcm_mrv.findings import has_errors
-    from jcm_mrv.metering.fleet.engines.begun import begun
 
     keep_freed_memory()
-    for_duckdb = source_file is None and engine in (None, "duckdb") and declared["meter"]
-    with begun(files if for_duckdb else (), declared["time"], declared["value"]) as reading:
-        for key in ("interval", "register_maximum"):
-            declared[key] = declared[key] and declared[key]()
-        capacities = {meter: read() for meter, read in declared["capacities"].items()}
-        declared["capacity"] = capacities.pop("", None)
-        declared["capacities"] = capacities
-        if capacities and declared["meter"] is None:
-            raise click.UsageError("--capacity METER=… needs --meter, the column that names meters")
-        if source_file is None:
-            result, inputs = _with_options(files, engine, declared, reading)
-        elif engine is None:
-            result, inputs = _as_a_source(source_file, files, declared)
-        else:
+    capacities = declared["capacities"]
+    declared["capacity"] = capacities.pop("", None)
+    if capacities and declared["meter"] is None:
+        raise click.UsageError("--capacity METER=… needs --meter, the column that names meters")
+    if source_file is not None:
+        if engine is not None:
             raise click.UsageError("--engine reads files without --source")
+        result, inputs = _as_a_source(source_file, files, declared)
+    else:
+        result, inputs = _with_options(files, engine, declared)
     if others := sorted(capacities.keys() - (names := set(result.totals.columns["meter"]))):
         known = ", ".join(sorted(names)[:20])
         raise click.UsageError(f"--capacity {others[0]}=…: no such meter; there are {known}")
@@ -270,7 +256,7 @@ _NEEDED = ("time", "value", "unit", "kind", "timezone")
 
 
 def _with_options(
-    files: tuple[str, ...], engine: Any, declared: dict[str, Any], reading: Begun | None
+    files: tuple[str, ...], engine: Any, declared: dict[str, Any]
 ) -> tuple[FleetResult, _Inputs]:
     """Measure what options state: by an engine where it is a fleet, else as a source."""
     from jcm_mrv.metering.fleet.open_files import way_of
@@ -293,7 +279,7 @@ def _with_options(
         way = way_of(files)
         by_engine = way == "engine" or (way == "either" and declared["meter"] is not None)
     if by_engine:
-        return _of_a_fleet(files, engine or "duckdb", declared, reading)
+        return _of_a_fleet(files, engine or "duckdb", declared)
     return _as_a_source(None, files, declared)
 
 
@@ -317,7 +303,7 @@ def _only_of_a_source(declared: dict[str, Any]) -> str:
 
 
 def _of_a_fleet(
-    files: tuple[str, ...], engine: Any, declared: dict[str, Any], reading: Begun | None
+    files: tuple[str, ...], engine: Any, declared: dict[str, Any]
 ) -> tuple[FleetResult, _Inputs]:
     from jcm_mrv.metering.fleet.aggregate import measure_table
     from jcm_mrv.metering.fleet.open_files import open_files
@@ -329,7 +315,7 @@ def _of_a_fleet(
     _check_days(declared)
     del declared["multiplier"]
     spec = MeterSpec(direction=declared.pop("conservative"), **declared)
-    table = open_files(files, spec, text_format, engine, reading)
+    table = open_files(files, spec, text_format, engine)
     with _progress() as progress:
         result = measure_table(table, spec, progress)
     result.findings[:0] = getattr(table, "findings", [])

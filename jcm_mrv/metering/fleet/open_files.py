@@ -7,7 +7,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from jcm_mrv.findings import MON
 from jcm_mrv.metering.fleet.aggregate import as_findings
@@ -15,9 +15,6 @@ from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.reading.files import find_given, is_packed, open_file, stream_of
 from jcm_mrv.metering.reading.formats import Format, format_of
 from jcm_mrv.project.written import TextFormat
-
-if TYPE_CHECKING:
-    from jcm_mrv.metering.fleet.engines.begun import Begun
 
 Engine = Literal["duckdb", "polars", "pandas", "spark"]
 
@@ -37,14 +34,11 @@ def open_files(
     spec: MeterSpec,
     declared: TextFormat | None = None,
     engine: Engine = "duckdb",
-    begun: Begun | None = None,
 ) -> Any:
     """Give the readings in files as a table that can be measured.
 
     Parquet is read by the engine itself. Text is converted block by block, whatever the engine, and
     handed to another one than DuckDB as a table; workbooks, and what no engine reads, as a whole.
-
-    What DuckDB is reading already (``begun``) is not read anew, where it is what is wanted.
 
     Raises
     ------
@@ -73,9 +67,7 @@ def open_files(
         names = [stored_names(str(file), file, spec.columns) for file in files]
         place = str(files[0]) + (f" and {len(files) - 1} more" if files[1:] else "")
         with as_findings(place):
-            more = {} if begun is None else {"begun": begun}
-            own = _renamed(spec, names[0])
-            table = library.open_parquet([str(file) for file in files], own, **more)
+            table = library.open_parquet([str(file) for file in files], _renamed(spec, names[0]))
         table.place = place
         return table
     if "whole" in ways or any(map(_ends_lines_with_returns, files)):

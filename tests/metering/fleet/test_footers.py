@@ -69,7 +69,7 @@ def test_files_in_the_order_in_which_they_are_given(expected: FleetResult, tmp_p
 def test_batches_that_hold_several_groups_and_parts_of_them(
     expected: FleetResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "ROWS", 2_048)
+    monkeypatch.setattr(engine, "_ROWS", 2_048)
     path = written(of_each_meter(), tmp_path / "a", 1_500)
     assert measured([path], known=True) == expected
 
@@ -77,7 +77,7 @@ def test_batches_that_hold_several_groups_and_parts_of_them(
 def test_a_meter_is_measured_while_others_are_read(
     expected: FleetResult, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "ROWS", 2_048)
+    monkeypatch.setattr(engine, "_ROWS", 2_048)
     events: list[str | int] = []
     measure = measuring.measure_meter
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import duckdb
 import numpy as np
@@ -18,11 +17,13 @@ from jcm_mrv.metering.fleet.engines.arrow import (
     times_are_instants,
     to_batch,
 )
-from jcm_mrv.metering.fleet.engines.begun import ROWS, Begun, connect, projected, quoted
 from jcm_mrv.metering.fleet.engines.footers import row_groups
 from jcm_mrv.metering.fleet.engines.interface import Foreseen
 from jcm_mrv.metering.fleet.rows import Batch
 from jcm_mrv.metering.fleet.spec import MeterSpec
+
+_ROWS = 8 * 122_880
+"""Eight row groups as DuckDB writes them: large enough for arrays, small enough for the cache."""
 
 
 class DuckTable:
@@ -34,19 +35,17 @@ class DuckTable:
         spec: MeterSpec,
         connection: duckdb.DuckDBPyConnection | None = None,
         parquet: Sequence[str] = (),
-        begun: Begun | None = None,
     ) -> None:
         require_columns(relation.columns, spec)
         self._connection = connection or duckdb.default_connection()
         self._parquet = list(parquet)
-        self._begun = begun
         self._known: dict[int, str | None] = {}
         self.foreseen: Foreseen | None = None
-        meter = "0" if spec.meter is None else f"hash({quoted(spec.meter)})"
+        meter = "0" if spec.meter is None else f"hash({_quoted(spec.meter)})"
         self._spec = spec
         self._relation = relation
-        time, value = quoted(spec.time), quoted(spec.value)
-        self._readings = projected(spec.time, spec.value)
+        time, value = _quoted(spec.time), _quoted(spec.value)
+        self._readings = f"{time} AS time, CAST({value} AS DOUBLE) AS value"
         self._select = f"{meter} AS meter, {self._readings}"
         kinds = relation.project(f"{time} AS time, {value} AS value").limit(0).to_arrow_table()
         self.instants = times_are_instants(kinds.schema.field("time").type)
@@ -57,13 +56,9 @@ class DuckTable:
     def batches(self) -> Iterator[Batch]:
         """Give all readings in the order of the relation."""
         meters = self._meters_in_footers()
-        begun, self._begun = self._begun, None
         if meters is None:
-            if begun is not None:
-                begun.let_go()
             return self._stream(self._relation.project(self._select))
-        reader = begun and begun.taken(self._parquet, self._spec.time, self._spec.value)
-        return self._stream(self._relation.project(self._readings), meters, reader)
+        return self._stream(self._relation.project(self._readings), meters)
 
     def readings_of(self, codes: Sequence[int]) -> Iterator[Batch]:
         """Give all readings of some meters."""
@@ -83,7 +78,7 @@ class DuckTable:
         if known.keys() >= codes:
             return known
         # Distinct first: a column with few values is kept as a dictionary, and only that is read.
-        return self._names_of(self._relation.project(f"{quoted(self._spec.meter)} AS name"))
+        return self._names_of(self._relation.project(f"{_quoted(self._spec.meter)} AS name"))
 
     def _names_of(self, names: duckdb.DuckDBPyRelation | None) -> dict[int, str | None]:
         if names is None:
@@ -132,14 +127,10 @@ class DuckTable:
         return _Meters(codes, ends)
 
     def _stream(
-        self,
-        rows: duckdb.DuckDBPyRelation,
-        meters: _Meters | None = None,
-        reader: Any = None,
+        self, rows: duckdb.DuckDBPyRelation, meters: _Meters | None = None
     ) -> Iterator[Batch]:
         first_row = 0
-        # Begun here, not before: another query of the connection would end it.
-        for batch in rows.to_arrow_reader(ROWS) if reader is None else reader:
+        for batch in rows.to_arrow_reader(_ROWS):
             if meters is None:
                 yield to_batch(batch, first_row)
                 first_row += batch.num_rows
@@ -173,14 +164,28 @@ def open_table(table: duckdb.DuckDBPyRelation, spec: MeterSpec) -> DuckTable:
     return DuckTable(table, spec)
 
 
-def open_parquet(paths: Sequence[str], spec: MeterSpec, begun: Begun | None = None) -> DuckTable:
-    """Give Parquet files, read one after the other, as a table of readings.
-
-    Those that are being read already (``begun``) need not be read anew.
-    """
-    connection = connect() if begun is None else begun.beside()
+def open_parquet(paths: Sequence[str], spec: MeterSpec) -> DuckTable:
+    """Give Parquet files, read one after the other, as a table of readings."""
+    connection = connect()
     relation = connection.read_parquet(list(paths))
-    return DuckTable(relation, spec, connection, paths, begun)
+    return DuckTable(relation, spec, connection, paths)
+
+
+def connect() -> duckdb.DuckDBPyConnection:
+    """Give a connection of its own that reads ahead and goes nowhere but to the files."""
+    connection = duckdb.connect(
+        config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+    )
+    connection.execute("SET streaming_buffer_size = '32MB'")
+    # Each query would read the footers again.
+    connection.execute("SET parquet_metadata_cache = true")
+    # In `python -c` and notebooks it draws on standard output, where JSON goes.
+    connection.execute("SET enable_progress_bar_print = false")
+    return connection
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _signed(code: int) -> int:
