@@ -37,7 +37,7 @@ EVALUATED = ["tests/methodology/expression/test_evaluate.py"]
 EXPRESSION = ["tests/methodology/expression", "tests/methodology/test_solve.py"]
 VERDICTS = ["tests/verification/test_each_check.py", "tests/verification/test_checks.py"]
 VERDICTS += ["tests/verification/test_verdict.py"]
-FAULTS = ["tests/verification/test_logs.py", "tests/verification/test_faults.py"]
+FAULTS = ["tests/verification/checks/logs/test_logs.py", "tests/verification/test_faults.py"]
 RULES = ["tests/metering/rules"]
 PLAUSIBLE = ["tests/metering/rules/test_plausibility.py", "tests/metering/rules/test_guards.py"]
 COUNTED = ["tests/metering/rules/test_intervals.py", "tests/metering/rules/test_rules.py"]
@@ -59,15 +59,27 @@ MODULES: dict[str, tuple[list[str], list[str]]] = {
     "methodology/expression/evaluate.py": (EVALUATED, EXPRESSION),
     "methodology/expression/to_excel.py": (EXPRESSION, []),
     "methodology/expression/to_latex.py": (EXPRESSION, []),
-    "verification/checks/cells.py": (VERDICTS, FAULTS),
-    "verification/checks/formulas.py": ([f"{CHECKS}test_formulas.py"], [*VERDICTS, *FAULTS]),
-    "verification/checks/neighbours.py": ([f"{CHECKS}test_neighbours.py"], VERDICTS),
-    "verification/checks/response.py": ([f"{CHECKS}test_response.py"], [*VERDICTS, *FAULTS]),
-    "verification/checks/results.py": ([f"{CHECKS}test_results.py"], [*VERDICTS, *FAULTS]),
-    "verification/checks/slips.py": ([f"{CHECKS}test_slips.py"], VERDICTS),
-    "verification/checks/stored.py": ([f"{CHECKS}test_stored.py"], VERDICTS),
+    "verification/checks/formulas/cells.py": (VERDICTS, FAULTS),
+    "verification/checks/formulas/formulas.py": (
+        [f"{CHECKS}formulas/test_formulas.py"],
+        [*VERDICTS, *FAULTS],
+    ),
+    "verification/checks/formulas/neighbours.py": (
+        [f"{CHECKS}formulas/test_neighbours.py"],
+        VERDICTS,
+    ),
+    "verification/checks/formulas/response.py": (
+        [f"{CHECKS}formulas/test_response.py"],
+        [*VERDICTS, *FAULTS],
+    ),
+    "verification/checks/results/results.py": (
+        [f"{CHECKS}results/test_results.py"],
+        [*VERDICTS, *FAULTS],
+    ),
+    "verification/checks/amounts/slips.py": ([f"{CHECKS}amounts/test_slips.py"], VERDICTS),
+    "verification/checks/formulas/stored.py": ([f"{CHECKS}formulas/test_stored.py"], VERDICTS),
     "verification/checks/table.py": (["tests/verification/test_checks.py"], VERDICTS),
-    "verification/checks/values.py": ([f"{CHECKS}test_values.py"], VERDICTS),
+    "verification/checks/amounts/values.py": ([f"{CHECKS}amounts/test_values.py"], VERDICTS),
     "verification/verdict.py": (["tests/verification/test_last_line.py"], VERDICTS),
     "workbook/formulas/evaluate.py": (FORMULAS, ["tests/workbook/formulas"]),
     "workbook/formulas/special_forms.py": (FORMULAS, ["tests/workbook/formulas"]),
@@ -86,7 +98,7 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "GtE to Gt",
     ): "this number is whole",
     (
-        "verification/checks/slips.py",
+        "verification/checks/amounts/slips.py",
         'return ", ".join(f"{number_shown(s.number or 0.0)} in {s.where}" for s in others)',
         "0.0 to 1.0",
     ): "each of them has a number above zero",
@@ -181,22 +193,22 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
         "40 to 41",
     ): "as deep as spreadsheets take is 64",
     (
-        "verification/checks/cells.py",
+        "verification/checks/formulas/cells.py",
         "and number > 100",
         "Gt to GtE",
     ): "no subtotal has the number 100",
     (
-        "verification/checks/results.py",
+        "verification/checks/results/results.py",
         "return None",
         "left out",
     ): "what ends gives None",
     (
-        "verification/checks/results.py",
+        "verification/checks/results/results.py",
         "digits = node.arguments[1] if len(node.arguments) > 1 else t.Constant(0.0)",
         "0.0 to 1.0",
     ): "both are fewer than the digits of a gram",
     (
-        "verification/checks/slips.py",
+        "verification/checks/amounts/slips.py",
         'return (VER[32] if right < number else VER[32]["small"]).at(',
         "Lt to LtE",
     ): "what is off is never what it should be",

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from jcm_mrv.findings import Finding, Severity
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.verification.checks.check import Check
-from jcm_mrv.verification.checks.corrections import corrections
+from jcm_mrv.verification.checks.formulas.corrections import corrections
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.workbook.address import Place, place_in, place_text

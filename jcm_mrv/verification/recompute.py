@@ -215,7 +215,7 @@ def amount(claim: Claim, lines: Sequence[StatedValue], values: Values | None = N
 def _weights(claim: Claim, lines: Sequence[StatedValue], changed: Values) -> list[float] | None:
     """Give the amounts of the same days that lines are weighted by; None where they are not.
 
-    That they are not is told by :func:`jcm_mrv.verification.checks.means.by_days`.
+    That they are not is told by :func:`jcm_mrv.verification.checks.results.means.by_days`.
     """
     by = claim.methodology.parameters[lines[0].name].weight
     if by is None:

@@ -10,10 +10,10 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.units_defined import ways_of
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.verification.checks.check import NotMade
-from jcm_mrv.verification.checks.criteria import NO_CRITERIA, Criteria, Tested
 from jcm_mrv.verification.checks.facts import LACKING
 from jcm_mrv.verification.checks.held import NONE_ALONE, Alone
-from jcm_mrv.verification.checks.plan import OwnPlan
+from jcm_mrv.verification.checks.papers.criteria import NO_CRITERIA, Criteria, Tested
+from jcm_mrv.verification.checks.papers.plan import OwnPlan
 from jcm_mrv.verification.claim.assigned import MOST_FORMULAS
 from jcm_mrv.verification.claim.behind import Behind
 from jcm_mrv.verification.claim.claim import Claim, StatedValue

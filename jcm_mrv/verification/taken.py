@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from jcm_mrv.findings.language import said
+from jcm_mrv.verification.checks.behind.numbers import sums_of_numbers
 from jcm_mrv.verification.checks.held import Alone
-from jcm_mrv.verification.checks.numbers import sums_of_numbers
 from jcm_mrv.verification.claim.behind import Behind
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.sheets import number_shown

@@ -15,10 +15,10 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.verification.causes import asks
 from jcm_mrv.verification.checks.check import Check, NotMade
-from jcm_mrv.verification.checks.criteria import NO_CRITERIA, Criteria
 from jcm_mrv.verification.checks.held import NONE_ALONE, Alone
-from jcm_mrv.verification.checks.plan import OwnPlan
-from jcm_mrv.verification.checks.results import whole_of
+from jcm_mrv.verification.checks.papers.criteria import NO_CRITERIA, Criteria
+from jcm_mrv.verification.checks.papers.plan import OwnPlan
+from jcm_mrv.verification.checks.results.results import whole_of
 from jcm_mrv.verification.claim.behind import NOTHING_BEHIND, Behind
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.judged import Judged

@@ -9,15 +9,15 @@ from jcm_mrv.methodology.library import Library
 from jcm_mrv.project.load import Project
 from jcm_mrv.verification.begins import where_it_begins
 from jcm_mrv.verification.causes import one_for_each_cause
-from jcm_mrv.verification.checks.alone import alone
-from jcm_mrv.verification.checks.criteria import NO_CRITERIA
 from jcm_mrv.verification.checks.facts import Facts
+from jcm_mrv.verification.checks.fixed.alone import alone
+from jcm_mrv.verification.checks.formulas.stored import outvoted, with_results_of
+from jcm_mrv.verification.checks.formulas.units import as_meant
 from jcm_mrv.verification.checks.held import Held
+from jcm_mrv.verification.checks.logs.multipliers import multiplied
 from jcm_mrv.verification.checks.made import made
-from jcm_mrv.verification.checks.multipliers import multiplied
-from jcm_mrv.verification.checks.project import absent_years, held_against_data
-from jcm_mrv.verification.checks.stored import outvoted, with_results_of
-from jcm_mrv.verification.checks.units import as_meant
+from jcm_mrv.verification.checks.papers.criteria import NO_CRITERIA
+from jcm_mrv.verification.checks.papers.project import absent_years, held_against_data
 from jcm_mrv.verification.claim.behind import behind_of
 from jcm_mrv.verification.claim.confirmed import confirmed_for
 from jcm_mrv.verification.claim.plan import read_plan

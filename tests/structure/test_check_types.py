@@ -146,7 +146,7 @@ def test_imports_of_the_package_are_followed_however_late_they_are() -> None:
     assert spec.loader is not None
     made = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(made)
-    found = made.importers_of()("jcm_mrv/verification/checks/rounding.py")
+    found = made.importers_of()("jcm_mrv/verification/checks/formulas/rounding.py")
     assert {"jcm_mrv/verification/verify.py", "jcm_mrv/cli/verify.py"} <= found
     assert "jcm_mrv/project/load.py" not in found
     assert all((SCRIPT.parents[1] / name).is_file() for name in found)

@@ -11,8 +11,8 @@ import pytest
 
 from jcm_mrv import verify
 from jcm_mrv.methodology.library import Library
-from jcm_mrv.verification.checks.alone import alone
 from jcm_mrv.verification.checks.facts import Facts
+from jcm_mrv.verification.checks.fixed.alone import alone
 from jcm_mrv.verification.checks.made import made
 from jcm_mrv.verification.checks.table import CHECKS
 from jcm_mrv.verification.claim.claim import Claim

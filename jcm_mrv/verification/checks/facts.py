@@ -12,10 +12,10 @@ from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.series.series import Series
 from jcm_mrv.methodology.solve import own_values
 from jcm_mrv.project.load import Project
-from jcm_mrv.verification.checks.criteria import Criteria, judge_criteria
-from jcm_mrv.verification.checks.plan import OwnPlan, own_plan_of
-from jcm_mrv.verification.checks.response import Response
-from jcm_mrv.verification.checks.units import Taken, taken_by_formulas
+from jcm_mrv.verification.checks.formulas.response import Response
+from jcm_mrv.verification.checks.formulas.units import Taken, taken_by_formulas
+from jcm_mrv.verification.checks.papers.criteria import Criteria, judge_criteria
+from jcm_mrv.verification.checks.papers.plan import OwnPlan, own_plan_of
 from jcm_mrv.verification.claim.assigned import Group, groups_of
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.verification.claim.columns import Lines, lines_behind

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.solve import own_values
 from jcm_mrv.methodology.units import parse_unit
-from jcm_mrv.verification.checks.alone import known_by
+from jcm_mrv.verification.checks.amounts.limits import limited
 from jcm_mrv.verification.checks.facts import Facts
-from jcm_mrv.verification.checks.limits import limited
-from jcm_mrv.verification.checks.published import published_for
+from jcm_mrv.verification.checks.fixed.alone import known_by
+from jcm_mrv.verification.checks.fixed.published import published_for
 from jcm_mrv.verification.claim.claim import StatedValue
 
 

@@ -6,38 +6,22 @@ Those of the logs behind monitored values stand in ``table_of_logs``.
 from __future__ import annotations
 
 from jcm_mrv.findings.language import said
-from jcm_mrv.verification.checks import (
-    both_ends,
-    cells,
-    creditable,
+from jcm_mrv.verification.checks.amounts import sisters, slips, values, whole_years, worse, zeros
+from jcm_mrv.verification.checks.behind import (
     crossed,
     directions,
-    evidence,
-    formulas,
     lookups,
-    means,
-    neighbours,
     numbers,
     out_of_order,
-    periods,
-    plan,
-    project,
-    published,
-    registers,
-    results,
     same_readings,
-    sisters,
-    slips,
     sources,
-    stored,
-    straddling,
-    values,
-    vintages,
-    whole_years,
-    worse,
-    zeros,
 )
 from jcm_mrv.verification.checks.check import Check
+from jcm_mrv.verification.checks.fixed import published
+from jcm_mrv.verification.checks.formulas import cells, formulas, neighbours, stored
+from jcm_mrv.verification.checks.logs import both_ends, registers, straddling
+from jcm_mrv.verification.checks.papers import evidence, plan, project
+from jcm_mrv.verification.checks.results import creditable, means, periods, results, vintages
 from jcm_mrv.verification.checks.table_of_logs import OF_LOGS
 
 CHECKS = (

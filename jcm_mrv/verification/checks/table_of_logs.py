@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from jcm_mrv.findings.language import said
-from jcm_mrv.verification.checks import (
+from jcm_mrv.verification.checks.amounts import years_apart
+from jcm_mrv.verification.checks.behind import within_lines
+from jcm_mrv.verification.checks.check import Check
+from jcm_mrv.verification.checks.fixed import rounded
+from jcm_mrv.verification.checks.logs import (
     caught,
     copied,
     days_of_logs,
@@ -17,15 +21,11 @@ from jcm_mrv.verification.checks import (
     named_years,
     not_whole,
     passed_over,
-    rounded,
     started,
     switches,
     told_beside,
-    within_lines,
-    years_apart,
     years_passed,
 )
-from jcm_mrv.verification.checks.check import Check
 
 OF_LOGS = (
     Check(

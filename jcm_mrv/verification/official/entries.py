@@ -15,7 +15,7 @@ from jcm_mrv.methodology.reference_tables import ANY, BandText
 from jcm_mrv.methodology.statements import Statement
 from jcm_mrv.methodology.units_written import times_of
 from jcm_mrv.project.checklist import Seen
-from jcm_mrv.verification.checks.other_case import case_words
+from jcm_mrv.verification.checks.fixed.other_case import case_words
 from jcm_mrv.verification.claim.rows import RawRow
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.official.bands import Band, band_in, band_of

@@ -25,8 +25,8 @@ from jcm_mrv.methodology.solve import Solution, SolveError, solve
 from jcm_mrv.methodology.statements import Statement
 from jcm_mrv.methodology.units_written import times_of
 from jcm_mrv.project.checklist import Seen
-from jcm_mrv.verification.checks.response import RELATIVE, Response
-from jcm_mrv.verification.checks.results import whole_of
+from jcm_mrv.verification.checks.formulas.response import RELATIVE, Response
+from jcm_mrv.verification.checks.results.results import whole_of
 from jcm_mrv.verification.claim.claim import Claim, StatedResult
 from jcm_mrv.verification.claim.read import read_claim
 from jcm_mrv.verification.claim.sheets import number_shown

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from jcm_mrv.metering.rules.calibration import Stretch, stretches
 from jcm_mrv.project.meter import Meter
-from jcm_mrv.verification.checks.evidence import meters_in_turn, meters_used
+from jcm_mrv.verification.checks.papers.evidence import meters_in_turn, meters_used
 from jcm_mrv.verification.tables.material import NO_PROJECT, Material
 from jcm_mrv.workbook.writing.sheet import Content
 from jcm_mrv.workbook.writing.tables import NOT_CHECKED, Column, Table

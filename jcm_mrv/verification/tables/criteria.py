@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jcm_mrv.methodology.expression.tree import references
-from jcm_mrv.verification.checks.criteria import Tested
+from jcm_mrv.verification.checks.papers.criteria import Tested
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.tables.material import NO_PROJECT, Material
 from jcm_mrv.workbook.writing.sheet import Content

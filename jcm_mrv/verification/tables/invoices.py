@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from jcm_mrv.calculation.result import ApplicationResult, LedgerEntry
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.project.model import Entry, Source
-from jcm_mrv.verification.checks.evidence import days_of
+from jcm_mrv.verification.checks.papers.evidence import days_of
 from jcm_mrv.verification.tables.material import NO_PROJECT, Material
 from jcm_mrv.workbook.writing.sheet import Content
 from jcm_mrv.workbook.writing.tables import NOT_CHECKED, Column, Table

@@ -17,10 +17,10 @@ from jcm_mrv.methodology.solve import Solution
 from jcm_mrv.project.load import Project
 from jcm_mrv.project.meter import Meter
 from jcm_mrv.project.model import Monitored, Source
-from jcm_mrv.verification.checks.evidence import corrections_of, state_of_evidence
 from jcm_mrv.verification.checks.facts import Facts
 from jcm_mrv.verification.checks.held import Held
-from jcm_mrv.verification.checks.project import Amounts, applied_in, paired
+from jcm_mrv.verification.checks.papers.evidence import corrections_of, state_of_evidence
+from jcm_mrv.verification.checks.papers.project import Amounts, applied_in, paired
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.plan import rows_of
 from jcm_mrv.verification.recompute import has_default

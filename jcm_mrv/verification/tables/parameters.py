@@ -6,8 +6,8 @@ from jcm_mrv.methodology.built_in import START
 from jcm_mrv.methodology.preference import how_found
 from jcm_mrv.methodology.solve import own_values
 from jcm_mrv.project.period import YearPart
-from jcm_mrv.verification.checks.corrections import right_constant
-from jcm_mrv.verification.checks.other_case import near
+from jcm_mrv.verification.checks.fixed.other_case import near
+from jcm_mrv.verification.checks.formulas.corrections import right_constant
 from jcm_mrv.verification.claim.claim import StatedValue
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.claim.ways import way_said

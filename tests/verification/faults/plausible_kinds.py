@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from jcm_mrv.methodology.solve import own_values
-from jcm_mrv.verification.checks.efficiencies import ratios
+from jcm_mrv.verification.checks.fixed.efficiencies import ratios
 from jcm_mrv.verification.claim.claim import StatedValue
 from jcm_mrv.workbook.address import Place, place_text, reference
 from tests.verification.faults.editing import Workbook

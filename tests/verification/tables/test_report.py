@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from jcm_mrv import calculate, load_project, verify, write_outputs
 from jcm_mrv.cli import main
-from jcm_mrv.verification.checks.evidence import state_of_evidence
+from jcm_mrv.verification.checks.papers.evidence import state_of_evidence
 from jcm_mrv.verification.tables.material import Material
 from jcm_mrv.verification.tables.report import report_tables
 from jcm_mrv.verification.verify import gather_facts, judge

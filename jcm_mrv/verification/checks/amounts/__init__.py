@@ -1,0 +1,1 @@
+"""Stated amounts: units and slips, beside limits, sisters and other years."""

@@ -1,0 +1,1 @@
+"""Behind a monitored value: whose readings it takes, and what is done with them."""

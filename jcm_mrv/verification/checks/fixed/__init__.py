@@ -1,0 +1,1 @@
+"""Fixed values: beside defaults, published series, plans and the words that stand with them."""

@@ -1,0 +1,1 @@
+"""What formulas compute, beside the methodology, each other, and what is stored."""

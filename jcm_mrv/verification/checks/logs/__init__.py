@@ -1,0 +1,1 @@
+"""The logs of readings behind monitored values: lines, days, months, registers, multipliers."""

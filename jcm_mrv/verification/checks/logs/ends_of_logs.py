@@ -1,0 +1,106 @@
+"""Where the ranges of logs end: at a total that they take in, or before the log does."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from jcm_mrv.findings import VER
+from jcm_mrv.verification.checks.logs.odd_readings import changed, plus
+from jcm_mrv.verification.claim.logs import Log
+from jcm_mrv.verification.claim.sheets import number_shown
+from jcm_mrv.verification.judged import Judged
+from jcm_mrv.verification.recompute import Model
+from jcm_mrv.workbook.address import Place, cell_name, place_text
+from jcm_mrv.workbook.reading.headings import is_total
+from jcm_mrv.workbook.reading.periods import Period
+
+_MOST = 400
+"""Readings beyond a range that are counted: a year of days."""
+
+
+def totals(log: Log, model: Model | None) -> Iterator[Judged]:
+    """Give cells of a range that sum up others of it."""
+    inside = set(log.cells)
+    numbers = log.numbers
+    for n, (cell, value) in enumerate(numbers):
+        first = n - 1
+        summed = len(inside.intersection(log.claim.book.precedents(cell))) > 1
+        last_of = n == len(numbers) - 1 and first >= 1
+        if not summed and last_of and log.claim.book.formula(cell) is None:
+            rest = math.fsum(v for _, v in numbers[:n])
+            summed = bool(value) and math.isclose(rest, value, rel_tol=1e-9)
+            summed = summed or is_called_total(log, cell)
+        if summed:
+            shown = log.claim.cells.formula(cell)[:80] or number_shown(value)
+            finding = VER[19]["total"].at(
+                place_text(log.place), found=f"{place_text(cell)}: {shown}", label=log.stated.label
+            )
+            yield Judged(finding, changed(log, model, {cell: 0.0}))
+            return
+
+
+def is_called_total(log: Log, cell: Place) -> bool:
+    """Whether the line of a cell is called a total."""
+    axis = cell[2] if log.is_column else cell[1]
+    for line in range(axis - 1, max(-1, axis - 6), -1):
+        content = log.claim.book.content(log.beside(cell, line))
+        if isinstance(content, str) and is_total(content.strip(" :.")):
+            return True
+    return False
+
+
+def ends(log: Log, model: Model | None) -> Iterator[Judged]:
+    """Give ranges beside which the log goes on, and cells between others that are left out."""
+    days = log.days
+    lost = list(_next_sheets(log))
+    if not log.is_range:
+        have = {cell[1] if log.is_column else cell[2] for cell in log.cells}
+        lost += [
+            (log.cells[0][0], n, log.cells[0][2]) if log.is_column else (*log.cells[0][:2], n)
+            for n in range(min(have), max(have))
+            if n not in have
+        ]
+    if days is not None and not lost:
+        for end, step, day in ((log.cells[-1], 1, days[-1]), (log.cells[0], -1, days[0])):
+            lost += _beyond(log, end, step, day)
+    if lost:
+        last = f":{cell_name(*lost[-1][1:])}" if days is not None and len(lost) > 1 else ""
+        found = f"{log.claim.cells.formula(log.place)[:80]}, and {place_text(lost[0])}{last}"
+        finding = VER[19]["short"].at(place_text(log.place), found=found, label=log.stated.label)
+        cells = lost if days is not None else lost[:1]
+        values = [v for v in log.claim.evaluator.values(cells) if isinstance(v, float)]
+        yield Judged(finding, plus(log, model, math.fsum(values)))
+
+
+def _beyond(log: Log, end: Place, step: int, day: Period | None) -> Iterator[Place]:
+    """Give the readings of the period on which the log goes on beyond an end of the range."""
+    part = log.period
+    for _ in range(_MOST):
+        cell = log.neighbour(end, step)
+        other = log.day_beside(cell)
+        content = log.claim.evaluator.value(cell) if min(cell[1:]) >= 0 else None
+        if day is None or other is None or not isinstance(content, float):
+            return
+        follows = (other.start > day.start) if step > 0 else (other.start < day.start)
+        inside = part is None or (part[0] <= other.start and other.end <= part[1])
+        # Another formula of the value goes on: sums of months, each over its own days.
+        inside = inside and not log.claim.cells.rests_on(log.stated.place, {cell})
+        if not follows or not inside or is_called_total(log, cell):
+            return
+        yield cell
+        end, day = cell, other
+
+
+def _next_sheets(log: Log) -> Iterator[Place]:
+    """Give the same cell of the sheets before and after, where a log has a sheet for each month."""
+    sheets, names = [cell[0] for cell in log.cells], list(log.claim.book.sheets)
+    _, row, column = log.cells[0]
+    if len(set(sheets)) == 1 or column == 0:
+        return
+    value = log.claim.evaluator.value
+    for n in (names.index(sheets[0]) - 1, names.index(sheets[-1]) + 1):
+        name = names[n] if 0 <= n < len(names) else sheets[0]
+        alike = value((name, row, column - 1)) == value((sheets[0], row, column - 1))
+        if name not in sheets and alike and isinstance(value((name, row, column)), float):
+            yield name, row, column

@@ -1,0 +1,272 @@
+"""Months and weeks of the monitoring period that a log has no reading of."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import math
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import pairwise
+from statistics import median
+
+from jcm_mrv.findings import VER
+from jcm_mrv.verification.checks.logs.lines_of_logs import is_corrected
+from jcm_mrv.verification.checks.logs.odd_readings import changed, plus
+from jcm_mrv.verification.claim.assigned import row_texts
+from jcm_mrv.verification.claim.days import day_of
+from jcm_mrv.verification.claim.logs import Log
+from jcm_mrv.verification.claim.seasons import months_told
+from jcm_mrv.verification.judged import Judged
+from jcm_mrv.verification.recompute import Model
+from jcm_mrv.workbook.address import Place, place_text
+from jcm_mrv.workbook.reading.periods import read_day, read_period
+
+SPARE = dt.timedelta(days=1)
+"""A reading at the beginning of the day after, or of the last day before, is of the edge."""
+_IRREGULAR = 45
+"""Days between two readings of a month each, at most."""
+_OFTEN, _LONG = 10, 28
+"""Days between readings of weeks at most, and days without any from which on it is asked why."""
+_HALF = 20
+"""Days of a month from which on without readings it is one of those that a note has to name."""
+_EDGE = 3
+"""Days from an end of the month in which a reading of the month is taken."""
+_MONTH = dt.timedelta(days=31)
+_DELIVERED = re.compile(
+    r"\b(?:deliver(?:y|ies|ed)|weighbridge|ticket|consignment|receipt|truck ?loads?)\b|"
+    r"納品|納入|搬入|配送|giao hàng|phiếu (?:giao|cân|nhập)|nhập hàng|pengiriman|entrega",
+    re.IGNORECASE,
+)
+_EACH_MONTH, _UP = 18, 6
+"""Deliveries from which on each month has some; rows above a log in which headings stand."""
+_ACROSS = 60
+"""Cells of a row that may name a day."""
+_SHOWN, _ABOUT = 6, 25
+"""Months that are named; lines about a range that are looked at."""
+_SOME = 24
+"""Days with readings from which on what lies between two of them is usual."""
+
+
+def weeks_lost(log: Log, model: Model | None, logs: Sequence[Log]) -> Iterator[Judged]:
+    """Give four weeks or more without a reading in a log of days or weeks; of the ``logs`` behind.
+
+    The ends of the period count as well, unless something else that the value takes may have
+    readings of them, or the sheet says that the meter was not there.
+    """
+    part = log.period
+    assert part is not None
+    of_days = {
+        cell: day.start
+        for cell, day in zip(log.cells, log.days or (), strict=False)
+        if day is not None and day.start == day.end and part[0] <= day.start <= part[1]
+    }
+    inside = sorted(set(of_days.values()))
+    if len(inside) <= _SOME:
+        return
+    usual = median((after - before).days for before, after in pairwise(inside))
+    if usual > _OFTEN:
+        return
+    gaps = [
+        ((after - before).days, f"nothing between {before} and {after}")
+        for before, after in pairwise(inside)
+    ]
+    first, last = inside[0], inside[-1]
+    gaps += [
+        ((first - part[0] + SPARE).days, f"nothing before {first}"),
+        ((part[1] + SPARE - last).days, f"nothing after {last}"),
+    ]
+    long = [gap for gap in gaps if gap[0] >= max(_LONG, 2 * usual)]
+    ends = ((gaps[-2], first, part[0], first), (gaps[-1], last, last, part[1]))
+    for gap, day, begin, end in ends:
+        if gap in long and (_is_told(log, day) or not _is_bare(log, logs, begin, end)):
+            long.remove(gap)
+    between = [*pairwise(inside), (part[0] - SPARE, first), (last, part[1] + SPARE)]
+    told = months_told(log) if long else frozenset()
+    long = [
+        gap
+        for gap, (begin, end) in zip(gaps, between, strict=True)
+        if gap in long and not _months_between(begin, end) <= told
+    ]
+    if long:
+        finding = VER[19]["months"].at(
+            place_text(log.place),
+            found="; ".join(said for _, said in long),
+            label=log.stated.label,
+            wanted=f"{part[0]} - {part[1]}",
+        )
+        steps = math.fsum(days / usual - 1 for days, _ in long)
+        yield Judged(finding, plus(log, model, steps * _of_a_day(log, of_days)))
+
+
+def _months_between(begin: dt.date, end: dt.date) -> set[int]:
+    """Give the months that most of which lies between two days."""
+    days = ((begin + SPARE * n).month for n in range(1, (end - begin).days))
+    return {month for month, often in Counter(days).items() if often > _HALF}
+
+
+def _of_a_day(log: Log, of_days: dict[Place, dt.date]) -> float:
+    """Give what a day with readings has of them, however many they are."""
+    values = [(of_days[cell], value) for cell, value in log.numbers if cell in of_days]
+    return math.fsum(value for _, value in values) / max(1, len({day for day, _ in values}))
+
+
+def _is_bare(log: Log, logs: Sequence[Log], begin: dt.date, end: dt.date) -> bool:
+    """Whether nothing that a value takes may be of the days between two, both excluded.
+
+    Of several formulas each takes a part, a meter may have been changed, and a month before the
+    log may have been typed. What only sums up the log says no more than the log.
+    """
+    others = [g for g in logs if log.claim.cells.reach(*g.cells).isdisjoint(log.cells)]
+    for other in others:
+        days = [day for day in other.days or () if day is not None]
+        if not days or any(day.end > begin and day.start < end for day in days):
+            return False
+    cells = [cell for each in (log, *others) for cell in each.cells]
+    value = log.value_with(dict.fromkeys(cells, 0.0))
+    return value is None or abs(value) <= 1e-9
+
+
+def _is_told(log: Log, day: dt.date) -> bool:
+    """Whether the row of a value, or the title over its log, names about the day: put to work."""
+    sheet, row, _ = log.stated.place
+    claim = log.claim
+    columns = range(min(claim.book.extent(sheet)[1] + 1, _ACROSS))
+    beside = [p for c in columns if (p := day_of(claim, (sheet, row, c))) is not None]
+    texts = [*row_texts(claim, log.stated), log.stated.comment, log.heading]
+    named = [p.start for p in beside if p.end - p.start < _MONTH]
+    named += [found for text in texts if (found := read_day(text)) is not None]
+    named += [
+        p.start for t in texts if (p := read_period(t)) is not None and p.end - p.start < _MONTH
+    ]
+    return any(abs(one - day).days < _LONG for one in named)
+
+
+def months_lost(
+    log: Log, model: Model | None, months: Counter[tuple[int, int]], logs: Sequence[Log]
+) -> Iterator[Judged]:
+    """Give months that no reading is of, or a month with two; of the ``logs`` behind a value.
+
+    A range of other months goes on with it: halves of a year have their own sums.
+    """
+    part, usual = log.period, median(value for _, value in log.numbers)
+    assert part is not None
+    first, last = part[0].year * 12 + part[0].month - 1, part[1].year * 12 + part[1].month - 1
+    lost = [n for n in range(first, last + 1) if (n // 12, n % 12 + 1) not in months]
+    lost = [n for n in lost if not _is_covered(log, n)]
+    if lost:
+        others = [_months_of(other) for other in logs if other is not log]
+        further = {month for other in others if not other & months.keys() for month in other}
+        lost = [n for n in lost if (n // 12, n % 12 + 1) not in further]
+    if lost:
+        told = months_told(log)
+        lost = [n for n in lost if n % 12 + 1 not in told and not _is_told_of(log, n, months)]
+    beyond = _beyond(log) if lost and log.is_range else {}
+    lost = [n for n in lost if not beyond.get((n // 12, n % 12 + 1))]
+    twice = [month for month, often in months.items() if often > 1]
+    wanted = f"{part[0]} - {part[1]}"
+    delivered = _is_of_deliveries(log)
+    if delivered and sum(months.values()) < _EACH_MONTH:
+        return
+    if twice and is_corrected(log):
+        twice = []
+    if twice and len(months) > len(twice) and not delivered and not _is_irregular(log):
+        # What bears the name of the month before may be the month that no line is of.
+        shown = ", ".join(f"{year}-{month:02}" for year, month in twice[:_SHOWN])
+        also = f", and nothing for {_named(lost)}" if lost else ""
+        finding = VER[19]["twice"].at(
+            place_text(log.place), found=f"{shown}{also}", label=log.stated.label
+        )
+        seconds = _seconds(log, twice)
+        # What repeats a month to the last digit tells nothing of the one that is lacking.
+        is_known = not lost or any(first != second for first, second in seconds.values())
+        right = dict.fromkeys(seconds, usual if lost else 0.0)
+        yield Judged(finding, changed(log, model, right) if is_known else None)
+    elif lost and len(lost) < last - first:
+        finding = VER[19]["months"].at(
+            place_text(log.place),
+            found=f"nothing for {_named(lost)}",
+            label=log.stated.label,
+            wanted=wanted,
+        )
+        yield Judged(finding, plus(log, model, usual * len(lost)))
+
+
+def _named(months: Sequence[int]) -> str:
+    return ", ".join(f"{n // 12}-{n % 12 + 1:02}" for n in months[:_SHOWN])
+
+
+def _seconds(log: Log, twice: Collection[tuple[int, int]]) -> dict[Place, tuple[object, object]]:
+    """Give the second readings of some months, each with the first one and itself."""
+    found: dict[Place, tuple[object, object]] = {}
+    seen: dict[tuple[int, int], object] = {}
+    for cell, day, content in zip(log.cells, log.days or (), log.contents, strict=False):
+        month = (day.start.year, day.start.month) if day is not None else (0, 0)
+        if month in twice and month in seen:
+            found[cell] = seen[month], content
+        seen.setdefault(month, content)
+    return found
+
+
+def _beyond(log: Log) -> dict[tuple[int, int], bool]:
+    """Give the months of readings before and behind a range, and whether the value takes them.
+
+    Sums of a quarter name three cells each, which are too few for a log.
+    """
+    found: dict[tuple[int, int], bool] = {}
+    for cell, step in ((log.cells[0], -1), (log.cells[-1], 1)):
+        for n in range(1, _ABOUT):
+            other = log.neighbour(cell, n * step)
+            day = log.day_beside(other) if min(other[1:]) >= 0 else None
+            if day is None:
+                break
+            found[day.start.year, day.start.month] = bool(log.scale_of(other))
+    # A year from April stands on a sheet of its own, of which the formula takes three months.
+    named = log.claim.book.cells_of(log.claim.book.tree(log.place))
+    for cell in itertools.islice((c for c in named if c[0] != log.cells[0][0]), _ABOUT):
+        day = log.day_beside(cell)
+        if day is not None and isinstance(log.claim.evaluator.value(cell), float):
+            found[day.start.year, day.start.month] = True
+    return found
+
+
+def _months_of(log: Log) -> set[tuple[int, int]]:
+    return {(day.start.year, day.start.month) for day in log.days or () if day is not None}
+
+
+def _is_of_deliveries(log: Log) -> bool:
+    """Whether the headings of a list say that it is one of deliveries, which come as needed."""
+    sheet, row, _ = log.top or log.cells[0]
+    grid = log.claim.grid.sheet(sheet)
+    above = (cell for n in range(max(0, row - _UP), row) for _, cell in grid.in_row(n))
+    return any(cell.kind == "text" and _DELIVERED.search(cell.text) for cell in above)
+
+
+def _is_irregular(log: Log) -> bool:
+    """Whether readings are of any day: deliveries, of which a month may have two."""
+    days = [day.start.day for day in log.days or () if day is not None and day.start == day.end]
+    firsts = sum(day <= _EDGE or day > _LONG - _EDGE for day in days)
+    return len(set(days)) * 2 > len(days) > firsts * 2
+
+
+def _is_covered(log: Log, month: int) -> bool:
+    """Whether readings of irregular days lie so close about a month that none of it is missing."""
+    known = sorted(day.end for day in log.days or () if day is not None and day.start == day.end)
+    part = log.period
+    firsts = sum(day.day == 1 or (day + SPARE).day == 1 for day in known)
+    if part is None or firsts * 2 > len(known) or len(known) < len(log.days or ()):
+        return False
+    first = dt.date(month // 12, month % 12 + 1, 1)
+    before = max((day for day in known if day < first), default=part[0])
+    after = min((day for day in known if day >= first), default=part[1])
+    return (after - before).days <= _IRREGULAR
+
+
+def _is_told_of(log: Log, month: int, months: Iterable[tuple[int, int]]) -> bool:
+    """Whether a month without readings is one before, or after, the day that a row names."""
+    known = sorted(year * 12 + number - 1 for year, number in months)
+    if known[0] < month < known[-1]:
+        return False
+    at = known[0] if month < known[0] else known[-1]
+    return _is_told(log, dt.date(at // 12, at % 12 + 1, 15))

@@ -1,0 +1,161 @@
+"""What a plant uses itself, counted with what it delivers: the gross column beside the net one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from jcm_mrv.findings import VER
+from jcm_mrv.verification.checks.logs.odd_readings import changed
+from jcm_mrv.verification.claim.assigned import heading_cells, row_texts, text_shown
+from jcm_mrv.verification.claim.logs import Log
+from jcm_mrv.verification.claim.sheets import number_shown
+from jcm_mrv.verification.judged import Judged
+from jcm_mrv.verification.recompute import Model
+from jcm_mrv.workbook.address import Place, place_text
+
+_NET = re.compile(
+    r"(?<![^\W\d_])(?:net|nett|netto|neto|bersih|delivered|sent[ -]out)(?![^\W\d_])|"
+    r"送電端|正味|純発電|差引|(?<!\w)(?:ròng|tịnh|thực giao)(?!\w)",
+    re.IGNORECASE,
+)
+_GROSS = re.compile(
+    r"(?<![^\W\d_])(?:gross|brutto|bruto|kotor|terminal|before auxiliar\w*)(?![^\W\d_])|"
+    r"発電端|総発電|グロス|(?<!\w)(?:đầu cực|thô|gộp)(?!\w)",
+    re.IGNORECASE,
+)
+_OWN_USE = re.compile(
+    r"(?<![^\W\d_])(?:aux\.?|auxiliar\w*|own[ -]use|self[ -]consum\w*|house[ -]load|"
+    r"station (?:service|use)|parasitic|pemakaian sendiri|consumo propio)(?![^\W\d_])|"
+    r"所内|補機|自家消費|(?<!\w)tự dùng(?!\w)",
+    re.IGNORECASE,
+)
+_DIRECT = re.compile(r"(?<![^\W\d_])D\.?C(?![^\W\d_])|直流|(?i:điện một chiều|corriente continua)")
+_ALTERNATING = re.compile(r"(?<![^\W\d_])A\.?C(?![^\W\d_])|交流|(?i:xoay chiều|corriente alterna)")
+_AROUND = 6
+"""Columns, or rows, to each side in which the other one is looked for."""
+_MOST = 2_000
+_LEAST_SHARE = 0.5
+"""Of what is produced, the least that is delivered."""
+
+
+def gross(logs: list[Log], model: Model | None) -> Iterator[Judged]:
+    """Give logs of what was produced, where what was delivered of it stands beside, untaken."""
+    for log in logs:
+        if log.is_one or log.is_register or len(log.cells) > _MOST or not log.heading:
+            continue
+        texts = [log.heading, *row_texts(log.claim, log.stated)]
+        if _NET.search(log.heading) or any(map(_GROSS.search, texts[1:])):
+            continue
+        is_direct = bool(_DIRECT.search(log.heading)) and not any(map(_DIRECT.search, texts[1:]))
+        right = _alternating(log) if is_direct else _delivered(log)
+        if right is None:
+            continue
+        first, values = right
+        effect = changed(log, model, values)
+        if effect is None or effect <= 0:
+            continue
+        total = sum(values.values())
+        finding = (VER[223]["direct"] if is_direct else VER[223]).at(
+            place_text(log.cells[0]),
+            found=f"{log.heading[:60]!r}, beside {place_text(first)}",
+            label=log.stated.label,
+            number=number_shown(round(total, 3)),
+        )
+        yield Judged(finding, effect)
+
+
+def _alternating(log: Log) -> tuple[Place, dict[Place, float]] | None:
+    """Give the alternating current of an inverter beside its direct one: of the same name."""
+    own = _DIRECT.sub("", heading_of(log, _line(log)))
+    for line in lines_around(log):
+        text = heading_of(log, line)
+        if _ALTERNATING.search(text) and _ALTERNATING.sub("", text).split() == own.split():
+            values = values_beside(log, line)
+            if values and _is_less(log, values):
+                return log.beside(log.cells[0], line), values
+    return None
+
+
+def _delivered(log: Log) -> tuple[Place, dict[Place, float]] | None:
+    """Give what was delivered in each line of a log of what was produced, and where it stands."""
+    called = _GROSS.search(log.heading) is not None
+    lines = {other: heading_of(log, other) for other in lines_around(log)}
+    net = [line for line, text in lines.items() if _NET.search(text)]
+    used = [line for line, text in lines.items() if _OWN_USE.search(text) and line not in net]
+    others = [line for line, text in lines.items() if _GROSS.search(text) and line not in net]
+    takers = {line: _takers(log, line, others) for line in used}
+    if "itself" in takers.values():
+        return None
+    used = [line for line in used if not takers[line]]
+    for line in net:
+        values = values_beside(log, line)
+        if values and _is_less(log, values) and (called or _is_rest(log, values, used)):
+            return log.beside(log.cells[0], line), values
+    for line in used if called else ():
+        own = values_beside(log, line)
+        values = {c: v - own[c] for c, v in log.numbers if c in own}
+        if own and _is_less(log, values):
+            return log.beside(log.cells[0], line), values
+    return None
+
+
+def _line(log: Log) -> int:
+    return log.cells[0][2] if log.is_column else log.cells[0][1]
+
+
+def lines_around(log: Log) -> Iterator[int]:
+    """Give the columns, or rows, beside a log, nearest first."""
+    at = _line(log)
+    # What stands nearest is of the same meter.
+    for step in range(1, _AROUND + 1):
+        yield from (line for line in (at + step, at - step) if line >= 0)
+
+
+def heading_of(log: Log, line: int) -> str:
+    """Give the text over a column beside a log, or before a row."""
+    cell = log.beside(log.cells[0], line)
+    if log.is_column:
+        return next((text_shown(log.claim, c) for c in heading_cells(log.claim, cell)), "")
+    texts = (text_shown(log.claim, (cell[0], cell[1], c)) for c in range(cell[2]))
+    return " ".join(filter(None, texts))
+
+
+def values_beside(log: Log, line: int) -> dict[Place, float]:
+    """Give the numbers of another line by the cells of a log; none where some lack or are taken."""
+    value, cells = log.claim.evaluator.value, log.claim.cells
+    beside = {cell: log.beside(cell, line) for cell, _ in log.numbers}
+    if cells.rests_on(log.stated.place, set(beside.values())):
+        return {}
+    found = {cell: value(other) for cell, other in beside.items()}
+    numbers = {c: n for c, n in found.items() if isinstance(n, float) and not isinstance(n, bool)}
+    return numbers if len(numbers) == len(found) else {}
+
+
+def _takers(log: Log, line: int, others: Sequence[int]) -> str:
+    """Say whether values take what is used by itself, or with what another meter produced.
+
+    What is taken by itself is taken off elsewhere; the other meter's is none of this one.
+    """
+    cells = log.claim.cells
+    used, *produced = ({log.beside(cell, at) for cell, _ in log.numbers} for at in (line, *others))
+    takers = [s.place for s in log.claim.monitored if cells.rests_on(s.place, used)]
+    if any(not any(cells.rests_on(place, of) for of in produced) for place in takers):
+        return "itself"
+    return "another" if takers else ""
+
+
+def _is_less(log: Log, values: dict[Place, float]) -> bool:
+    pairs = [(number, values[cell]) for cell, number in log.numbers]
+    total = sum(number for number, _ in pairs)
+    within = all(less <= number for number, less in pairs)
+    return within and _LEAST_SHARE * total <= sum(values.values()) < total
+
+
+def _is_rest(log: Log, values: dict[Place, float], used: list[int]) -> bool:
+    """Whether the one column less what is used is the other, or each line has the same share."""
+    for line in used:
+        own = values_beside(log, line)
+        if own and all(abs(n - own[c] - values[c]) <= 1e-3 * abs(n) for c, n in log.numbers):
+            return True
+    return False

@@ -1,0 +1,280 @@
+"""Formulas behind amounts that their headings contradict: kVArh among kWh, MWh taken for Gcal."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from jcm_mrv.findings import VER
+from jcm_mrv.methodology.units_written import Energy, energies_in
+from jcm_mrv.verification.checks.formulas.chains import folded, is_power, number_of
+from jcm_mrv.verification.checks.logs.odd_readings import changed_cells
+from jcm_mrv.verification.claim.assigned import heading_cells, label_cells, text_shown
+from jcm_mrv.verification.claim.claim import Claim, StatedValue
+from jcm_mrv.verification.claim.columns import multiplying
+from jcm_mrv.verification.claim.far import MOST_NUMBERED, MOST_READ
+from jcm_mrv.verification.claim.sheets import number_shown
+from jcm_mrv.verification.judged import Judged
+from jcm_mrv.verification.recompute import Model
+from jcm_mrv.workbook.address import Place, place_text
+from jcm_mrv.workbook.formulas import tree as t
+
+_REACTIVE = re.compile(
+    r"(?<![^\W\d_])[kM]?var\.?h?(?![^\W\d_])|(?<![^\W\d_])reac?[tk]i(?:ve|f|va|vo)(?![^\W\d_])|"
+    r"無効|phản kháng",
+    re.IGNORECASE,
+)
+_APPARENT = re.compile(r"(?<![^\W\d_])[kM]?VAh(?![^\W\d_])|皮相|biểu kiến", re.IGNORECASE)
+_VOLUME = re.compile(r"(?<![^\W\d_])(?:N?m[3³]|kL)(?![\w³])|㎥")
+_FOR_EACH = re.compile(r"(?:Wh|J|cal|toe|Btu)\s*(?:/|per\b)", re.IGNORECASE)
+"""What is stated for each of something is no amount of energy."""
+_WIDE = 12
+"""Cells of a range in a line that may be columns of several kinds."""
+_NEAR = 0.015
+"""How far a conversion may be rounded, or go by another calorie."""
+_WITHIN = 30
+"""By how much a slip is off at most: the wrong way round twice 4.2 is 17.5."""
+_ENERGY_UNIT = r"(MM|[kKMGT])?(?:Wh|J|cal|toe|tep|B[Tt][Uu])"
+_PER = re.compile(rf"(?<![A-Za-z/])({_ENERGY_UNIT})\s*(?:/|per|毎)\s*({_ENERGY_UNIT})(?![A-Za-z])")
+_OF_CONVERSION = re.compile(
+    r"conversion|convert\w*|factors?|units?|constants?|energy|heat|of|from|to|for|"
+    r"換算|変換|係数|定数|単位|熱量|hệ số|quy đổi|chuyển đổi|đơn vị|faktor|konversi|factor de",
+    re.IGNORECASE,
+)
+
+
+class Part(NamedTuple):
+    """A cell that a formula adds: the number it is multiplied by, and cells this stands in."""
+
+    place: Place
+    times: float
+    shared: tuple[Place, ...]
+
+
+class _Headed(NamedTuple):
+    """A formula with the headings of the cells that it adds, and its own; the next line has them.
+
+    A column of formulas that are filled down has one heading for each cell that they take.
+    """
+
+    row: int
+    shape: tuple[object, ...]
+    headings: tuple[str, ...]
+    own: str
+
+
+class _Wrong(NamedTuple):
+    """What a formula takes against a heading; what the cell would hold in the right unit."""
+
+    kind: str
+    formula: Place
+    cell: Place
+    heading: str
+    right: float
+
+
+def contradicted(claim: Claim, model: Model | None) -> Iterator[Judged]:
+    """Give formulas and numbers behind amounts that a heading, or a label, contradicts."""
+    told: set[Place] = set()
+    seen: set[Place] = set()
+    above: dict[tuple[str, int], _Headed] = {}
+    for stated in claim.monitored:
+        if claim.book.formula(stated.place) is None:
+            continue
+        yield from _labels(claim, stated, model, told)
+        found: dict[tuple[str, str, int], list[_Wrong]] = defaultdict(list)
+        for place in claim.cells.formulas_behind(stated.place, MOST_READ):
+            if place not in seen:
+                seen.add(place)
+                for wrong in _wrong(claim, stated, place, told, above):
+                    found[wrong.kind, place[0], wrong.cell[2]].append(wrong)
+        for every in found.values():
+            yield _judged(claim, stated, model, every)
+
+
+def _judged(claim: Claim, stated: StatedValue, model: Model | None, every: list[_Wrong]) -> Judged:
+    first = min(every, key=lambda wrong: wrong.formula)
+    is_another = first.kind == "another"
+    finding = (VER[233] if is_another else VER[233]["converted"]).at(
+        place_text(first.formula),
+        found=f"{claim.cells.formula(first.formula)[:80]}; {first.heading[:60]!r}",
+        label=stated.label,
+        cell=place_text(first.cell),
+    )
+    return Judged(finding, changed_cells(claim, model, {w.cell: w.right for w in every}))
+
+
+# -- labels -----------------------------------------------------------------------------------
+
+
+def _labels(
+    claim: Claim, stated: StatedValue, model: Model | None, told: set[Place]
+) -> Iterator[Judged]:
+    """Give conversions that are not the number which their label, as GJ per Gcal, is known for."""
+    for place in multiplying(claim, stated, MOST_NUMBERED):
+        number = claim.book.content(place)
+        known = None if place in told else _known(claim, place)
+        if known is None or not isinstance(number, float) or not number:
+            continue
+        label, right = known
+        # Where the label is read the other way round, the formulas tell.
+        if any(abs(number / way - 1) <= _NEAR for way in (right, 1 / right)):
+            continue
+        told.add(place)
+        finding = VER[233]["label"].at(
+            place_text(place),
+            found=f"{number_shown(number)}, {label[:60]!r}",
+            label=stated.label,
+            number=f"{right:.6g}",
+        )
+        yield Judged(finding, changed_cells(claim, model, {place: right}))
+
+
+def _known(claim: Claim, place: Place) -> tuple[str, float] | None:
+    """Give the label of a number, and the conversion that it names; no efficiency is one."""
+    sheet, row, column = place
+    cells = enumerate(label_cells(claim, place), 1)
+    before = [text_shown(claim, cell) for step, cell in cells if cell[2] == column - step]
+    beside = [*reversed(before), text_shown(claim, (sheet, row, column + 1))]
+    above = next((text_shown(claim, cell) for cell in heading_cells(claim, place)), "")
+    for label in (" ".join(filter(None, beside)), above):
+        found = list(_PER.finditer(label))
+        rest = _OF_CONVERSION.sub("", _PER.sub("", label))
+        if len(found) == 1 and not any(map(str.isalnum, rest)):
+            (one,), (other,) = energies_in(found[0][1]), energies_in(found[0][3])
+            if one.kind != other.kind:
+                return label, other.joules / one.joules
+    return None
+
+
+# -- headings ---------------------------------------------------------------------------------
+
+
+def _wrong(
+    claim: Claim,
+    stated: StatedValue,
+    place: Place,
+    told: set[Place],
+    above: dict[tuple[str, int], _Headed],
+) -> Iterator[_Wrong]:
+    parts = list(added(claim, place))
+    headed = _headed(claim, place, parts, above.get((place[0], place[2])))
+    above[place[0], place[2]] = headed
+    kind = _kind(claim.methodology.unit(stated.name))
+    kinds = [_kind(heading) for heading in headed.headings]
+    for part, heading, own in zip(parts, headed.headings, kinds, strict=True):
+        value = claim.evaluator.value(part.place) if own else None
+        if not isinstance(value, float) or not part.times:
+            continue
+        if own != kind:
+            # Reactive energy is none of any kind; a volume may be converted further on.
+            if kind == "energy" and is_power(part.times):
+                is_among = kind in kinds
+                if is_among or own in ("reactive", "apparent"):
+                    yield _Wrong("another", place, part.place, heading, 0.0)
+        elif kind == "energy" and told.isdisjoint(part.shared):
+            unit = stated.unit.strip() or claim.methodology.unit(stated.name)
+            after = _energy(unit if place == stated.place else headed.own)
+            ratio = _converted(part, _energy(heading), after)
+            if ratio is not None:
+                yield _Wrong("converted", place, part.place, heading, value / ratio)
+
+
+def _headed(claim: Claim, place: Place, parts: list[Part], before: _Headed | None) -> _Headed:
+    """Give the headings of what a formula adds: those of the line before, if it is filled down."""
+    row = place[1]
+    shape = tuple((p.place[0], p.place[1] - row, p.place[2], p.times, p.shared) for p in parts)
+    if before is not None and (before.row + 1, before.shape) == (row, shape):
+        return before._replace(row=row)
+    headings = tuple(_heading(claim, part.place, place) for part in parts)
+    return _Headed(row, shape, headings, _heading(claim, place, None))
+
+
+def _converted(part: Part, before: Energy | None, after: Energy | None) -> float | None:
+    """Give by how much what is converted is off; None where it is not, or may be meant so."""
+    if before is None or after is None or before.kind == after.kind:
+        return None
+    ratio = abs(part.times) * after.joules / before.joules
+    # Multipliers of meters are whole numbers, and headings often leave out the thousand.
+    if ratio <= 0 or is_power(ratio) or (ratio > 1.5 and abs(ratio - round(ratio)) < _NEAR):
+        return None
+    off = max(ratio, 1 / ratio)
+    return ratio if 1 + _NEAR < off < _WITHIN else None
+
+
+def added(claim: Claim, place: Place) -> Iterator[Part]:
+    """Give the cells that the formula of a cell adds up, each with its number."""
+    return _added(claim, place, claim.book.tree(place), 1.0, ())
+
+
+def _added(
+    claim: Claim, place: Place, node: t.Node, times: float, shared: tuple[Place, ...]
+) -> Iterator[Part]:
+    """Give the cells that a formula adds up, each with the one number that it is multiplied by."""
+    match node:
+        case t.CellRef():
+            yield Part(node.place, times, shared)
+        case t.RangeRef(sheet, top, left, bottom, right) if node.area <= _WIDE:
+            if top == bottom or left == right:
+                for row in range(top, bottom + 1):
+                    for column in range(left, right + 1):
+                        yield Part((sheet, row, column), times, shared)
+        case t.Unary("+" | "-" as op, operand):
+            yield from _added(claim, place, operand, times if op == "+" else -times, shared)
+        case t.Binary("+" | "-" as op, left, right):
+            yield from _added(claim, place, left, times, shared)
+            yield from _added(claim, place, right, times if op == "+" else -times, shared)
+        case t.Binary("*" | "/" as op, left, right):
+            for part, other in ((left, right), (right, left)):
+                number, cells = _number(claim, place, other)
+                if number and (op == "*" or other is right):
+                    made = times * number if op == "*" else times / number
+                    yield from _added(claim, place, part, made, (*shared, *cells))
+                    return
+        case t.Call("SUM" | "N", arguments):
+            for part in arguments:
+                yield from _added(claim, place, part, times, shared)
+        case t.Call("ROUND" | "IFERROR", (first, *_)):
+            yield from _added(claim, place, first, times, shared)
+        case _:
+            pass
+
+
+def _number(claim: Claim, place: Place, node: t.Node) -> tuple[float | None, tuple[Place, ...]]:
+    """Give a number that is written out, or typed in a cell of another line and column."""
+    if isinstance(node, t.CellRef):
+        content = claim.book.content(node.place)
+        is_apart = node.row != place[1] and node.column != place[2]
+        if isinstance(content, float) and is_apart:
+            return content, (node.place,)
+        return None, ()
+    return number_of(folded(node)), ()
+
+
+def _heading(claim: Claim, place: Place, taker: Place | None) -> str:
+    """Give the nearest heading that names a unit: of a column; of a row for what is under it."""
+    in_column = taker is not None and (place[0], place[2]) == (taker[0], taker[2])
+    cells = (label_cells if in_column else heading_cells)(claim, place)
+    return next((text for c in cells if _kind(text := text_shown(claim, c))), "")
+
+
+@lru_cache(maxsize=2048)
+def _kind(text: str) -> str:
+    if _REACTIVE.search(text):
+        return "reactive"
+    if _APPARENT.search(text):
+        return "apparent"
+    if _FOR_EACH.search(text):
+        return ""
+    if any(not energy.is_divisor for energy in energies_in(text)):
+        return "energy"
+    return "volume" if _VOLUME.search(text) else ""
+
+
+@lru_cache(maxsize=2048)
+def _energy(text: str) -> Energy | None:
+    found = energies_in(text)
+    return found[0] if len(found) == 1 and not found[0].is_divisor else None

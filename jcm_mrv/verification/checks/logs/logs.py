@@ -1,0 +1,392 @@
+"""Logs behind monitored values: cells without a number, days, what formulas leave out of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from statistics import median
+
+from jcm_mrv.findings import VER, Finding
+from jcm_mrv.verification.checks.logs.dates_as_text import passed_over
+from jcm_mrv.verification.checks.logs.days_of_logs import is_far
+from jcm_mrv.verification.checks.logs.days_twice import days_twice
+from jcm_mrv.verification.checks.logs.ends_of_logs import ends, totals
+from jcm_mrv.verification.checks.logs.gaps import SPARE, months_lost, weeks_lost
+from jcm_mrv.verification.checks.logs.lines_of_logs import OF_LINES, is_adjustment, lines_of
+from jcm_mrv.verification.checks.logs.odd_readings import (
+    SHORT,
+    effect_of,
+    negative,
+    odd,
+    plus,
+    repeated,
+    unit_of_log,
+    with_amount,
+    zeros,
+)
+from jcm_mrv.verification.checks.logs.registers import register, rising
+from jcm_mrv.verification.claim.logs import LEAST, Log
+from jcm_mrv.verification.claim.months import are_by_month, month_beside
+from jcm_mrv.verification.claim.series import conditions, hidden_lines, years_wanted
+from jcm_mrv.verification.claim.sheets import number_in
+from jcm_mrv.verification.claim.stood import MOST_LINES, line_says, remarks_on
+from jcm_mrv.verification.judged import Judged
+from jcm_mrv.verification.recompute import Model
+from jcm_mrv.workbook.address import Place, cell_name, place_in, place_text
+from jcm_mrv.workbook.formulas import tree as t
+from jcm_mrv.workbook.reading.periods import Period
+
+_TWICE = 1.9
+_SOME = 24
+"""Readings of other days of which is seen whether a formula takes them."""
+_BEFORE = 12
+"""Cells before a reading in which its line is named."""
+_TRIED = 20_000
+"""Cells of a log from which on none is changed to see how often it is counted."""
+
+
+def readings(logs: list[Log], model: Model | None) -> Iterator[Judged]:
+    """Give what is wrong with the logs that monitored values are taken from, each cause once."""
+    causes: dict[tuple[object, ...], Judged] = {}
+    for log in logs:
+        others = [g for g in logs if g.is_register and g.stated is log.stated and g is not log]
+        found = register(log, model, others) if log.is_register else _readings(log, model)
+        # Of cells that no value answers to, only their days are judged.
+        found = _nothing(log) if log.stated.value == 0.0 and not log.scale else found
+        keyed: list[tuple[tuple[object, ...], Judged]] = [
+            ((j.finding.code, j.finding.where, j.finding.found), j) for j in found
+        ]
+        keyed = [(_cause(log, key), judged) for key, judged in keyed]
+        # Days stand once beside the columns of several meters.
+        of_days = [] if log.is_register or log.is_one else list(_days(log, model, logs))
+        keyed += [((*log.line_of_days, _said(j.finding)), j) for j in of_days]
+        for key, judged in keyed:
+            first = causes.setdefault(key, judged)
+            other = judged.finding.where != first.finding.where
+            if other and first.effect is not None and judged.effect is not None:
+                causes[key] = first._replace(effect=first.effect + judged.effect)
+    yield from causes.values()
+
+
+def _nothing(log: Log) -> Iterator[Judged]:
+    """Give a condition that none of the readings meets, though there are some."""
+    if log.is_plain or not log.is_range or not any(value for _, value in log.numbers):
+        return
+    if log.place not in log.claim.cells.origin(log.stated.place).passed:
+        return
+    if any(True for _ in conditions(log.claim, log.place, log.cells)):
+        found = log.claim.cells.formula(log.place)[:120]
+        yield Judged(
+            VER[19]["nothing"].at(place_text(log.place), found=found, label=log.stated.label)
+        )
+
+
+def _cause(log: Log, key: tuple[object, ...]) -> tuple[object, ...]:
+    """Give one key to what the lines of a log are called, which the columns of all meters share."""
+    place = place_in(str(key[1])) if key[0] in OF_LINES else None
+    return key if place is None else (key[0], place[0], place[1] if log.is_column else place[2])
+
+
+def _said(finding: Finding) -> str:
+    return f"{finding.hint} {(finding.found or '').partition(' beside')[0]}"
+
+
+def _readings(log: Log, model: Model | None) -> Iterator[Judged]:
+    if log.is_one:
+        # What else stands in the range is of other rows.
+        yield from unit_of_log(log, model)
+        return
+    yield from _no_numbers(log, model)
+    called = list(lines_of(log, model))
+    yield from called
+    summed = list(totals(log, model))
+    yield from summed
+    if not summed:
+        short = list(ends(log, model))
+        yield from short or (*_left_out(log, model), *_hidden(log, model))
+        # What is no reading of its own need not be like them.
+        aside = {judged.finding.where for judged in called}
+        far = () if is_far(log) else odd(log, model)
+        told = {c for c, v in log.numbers if v < 0 and any(map(is_adjustment, remarks_on(log, c)))}
+        found = (*far, *negative(log, model, told), *repeated(log, model))
+        yield from (one for one in found if one.finding.where not in aside)
+        yield from zeros(log, model)
+        yield from rising(log, model)
+    yield from unit_of_log(log, model)
+    yield from _year(log)
+
+
+def _year(log: Log) -> Iterator[Judged]:
+    """Give a condition on a column of years that takes another year than the period has."""
+    part, years = log.period, years_wanted(log.claim, log.place)
+    if part is None or not years or not years.isdisjoint(range(part[0].year, part[1].year + 1)):
+        return
+    if log.place in log.claim.cells.origin(log.stated.place).passed:
+        found = log.claim.cells.formula(log.place)[:120]
+        wanted = f"{part[0]} - {part[1]}"
+        yield Judged(
+            VER[19]["year"].at(
+                place_text(log.place), found=found, label=log.stated.label, wanted=wanted
+            )
+        )
+
+
+# -- cells without a number -----------------------------------------------------------------
+
+
+def _no_numbers(log: Log, model: Model | None) -> Iterator[Judged]:
+    usual = median(value for _, value in log.numbers)
+    lost: list[tuple[Place, str]] = []
+    for cell, content in zip(log.cells, log.contents, strict=True):
+        if content is None or content == "":
+            lost.append((cell, ""))
+        elif isinstance(content, str):
+            lost.append((cell, f"the text {content[:40]!r}"))
+    day_of = dict(zip(log.cells, log.days or (), strict=False)) if lost else {}
+    if log.is_open:
+        lost = [(cell, found) for cell, found in lost if day_of.get(cell) is not None]
+    elif log.days is not None:
+        # A blank line, or a remark, between days or months is no reading that is missing.
+        lost = [(cell, found) for cell, found in lost if found or day_of.get(cell) is not None]
+    elif lost and log.is_column and are_by_month(log.claim, [c for c, _ in log.numbers]):
+        known = {None, *(month_beside(log.claim, cell) for cell, _ in log.numbers)}
+        lost = [(c, found) for c, found in lost if found or month_beside(log.claim, c) not in known]
+    if log.days is None and lost and log.is_column:
+        # A form has a line for the 31st in every month, and no day beside it in some.
+        are_called = all(_is_called(log, cell) for cell, _ in log.numbers[:LEAST])
+        lost = [(c, found) for c, found in lost if found or not are_called or _is_called(log, c)]
+    # Where nothing was used there is nothing to type.
+    if len(lost) <= MOST_LINES:
+        lost = [(cell, found) for cell, found in lost if not line_says(log, cell)]
+    # A form may have rows for the years to come.
+    lost = [(cell, found) for cell, found in lost if not _is_of_later(log, day_of, cell)]
+    # What holds the same words is one cause, and so are numbers that are texts.
+    groups: dict[str, dict[Place, float | None]] = {}
+    for cell, found in lost:
+        number = number_in(found[10:-1]) if found else None
+        groups.setdefault(found if number is None else "number", {})[cell] = number
+    words = dict(lost)
+    for cells in groups.values():
+        cell, *rest = cells
+        found = words[cell] or ("an empty cell" if rest else "")
+        if rest:
+            more = "1 more cell" if len(rest) == 1 else f"{len(rest)} more cells"
+            found += f"; and {more} of the log, to {cell_name(*rest[-1][1:])}"
+        at, label, value = place_text(cell), log.stated.label, log.stated.where
+        finding = (
+            VER[19].at(at, found=found, label=label, cell=value)
+            if found
+            else VER[19].at(at, label=label, cell=value)
+        )
+        # Where nothing is known of it, what is usual stands in: a mean over days changes little.
+        right = {c: usual if n is None else n for c, n in cells.items()}
+        # A mean goes on over what was not read: how much of it there was is in question.
+        nothing = dict.fromkeys(cells, 0.0)
+        own, without = log.stated.value, log.value_with(nothing)
+        is_mean = isinstance(own, float) and without is not None and without < own * (1 - 1e-9)
+        amount = without if is_mean else log.value_with(right)
+        yield Judged(finding, effect_of(log, model, amount))
+
+
+def _is_called(log: Log, cell: Place) -> bool:
+    """Whether anything stands in the line of a reading before it."""
+    before = range(max(0, cell[2] - _BEFORE), cell[2])
+    return any(log.claim.book.content(log.beside(cell, n)) not in (None, "") for n in before)
+
+
+def _is_of_later(log: Log, day_of: dict[Place, Period | None], cell: Place) -> bool:
+    day, part = day_of.get(cell), log.period
+    return day is not None and part is not None and (day.end < part[0] or part[1] < day.start)
+
+
+# -- days -----------------------------------------------------------------------------------
+
+
+def _days(log: Log, model: Model | None, logs: Sequence[Log]) -> Iterator[Judged]:
+    """Give readings of other days than the monitoring period, twice, or not at all."""
+    part, days = log.period, log.days
+    if part is None or days is None:
+        return
+    known = [(n, day) for n, day in enumerate(days) if day is not None]
+    # A reading at the beginning of the day after, or of the last day before, is of the edge.
+    outside = [(n, day) for n, day in known if _is_outside(day, part, known)]
+    wanted = f"{part[0]} - {part[1]}"
+    if len(outside) == len(known):
+        first = place_text(log.cells[0])
+        found = f"{known[0][1].start} - {known[-1][1].end} beside {first}"
+        yield Judged(
+            VER[19]["days"].at(
+                place_text(log.place), found=found, label=log.stated.label, wanted=wanted
+            )
+        )
+        return
+    read = {cell for cell, _ in log.numbers}
+    # What a condition leaves out is not counted, nor is a row that nothing stands in.
+    counted = [log.cells[n] for n, _ in outside if log.cells[n] in read]
+    tried = counted if len(counted) <= SHORT else counted[:: len(counted) // _SOME]
+    counted = [
+        cell for cell in dict.fromkeys((*tried[:_SOME], *counted[-1:])) if log.scale_of(cell)
+    ]
+    if counted:
+        at = log.cells.index(counted[0])
+        day = days[at]
+        assert day is not None
+        finding = VER[19]["outside"].at(
+            place_text(log.place),
+            found=f"{day.start} beside {place_text(counted[0])}",
+            label=log.stated.label,
+            wanted=wanted,
+        )
+        # Of the next year's value they are readings of its own.
+        every = dict.fromkeys([log.cells[n] for n, _ in outside], 0.0)
+        yield Judged(finding, effect_of(log, model, log.value_with(every)))
+    months = Counter((day.start.year, day.start.month) for _, day in known)
+    own = [g for g in logs if g.stated is log.stated]
+    monthly = len(known) <= SHORT and max(months.values()) <= 2 and len(months) > 1
+    if monthly and not counted and not any(totals(log, None)) and not any(ends(log, None)):
+        yield from months_lost(log, model, months, own)
+    elif not monthly:
+        if not any(ends(log, None)):
+            yield from weeks_lost(log, model, own)
+        yield from days_twice(log, model)
+
+
+def _is_outside(
+    day: Period, part: tuple[dt.date, dt.date], known: list[tuple[int, Period]]
+) -> bool:
+    if day.start != day.end:
+        return day.end < part[0] or part[1] < day.start
+    first, last = known[0][1].start, known[-1][1].end
+    late = part[1] if first <= part[0] < last else part[1] + SPARE
+    return day.end < part[0] - SPARE or late < day.start
+
+
+def _left_out(log: Log, model: Model | None) -> Iterator[Judged]:
+    """Give readings of the period that a condition leaves out, or that are counted twice."""
+    part, days = log.period, log.days
+    if part is None or days is None or not log.is_range or len(log.cells) > _TRIED:
+        return
+    # Of several formulas each takes a part; a total that the value is taken from is the whole.
+    single = log.claim.cells.single(log.stated.place)
+    if log.place not in single:
+        yield from _again_by_others(log, model, _inside(log))
+        return
+    place = next((p for p in single if p != log.place and _names_some(log, p)), log.place)
+    if log.is_plain and place == log.place:
+        return
+    yield from passed_over(log, model)
+    values, inside = dict(log.numbers), _inside(log)
+    tried = inside if len(inside) <= SHORT else [inside[0], inside[-1]]
+    scales = {cell: log.scale_of(cell) for cell in tried}
+    usual = log.scale if len(tried) < 3 else median(scales.values())
+    if min(scales.values(), default=0.0) < 0 < max(scales.values()):
+        # Some are taken off, as export: each counts once all the same.
+        scales = {cell: abs(scale) for cell, scale in scales.items()}
+        usual = median(scales.values())
+    for is_again in (False, True) if usual else ():
+        cells = [c for c, s in scales.items() if (s / usual > _TWICE if is_again else not s)]
+        if not is_again and _is_of_others(log, cells, [c for c, s in scales.items() if s]):
+            continue
+        if cells and len(cells) * 2 < len(tried) + 2:
+            if not is_again and len(inside) > SHORT:
+                cells = _all_at_an_end(log, inside)
+                scales = dict.fromkeys(cells, 0.0)
+            wording = VER[19]["again"] if is_again else VER[19]["condition"]
+            steps = sum(b - a for a, b in zip(cells[0][1:], cells[-1][1:], strict=True))
+            last = f":{cell_name(*cells[-1][1:])}" if 0 < steps == len(cells) - 1 else ""
+            found = f"{log.claim.cells.formula(place)[:80]}: {place_text(cells[0])}{last}"
+            finding = wording.at(place_text(place), found=found, label=log.stated.label)
+            amount = math.fsum(values[c] * (usual - scales[c]) for c in cells)
+            yield Judged(finding, effect_of(log, model, with_amount(log, amount)))
+
+
+def _inside(log: Log) -> list[Place]:
+    """Give the cells with readings of the period."""
+    part, read = log.period, {cell for cell, _ in log.numbers}
+    assert part is not None
+    return [
+        cell
+        for cell, day in zip(log.cells, log.days or (), strict=True)
+        if day is not None and part[0] <= day.start and day.end <= part[1] and cell in read
+    ]
+
+
+def _again_by_others(log: Log, model: Model | None, inside: list[Place]) -> Iterator[Judged]:
+    """Give readings that another formula of the value takes as well: quarters that overlap."""
+    if not 1 < len(inside) <= SHORT:
+        return
+    scales = {cell: abs(log.scale_of(cell)) for cell in inside}
+    least = min((scale for scale in scales.values() if scale), default=0.0)
+    times = {cell: scale / least if least else 0.0 for cell, scale in scales.items()}
+    # A mean answers otherwise to each.
+    again = [c for c, n in times.items() if n > _TWICE and math.isclose(n, round(n), rel_tol=1e-6)]
+    if again and len(again) < len(inside):
+        found = f"{log.claim.cells.formula(log.place)[:80]}: {place_text(again[0])}"
+        finding = VER[19]["again"].at(place_text(log.place), found=found, label=log.stated.label)
+        values = dict(log.numbers)
+        amount = math.fsum(values[cell] * (least - scales[cell]) for cell in again)
+        yield Judged(finding, effect_of(log, model, with_amount(log, amount)))
+
+
+def _names_some(log: Log, place: Place) -> bool:
+    """Whether a formula names single cells of a log, besides the total that it takes."""
+    parts = t.walk(log.claim.book.tree(place))
+    return any(isinstance(part, t.CellRef) and part.place in log.cells for part in parts)
+
+
+def _all_at_an_end(log: Log, inside: Sequence[Place]) -> list[Place]:
+    """Give the readings that a condition leaves out at one end or both, in order of time."""
+    first, last = 0, len(inside)
+    if not log.scale_of(inside[0]):
+        first = bisect_left(range(len(inside)), True, key=lambda n: bool(log.scale_of(inside[n])))
+    if not log.scale_of(inside[-1]):
+        last = first + bisect_left(
+            range(first, len(inside)), True, key=lambda n: not log.scale_of(inside[n])
+        )
+    return [*inside[:first], *inside[last:]]
+
+
+def _is_of_others(log: Log, left_out: list[Place], taken: list[Place]) -> bool:
+    """Whether a column of names tells what is left out from what is taken: lines of other meters.
+
+    Their days are those of lines that are taken.
+    """
+    day_of = dict(zip(log.cells, log.days or (), strict=False))
+    days = {day_of[cell] for cell in taken}
+    if not log.is_column or not left_out or any(day_of[cell] not in days for cell in left_out):
+        return False
+    for column in range(log.cells[0][2]):
+        names = [
+            {log.claim.book.content(log.beside(cell, column)) for cell in cells}
+            for cells in (left_out, taken)
+        ]
+        if all(isinstance(name, str) for name in names[0] | names[1]) and not names[0] & names[1]:
+            return True
+    return False
+
+
+def _hidden(log: Log, model: Model | None) -> Iterator[Judged]:
+    """Give readings of the period that a subtotal leaves out, as a person hid their rows.
+
+    Of another meter they are where readings of the same days are taken.
+    """
+    hidden = hidden_lines(log.claim, log.place, log.cells)
+    part, days = log.period, log.days
+    if not hidden or part is None or days is None:
+        return
+    day_of, values = dict(zip(log.cells, days, strict=True)), dict(log.numbers)
+    taken = {day for cell, day in day_of.items() if cell not in hidden}
+    lost = [
+        cell
+        for cell, day in day_of.items()
+        if cell in hidden and cell in values and day is not None and day not in taken
+        if part[0] <= day.start and day.end <= part[1] and not log.scale_of(cell)
+    ]
+    if lost:
+        found = f"{log.claim.cells.formula(log.place)[:80]}: {place_text(lost[0])}"
+        finding = VER[19]["hidden"].at(place_text(log.place), found=found, label=log.stated.label)
+        amount = math.fsum(values[cell] for cell in lost)
+        yield Judged(finding, plus(log, model, amount))

@@ -1,0 +1,339 @@
+"""Readings of logs that are far off, negative or repeated; units of logs."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from itertools import groupby, pairwise
+from statistics import median
+
+from jcm_mrv.findings import VER, Finding
+from jcm_mrv.metering.digits import telling_digits
+from jcm_mrv.metering.thresholds import (
+    OUTLIER_EFFECT,
+    OUTLIER_FACTOR,
+    OUTLIER_SHARE,
+    OUTLIER_VALUES,
+)
+from jcm_mrv.methodology.units_written import GJ_PER_MWH, times_of
+from jcm_mrv.verification.checks.fixed.efficiencies import BETTER, by
+from jcm_mrv.verification.checks.fixed.published import TEN
+from jcm_mrv.verification.claim.claim import Claim, StatedValue
+from jcm_mrv.verification.claim.logs import Log
+from jcm_mrv.verification.claim.sheets import number_shown
+from jcm_mrv.verification.claim.stood import is_told, line_says
+from jcm_mrv.verification.judged import Judged
+from jcm_mrv.verification.recompute import Model
+from jcm_mrv.workbook.address import Place, place_text
+from jcm_mrv.workbook.formulas import tree as t
+from jcm_mrv.workbook.formulas.evaluate import Evaluator
+
+LISTED = 5
+"""Cells of one log that are named one by one."""
+SHORT = 62
+"""Readings in a log of months, or of the days of two of them."""
+_MONTHS = 6
+"""Readings from which on most of them tell something."""
+_EQUAL = 3
+_DIGITS = 4
+_NET = re.compile(
+    r"\b(?:net|netto|neto|balance|saldo)\b|正味|差引|純|tịnh|ròng|bù trừ", re.IGNORECASE
+)
+"""Headings of meters that count what goes back as well."""
+_BELOW = ((1e-3, 3.0), (1e-2, 2.0), (0.1, 1.3))
+"""Slips of readings that are too small, and how far apart all others may be for each."""
+_FULL = {2.0**n - 1 for n in (15, 16, 31, 32)} | {float("9" * n) for n in range(3, 10)}
+"""The largest value of a register or counter: what shows it was not read."""
+
+
+def with_amount(log: Log, amount: float) -> float | None:
+    """Give the monitored value with an amount added, in the unit of the sheet."""
+    value = log.stated.value
+    return value + amount if isinstance(value, float) else None
+
+
+def effect_of(log: Log, model: Model | None, value: float | None) -> float | None:
+    """Give by how much the reductions are overstated if the value were another one."""
+    factor = log.stated.factor
+    if model is None or value is None or factor is None:
+        return None
+    gain = model.effect(log.stated, value * float(factor))
+    return None if gain is None else -gain
+
+
+def changed(log: Log, model: Model | None, contents: dict[Place, float]) -> float | None:
+    """Give by how much the reductions are overstated if some cells held other numbers.
+
+    All inputs that rest on the cells are others then: years may take their parts of one column.
+    """
+    return changed_cells(log.claim, model, contents)
+
+
+def changed_cells(
+    claim: Claim, model: Model | None, contents: Mapping[Place, float | str]
+) -> float | None:
+    """Give the same of cells of any kind."""
+    values = None if model is None else values_after(claim, contents)
+    if model is None or values is None:
+        return None
+    gain = model.joint_effect(values) if values else 0.0
+    return None if gain is None else -gain
+
+
+def values_after(
+    claim: Claim, contents: Mapping[Place, float | str]
+) -> dict[StatedValue, float | str] | None:
+    """Give the monitored values that change where cells hold other numbers; None if one fails."""
+    cells = claim.cells
+    fresh = Evaluator(claim.book, contents)
+    values: dict[StatedValue, float | str] = {}
+    for stated in claim.monitored:
+        if stated.is_typed or stated.factor is None or not cells.rests_on(stated.place, contents):
+            continue
+        value = fresh.value(stated.place)
+        if not isinstance(value, float):
+            return None
+        if value != stated.value:
+            values[stated] = value * float(stated.factor)
+    return values
+
+
+def plus(log: Log, model: Model | None, amount: float) -> float | None:
+    """Give the effect of a reading that is to be added, or taken off."""
+    return effect_of(log, model, with_amount(log, amount * log.scale))
+
+
+# -- odd readings ---------------------------------------------------------------------------
+
+
+def odd(log: Log, model: Model | None) -> Iterator[Judged]:
+    """Give readings that are about a power of ten off, or far outside of all others."""
+    numbers = [(cell, value) for cell, value in log.numbers if value > 0]
+    if len(numbers) <= SHORT:
+        yield from _odd_months(log, model, numbers)
+        return
+    values = sorted(value for _, value in numbers)
+    if len(values) < OUTLIER_VALUES:
+        return
+    usual = values[min(len(values) - 1, int(0.95 * len(values)))]
+    total = math.fsum(values)
+    odd = [(c, v) for c, v in numbers if v > OUTLIER_FACTOR * usual > 0]
+    if not odd or len(odd) > OUTLIER_SHARE * len(values):
+        return
+    if math.fsum(v for _, v in odd) < OUTLIER_EFFECT * total:
+        return
+    for cell, value in odd[:LISTED]:
+        finding = odd_finding(
+            log, cell, value, f"95 % of the others are below {number_shown(usual)}"
+        )
+        yield Judged(finding, changed(log, model, {cell: median(values)}))
+
+
+def _odd_months(
+    log: Log, model: Model | None, numbers: list[tuple[Place, float]]
+) -> Iterator[Judged]:
+    for cell, value, power, beside in far_off(numbers):
+        if power >= 1 or not line_says(log, cell):
+            yield Judged(
+                odd_finding(log, cell, value, beside), changed(log, model, {cell: value / power})
+            )
+
+
+def far_off(numbers: list[tuple[Place, float]]) -> Iterator[tuple[Place, float, float, str]]:
+    """Give readings that are about a power of ten off, with it and what stands beside them.
+
+    What is too small may be of a season, or of the night, but where all others are alike.
+    """
+    for n, (cell, value) in enumerate(numbers):
+        others = [v for m, (_, v) in enumerate(numbers) if m != n]
+        near = [numbers[m][1] for m in (n - 1, n + 1) if 0 <= m < len(numbers)]
+        if len(others) < 3 or not near:
+            continue
+        ratio = value / median(others)
+        if ratio < 1:
+            power = _too_small(value, others)
+        else:
+            middle = median(others)
+            alike = sum(1 / TEN < v / middle < TEN for v in others) >= 0.8 * len(others)
+            close = all(by(value / v) is not None or not value / v < TEN for v in near)
+            power = (by(ratio) or (10.0 if ratio > BETTER else None)) if alike and close else None
+        if power is not None:
+            yield cell, value, power, f"{' and '.join(map(number_shown, near))} beside it"
+
+
+def _too_small(value: float, others: list[float]) -> float | None:
+    """Give the power of ten that a reading is below others which are all alike; None if not."""
+    least, most = min(others), max(others)
+    for power, apart in _BELOW:
+        if most <= apart * least and least / apart <= value / power <= most * apart:
+            return power
+    return None
+
+
+def odd_finding(log: Log, cell: Place, value: float, beside: str) -> Finding:
+    """Give what is asked of a reading that is far off the others."""
+    return VER[110].at(
+        place_text(cell),
+        found=f"{number_shown(value)}, {beside}",
+        label=log.stated.label,
+        cell=log.stated.where,
+    )
+
+
+def negative(log: Log, model: Model | None, told: Collection[Place] = ()) -> Iterator[Judged]:
+    """Give readings below zero where none can be, but for what is drawn by night.
+
+    Those that were ``told`` are corrections by what is written beside them.
+    """
+    if log.claim.methodology.parameters[log.stated.name].can_be_negative:
+        return
+    if _NET.search(log.heading):
+        return
+    below = [(cell, value) for cell, value in log.numbers if value < 0 and cell not in told]
+    largest = max((v for _, v in log.numbers), default=0.0)
+    # An inverter draws a little by night, and a column that is taken off may be negative.
+    weighty = [b for b in below if -b[1] > 0.1 * largest]
+    if not weighty or len(below) * 2 > len(log.numbers):
+        return
+    cell, value = weighty[0]
+    finding = VER[110]["negative"].at(
+        place_text(cell), found=number_shown(value), label=log.stated.label, cell=log.stated.where
+    )
+    yield Judged(finding, changed(log, model, {c: -v for c, v in weighty}))
+
+
+def repeated(log: Log, model: Model | None) -> Iterator[Judged]:
+    """Give readings that show the largest number there is, or the same one again and again."""
+    numbers = log.numbers
+    often = Counter(value for _, value in numbers)
+    top = max(often) if often else 0.0
+    # What others exceed is no largest number.
+    full = [(cell, value) for cell, value in numbers if value in _FULL and value == top]
+    short = len(numbers) <= SHORT
+    # Where other readings come as often, it is no limit of the meter.
+    next_often = max((n for value, n in often.items() if value != top), default=0)
+    clipped = short and often[top] >= _EQUAL and telling_digits(top) >= _DIGITS
+    clipped = clipped and 0 < next_often < often[top]
+    runs = [
+        (a, b)
+        for a, b in pairwise(numbers)
+        if short and a[1] == b[1] and a[1] > 0 and telling_digits(a[1]) >= _DIGITS + 1
+    ]
+    if full and len(full) * 2 < len(numbers):
+        cell, value = full[0]
+    elif clipped and len(numbers) > often[top]:
+        cell, value = next(pair for pair in numbers if pair[1] == top)
+    elif runs and len(often) * 2 > len(numbers):
+        cell, value = runs[0][1]
+    else:
+        return
+    times = often[value]
+    finding = VER[110]["repeated"].at(
+        place_text(cell),
+        found=f"{number_shown(value)}, {times} time{'s' if times > 1 else ''}",
+        label=log.stated.label,
+        cell=log.stated.where,
+    )
+    usual = median(v for _, v in numbers if v != value)
+    yield Judged(finding, changed(log, model, {c: usual for c, v in numbers if v == value}))
+
+
+def zeros(log: Log, model: Model | None) -> Iterator[Judged]:
+    """Give a log that shows nothing most of the time: a meter that stood, or was not read.
+
+    Nights and weeks without any are usual: what counts is one stretch, or most of the months.
+    """
+    numbers = log.numbers
+    runs = [
+        [cell for cell, _ in run]
+        for is_zero, run in groupby(numbers, lambda pair: pair[1] == 0)
+        if is_zero
+    ]
+    without = max(runs, key=len, default=[])
+    if len(numbers) <= SHORT:
+        without = [cell for run in runs for cell in run]
+    above = [value for _, value in numbers if value > 0]
+    if len(numbers) < _MONTHS or not above or len(without) * 2 <= len(numbers):
+        return
+    if is_told(log.claim, log.stated) or any(line_says(log, cell) for cell in without[:SHORT]):
+        return
+    finding = VER[110]["zeros"].at(
+        place_text(without[0]),
+        found=f"0 in {len(without)} of {len(numbers)} readings, to {place_text(without[-1])}",
+        label=log.stated.label,
+        cell=log.stated.where,
+    )
+    yield Judged(finding, plus(log, model, median(above) * len(without)))
+
+
+# -- units ----------------------------------------------------------------------------------
+
+
+def unit_of_log(log: Log, model: Model | None) -> Iterator[Judged]:
+    """Compare the unit of the heading with what the formula makes of a reading."""
+    unit, factor = log.claim.methodology.unit(log.stated.name), log.stated.factor
+    if log.power:
+        yield from _power(log, model, unit)
+        return
+    wanted = times_of(log.unit, unit) if log.unit and unit else None
+    if not wanted or not log.scale or not factor:
+        return
+    ratio = log.scale * float(factor) / float(wanted)
+    # Multipliers of meters and counts of months are no powers of a thousand.
+    slip = abs(round(math.log10(abs(ratio)) / 3)) > 0 and by(abs(ratio)) is not None
+    if not slip and not _is_conversion(log, ratio):
+        return
+    if _is_multiplier(log, ratio):
+        return
+    value = log.stated.value
+    right = value / ratio if isinstance(value, float) else None
+    finding = VER[111].at(
+        log.stated.where,
+        found=f"{log.claim.cells.formula(log.place)[:80]} of {log.unit}",
+        label=log.stated.label,
+        unit=log.stated.unit.strip() or unit,
+        cell=place_text(log.cells[0]),
+    )
+    yield Judged(finding, effect_of(log, model, right))
+
+
+def _power(log: Log, model: Model | None, unit: str) -> Iterator[Judged]:
+    """Give readings of power that are summed as if each were of an hour."""
+    factor, hours, value = log.stated.factor, log.hours, log.stated.value
+    times = times_of(f"{log.power}h", unit) if unit else None
+    if not (times and hours and factor and log.scale) or not isinstance(value, float):
+        return
+    ratio = log.scale * float(factor) / (float(times) * hours)
+    if math.isclose(ratio, 1.0, rel_tol=0.01):
+        return
+    finding = VER[111]["power"].at(
+        log.stated.where,
+        found=f"{log.claim.cells.formula(log.place)[:80]} of {log.power}",
+        label=log.stated.label,
+        cell=place_text(log.cells[0]),
+        hours=number_shown(hours),
+    )
+    yield Judged(finding, effect_of(log, model, value / ratio))
+
+
+def _is_conversion(log: Log, ratio: float) -> bool:
+    """Whether a formula of numbers alone is off by a power of ten, or by GJ for MWh."""
+    tree = log.claim.book.tree(log.place)
+    if any(isinstance(part, t.CellRef) for part in t.walk(tree)):
+        return False
+    powers = (10.0, 100.0, GJ_PER_MWH, GJ_PER_MWH * 10, GJ_PER_MWH / 10)
+    known = [p for power in powers for p in (power, 1 / power)]
+    return any(math.isclose(ratio, power, rel_tol=1e-4) for power in known)
+
+
+def _is_multiplier(log: Log, ratio: float) -> bool:
+    """Whether a reading is multiplied by cells of its formula, which are no conversion of units."""
+    tree, claim = log.claim.book.tree(log.place), log.claim
+    cells = [part.place for part in t.walk(tree) if isinstance(part, t.CellRef)]
+    values = [claim.evaluator.value(cell) for cell in dict.fromkeys(cells)]
+    product = math.prod(value for value in values if isinstance(value, float))
+    thousands = math.log10(abs(product)) / 3 if product else 0.0
+    is_conversion = math.isclose(thousands, round(thousands), abs_tol=1e-6)
+    return bool(cells) and not is_conversion and math.isclose(ratio, product, rel_tol=1e-6)

@@ -1,0 +1,1 @@
+"""What lies beside the workbook: the project, its evidence, its criteria, the registered plan."""
