@@ -104,6 +104,7 @@ def evaluated(path: Path) -> object:
     return claim.evaluator.value(result.place)
 
 
+@thorough
 def test_a_cell_of_another_row_is_found(result: Result, tmp_path: Path) -> None:
     write_outputs(result, tmp_path / "out")
     book = openpyxl.load_workbook(tmp_path / SHEET)

@@ -379,6 +379,7 @@ def test_what_is_typed_into_the_workbook_stays_as_it_was_typed(tmp_path: Path) -
     assert {cell.number_format for cell in entered} == {"@"}
 
 
+@thorough
 @requires_libreoffice
 def test_a_page_that_is_typed_goes_down_the_lines_that_stand_together(tmp_path: Path) -> None:
     """The page of criteria that stand on one was typed into each of them."""

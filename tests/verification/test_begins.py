@@ -48,7 +48,7 @@ def shares(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return own_shares(tmp_path_factory.mktemp("own"))[0]
 
 
-@one_in(2)
+@one_in(3)
 @pytest.mark.parametrize(
     ("made", "name", "value", "code"),
     [

@@ -47,8 +47,8 @@ def apart(made: openpyxl.Workbook) -> None:
 
 
 SAID = {
-    "formulas": (chain(3_010), "formulas but for the first 3,000 behind each of", "F8"),
     "a block": (block(45), "ranges of more than 40 columns and rows, as logs", "Wide!A1:AS45"),
+    "formulas": (chain(3_010), "formulas but for the first 3,000 behind each of", "F8"),
     "columns": (
         apart,
         "columns but for the first 200, for what a list says is import or export",

@@ -68,7 +68,7 @@ NUMBERS = [
 ]
 
 
-@one_in(2)
+@one_in(4)
 @pytest.mark.parametrize(
     "one",
     [

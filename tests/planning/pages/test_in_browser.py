@@ -82,7 +82,7 @@ LOOKED_AT: list[tuple[Make, Language]] = (
         ),
     ]
     if THOROUGH
-    else [(of_screening, "vi"), (of_city, "ja")]
+    else [(of_little, "vi"), (of_city, "ja")]
 )
 
 

@@ -149,7 +149,7 @@ WRONG: dict[str, tuple[Edit, str]] = {
 }
 
 
-@one_in(4)
+@one_in(8)
 @pytest.mark.parametrize("words", WRONG)
 def test_days_that_were_hardly_read_so(words: str, tmp_path: Path) -> None:
     edit, expected = WRONG[words]
@@ -235,7 +235,7 @@ RIGHT: dict[str, Edit] = {
 }
 
 
-@one_in(13)
+@one_in(20)
 @pytest.mark.parametrize("words", RIGHT)
 def test_days_that_may_well_be_so_are_left_alone(words: str, tmp_path: Path) -> None:
     verdict = verify(book(tmp_path / "book.xlsx", RIGHT[words]))

@@ -115,9 +115,9 @@ WRONG: dict[str, tuple[str, list[Change], str, str]] = {
         "VER-110",
         "Log!D5",
     ),
-    "zeros for most of the days": ("days", [zeros("Days", "B40:B260")], "VER-110", "Days!B40"),
     # cells without a number
     "an empty month": ("columns", [put("Log!D9", None)], "VER-019", "Log!D9"),
+    "zeros for most of the days": ("days", [zeros("Days", "B40:B260")], "VER-110", "Days!B40"),
     "an empty month of a table": ("listed", [put("Log!C7", None)], "VER-019", "Log!C7"),
     "an empty month named": ("one_by_one", [put("Log!D9", None)], "VER-019", "Log!D9"),
     "a text in a row": ("rows", [put("Log!E6", "n/a")], "VER-019", "Log!E6"),
@@ -166,8 +166,8 @@ WRONG: dict[str, tuple[str, list[Change], str, str]] = {
         "Log!F6",
     ),
     "a negative month": ("columns", [put("Log!D9", -41_935)], "VER-110", "Log!D9"),
-    "a negative day": ("days", [put("Days!B100", -3_900)], "VER-110", "Days!B100"),
     "a month repeated": ("columns", [put("Log!C9", 62_575)], "VER-110", "Log!C9"),
+    "a negative day": ("days", [put("Days!B100", -3_900)], "VER-110", "Days!B100"),
     "a register that falls": ("register", [put("Log!C10", 31_200)], "VER-112", "Log!C10"),
     # inputs that share cells
     "the column of another roof": (
