@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 
+from jcm_mrv.calculation.beyond import beyond_limits
 from jcm_mrv.calculation.contested import contested
 from jcm_mrv.calculation.crediting import Allocated, allocate
 from jcm_mrv.calculation.crossed_days import years_across
@@ -157,11 +158,11 @@ def _apply(
     findings += found_values(application, fixed, partial(_instead, application, inputs))
     findings += _read_instead(application, inputs, solutions)
     findings += years_across(application, project.years, solutions)
+    findings += beyond_limits(application, fixed, solutions)
     criteria, problems = check_criteria(application, project.years, solutions)
-    findings += problems
     resting_on, contradictions = bases(application, solutions)
     resting_on, asked = contested(application, resting_on)
-    findings += [*asked, *_standing(application, resting_on, contradictions)]
+    findings += [*problems, *asked, *_standing(application, resting_on, contradictions)]
     over_time = _over_time(project, application, by_year)
     if seals.days:
         findings += sealed_findings(project, application, seals, gathered.measured, inputs)

@@ -7,9 +7,10 @@ from collections.abc import Container, Iterator
 
 import numpy as np
 
+from jcm_mrv.calculation.beyond import furthest, is_beyond, limit_values
 from jcm_mrv.findings import VER, Finding
 from jcm_mrv.metering.thresholds import CAPACITY_FACTOR, IDLE_SHARE, SLIP
-from jcm_mrv.methodology.expression.evaluate import Array, EvaluationError, Scope, evaluate
+from jcm_mrv.methodology.expression.evaluate import Array
 from jcm_mrv.methodology.expression.tree import references
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.limits import Limit
@@ -82,25 +83,19 @@ def beside(claim: Claim, model: Model | None, doubted: Container[str] = ()) -> l
             stated = cells.get((limit.parameter, key))
             if stated is None or not stated.number or stated in found:
                 continue
-            ends = _ends(model, limit, key)
-            nearest = (min if limit.kind == "at_least" else max)(ends, default=math.nan)
-            beyond = stated.number > nearest if limit.kind == "at_most" else stated.number < nearest
-            if beyond:
+            nearest = furthest(limit, _ends(model, limit, key))
+            if is_beyond(limit, stated.number, nearest):
                 found[stated] = stated, _unlike(claim, limit, stated, nearest), nearest
     return list(found.values())
 
 
-def _ends(model: Model, limit: Limit, key: MemberKey) -> list[float]:
+def _ends(model: Model, limit: Limit, key: MemberKey) -> Iterator[object]:
     """Give a limit of a fixed value in each calendar year in which it can be told."""
-    ends = []
     for span in range(len(model.claim.years)):
         solution = model.solve(span)
         most = None if solution is None else _evaluated(model, limit, solution)
         if most is not None:
-            end = model.application.inputs.value(limit.parameter, most, key)
-            if isinstance(end, float) and end > 0 and math.isfinite(end):
-                ends.append(end)
-    return ends
+            yield model.application.inputs.value(limit.parameter, most, key)
 
 
 def _unlike(claim: Claim, limit: Limit, stated: StatedValue, end: float) -> Finding:
@@ -118,17 +113,8 @@ def _unlike(claim: Claim, limit: Limit, stated: StatedValue, end: float) -> Find
 
 def _evaluated(model: Model, limit: Limit, solution: Solution) -> Array | None:
     """Give a limit for each member; None where something that it rests on is not stated."""
-    methodology, inputs = model.claim.methodology, model.application.inputs
-    numbers = {name: np.array([value]) for name, value in limit.numbers.items()}
-    values = {**solution.values, **numbers}
-    sets = () if limit.is_whole else methodology.sets_of(limit.parameter)
-    if not set(references(limit.tree)) <= values.keys():
-        return None
-    try:
-        scope = Scope(values, inputs.sizes, methodology.lookups)
-        return evaluate(limit.tree, scope, methodology.free_indices(sets))
-    except EvaluationError:
-        return None
+    sizes = model.application.inputs.sizes
+    return limit_values(limit, model.claim.methodology, sizes, solution.values)
 
 
 def _each(
