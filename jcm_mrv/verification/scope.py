@@ -190,6 +190,10 @@ def scope_of(
         open_.append(
             said("what stands behind the formulas of monitored values: {cells}", cells=cells)
         )
+    computed = [f"{s.where} ({claim.cells.formula(s.leaf)[:60]})" for s in fixed if not s.is_typed]
+    if computed:
+        cells = shown(computed)
+        open_.append(said("what stands behind the formulas of fixed values: {cells}", cells=cells))
     if behind.unnamed and not from_readings:
         open_.append(
             said(
@@ -261,6 +265,8 @@ def scope_of(
     brief = [said("formulas that were not evaluated")] if unevaluated else []
     if behind.unread and not from_readings:
         brief.append(said("what stands behind formulas of monitored values"))
+    if computed:
+        brief.append(said("what stands behind formulas of fixed values"))
     if any(one.is_brief for one in further):
         brief.append(said("what stands beyond what is looked at"))
     if of_text:

@@ -95,3 +95,21 @@ def test_what_lines_say_of_their_direction_may_stand_far_to_the_right(
 
     verdict = verify(book(tmp_path / "book.xlsx", "columns", change))
     assert "VER-116" in [f.code for f in verdict.findings if f.where == f"{INPUT}!F8"]
+
+
+def test_what_stands_behind_fixed_values_is_not_judged_and_said(tmp_path: Path) -> None:
+    """Three "fixed values taken as stated" were sums over a sheet that nobody had looked at."""
+
+    def mean(made: openpyxl.Workbook) -> None:
+        for n in (1, 2):
+            made["Log"].cell(n, 20, 0.333)
+        made[INPUT]["D30"] = "=AVERAGE(Log!T1:T2)"
+
+    words = "what stands behind formulas of fixed values"
+    typed = verify(book(tmp_path / "typed.xlsx", "columns"))
+    assert words not in typed.scope.brief
+    summed = verify(book(tmp_path / "summed.xlsx", "columns", mean))
+    assert summed.is_confirmed
+    assert words in summed.conclusion
+    (line,) = [line for line in summed.scope.not_judged if "of fixed values" in line]
+    assert line.endswith(f"{INPUT}!D30 (=AVERAGE(Log!T1:T2))")
