@@ -182,6 +182,10 @@ def months_lost(
         # What repeats a month to the last digit tells nothing of the one that is lacking.
         is_known = not lost or any(first != second for first, second in seconds.values())
         right = dict.fromkeys(seconds, usual if lost else 0.0)
+        if lost and not any(log.scale_of(cell) for cell in seconds):
+            # A condition passes over the line that bears another month than its own.
+            yield Judged(finding, plus(log, model, usual * len(lost)))
+            return
         yield Judged(finding, changed(log, model, right) if is_known else None)
     elif lost and len(lost) < last - first:
         finding = VER[19]["months"].at(

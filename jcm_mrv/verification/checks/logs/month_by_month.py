@@ -9,6 +9,7 @@ from statistics import median
 from jcm_mrv.findings import VER
 from jcm_mrv.verification.checks.fixed.efficiencies import by
 from jcm_mrv.verification.checks.logs.odd_readings import SHORT, changed
+from jcm_mrv.verification.claim.days import day_of
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.claim.stood import line_says
@@ -105,6 +106,9 @@ def _typed(log: Log, cell: Place) -> Place:
         found = [p for p in before if p[axis] == cell[axis]]
         # What takes the line before as well is the difference of a register.
         if len(found) != 1 or sum(p[3 - axis] == found[0][3 - axis] for p in before) > 1:
+            break
+        # A sum of days that goes by the month of its line rests on those days.
+        if day_of(log.claim, found[0]) is not None:
             break
         at = found[0]
     return cell
