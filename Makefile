@@ -39,9 +39,6 @@ COMPILE := $(UV) --no-config pip compile --quiet --universal --python-version 3.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-# One more than there are cores: while one waits for LibreOffice, a browser or a process that it has
-# started, another calculates.
-WORKERS = $(shell $(BIN)/python -c "import os; print(min(8, 1 + (os.cpu_count() or 1)))")
 # `make COVERAGE=1 …` counts the branches that the quick tests go through.
 COVERAGE ?=
 .PHONY: help demo report story test thorough rest lint style format unit docs libreoffice chromium java lock clean
@@ -119,7 +116,7 @@ format: $(DEVELOPMENT)  ## put the code into the agreed form
 	$(BIN)/ruff format .
 
 unit: $(DEVELOPMENT)  ## run the tests that are quick; with COVERAGE=1 it counts branches too
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal $(if $(COVERAGE),--cov)
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal $(if $(COVERAGE),--cov)
 
 docs: $(DOCUMENTATION)  ## build the documentation into site/
 	@if [ -e mkdocs.yml ]; then \

@@ -11,6 +11,7 @@ from jcm_mrv.methodology.units_defined import ways_of
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.verification.checks.check import NotMade
 from jcm_mrv.verification.checks.facts import LACKING
+from jcm_mrv.verification.checks.formulas.passing import selects
 from jcm_mrv.verification.checks.held import NONE_ALONE, Alone
 from jcm_mrv.verification.checks.papers.criteria import NO_CRITERIA, Criteria, Tested
 from jcm_mrv.verification.checks.papers.plan import OwnPlan
@@ -190,9 +191,9 @@ def scope_of(
         open_.append(
             said("what stands behind the formulas of monitored values: {cells}", cells=cells)
         )
-    computed = [f"{s.where} ({claim.cells.formula(s.leaf)[:60]})" for s in fixed if not s.is_typed]
+    computed = [s for s in fixed if not s.is_typed and not selects(claim.book.tree(s.leaf))]
     if computed:
-        cells = shown(computed)
+        cells = shown([f"{s.where} ({claim.cells.formula(s.leaf)[:60]})" for s in computed])
         open_.append(said("what stands behind the formulas of fixed values: {cells}", cells=cells))
     if behind.unnamed and not from_readings:
         open_.append(
