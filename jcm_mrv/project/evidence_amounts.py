@@ -13,7 +13,6 @@ from jcm_mrv.project.evidence_words import Evidence, Read
 from jcm_mrv.project.number_in_text import is_written_in
 from jcm_mrv.strict_yaml import Document
 
-_PDF_SUFFIX = ".pdf"
 _SHOWN = 3
 
 
@@ -22,7 +21,8 @@ def amounts_not_found(document: Document, folder: Path, evidence: Evidence) -> I
 
     They are looked for on the page that is named, or on all pages, as they are or in another unit,
     as a sum of some numbers that follow each other, and as the difference of two, such as those of
-    a register. What could not be read is in ``evidence.unread``.
+    a register. What could not be read is in ``evidence.unread``, and other kinds of files, or
+    several for one amount, in ``evidence.not_looked_up``.
     """
     for path, key, items, texts in lists_shown(document.data):
         lost = []
@@ -46,6 +46,8 @@ def not_read(document: Document, evidence: Evidence) -> Iterator[Finding]:
     if evidence.unread:
         found, count = evidence.named(evidence.unread), len(evidence.unread)
         yield PRJ[225].at(document.name, found=found, count=count)
+    if left := [file for file in evidence.not_looked_up if file not in evidence.unread]:
+        yield PRJ[225]["amounts"].at(document.name, found=evidence.named(left), count=len(left))
 
 
 def _number(given: object) -> Fraction | None:
@@ -59,10 +61,16 @@ def _number(given: object) -> Fraction | None:
 def _is_lost(text: str, value: Fraction, folder: Path, evidence: Evidence) -> Path | None:
     """Give the file that a text names, where it has words, and nowhere that number."""
     files = files_named(text, folder)
-    if len(files) != 1 or files[0].suffix.lower() != _PDF_SUFFIX or not files[0].is_file():
+    if len(files) != 1 or not files[0].is_file():
+        # Of several files nobody says which one has the amount.
+        evidence.not_looked_up |= dict.fromkeys(files)
         return None
     (file,) = files
     read = evidence.read(file)
+    if read is not None and read.pages is None and read.stood_for is None:
+        # A workbook may have it rounded, and a text may say where the bill lies.
+        evidence.not_looked_up[file] = None
+        return None
     if read is not None and (read.is_blank or (read.stood_for is not None and read.stood_for[0])):
         return None
     pages = _pages(read, pages_behind(text, folder))

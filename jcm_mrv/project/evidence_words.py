@@ -93,11 +93,14 @@ class Evidence:
         Files about which something is asked for what stands in them.
     unread : dict of Path
         Files whose words nobody could read, as a scan, where they were to be compared.
+    not_looked_up : dict of Path
+        Documents of amounts in which no amount was looked up: no PDF files, or several for one.
     """
 
     folder: Path
     asked: dict[Path, None] = field(default_factory=dict)
     unread: dict[Path, None] = field(default_factory=dict)
+    not_looked_up: dict[Path, None] = field(default_factory=dict)
     _opened: dict[Path, Read | None] = field(default_factory=dict)
     _beyond: set[Path] = field(default_factory=set)
     _words: dict[Path, Words | None] = field(default_factory=dict)

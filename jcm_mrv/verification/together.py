@@ -216,7 +216,7 @@ def _follow(every: Sequence[Judged], claim: Claim) -> set[Finding]:
         if finding.wording == "condition" and place is not None and place[:2] in names:
             drop(finding, names[place[:2]])
         if finding.code == "VER-113" and finding.where in days:
-            found.add(finding)
+            drop(finding, days[finding.where])
         cause = _bridged(one, every) if finding.code == "VER-113" else None
         if cause is not None:
             drop(finding, cause)

@@ -233,6 +233,40 @@ def test_an_amount_stands_in_its_document(
     assert [f.found for f in about] == [f"600.1 MWh: bill.pdf{page}"] * asked
 
 
+OTHER = pdf_bytes(["Cover of the bill", "Bill of 2024: 400,000 kWh in all, to be paid"])
+
+
+@pytest.mark.parametrize(
+    ("files", "evidence", "code"),
+    [
+        ({"bill": OTHER}, "./bill", "PRJ-226"),
+        ({"bills/1.pdf": OTHER, "bills/2.pdf": OTHER}, "bills/*.pdf", "PRJ-225"),
+        ({"bills/1.pdf": OTHER}, "bills/", "PRJ-225"),
+        ({"bill.xlsx": workbook(["Bill of 2024:", "400,000 kWh in all"])}, "bill.xlsx", "PRJ-225"),
+    ],
+)
+def test_where_no_amount_is_looked_up_it_is_said(
+    tmp_path: Path, files: dict[str, bytes], evidence: str, code: str
+) -> None:
+    """A folder, several files and a PDF file without a suffix were passed over in silence."""
+    for name, data in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    path = write_project(
+        tmp_path,
+        {
+            **READ,
+            f"{A}.entries.0.value": 600.1,
+            f"{A}.entries.0.unit": "MWh",
+            f"{A}.entries.0.evidence": evidence,
+        },
+    )
+    found = [f for f in calculate(load_project(path)).findings if f.code in ("PRJ-225", "PRJ-226")]
+    assert [f.code for f in found] == [code]
+    if code == "PRJ-225":
+        assert found[0].message.startswith("no amount was looked up in ")
+
+
 def png(width: int, height: int, rows: bytes) -> bytes:
     def part(kind: bytes, data: bytes) -> bytes:
         whole = kind + data

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from jcm_mrv.immutable import immutable
-from jcm_mrv.project.evidence import files_named, hash_of, size_of
+from jcm_mrv.project.evidence import files_named, size_of
 from jcm_mrv.project.evidence_alike import are_one, as_written, one_of_each, place_in
 from jcm_mrv.project.evidence_words import Evidence
 
@@ -30,12 +30,11 @@ class Documents:
 
     folder: Path
     files: dict[str, list[Path]] = field(default_factory=dict)
-    hashes: dict[Path, str] = field(default_factory=dict)
 
     def named(self, texts: Iterable[str]) -> Named:
         """Give what several texts name."""
         every = {text for text in texts if text}
-        hashes = {self._hash(file) for text in every for file in self.files_named(text)}
+        hashes = {self._evidence.hash(file) for text in every for file in self.files_named(text)}
         return Named(frozenset(map(as_written, every)), frozenset(hashes - {""}))
 
     def stands_in(self, text: str, named: Named) -> bool:
@@ -43,7 +42,7 @@ class Documents:
         if as_written(text) in named.texts:
             return True
         return bool(named.hashes) and not named.hashes.isdisjoint(
-            map(self._hash, self.files_named(text))
+            map(self._evidence.hash, self.files_named(text))
         )
 
     def same(self, one: str, other: str) -> bool:
@@ -88,11 +87,6 @@ class Documents:
     def number_of(self, text: str) -> int:
         """Give how many documents a text names: copies are one."""
         return len(set(one_of_each(self.files_named(text), self._evidence).values()))
-
-    def _hash(self, file: Path) -> str:
-        if file not in self.hashes:
-            self.hashes[file] = hash_of(file)
-        return self.hashes[file]
 
 
 def _inside(path: Path) -> list[Path]:

@@ -27,12 +27,10 @@ FIFTH = 1.25
 """A slip by ten is one within a fifth, as among readings."""
 _COLD = 1.0
 """Degrees above freezing that no water of a chiller has."""
-_ZERO = 273.15
-"""Kelvin of 0 degC."""
 _WARM = 12.0
 """A COP that no machine reaches that cools by 24 degrees or more: 280 K over 24 K; an EER does.
 
-Where temperatures are stated, theirs is the limit.
+Where temperatures are stated, the methodology has a limit that goes by them.
 """
 _BTU = 3.412
 """Btu of a watt-hour."""
@@ -221,19 +219,12 @@ def _unusual(claim: Claim, library: Library, doubted: set[StatedValue]) -> Itera
         if not 1 / TEN <= number / nearest <= TEN and not min(known) <= number <= max(known):
             right = _tenth(number / nearest, over=True) * number
             yield stated, _finding(claim, stated, stated.name, None, nearest, right), right
-        elif stated.name.startswith("COP"):
-            yield from _beyond_carnot(claim, stated, nearest, doubted)
-
-
-def _beyond_carnot(
-    claim: Claim, stated: StatedValue, nearest: float, doubted: set[StatedValue]
-) -> Iterator[Slip]:
-    """Give a COP beyond what the temperatures of its member allow, or that is to be asked about."""
-    number = stated.number or 0.0
-    between = _between(stated, [s for s in claim.fixed if s not in doubted])
-    right = number / _BTU
-    if between is None:
-        if number > _WARM:
+        elif (
+            stated.name.startswith("COP")
+            and number > _WARM
+            and not _is_bounded(claim, stated, doubted)
+        ):
+            right = number / _BTU
             finding = VER[103]["machine"].at(
                 stated.where,
                 found=f"{number_shown(number)} beside {number_shown(nearest)}",
@@ -241,31 +232,18 @@ def _beyond_carnot(
                 number=number_shown(right),
             )
             yield stated, finding, right
-        return
-    cold, warm = between
-    most = (cold + _ZERO) / (warm - cold)
-    if number > most:
-        finding = VER[103]["carnot"].at(
-            stated.where,
-            found=f"{number_shown(number)} from {number_shown(cold)} to {number_shown(warm)} degC",
-            label=stated.label,
-            most=f"{most:.1f}",
-            number=number_shown(right),
-        )
-        yield stated, finding, right
 
 
-def _between(stated: StatedValue, others: list[StatedValue]) -> tuple[float, float] | None:
-    """Give the temperatures that a machine of the project is stated to cool from and to."""
-    if not stated.name.endswith("_PJ"):
-        return None
-    found: dict[str, list[float]] = defaultdict(list)
-    for other in others:
-        water = other.name.startswith(("T_chilled", "T_cooling"))
-        if water and other.number is not None and set(other.members) & set(stated.members):
-            found[other.name[:9]].append(other.number)
-    cold, warm = found["T_chilled"], found["T_cooling"]
-    return (max(cold), min(warm)) if cold and warm and max(cold) < min(warm) else None
+def _is_bounded(claim: Claim, stated: StatedValue, doubted: set[StatedValue]) -> bool:
+    """Say whether the methodology bounds a value by others of its member, as by temperatures."""
+    beside = {
+        other.name
+        for other in claim.fixed
+        if other.number is not None and other not in doubted
+        if set(other.members) & set(stated.members)
+    }
+    limits = [limit for limit in claim.methodology.limits if limit.parameter == stated.name]
+    return any({*t.references(one.tree)} - one.numbers.keys() <= beside for one in limits)
 
 
 def usual(methodology: Methodology, name: str, library: Library) -> tuple[float, ...]:

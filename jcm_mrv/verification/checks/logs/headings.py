@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from jcm_mrv.findings import VER
 from jcm_mrv.methodology.units_written import Energy, energies_in
-from jcm_mrv.verification.checks.formulas.chains import folded, is_power, number_of
+from jcm_mrv.verification.checks.formulas.chains import is_power
+from jcm_mrv.verification.checks.formulas.summands import Part, added
 from jcm_mrv.verification.checks.logs.odd_readings import changed_cells
 from jcm_mrv.verification.claim.assigned import heading_cells, label_cells, text_shown
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
@@ -20,7 +21,6 @@ from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
-from jcm_mrv.workbook.formulas import tree as t
 
 _REACTIVE = re.compile(
     r"(?<![^\W\d_])[kM]?var\.?h?(?![^\W\d_])|(?<![^\W\d_])reac?[tk]i(?:ve|f|va|vo)(?![^\W\d_])|"
@@ -31,8 +31,6 @@ _APPARENT = re.compile(r"(?<![^\W\d_])[kM]?VAh(?![^\W\d_])|皮相|biểu kiến"
 _VOLUME = re.compile(r"(?<![^\W\d_])(?:N?m[3³]|kL)(?![\w³])|㎥")
 _FOR_EACH = re.compile(r"(?:Wh|J|cal|toe|Btu)\s*(?:/|per\b)", re.IGNORECASE)
 """What is stated for each of something is no amount of energy."""
-_WIDE = 12
-"""Cells of a range in a line that may be columns of several kinds."""
 _NEAR = 0.015
 """How far a conversion may be rounded, or go by another calorie."""
 _WITHIN = 30
@@ -44,14 +42,6 @@ _OF_CONVERSION = re.compile(
     r"換算|変換|係数|定数|単位|熱量|hệ số|quy đổi|chuyển đổi|đơn vị|faktor|konversi|factor de",
     re.IGNORECASE,
 )
-
-
-class Part(NamedTuple):
-    """A cell that a formula adds: the number it is multiplied by, and cells this stands in."""
-
-    place: Place
-    times: float
-    shared: tuple[Place, ...]
 
 
 class _Headed(NamedTuple):
@@ -203,55 +193,6 @@ def _converted(part: Part, before: Energy | None, after: Energy | None) -> float
         return None
     off = max(ratio, 1 / ratio)
     return ratio if 1 + _NEAR < off < _WITHIN else None
-
-
-def added(claim: Claim, place: Place) -> Iterator[Part]:
-    """Give the cells that the formula of a cell adds up, each with its number."""
-    return _added(claim, place, claim.book.tree(place), 1.0, ())
-
-
-def _added(
-    claim: Claim, place: Place, node: t.Node, times: float, shared: tuple[Place, ...]
-) -> Iterator[Part]:
-    """Give the cells that a formula adds up, each with the one number that it is multiplied by."""
-    match node:
-        case t.CellRef():
-            yield Part(node.place, times, shared)
-        case t.RangeRef(sheet, top, left, bottom, right) if node.area <= _WIDE:
-            if top == bottom or left == right:
-                for row in range(top, bottom + 1):
-                    for column in range(left, right + 1):
-                        yield Part((sheet, row, column), times, shared)
-        case t.Unary("+" | "-" as op, operand):
-            yield from _added(claim, place, operand, times if op == "+" else -times, shared)
-        case t.Binary("+" | "-" as op, left, right):
-            yield from _added(claim, place, left, times, shared)
-            yield from _added(claim, place, right, times if op == "+" else -times, shared)
-        case t.Binary("*" | "/" as op, left, right):
-            for part, other in ((left, right), (right, left)):
-                number, cells = _number(claim, place, other)
-                if number and (op == "*" or other is right):
-                    made = times * number if op == "*" else times / number
-                    yield from _added(claim, place, part, made, (*shared, *cells))
-                    return
-        case t.Call("SUM" | "N", arguments):
-            for part in arguments:
-                yield from _added(claim, place, part, times, shared)
-        case t.Call("ROUND" | "IFERROR", (first, *_)):
-            yield from _added(claim, place, first, times, shared)
-        case _:
-            pass
-
-
-def _number(claim: Claim, place: Place, node: t.Node) -> tuple[float | None, tuple[Place, ...]]:
-    """Give a number that is written out, or typed in a cell of another line and column."""
-    if isinstance(node, t.CellRef):
-        content = claim.book.content(node.place)
-        is_apart = node.row != place[1] and node.column != place[2]
-        if isinstance(content, float) and is_apart:
-            return content, (node.place,)
-        return None, ()
-    return number_of(folded(node)), ()
 
 
 def _heading(claim: Claim, place: Place, taker: Place | None) -> str:

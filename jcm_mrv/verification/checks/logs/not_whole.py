@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from jcm_mrv.findings import VER
 from jcm_mrv.verification.checks.formulas.chains import folded, number_of
+from jcm_mrv.verification.checks.formulas.summands import added
 from jcm_mrv.verification.checks.logs.gross import heading_of, lines_around, values_beside
-from jcm_mrv.verification.checks.logs.headings import added
 from jcm_mrv.verification.checks.logs.odd_readings import changed_cells, plus
 from jcm_mrv.verification.claim.assigned import row_texts
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
