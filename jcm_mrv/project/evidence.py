@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -70,6 +70,19 @@ def names_in(text: str) -> list[str]:
 def files_named(text: str, folder: Path) -> list[Path]:
     """Give the files that evidence names, with or without a page of them."""
     return next(filter(None, (files_of(name, folder) for name in names_in(text))), [])
+
+
+def files_in(files: Iterable[Path]) -> list[Path]:
+    """Give files, and those in folders among them, without what a system leaves there."""
+    found: dict[Path, None] = {}
+    for file in files:
+        inside = sorted(islice(file.rglob("*"), _MOST_FILES)) if file.is_dir() else [file]
+        found |= {
+            one: None
+            for one in inside
+            if one.is_file() and (one == file or one.name.casefold() not in _OF_SYSTEMS)
+        }
+    return list(found)
 
 
 def size_of(file: Path) -> int:

@@ -4,39 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import chain
 from pathlib import Path
 
 from jcm_mrv.findings import PRJ, Finding
-from jcm_mrv.project.evidence import files_named, lists_shown
+from jcm_mrv.project.amount_in_text import Found, amount_in, is_sum_of
+from jcm_mrv.project.evidence import files_in, files_named, lists_shown
 from jcm_mrv.project.evidence_pages import pages_behind
 from jcm_mrv.project.evidence_words import Evidence, Read
-from jcm_mrv.project.number_in_text import is_written_in
 from jcm_mrv.strict_yaml import Document
 
 _SHOWN = 3
+_ASKED = {Found.NOWHERE: PRJ[226], Found.OTHER_UNIT: PRJ[226]["unit"], Found.BARE: PRJ[227]}
 
 
 def amounts_not_found(document: Document, folder: Path, evidence: Evidence) -> Iterator[Finding]:
-    """Ask about amounts whose document is a PDF file with words, and has them nowhere.
+    """Ask about amounts whose document has words, and has them nowhere, or in another unit.
 
-    They are looked for on the page that is named, or on all pages, as they are or in another unit,
-    as a sum of some numbers that follow each other, and as the difference of two, such as those of
-    a register. What could not be read is in ``evidence.unread``, and other kinds of files, or
-    several for one amount, in ``evidence.not_looked_up``.
+    They are looked for on the page that is named, or in all of the document, in whatever kind of
+    file or folder: each in one of several files, or as the sum of one number of each. What could
+    not be read is in ``evidence.unread``, and what is too long in ``evidence.not_looked_up``.
     """
     for path, key, items, texts in lists_shown(document.data):
-        lost = []
+        asked: dict[Found, list[tuple[int, str]]] = {}
         for number, (item, text) in enumerate(zip(items, texts, strict=True)):
             value = _number(item.get("value")) if key == "evidence" and "value" in item else None
-            if value and (file := _is_lost(text, value, folder, evidence)):
-                evidence.asked[file] = None
-                lost.append((number, f"{item['value']} {item.get('unit') or ''}: {text}"))
-        if lost:
-            more = [f"+ {len(lost) - _SHOWN}"] if lost[_SHOWN:] else []
-            yield PRJ[226].at(
-                document.where((*path, lost[0][0])),
-                found="; ".join([*(shown for _, shown in lost[:_SHOWN]), *more]),
-                count=len(lost),
+            if value is None:
+                continue
+            unit = str(item.get("unit") or "")
+            found = _looked_up(text, value, unit, folder, evidence)
+            if found is not None and found in _ASKED:
+                shown = f"{item['value']} {unit}".rstrip()
+                asked.setdefault(found, []).append((number, f"{shown}: {text}"))
+        for found, told in sorted(asked.items()):
+            more = [f"+ {len(told) - _SHOWN}"] if told[_SHOWN:] else []
+            yield _ASKED[found].at(
+                document.where((*path, told[0][0])),
+                found="; ".join([*(shown for _, shown in told[:_SHOWN]), *more]),
+                count=len(told),
                 label=".".join(map(str, path)),
             )
 
@@ -58,35 +63,42 @@ def _number(given: object) -> Fraction | None:
         return None
 
 
-def _is_lost(text: str, value: Fraction, folder: Path, evidence: Evidence) -> Path | None:
-    """Give the file that a text names, where it has words, and nowhere that number."""
-    files = files_named(text, folder)
-    if len(files) != 1 or not files[0].is_file():
-        # Of several files nobody says which one has the amount.
-        evidence.not_looked_up |= dict.fromkeys(files)
-        return None
-    (file,) = files
-    read = evidence.read(file)
-    if read is not None and read.pages is None and read.stood_for is None:
-        # A workbook may have it rounded, and a text may say where the bill lies.
-        evidence.not_looked_up[file] = None
-        return None
-    if read is not None and (read.is_blank or (read.stood_for is not None and read.stood_for[0])):
-        return None
-    pages = _pages(read, pages_behind(text, folder))
-    if any(page and is_written_in(page, value) for page in pages):
-        return None
-    if "" in pages or not any(pages):
-        # On a picture it may stand all the same.
-        evidence.unread[file] = None
-        return None
-    return file
+def _looked_up(
+    text: str, value: Fraction, unit: str, folder: Path, evidence: Evidence
+) -> Found | None:
+    """Say how an amount stands in the files that a text names; None where nobody can say."""
+    files = files_in(files_named(text, folder))
+    pages = pages_behind(text, folder)
+    texts: list[list[str]] = []
+    unread: list[Path] = []
+    for file in files:
+        read = evidence.read(file)
+        if read is not None and read.stood_for is not None and read.stood_for[0]:
+            return None
+        if read is not None and read.is_blank:
+            continue
+        words = _pages(read, pages)
+        texts.append([*filter(None, words)])
+        if "" in words or not any(words):
+            # On a picture it may stand all the same.
+            unread.append(file)
+    found = max((amount_in(each, value, unit) for each in chain(*texts)), default=None)
+    if found == Found.IN_UNIT:
+        return found
+    if len(files) > 1 and is_sum_of([*map("\n".join, texts)], value, unit):
+        return Found.IN_UNIT
+    if found == Found.BARE or (found is not None and not unread):
+        evidence.asked |= dict.fromkeys(files)
+        evidence.not_looked_up |= dict.fromkeys(files if found == Found.UNKNOWN else ())
+        return found
+    evidence.unread |= dict.fromkeys(unread)
+    return None
 
 
 def _pages(read: Read | None, named: list[tuple[str, str]]) -> list[str | None]:
     """Give the words of the pages that are named, or of all pages."""
     if read is None or read.pages is None:
-        return []
+        return [] if read is None else [*read.texts]
     ends = [(read.pages.called(first), read.pages.called(last)) for first, last in named]
     numbers = {n for a, b in ends if a and b for n in range(min(a), max(b) + 1)}
     return [page for n, page in enumerate(read.texts, 1) if n in numbers or not named]

@@ -202,9 +202,16 @@ def _packed(data: bytes) -> str:
             rows = (
                 row for name in sheets.names[:_MOST_SHEETS] for row in sheets.rows(name, _MOST_ROWS)
             )
-            return "\n".join(" ".join(map(_cell, filter(None, row))) for row in rows)[:_MOST_TEXT]
+            return "\n".join(" ".join(map(_cell, filter(_is_filled, row))) for row in rows)[
+                :_MOST_TEXT
+            ]
     except (SheetError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as exc:
         raise ValueError(str(exc)) from None
+
+
+def _is_filled(cell: object) -> bool:
+    # A nought is a number that somebody has typed.
+    return bool(cell) or (isinstance(cell, (int, float)) and not isinstance(cell, bool))
 
 
 def _cell(cell: object) -> str:

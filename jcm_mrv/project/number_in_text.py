@@ -9,8 +9,6 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise, takewhile
 
-import numpy as np
-
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.units import alike
@@ -18,7 +16,6 @@ from jcm_mrv.methodology.units_written import in_symbols, times_of
 from jcm_mrv.patterns import pattern
 
 _RUN = pattern(r"[0-9.,][0-9., '\u2019]*")
-_PLAIN = pattern(r"[0-9.,][0-9.,'\u2019]*")
 _DECIMAL = pattern(r"[0-9]*[.,][0-9]+|[0-9]+")
 _GROUPED = pattern(r"[1-9][0-9]{0,2}(?:([.,'\u2019])[0-9]{3})(?:\1[0-9]{3})*(?:(?!\1)[.,][0-9]+)?")
 # A document may have kilograms, kilowatt hours, per cent or megajoules where the record has others:
@@ -72,7 +69,7 @@ def found_in(text: str, value: Fraction, unit: str) -> Written | None:
         as_written(
             number, value, unit, plain[max(0, start - _BEFORE) : start], plain[end : end + _BEHIND]
         )
-        for number, start, end in _numbers(plain)
+        for number, start, end in numbers_in(plain)
     }
     return min(
         filter(None, fitting),
@@ -97,22 +94,22 @@ def as_written(
     if not any(is_read_as(number * scale, value) for scale in about):
         return None
     itself = is_read_as(number, value)
-    for written in _units(behind, first=True):
-        if (times := _times(written, unit)) is not None:
+    for written in units_in(behind, first=True):
+        if (times := times_written(written, unit)) is not None:
             if itself and times == 1:
                 return Written(number)
             return Written(number, written, is_read_as(number * times, value))
     if itself:
         return Written(number)
-    for written in (*_units(before), *_units(behind), "%" if unit == "1" else "1"):
-        times = _times(written, unit)
+    for written in (*units_in(before), *units_in(behind), "%" if unit == "1" else "1"):
+        times = times_written(written, unit)
         if times is not None and is_read_as(number * times, value):
             return Written(number, written)
     return Written(number, fits=False)
 
 
 @lru_cache(maxsize=4096)
-def _times(written: str, unit: str) -> Fraction | None:
+def times_written(written: str, unit: str) -> Fraction | None:
     """Give what a unit is times another, where CO2 need not be written: g/kWh."""
     # Whether a word of prose is a unit besides is asked of nobody: "in" is an inch.
     words = _PART_OF_UNIT.findall(in_symbols(written))
@@ -122,7 +119,7 @@ def _times(written: str, unit: str) -> Fraction | None:
     return times_of(written, re.sub("CO2e?", "", unit)) if times is None else times
 
 
-def _units(text: str, *, first: bool = False) -> Iterator[str]:
+def units_in(text: str, *, first: bool = False) -> Iterator[str]:
     """Give what may be a unit in a text, the longest first, or only what it begins with."""
     words = _WORDS.findall(text)
     for begin in range(min(len(words), 2) if first else len(words)):
@@ -147,57 +144,7 @@ def is_read_as(found: Fraction, value: Fraction) -> bool:
     return found == value or abs(found - value) < near
 
 
-def is_written_in(text: str, value: Fraction) -> bool:
-    """Say whether a page has an amount: itself, in any unit, or what makes it.
-
-    A bill may have three rates and no sum, or two readings of a register: the sum of up to twelve
-    numbers that follow each other, or each second, third or fourth, and the difference of two.
-
-    Examples
-    --------
-    >>> def found(text): return is_written_in(text, Fraction("41.234"))
-    >>> found("41,234 kWh"), found("41.23 MWh"), found("peak 21,234; off-peak 20,000 kWh")
-    (True, False, True)
-    >>> found("from 1,000,000 to 1,041,234"), found("30 January, 512 kWh")
-    (True, False)
-    """
-    own = float(value)
-    places = len(number_text(abs(value)).partition(".")[2])
-    near = min(0.5 / 10**places, abs(own) / 100) * (1 + 1e-9)
-    direct, rows = _numbers_of(text)
-    if any(np.any(np.abs(direct * scale - own) < near) for scale, _ in _ABOUT):
-        return True
-    sums = [made for row in rows for made in _made_of(row)]
-    return any(
-        np.any(np.abs(made * scale - own) < near) for made in sums for scale in (1, 1e-3, 1e3)
-    )
-
-
-_MOST_NUMBERS = 3000
-_TERMS, _STEPS, _APART = range(2, 13), range(1, 5), range(1, 4)
-
-
-@lru_cache(maxsize=256)
-def _numbers_of(text: str) -> tuple[np.ndarray, tuple[np.ndarray, np.ndarray]]:
-    """Give all numbers that a text may have, and those that follow each other, read in two ways."""
-    plain = unicodedata.normalize("NFKC", text).replace("\u2212", "-")
-    direct = np.array([float(number) for number, _, _ in _numbers(plain)])
-    words = [word.strip(".,'\u2019") for word in _PLAIN.findall(plain)][:_MOST_NUMBERS]
-    both = [sorted(map(float, _read(word))) for word in words]
-    rows = tuple(np.array([read[end] for read in both if read]) for end in (0, -1))
-    return direct, (rows[0], rows[1])
-
-
-def _made_of(row: np.ndarray) -> Iterator[np.ndarray]:
-    """Give sums of numbers that follow each other, and differences of two."""
-    for step in _STEPS:
-        for begin in range(step):
-            sums = np.concatenate(([0.0], np.cumsum(row[begin::step])))
-            yield from (sums[terms:] - sums[:-terms] for terms in _TERMS if len(sums) > terms)
-    yield from (np.abs(row[apart:] - row[:-apart]) for apart in _APART if len(row) > apart)
-
-
-def _numbers(plain: str) -> Iterator[tuple[Fraction, int, int]]:
+def numbers_in(plain: str) -> Iterator[tuple[Fraction, int, int]]:
     """Give each number with where it begins and ends."""
     for match in _RUN.finditer(plain):
         parts = list(re.finditer(r"\S+", match[0]))
@@ -207,12 +154,13 @@ def _numbers(plain: str) -> Iterator[tuple[Fraction, int, int]]:
             if run[0][0] in (".", ","):
                 continue
             place = match.start() + run[0].start(), match.start() + run[-1].end()
-            numbers = set(_read(written.strip(".,'\u2019" if len(written) > 1 else "")))
-            numbers |= set(_read(written)) if written[0] in ".," else set()
+            numbers = set(readings_of(written.strip(".,'\u2019" if len(written) > 1 else "")))
+            numbers |= set(readings_of(written)) if written[0] in ".," else set()
             yield from ((number, *place) for number in numbers)
 
 
-def _read(written: str) -> Iterator[Fraction]:
+def readings_of(written: str) -> Iterator[Fraction]:
+    """Give what digits with signs among them may be: 41,234 is two numbers."""
     if _DECIMAL.fullmatch(written):
         yield Fraction(written.replace(",", "."))
     if grouped := _GROUPED.fullmatch(written):

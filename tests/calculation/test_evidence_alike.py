@@ -234,21 +234,34 @@ def test_an_amount_stands_in_its_document(
 
 
 OTHER = pdf_bytes(["Cover of the bill", "Bill of 2024: 400,000 kWh in all, to be paid"])
+REST = pdf_bytes(["Second meter", "Bill of 2024: 200,100 kWh in all, to be paid"])
+OWN = pdf_bytes(["Second meter", "Bill of 2024: 600,100 kWh in all, to be paid"])
 
 
 @pytest.mark.parametrize(
     ("files", "evidence", "code"),
     [
         ({"bill": OTHER}, "./bill", "PRJ-226"),
-        ({"bills/1.pdf": OTHER, "bills/2.pdf": OTHER}, "bills/*.pdf", "PRJ-225"),
-        ({"bills/1.pdf": OTHER}, "bills/", "PRJ-225"),
-        ({"bill.xlsx": workbook(["Bill of 2024:", "400,000 kWh in all"])}, "bill.xlsx", "PRJ-225"),
+        ({"bills/1.pdf": OTHER, "bills/2.pdf": OTHER}, "bills/*.pdf", "PRJ-226"),
+        ({"bills/1.pdf": OTHER, "bills/2.pdf": OWN}, "bills/*.pdf", ""),
+        ({"bills/1.pdf": OTHER, "bills/2.pdf": REST}, "bills/", ""),
+        ({"bills/1.pdf": OTHER}, "bills/", "PRJ-226"),
+        ({"bill.xlsx": workbook(["Bill of 2024:", "400,000 kWh in all"])}, "bill.xlsx", "PRJ-226"),
+        ({"bill.xlsx": workbook(["Bill of 2024:", "600,100 kWh in all"])}, "bill.xlsx", ""),
+        (
+            {"bill.txt": b"Bill of 2024, see the mail of the utility to the owner"},
+            "bill.txt",
+            "PRJ-226",
+        ),
+        ({"bill.txt": b"Bill of 2024, total 600.1 as read"}, "bill.txt", "PRJ-227"),
+        ({"bill.txt": b"Bill of 2024, total 600.1 kWh as read"}, "bill.txt", "PRJ-226"),
+        ({"log.csv": b"2024-01-01 12:00;12.125;kWh\n" * 9000}, "log.csv", "PRJ-225"),
     ],
 )
-def test_where_no_amount_is_looked_up_it_is_said(
+def test_an_amount_is_looked_up_in_whatever_is_named(
     tmp_path: Path, files: dict[str, bytes], evidence: str, code: str
 ) -> None:
-    """A folder, several files and a PDF file without a suffix were passed over in silence."""
+    """Workbooks, texts, folders and several files were passed over."""
     for name, data in files.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(data)
@@ -261,10 +274,12 @@ def test_where_no_amount_is_looked_up_it_is_said(
             f"{A}.entries.0.evidence": evidence,
         },
     )
-    found = [f for f in calculate(load_project(path)).findings if f.code in ("PRJ-225", "PRJ-226")]
-    assert [f.code for f in found] == [code]
-    if code == "PRJ-225":
-        assert found[0].message.startswith("no amount was looked up in ")
+    result = calculate(load_project(path))
+    found = [f.code for f in result.findings if f.code.startswith("PRJ-22")]
+    assert found == [code] * bool(code)
+    assert [f.code for f in result.open if f.code.startswith("PRJ-22")] == [code] * (
+        code == "PRJ-226"
+    )
 
 
 def png(width: int, height: int, rows: bytes) -> bytes:
