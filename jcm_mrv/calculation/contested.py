@@ -6,18 +6,22 @@ alone: a second pair of eyes settles which of both the text has.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
 from jcm_mrv.calculation.standing import Basis
-from jcm_mrv.findings import CAL, Finding
+from jcm_mrv.findings import CAL, Finding, Wording
 from jcm_mrv.findings.language import joined, said
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.statements import Statement, statements
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.confirmation import Confirmation
-from jcm_mrv.project.one_person import leave_scripts_open, may_be_one_person
+from jcm_mrv.project.one_person import (
+    is_surely_one_person,
+    leave_scripts_open,
+    may_be_one_person,
+)
 from jcm_mrv.project.overlays import OverlayRecord
 from jcm_mrv.project.two_readers import read_in_one_place
 from jcm_mrv.visible import words_alone
@@ -60,9 +64,7 @@ def contested(
             bases.append(replace(basis, standing="unverified"))
             continue
         bases.append(replace(basis, standing="corroborated", elsewhere=True))
-        open_ = next(_in_two_scripts(records), None)
-        wording = CAL[16]["places"] if two else CAL[16]["scripts"] if open_ else CAL[16]
-        read_by = two[0] if two else open_ or records[:1]
+        wording, read_by = _asked(records, two)
         findings.append(
             wording.at(
                 application.where("methodology"),
@@ -78,6 +80,24 @@ def contested(
             )
         )
     return tuple(bases), findings
+
+
+def _asked(
+    records: list[Confirmation], two: list[tuple[Confirmation, Confirmation]]
+) -> tuple[Wording, Sequence[Confirmation]]:
+    """Give what is asked of those who have read it otherwise, and of which records."""
+    if two:
+        return CAL[16]["places"], two[0]
+    pairs = list(combinations(records, 2))
+    for key, is_open in (("scripts", leave_scripts_open), ("perhaps", _are_written_otherwise)):
+        for one, other in pairs:
+            if is_open(one.reader, other.reader):
+                return CAL[16][key], (one, other)
+    return CAL[16], records[:1]
+
+
+def _are_written_otherwise(one: str, other: str) -> bool:
+    return not is_surely_one_person(one, other)
 
 
 def _says(stated: Statement, methodology: Methodology) -> str:
@@ -96,14 +116,6 @@ def _records(application: Application, now: Statement) -> list[Confirmation]:
         if (now.value is not None and record.agrees(now.value, now.unit))
         or (isinstance(record, OverlayRecord) and words_alone(record.criterion) == words)
     ]
-
-
-def _in_two_scripts(
-    records: Iterable[Confirmation],
-) -> Iterator[tuple[Confirmation, Confirmation]]:
-    for one, other in combinations(records, 2):
-        if leave_scripts_open(one.reader, other.reader):
-            yield one, other
 
 
 def _by_two_people(

@@ -23,7 +23,8 @@ from jcm_mrv.project.checklist import (
     is_yes,
     lines_of,
 )
-from jcm_mrv.project.record_fields import is_name, is_page
+from jcm_mrv.project.reader import is_name
+from jcm_mrv.project.record_fields import is_page
 from jcm_mrv.project.ticked import TickedOverlay, overlay_of_lines
 from jcm_mrv.project.ticking import is_beyond
 from jcm_mrv.today import still_to_come

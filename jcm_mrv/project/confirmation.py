@@ -23,16 +23,14 @@ from jcm_mrv.methodology.statements import SOURCE_OF, VALUE_OF, stands_elsewhere
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.patterns import pattern
 from jcm_mrv.project.evidence import is_named_like_a_file
-from jcm_mrv.project.one_person import are_written_alike, may_be_one_person
+from jcm_mrv.project.one_person import are_written_alike, may_be_one_person, stands_for
+from jcm_mrv.project.reader import is_name, is_person, without_form
 from jcm_mrv.project.record_fields import (
     is_cell,
     is_hash,
-    is_name,
     is_page,
-    is_person,
     last_page,
     names_a_document,
-    without_form,
 )
 from jcm_mrv.strict_yaml import StrictModel
 from jcm_mrv.today import still_to_come
@@ -299,8 +297,13 @@ class Confirmation(StrictModel):
         missing = list(self.lacks(methodology, participants))
         if is_number and self.value is None:
             missing.append("value and unit")
+        if missing == ["reader"] and says_something(self.reader):
+            return PRJ[137]["reader"].at(where, found=self.reader, what=self.what)
+        if missing == [self._place] and (place := self.page or self.cell):
+            return PRJ[137]["place"].at(where, found=place, what=self.what)
         if missing:
-            return PRJ[137].at(where, what=self.what, missing=", no ".join(missing))
+            wording = PRJ[137]["participant"] if OF_A_PARTICIPANT in missing else PRJ[137]
+            return wording.at(where, what=self.what, missing=", no ".join(missing))
         if not self._is_named:
             return PRJ[137]["guess"].at(where, found=self.document, what=self.what)
         if not self.is_of(methodology):
@@ -339,9 +342,12 @@ class Confirmation(StrictModel):
 @cache
 def _may_be_called(reader: str, participant: str) -> bool:
     """Say whether a reader may be a participant: a firm without its legal form, or a person."""
-    if are_written_alike(without_form(reader), without_form(participant)):
+    firm = without_form(participant)
+    if are_written_alike(without_form(reader), firm):
         return True
-    return is_person(participant) and may_be_one_person(reader, participant)
+    if is_person(participant):
+        return may_be_one_person(reader, participant)
+    return stands_for(reader, firm)
 
 
 def _spaced(text: str) -> str:

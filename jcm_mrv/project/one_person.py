@@ -2,7 +2,8 @@
 
 Two readings count as four eyes where two people have made them. A name is written with marks or
 without, in capitals, with titles, a firm or an address, with initials, in either order, in one
-script or another: where two may be one person's, they are no two people.
+script or another, by a short form, or with a slip of the hand: where two may be one person's, they
+are no two people, until the organisation of each tells them apart.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from jcm_mrv.patterns import pattern
+from jcm_mrv.project.reader import organisation
 
 _BESIDE_A_NAME = pattern(r"\(.*?\)|<.*?>|@\S+|(?<=\w)(?:様|さん|氏|先生)\s*$")
 _TITLES = frozenset(
@@ -24,7 +26,8 @@ _TITLES = frozenset(
 )
 # Before a name alone: Anh, Ba and Chi are names as well.
 _ADDRESS = frozenset("ong ba anh chi".split())
-_SMALL_CAPITALS = pattern(r"\b[^\W\d_]{2,3}\b")
+_SMALL_CAPITALS = pattern(r"\b[^\W\d_]{2,4}\b")
+_INITIALS_ALONE = pattern(r"[A-Z]{2,4}")
 # Letters that look like those of the Latin alphabet, and that no mark tells apart.
 _LOOKS_LIKE = str.maketrans(
     "авсеѕіјкмнорԛгтхуԝԁαβεζηικμνορτυχđłøı",
@@ -52,6 +55,33 @@ _OLD_FORMS = str.maketrans(
 _SCRIPT_WITHOUT_BLANKS = "\u3040"
 _JAPANESE = {"CJK", "HIRAGANA", "KATAKANA"}
 _LOOK_ALIKE = {"LATIN", "CYRILLIC", "GREEK"}
+# Full names and what their bearers are mostly called, as far as one does not begin as the other:
+# the most common of https://github.com/carltonnorthern/nicknames (Apache-2.0).
+_SHORT = {
+    short: full
+    for line in (
+        "robert bob rob bobby; william bill will billy; richard dick rick rich; james jim jimmy"
+        "; john jack johnny; thomas tom tommy; michael mike mick; edward ed ted ned eddie"
+        "; charles chuck charlie; henry hank harry; anthony tony; alexander alex sandy; joseph joe"
+        "; david dave; daniel dan danny; samuel sam; stephen steve; steven steve; andrew andy drew"
+        "; christopher chris; matthew matt; nicholas nick; peter pete; philip phil; gregory greg"
+        "; frederick fred; lawrence larry; kenneth ken; donald don; ronald ron; timothy tim"
+        "; benjamin ben; jonathan jon; elizabeth liz beth betty lisa; margaret peggy meg maggie"
+        "; katherine kate kathy katie; catherine cathy kate; patricia pat patty; susan sue"
+        "; deborah debbie; barbara barb; jennifer jenny jen; rebecca becky; victoria vicky"
+        "; sarah sally"
+    ).split(";")
+    for full, *shorts in (line.split(),)
+    for short in shorts
+}
+_LEAST_OF_A_SLIP = 3
+# How Vietnamese is typed, where no program has made marks of it: Dduwcs for Đức.
+_TYPED = (
+    (pattern(r"dd"), "d"),
+    (pattern(r"([aeo])\1"), r"\1"),
+    (pattern(r"(?<=[aou])w"), ""),
+    (pattern(r"(?<=[a-z]{2})[sfrxj]\Z"), ""),
+)
 _ADDRESSES = pattern(r"[^\s@<>(]+@[^\s@<>)]+")
 
 
@@ -82,14 +112,64 @@ def may_be_one_person(one: str, other: str) -> bool:
     (False, True)
     >>> may_be_one_person("Tanaka, Taro", "Tanaka, Jiro"), may_be_one_person("山田", "T. Yamada")
     (False, True)
+    >>> may_be_one_person("Bob Brown", "Robert Brown"), may_be_one_person("Le Boa", "Lê Bảo")
+    (True, True)
+    >>> may_be_one_person("Le Bao, EVN", "Le Bao, Foo Power"), may_be_one_person("LB", "Le Bao")
+    (False, True)
     """
-    if are_written_alike(one, other) or leave_scripts_open(one, other):
+    if _addresses(one) & _addresses(other) or leave_scripts_open(one, other):
         return True
-    return bool(_addresses(one) & _addresses(other)) or any(
-        _stands_in(first, second) or _stands_in(second, first)
+    if _work_apart(one, other):
+        return False
+    return are_written_alike(one, other) or any(
+        _stands_in(first, second) or _stands_in(second, first) or _are_a_slip_apart(first, second)
         for first in _ways(one)
         for second in _ways(other)
     )
+
+
+def is_surely_one_person(one: str, other: str) -> bool:
+    """Say whether two names are one, and nothing tells whose they are: no marks, no organisation.
+
+    Examples
+    --------
+    >>> is_surely_one_person("Nguyễn Văn Hùng", "Nguyen Van Hung")
+    True
+    >>> is_surely_one_person("Nguyễn Văn Hùng", "Nguyễn Văn Hưng")
+    False
+    >>> is_surely_one_person("Nguyễn Văn Hùng, EVN", "Nguyễn Văn Hùng, PV Power")
+    False
+    """
+    if not are_written_alike(one, other) or _work_apart(one, other):
+        return False
+    first, second = (
+        Counter(re.findall(r"[^\W\d_]+", unicodedata.normalize("NFKC", name).casefold()))
+        for name in (one, other)
+    )
+    left, right = list(first - second), list(second - first)
+    # Words that have marks on both sides, and not the same, are two names.
+    return not left or not right or any(word.isascii() for word in (*left, *right))
+
+
+def stands_for(name: str, firm: str) -> bool:
+    """Say whether a name is nothing but words of a firm's, or their initials.
+
+    Examples
+    --------
+    >>> stands_for("KES", "kansai energy service"), stands_for("Binh Minh", "binh minh textile")
+    (True, True)
+    >>> stands_for("Pham Binh Minh", "binh minh textile")
+    False
+    """
+    return any(_stands_in(parts, words) for parts in _ways(name) for words in _ways(firm))
+
+
+def _work_apart(one: str, other: str) -> bool:
+    """Say whether names say of both where they work, or can be written to, and not of one place."""
+    first, second = organisation(one).split(), organisation(other).split()
+    if not first or not second:
+        return False
+    return not (_stands_in(first, second) or _stands_in(second, first))
 
 
 def leave_scripts_open(one: str, other: str) -> bool:
@@ -155,15 +235,17 @@ def _parts(name: str) -> list[str]:
 def _ways(name: str) -> Iterator[list[str]]:
     """Give the ways to read a name, each also as others write Japanese in Latin letters.
 
-    Whole, without what a comma sets off, with NV as N. V., and with Jun'ichi as one word.
+    Whole, without what a comma sets off, with NV as N. V., with Jun'ichi as one word, and as
+    Vietnamese that a program for its marks has left as it was typed.
     """
     for parts in _readings(name):
         yield parts
-        yield [_romanised(part) for part in parts]
+        yield [_as(part, _ROMANISED) for part in parts]
+        yield [_as(part, _TYPED) for part in parts]
 
 
-def _romanised(part: str) -> str:
-    for written, meant in _ROMANISED:
+def _as(part: str, ways: Sequence[tuple[re.Pattern[str], str]]) -> str:
+    for written, meant in ways:
         part = written.sub(meant, part)
     return part
 
@@ -174,7 +256,7 @@ def _readings(name: str) -> Iterator[list[str]]:
         # Tanaka, Taro: what stands before the comma is no whole name.
         if text == name or len(parts) > 1:
             yield parts
-    if not name.isupper():
+    if not name.isupper() or _INITIALS_ALONE.fullmatch(name.strip()):
         yield _parts(
             _SMALL_CAPITALS.sub(lambda m: " ".join(m[0]) if m[0].isupper() else m[0], name)
         )
@@ -195,6 +277,34 @@ def _stands_in(less: Sequence[str], more: Sequence[str]) -> bool:
             return False
         left.remove(fits[0])
     return True
+
+
+def _are_a_slip_apart(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Say whether all parts but one are the same, and that one differs by a slip or a short form.
+
+    A slip is a letter more, less or otherwise, or two that are exchanged, but not the first one:
+    Lan and Van, Dung and Hung are two people's, and so are names of two letters.
+    """
+    if len(one) != len(other) or len(one) < 2:
+        return False
+    left, right = (
+        list((Counter(one) - Counter(other)).elements()),
+        list((Counter(other) - Counter(one)).elements()),
+    )
+    if len(left) != 1:
+        return False
+    first, second = left[0], right[0]
+    if _SHORT.get(first, first) == _SHORT.get(second, second):
+        return True
+    if first[0] != second[0] or max(first, second) >= _SCRIPT_WITHOUT_BLANKS:
+        return False
+    if min(len(first), len(second)) < _LEAST_OF_A_SLIP:
+        return False
+    n = next((n for n, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), -1)
+    if n < 0:
+        return abs(len(first) - len(second)) == 1
+    exchanged = first[n : n + 2] == second[n : n + 2][::-1] and first[n + 2 :] == second[n + 2 :]
+    return exchanged or any(first[n + a :] == second[n + b :] for a, b in ((1, 1), (0, 1), (1, 0)))
 
 
 def _initial(one: str, other: str) -> bool:

@@ -98,7 +98,9 @@ def overlaid(
         if alone:
             more = f" (and {len(alone) - 1} more)" if alone[1:] else ""
             what = f"{alone[0].what}{more}"
-            findings.append(PRJ[137].at(overlay.name, what=what, missing=OF_A_PARTICIPANT))
+            findings.append(
+                PRJ[137]["participant"].at(overlay.name, what=what, missing=OF_A_PARTICIPANT)
+            )
         for record in overlay.file.confirmed:
             place = f"{overlay.name}, {record.what}"
             if (early := record.of_the_future(place)) is not None:

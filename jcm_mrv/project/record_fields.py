@@ -1,4 +1,4 @@
-"""What the fields of a record say: a page, a cell, a person, a file, a document that can be opened.
+"""What the fields of a record say: a page, a cell, a file, a document that can be opened.
 
 Whoever checks a record looks the same thing up again. What names no place for that, such as a
 guess, a search engine or "somewhere", is refused in a project file and in a checklist alike.
@@ -13,8 +13,9 @@ from jcm_mrv.patterns import pattern
 from jcm_mrv.visible import says_something
 
 _MOST_PAGES = 2000
+# What was read stands on a page, or goes over a few; whoever writes 1-40 has named none.
+_MOST_TOGETHER = 5
 _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
-_RANGE = pattern(r"([0-9]+)\s*[-\u2013]\s*([0-9]+)")
 # No page is what a spreadsheet program makes of 12-13 and of 12:13, a doubt, or a number with
 # letters inside.
 _NO_PAGE = pattern(
@@ -42,85 +43,11 @@ _OF_PAGES = frozenset(
     trang tr phụ lục mục bảng hình chương phần từ đến và
     """.split()
 )
-# A name has two letters in a row; of scripts that write a name in one character, one of these, and
-# two of those that write a sound.
-_NAME = pattern(r"[^\W\d_]{2}|[\u3400-\u9fff\uac00-\ud7a3]|[\u3040-\u30ff]\s*[\u3040-\u30ff]")
 _CELL = pattern(
     r"(?P<sheet>.+)!\$?(?P<column>[A-Za-z]{1,3})\$?(?P<row>[1-9][0-9]{0,6})"
     r"(?::\$?(?P<last_column>[A-Za-z]{1,3})\$?(?P<last_row>[1-9][0-9]{0,6}))?"
 )
 _EMPTY_FILE = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-
-# Who reads is a person that can be asked: no program, and nobody in particular.
-_PROGRAMS = frozenset("chatgpt gpt openai copilot llm chatbot jcm mrv".split())
-_NOBODY = frozenset(
-    """
-    me my myself i we us our ourselves you he she it they them somebody someone anybody anyone
-    nobody everybody person people else other others same unknown anonymous user admin root reader
-    ai bard bot claude deepseek gemini grok llama perplexity qwen mr mrs ms dr prof
-    name first second the a an self as above before ditto likewise
-    私 自分 誰か 不明 本人 tôi chúng ai đó không rõ
-    """.split()
-)
-# What somebody is, and where, says of nobody who it was.
-_ROLES = frozenset(
-    """
-    accountant adviser advisor analyst assessor assistant assurance auditor author board body ceo
-    charge checker chief client committee company consultant consultants contractor control
-    controller coordinator cto department dept desk developer development director division
-    employee energy engineer engineering engineers entity environment environmental expert experts
-    external facility group head in inspector institute intern internal junior lab laboratory lead
-    leader maintenance manager management member monitoring of office officer operations operator
-    owner participant party personnel plant pm project proponent qa qaqc qc quality report
-    representative responsible review reviewer secretariat senior site specialist staff student
-    supervisor support team technical technician third to tpe trainee unit validation validator
-    verification verifier vvb worker
-    """.split()
-)
-# Of several words each: Minh and Trường alone are names.
-_ROLES_VI = re.compile(
-    r"\b(?:kỹ sư|(?:thẩm định|kiểm toán|nhân|chuyên|kiểm tra|giám sát|tư vấn|xác minh) viên"
-    r"|thẩm định|kiểm toán|xác minh|kiểm tra|kiểm soát|giám sát|tư vấn|cán bộ|chuyên gia"
-    r"|giám đốc|quản lý|người (?:đọc|phụ trách|chịu trách nhiệm)|phụ trách|bên thứ ba|đơn vị"
-    r"|(?:trưởng|phó) (?:phòng|ban|nhóm|dự án)|(?:phòng|ban|nhóm|tổ|bộ phận)(?= |$)"
-    r"|kỹ thuật|dự án|chất lượng|môi trường|năng lượng|tổ chức|công ty|nhà máy|vận hành|của)\b"
-)
-_ROLES_JA = re.compile(
-    "担当者?|責任者?|技術者?|技師|検証|審査|監査|確認|評価|作成|有効化|員|機関|人|第三者|者|係|エンジニア|コンサルタント"
-    "|マネージャー|スタッフ|チーム|リーダー|オペレーター|部長|課長|所長|社長|主任|部門?|課|室|社|会社|品質|管理|保証|環境"
-    "|事業|プロジェクト|事務局|専門家|学生|現場|設備|保守|運転|工場|代表|当|弊|の|様|さん|氏"
-)
-# A body reads nothing. What a comma, a bracket or "at" sets off from a name
-# is where somebody works.
-_FORMS = (
-    r"ltd|limited|inc|incorporated|corp|corporation|company|jsc|llc|llp|plc|gmbh|pt|tbk|pte|pvt"
-    r"|sdn|bhd|kk|k\.\s?k|g\.\s?k|co(?=\.|,)|tnhh"
-)
-_BODY = pattern(
-    rf"\b(?:{_FORMS}|group|holdings|committee|ministry|university|secretariat|institute|agency"
-    r"|association|authority|foundation|bureau|consortium|council|bank|cong ty|bo cong thuong)\b"
-    "|株式会社|有限会社|合同会社|財団|社団|法人|委員会|省$|大学|事務局|協会|機構|研究所|銀行"
-    r"|\b(?:công ty|tập đoàn|ủy ban|uỷ ban|trường đại học|ban thư ký|viện nghiên cứu|ngân hàng)\b"
-    r"|^(?:bộ|cục|sở) "
-)
-_FORMS_ALONE = pattern(rf"(?:(?:{_FORMS}|co|and|&)\W*)+")
-_FORM_OF_A_FIRM = pattern(
-    rf"\b(?:joint stock|{_FORMS}|co|(?:cong ty|công ty)(?: co phan| cổ phần)?|ctcp)(?!\w)\.?"
-    r"|株式会社|有限会社|合同会社|\(株\)|\(有\)"
-)
-_BUSINESS = pattern(
-    r"\b(?:asia|bussan|capital|cement|city|denki|denryoku|electric|electricity|electronics|factory"
-    r"|farm|food|foods|gas|global|green|hospital|hotel|indonesia|industr(?:y|ies|ial)|international"
-    r"|investment|japan|kensetsu|kogyo|logistics|materials|mills?|motors?|national|pacific|park"
-    r"|partners|power|products|province|renewables?|school|services?|shoji|solar|solutions?|steel"
-    r"|systems?|technolog(?:y|ies)|textiles?|thailand|trading|tsusho|vietnam|water)\b"
-    "|電力|電機|電気|工業|商事|商会|商社|物産|製作所|建設|開発|化学|製鉄|自動車|ガス|水道|鉄道|重工|興業|産業"
-    "|エネルギー|[市県町村]$|病院"
-)
-_SET_OFF = pattern(r"[,(（]|\b(?:at|from|of)\b")
-_SEVERAL = pattern(r"\band\b|&|/|\+|;|\bvà\b|(?<=[\u3400-\u9fff])(?:と|及び)(?=[\u3400-\u9fff])|、")
-# An initial with its full stop is that of a name: A. Engineer.
-_INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.")
 
 # What a text begins with that is somebody's word, whoever it is that says it.
 _GUESS = pattern(
@@ -183,13 +110,18 @@ def is_page(text: str) -> bool:
     (False, False)
     >>> is_page("3?"), is_page("3 of 2"), is_page("0x3"), is_page("Table 3"), is_page("3 of 20")
     (False, False, False, False, True)
+    >>> is_page("12-16"), is_page("1-40"), is_page("pp. 1-30, 33")
+    (True, False, False)
     """
     text = unicodedata.normalize("NFC", text.strip())
     if not says_something(text) or re.fullmatch(r"-[0-9]+", text) or _NO_PAGE.search(text):
         return False
     if any(int(one) > int(of) for one, of in _OF_ALL.findall(text)) or not pages_named(text):
         return False
-    if (ends := _RANGE.fullmatch(text)) and int(ends[1]) > int(ends[2]):
+    ranges = [(int(a), int(b)) for a, b in pages_named(text) if a.isdecimal() and b.isdecimal()]
+    if any(first > last for first, last in ranges):
+        return False
+    if sum(last - first + 1 for first, last in ranges) > _MOST_TOGETHER:
         return False
     words = [word.casefold() for word in _WORD.findall(text)]
     # A letter is that of an annex.
@@ -253,74 +185,6 @@ def _column(letters: str) -> int:
     for letter in letters.upper():
         column = 26 * column + ord(letter) - ord("A") + 1
     return column
-
-
-def is_name(text: str) -> bool:
-    """Say whether a text may be what somebody is called.
-
-    Examples
-    --------
-    >>> is_name("A. Engineer"), is_name("Lê Văn A"), is_name("林 誠"), is_name("李")
-    (True, True, True, True)
-    >>> is_name("N.N."), is_name("7"), is_name("TBD"), is_name("某")
-    (False, False, False, False)
-    >>> is_name("me"), is_name("ChatGPT"), is_name("somebody else"), is_name("jcm-mrv")
-    (False, False, False, False)
-    >>> is_name("the engineer"), is_name("QA"), is_name("検証担当者"), is_name("Kỹ sư dự án")
-    (False, False, False, False)
-    >>> is_name("Foo Co., Ltd."), is_name("Taro Yamada, Foo Co., Ltd."), is_name("A. Bo and C. Do")
-    (False, True, False)
-    """
-    plain = unicodedata.normalize("NFC", text)
-    words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
-    if _SEVERAL.search(plain.casefold()) or _is_a_body(plain):
-        return False
-    if not says_something(text) or not _NAME.search(plain) or _PROGRAMS & set(words):
-        return False
-    if " " in plain.strip() and not _WORD.search(_ROLES_VI.sub("", plain.casefold())):
-        return False
-    if _INITIAL.search(plain):
-        return any(len(word) > 1 for word in words)
-    left = [_ROLES_JA.sub("", word) for word in words if word not in _NOBODY | _ROLES]
-    return any(left)
-
-
-def _is_a_body(text: str) -> bool:
-    plain = unicodedata.normalize("NFKC", text).strip().casefold()
-    if (where := _SET_OFF.search(plain)) and not _FORMS_ALONE.fullmatch(
-        plain[where.end() :].strip()
-    ):
-        plain = plain[: where.start()]
-    return bool(_BODY.search(plain))
-
-
-def without_form(name: str) -> str:
-    """Give the name of a firm without its legal form; what is nothing else stays as it is.
-
-    Examples
-    --------
-    >>> without_form("Foo Bar Co., Ltd."), without_form("株式会社フー"), without_form("A. Engineer")
-    ('foo bar', 'フー', 'a. engineer')
-    """
-    plain = unicodedata.normalize("NFKC", name).casefold()
-    left = _FORM_OF_A_FIRM.sub(" ", plain)
-    return " ".join(left.split()).strip(" ,") if _WORD.search(left) else plain
-
-
-def is_person(text: str) -> bool:
-    """Say whether a name is rather that of a person than of a firm without its legal form.
-
-    Examples
-    --------
-    >>> is_person("Ken Mori"), is_person("森 健"), is_person("Lê Văn A")
-    (True, True, True)
-    >>> is_person("Example Industrial Park"), is_person("東京電力"), is_person("Foo")
-    (False, False, False)
-    """
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    words = _WORD.findall(plain)
-    several = len(words) > 1 or (len(plain) > 1 and plain[:1] >= "\u3400")
-    return several and is_name(text) and not _BUSINESS.search(plain) and not _ROLES & set(words)
 
 
 def is_cell(text: str) -> bool:

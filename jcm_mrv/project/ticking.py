@@ -13,7 +13,8 @@ from jcm_mrv.methodology.statements import kind_of, name_in
 from jcm_mrv.project.checklist import ABOUT, LINES, is_unclear, is_yes
 from jcm_mrv.project.confirmation import is_read_in_text, of_the_future
 from jcm_mrv.project.overlays import SCHEMA
-from jcm_mrv.project.record_fields import is_cell, is_hash, is_name, is_page, last_page
+from jcm_mrv.project.reader import is_name
+from jcm_mrv.project.record_fields import is_cell, is_hash, is_page, last_page
 from jcm_mrv.strict_yaml import quoted
 from jcm_mrv.visible import says_something, visible
 

@@ -13,7 +13,7 @@ from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.statements import Statement, statements
 from jcm_mrv.project.confirmation import Confirmation
 from jcm_mrv.project.one_person import (
-    are_written_alike,
+    is_surely_one_person,
     leave_scripts_open,
     may_be_one_person,
 )
@@ -117,7 +117,7 @@ def compare_readings(
         said_of = check_overlay(overlay, methodology, participants)
         findings += [found for found in said_of if found.is_error or found.code == "PRJ-137"]
     pairs = [(one, other) for one in sorted(readers(first)) for other in sorted(readers(second))]
-    surely = {other for one, other in pairs if are_written_alike(one, other)}
+    surely = {other for one, other in pairs if is_surely_one_person(one, other)}
     if surely:
         findings.append(PRJ[169].at(str(second.path), found=", ".join(sorted(surely))))
     findings += [

@@ -50,7 +50,9 @@ def test_one_reader_does_not_outweigh_published_results(tmp_path: Path) -> None:
         ("B. Reader", []),
         ("A. Engineer", ["CAL-016"]),
         ("Engineer, A.", ["CAL-016"]),
-        ("山田 太郎", ["CAL-016"]),
+        ("山田 誠", ["CAL-016"]),
+        ("A. Enginere", ["CAL-016"]),
+        ("A. Engineer, Example Ltd", ["CAL-016"]),
     ],
 )
 def test_a_second_person_settles_it(tmp_path: Path, second: str, open_: list[str]) -> None:
@@ -68,15 +70,71 @@ def test_a_second_person_settles_it(tmp_path: Path, second: str, open_: list[str
 
 def test_names_in_two_scripts_are_asked_for_in_one(tmp_path: Path) -> None:
     overlay(tmp_path / "read" / "a.yaml", by("A. Engineer"))
-    overlay(tmp_path / "read" / "b.yaml", by("山田 太郎"))
+    overlay(tmp_path / "read" / "b.yaml", by("山田 誠"))
     (said,) = result_of(tmp_path).open
     assert "names in two scripts" in said.message
     assert said.hint.startswith("write both names in one script")
     assert "read by A. Engineer" in said.found
-    assert "read by 山田 太郎" in said.found
+    assert "read by 山田 誠" in said.found
     # A third who is surely somebody else settles it.
     overlay(tmp_path / "read" / "c.yaml", by("B. Reader"))
     assert not asked(result_of(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "open_"),
+    [
+        ("Robert Brown", "Bob Brown", ["CAL-016"]),
+        ("Pham Quoc Bao", "Pham Quoc Boa", ["CAL-016"]),
+        ("Pham Quoc Bao", "PQB", ["CAL-016"]),
+        ("Nguyễn Văn Hùng", "Nguyễn Văn Hưng", ["CAL-016"]),
+        ("Nguyễn Văn Hùng, EVN", "Nguyễn Văn Hùng, Foo Power", []),
+        ("Nguyễn Văn Hùng", "Nguyễn Văn Dũng", []),
+        ("Trần Thị Linh", "Trần Thị Minh", []),
+    ],
+)
+def test_names_alike_are_asked_about_and_told_apart_by_where_they_work(
+    tmp_path: Path, first: str, second: str, open_: list[str]
+) -> None:
+    """Bob and Robert Brown were two readers; two of one name had no way to say that they are."""
+    overlay(tmp_path / "read" / "a.yaml", by(first))
+    overlay(tmp_path / "read" / "b.yaml", by(second))
+    result = result_of(tmp_path)
+    assert asked(result) == open_
+    for said in result.open:
+        assert "names that may be one person's" in said.message
+        assert "organisation of each" in said.hint
+
+
+@pytest.mark.parametrize(
+    ("reader", "found"),
+    [
+        ("John Doe", "John Doe"),
+        ("Mistral Large", "Mistral Large"),
+        ("Document Control", "Document Control"),
+        ("EIP", "no reader other than a participant of the project"),
+        ("Example Industrial", "no reader other than a participant of the project"),
+        ("John Doe, Example Ltd", None),
+        ("Le Thi Park", None),
+    ],
+)
+def test_nobody_confirms_nothing_and_is_told_why(
+    tmp_path: Path, reader: str, found: str | None
+) -> None:
+    overlay(tmp_path / "read" / "a.yaml", by(reader, value=0.333))
+    partner = ["Example Industrial Park JSC"]
+    result = result_of(tmp_path, {"participants": {"japan": [], "partner": partner}})
+    told = [f.found for f in result.findings if f.code == "PRJ-137"]
+    assert told == ([found] if found else [])
+    assert (result.standing == "final") is (found is None)
+
+
+@pytest.mark.parametrize(("page", "counts"), [("1-40", False), ("all", False), ("3-5", True)])
+def test_all_pages_are_no_place(tmp_path: Path, page: str, counts: bool) -> None:
+    overlay(tmp_path / "read" / "a.yaml", by("A. Engineer", value=0.333, page=page))
+    result = result_of(tmp_path)
+    assert [f.found for f in result.findings if f.code == "PRJ-137"] == ([] if counts else [page])
+    assert (result.standing == "final") is counts
 
 
 def test_a_second_record_without_its_page_is_none(tmp_path: Path) -> None:

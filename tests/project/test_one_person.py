@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from jcm_mrv.project.one_person import are_written_alike, may_be_one_person
+from jcm_mrv.project.one_person import (
+    are_written_alike,
+    is_surely_one_person,
+    may_be_one_person,
+    stands_for,
+)
 
 
 @pytest.mark.parametrize(
@@ -32,7 +37,19 @@ def test_one_name_written_otherwise(one: str, other: str) -> None:
     [
         ("Taro Yamada", "on behalf of Taro Yamada"),
         ("Taro Yamada", "Taro Yamada and Hanako Suzuki"),
-        ("Taro Yamada, Bar", "Taro YAMADA, verifier at Foo"),
+        ("Taro Yamada, Bar", "Taro YAMADA, verifier at Bar"),
+        ("Nguyễn Văn Hùng, EVN", "Nguyễn Văn Hùng"),
+        ("Nguyễn Văn Hùng, EVN", "Nguyễn Văn Hùng, EVN Hà Nội"),
+        ("Nguyễn Văn Hùng, verifier", "Nguyễn Văn Hùng, engineer"),
+        ("Robert Brown", "Bob Brown"),
+        ("Brown, Rob", "Bob Brown"),
+        ("Pham Quoc Bao", "Pham Quoc Boa"),
+        ("Pham Quoc Bao", "Phan Quoc Bao"),
+        ("Pham Quoc Bao", "Pham Quoc Bao Jr"),
+        ("Pham Quoc Bao", "PQB"),
+        ("Nguyễn Văn Đức", "Nguyen Van Dduc"),
+        ("Nguyễn Văn Đức", "Nguyeenx Vawn DDuwcs"),
+        ("Hiroshi Yamamoto", "Hiroshi Yamomoto"),
         ("Nguyễn Văn An", "N.V. An"),
         ("Nguyễn Văn An", "NV An"),
         ("Taro Yamada", "Yamada T."),
@@ -83,8 +100,51 @@ def test_it_may_be_one_person(one: str, other: str) -> None:
         ("佐々木 一郎", "鈴木 二郎"),
         ("Иван Петров", "Анна Смирнова"),
         ("Somchai Jaidee", "Anan Jaidee"),
+        ("Nguyễn Văn Hùng", "Nguyễn Văn Dũng"),
+        ("Trần Thị Linh", "Trần Thị Minh"),
+        ("Trần Thị Lan", "Trần Thị Nga"),
+        ("Trần Văn Nam", "Trần Văn Nga"),
+        ("山田 健一", "山田 健二"),
+        ("山田健一", "山田健二"),
+        ("Kim Min-jun", "Kim Ji-ho"),
+        ("Nguyễn Văn Hùng, EVN", "Nguyễn Văn Hùng, Sở Công Thương"),
+        ("Pham Quoc Bao (Foo Power)", "Pham Quoc Boa (Quatest 3)"),
+        ("Tran Thi Hoa <hoa@evn.vn>", "Tran Thi Hoan <hoan@evn.vn>"),
+        ("Robert Brown", "William Brown"),
+        ("John Smith", "James Smith"),
     ],
 )
 def test_two_people(one: str, other: str) -> None:
     assert not may_be_one_person(one, other)
     assert not may_be_one_person(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "surely"),
+    [
+        ("Nguyễn Văn Hùng", "NGUYEN VAN HUNG", True),
+        ("Tarō Tanaka", "Taro Tanaka", True),
+        ("Nguyễn Văn Hùng", "Nguyễn Văn Hưng", False),
+        ("Nguyễn Văn Hùng, EVN", "Nguyễn Văn Hùng, Foo Power", False),
+        ("Nguyễn Văn Hùng, EVN", "Nguyễn Văn Hùng, EVN", True),
+    ],
+)
+def test_two_people_of_one_name_are_not_accused(one: str, other: str, surely: bool) -> None:
+    assert is_surely_one_person(one, other) is surely
+    assert is_surely_one_person(other, one) is surely
+
+
+@pytest.mark.parametrize(
+    ("name", "stands"),
+    [
+        ("KES", True),
+        ("Kansai E.S.", True),
+        ("Kansai", True),
+        ("Kansai Energy", True),
+        ("Ken Kansai", False),
+        ("K. Sato", False),
+        ("Kenji Endo", False),
+    ],
+)
+def test_a_short_form_of_a_firm(name: str, stands: bool) -> None:
+    assert stands_for(name, "kansai energy service") is stands

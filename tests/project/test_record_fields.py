@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from jcm_mrv.project.record_fields import is_name, is_page
+from jcm_mrv.project.reader import is_name
+from jcm_mrv.project.record_fields import is_page
 
 
 @pytest.mark.parametrize(
@@ -26,15 +27,42 @@ def test_a_body_or_several_people_are_no_reader(text: str) -> None:
     "text",
     [
         *("Taro Yamada, Foo Co., Ltd.", "Taro Yamada (Foo Inc.)", "Le An at Ministry of Energy"),
-        *("Nguyen Duc Co", "Phạm Thị Bo", "Andy Sand", "山田 太郎", "さとう まこと", "Võ Vân"),
-        *("Nguyễn Công Tý", "Ulla Banks", "Mary Ann Cooper"),
+        *("Nguyen Duc Co", "Phạm Thị Bo", "Andy Sand", "山田 健", "さとう まこと", "Võ Vân"),
+        *("Nguyễn Công Tý", "Ulla Banks", "Mary Ann Cooper", "Claude Monet", "Anna Wert"),
+        *(
+            "John Doe, Example Ltd",
+            "山田 太郎（甲社）",
+            "Nguyễn Văn A, EVN",
+            "Jane Do",
+            "John Large",
+        ),
+        *("Giàng A Páo", "Nguyễn Thị Ý", "Ernie Small", "Gemma Arnold", "Anna Service"),
     ],
 )
 def test_a_person_is(text: str) -> None:
     assert is_name(text)
 
 
-@pytest.mark.parametrize("text", ["3?", "3 of 2", "0x3", "Table 3", "section 2.3", "3？"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("John Doe", "DOE, Jane", "山田太郎", "山田 花子", "Nguyễn Văn A", "Tran Thi B."),
+        *("Firstname Lastname", "Your Name", "asdf asdf", "Qwerty", "aaa", "foo bar", "Reader 1"),
+        *("Mistral Large", "Claude Sonnet 4", "Gemini Pro", "Google Translate", "Claude"),
+        *("Document Control", "Data Entry Clerk", "admin", "N/A", "test", "Yamada Tarō, PhD"),
+    ],
+)
+def test_nobody_is_no_reader(text: str) -> None:
+    assert not is_name(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("3?", "3 of 2", "0x3", "Table 3", "section 2.3", "3？"),
+        *("1-40", "pp. 1-40", "1–40", "1 to 40", "all", "1-3, 5-9", "第1-40頁", "3-1"),
+    ],
+)
 def test_no_page_can_be_told(text: str) -> None:
     assert not is_page(text)
 
@@ -43,7 +71,17 @@ def test_no_page_can_be_told(text: str) -> None:
     "text",
     [
         *("3", "p. 3", "12-13", "ii, 5", "Table 3, p. 7", "3 of 20", "p. 3 of 20", "page 3/20"),
-        *("第3頁", "trang 3", "Annex A, p. 2", "pp. 3 and 4", "p3", "p. 4 f."),
+        *(
+            "第3頁",
+            "trang 3",
+            "Annex A, p. 2",
+            "pp. 3 and 4",
+            "p3",
+            "p. 4 f.",
+            "12-16",
+            "2, 5, 9",
+            "ii-iv",
+        ),
     ],
 )
 def test_a_page_is_found(text: str) -> None:
