@@ -89,15 +89,13 @@ def _asked(
     if two:
         return CAL[16]["places"], two[0]
     pairs = list(combinations(records, 2))
-    for key, is_open in (("scripts", leave_scripts_open), ("perhaps", _are_written_otherwise)):
-        for one, other in pairs:
-            if is_open(one.reader, other.reader):
-                return CAL[16][key], (one, other)
+    for pair in pairs:
+        if leave_scripts_open(*(record.reader for record in pair)):
+            return CAL[16]["scripts"], pair
+    for pair in pairs:
+        if not is_surely_one_person(*(record.reader for record in pair)):
+            return CAL[16]["perhaps"], pair
     return CAL[16], records[:1]
-
-
-def _are_written_otherwise(one: str, other: str) -> bool:
-    return not is_surely_one_person(one, other)
 
 
 def _says(stated: Statement, methodology: Methodology) -> str:
