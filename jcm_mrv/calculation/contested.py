@@ -6,12 +6,12 @@ alone: a second pair of eyes settles which of both the text has.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import combinations
 
 from jcm_mrv.calculation.standing import Basis
-from jcm_mrv.findings import CAL, Finding, Wording
+from jcm_mrv.findings import CAL, Finding
 from jcm_mrv.findings.language import joined, said
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.statements import Statement, statements
@@ -53,7 +53,7 @@ def contested(
             continue
         own, words = _says(stated, library), _says(now, application.methodology)
         records = _records(application, now)
-        two = list(_by_two_people(records))
+        two = list(_pairs(records, _are_two_people))
         if words_alone(own) == words_alone(words) or any(
             read_in_one_place(*pair, application.methodology) for pair in two
         ):
@@ -64,7 +64,15 @@ def contested(
             bases.append(replace(basis, standing="unverified"))
             continue
         bases.append(replace(basis, standing="corroborated", elsewhere=True))
-        wording, read_by = _asked(records, two)
+        open_ = next(_pairs(records, leave_scripts_open), None)
+        alike = next(_pairs(records, _are_written_otherwise), None)
+        wording = (
+            CAL[16]["places"] if two
+            else CAL[16]["scripts"] if open_
+            else CAL[16]["perhaps"] if alike
+            else CAL[16]
+        )  # fmt: skip
+        read_by = two[0] if two else open_ or alike or records[:1]
         findings.append(
             wording.at(
                 application.where("methodology"),
@@ -80,22 +88,6 @@ def contested(
             )
         )
     return tuple(bases), findings
-
-
-def _asked(
-    records: list[Confirmation], two: list[tuple[Confirmation, Confirmation]]
-) -> tuple[Wording, Sequence[Confirmation]]:
-    """Give what is asked of those who have read it otherwise, and of which records."""
-    if two:
-        return CAL[16]["places"], two[0]
-    pairs = list(combinations(records, 2))
-    for pair in pairs:
-        if leave_scripts_open(*(record.reader for record in pair)):
-            return CAL[16]["scripts"], pair
-    for pair in pairs:
-        if not is_surely_one_person(*(record.reader for record in pair)):
-            return CAL[16]["perhaps"], pair
-    return CAL[16], records[:1]
 
 
 def _says(stated: Statement, methodology: Methodology) -> str:
@@ -116,9 +108,15 @@ def _records(application: Application, now: Statement) -> list[Confirmation]:
     ]
 
 
-def _by_two_people(
-    records: Iterable[Confirmation],
+def _pairs(
+    records: Iterable[Confirmation], are_so: Callable[[str, str], bool]
 ) -> Iterator[tuple[Confirmation, Confirmation]]:
-    for one, other in combinations(records, 2):
-        if not may_be_one_person(one.reader, other.reader):
-            yield one, other
+    return (pair for pair in combinations(records, 2) if are_so(pair[0].reader, pair[1].reader))
+
+
+def _are_two_people(one: str, other: str) -> bool:
+    return not may_be_one_person(one, other)
+
+
+def _are_written_otherwise(one: str, other: str) -> bool:
+    return not is_surely_one_person(one, other)
