@@ -7,14 +7,14 @@ run.
 from __future__ import annotations
 
 import re
-from typing import Any, cast
+from typing import Any, AnyStr, cast
 
 
 class _Later:
     """A pattern until something of it is wanted."""
 
-    def __init__(self, pattern: str, flags: int) -> None:
-        self._of = pattern, flags
+    def __init__(self, text: Any, flags: int) -> None:
+        self._of = text, flags
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):  # what copies or pickles asks for
@@ -24,7 +24,7 @@ class _Later:
         return made
 
 
-def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
+def pattern(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """Give what `re.compile` gives, compiled when it is first used.
 
     Examples
@@ -32,4 +32,4 @@ def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
     >>> pattern("[0-9]+").sub("n", "page 12")
     'page n'
     """
-    return cast("re.Pattern[str]", _Later(text, flags))
+    return cast("re.Pattern[AnyStr]", _Later(text, flags))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from jcm_mrv.evidence.names import PACK, PROJECT
 from jcm_mrv.findings import EVI, Finding, FindingsError
 from jcm_mrv.findings.language import said
+from jcm_mrv.patterns import pattern
 from jcm_mrv.project.evidence import LEAST, names_in, texts_of
 from jcm_mrv.project.seals import SEALS
 from jcm_mrv.strict_yaml import load_bytes
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _ASKED = frozenset({"PRJ-138", "PRJ-217", "PRJ-219", "PRJ-225", "PRJ-226", "PRJ-227"})
 """What is asked of evidence for what stands in it: the result hangs on that as on an input."""
-_CUT = re.compile(r"(?:and [0-9]+ more|\+ [0-9]+)\Z")
+_CUT = pattern(r"(?:and [0-9]+ more|\+ [0-9]+)\Z")
 
 
 def unnamed(

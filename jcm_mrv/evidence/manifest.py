@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from jcm_mrv.evidence.names import MANIFEST, objection
 from jcm_mrv.findings import EVI
 from jcm_mrv.findings.language import said
+from jcm_mrv.patterns import pattern
 
-_LINE = re.compile(r"([0-9a-f]{64})  ([^\n]+)\n")
+_LINE = pattern(r"([0-9a-f]{64})  ([^\n]+)\n")
 
 
 def manifest_bytes(hashes: Mapping[str, str]) -> bytes:

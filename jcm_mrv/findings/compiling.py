@@ -6,7 +6,6 @@ anew; a test holds that they are what the catalogue gives.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import field
 from itertools import pairwise
@@ -16,6 +15,7 @@ from typing import Any
 
 from jcm_mrv.findings.finding import Severity
 from jcm_mrv.immutable import immutable
+from jcm_mrv.patterns import pattern
 
 FOLDER = Path(__file__).parent
 CATALOGUE = FOLDER.with_suffix(".yaml")
@@ -24,8 +24,8 @@ EXPLANATIONS = FOLDER / "explanations.py"
 
 TEXTS = ("message", "found", "expected", "hint")
 EXPLAINED = ("meaning", "why", "example", "mend")
-CODE = re.compile(r"(PRJ|MET|CAL|WBK|VER|MON|EVI|RPT|PLN)-\d{3}\Z")
-KEY = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
+CODE = pattern(r"(PRJ|MET|CAL|WBK|VER|MON|EVI|RPT|PLN)-\d{3}\Z")
+KEY = pattern(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 # A catalogue is read in this order: along the work, from the project file to the verdict.
 ORDER = ("PRJ", "MET", "MON", "CAL", "WBK", "VER", "EVI", "RPT", "PLN")
 

@@ -8,7 +8,9 @@ import unicodedata
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
-_OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+-]\d{1,2})(?::?(\d\d))?\Z", re.IGNORECASE)
+from jcm_mrv.patterns import pattern
+
+_OFFSET = pattern(r"(?:UTC|GMT)?\s*([+-]\d{1,2})(?::?(\d\d))?\Z", re.IGNORECASE)
 _WINTER = dt.datetime(2024, 1, 1)
 _JAPAN = "Asia/Tokyo"
 

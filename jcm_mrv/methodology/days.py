@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-import re
 from fractions import Fraction
+
+from jcm_mrv.patterns import pattern
 
 DATE = "date"
 """The unit of a day; differences of days are in ``d``."""
@@ -14,7 +15,7 @@ _EPOCH = dt.date(1899, 12, 30)
 _FIRST, _LAST = dt.date(1901, 1, 1), dt.date(2199, 12, 31)
 FIRST_DAY, LAST_DAY = ((day - _EPOCH).days for day in (_FIRST, _LAST))
 """The numbers of the first and the last day that is taken for one."""
-_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_ISO = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 
 def day_number(day: dt.date) -> Fraction:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Mapping
 from dataclasses import field
 from functools import cached_property
@@ -31,6 +30,7 @@ from jcm_mrv.methodology.model import (
     Standing,
 )
 from jcm_mrv.methodology.reference_tables import ReferenceTable
+from jcm_mrv.patterns import pattern
 
 GREEK: dict[str, str] = dict(
     zip(
@@ -40,7 +40,7 @@ GREEK: dict[str, str] = dict(
         strict=True,
     )
 )
-_GREEK = re.compile(rf"(?<![^\W_])\\?({'|'.join(GREEK)})(?![^\W_])")
+_GREEK = pattern(rf"(?<![^\W_])\\?({'|'.join(GREEK)})(?![^\W_])")
 
 
 def with_greek(symbol: str) -> str:

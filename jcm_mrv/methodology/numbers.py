@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any
@@ -10,8 +9,10 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-_DECIMAL = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?\Z")
-_RATIO = re.compile(r"([-+]?[0-9]{1,15})/([0-9]{1,15})\Z")
+from jcm_mrv.patterns import pattern
+
+_DECIMAL = pattern(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?\Z")
+_RATIO = pattern(r"([-+]?[0-9]{1,15})/([0-9]{1,15})\Z")
 MAX_MAGNITUDE = Fraction(10) ** 30
 
 

@@ -19,15 +19,16 @@ from typing import Any
 
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.days import DATE
+from jcm_mrv.patterns import pattern
 
 _PLACE = Path(__file__).parent
-_PART = re.compile(r"([*/]?)([^*/^\s]+)(?:(?:\^|\*\*)(-?[1-4]))?\Z")
-_NO_UNIT = re.compile(
+_PART = pattern(r"([*/]?)([^*/^\s]+)(?:(?:\^|\*\*)(-?[1-4]))?\Z")
+_NO_UNIT = pattern(
     r"//|[0-9]{3}|(?:\*\*|\^)(?!\s*-?[1-4](?![0-9.]))|(?:\*\*|\^)\s*-?[0-9]\s*(?:\*\*|\^)"
 )
 """Integer division, long numbers, and powers that are large, broken or towers of powers."""
-_PUNCTUATION = re.compile(r"[-_.\s]")
-_TOKEN = re.compile(r"[*/]?[^*/]+(?:\*\*-?[1-4])?")
+_PUNCTUATION = pattern(r"[-_.\s]")
+_TOKEN = pattern(r"[*/]?[^*/]+(?:\*\*-?[1-4])?")
 
 KNOWN_ATOMS = (
     "1 % Wh kWh MWh GWh TWh J kJ MJ GJ TJ W kW MW GW mg g kg t Gg Mg kt lb mL L kL m3 cm3 "

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from jcm_mrv.findings import Finding
+from jcm_mrv.patterns import pattern
 from jcm_mrv.visible import visible
 
 # Blanks before the sign are skipped by spreadsheet programs, and some read full-width and small
 # forms of the signs like their own.
 _BLANK = r"\s\x00-\x20\x7f-\xa0\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff"
-_FORMULA = re.compile(f"[\t\r\n]|[{_BLANK}]*[=+\\-@＝＋－＠﹦﹢﹣﹫]")
+_FORMULA = pattern(f"[\t\r\n]|[{_BLANK}]*[=+\\-@＝＋－＠﹦﹢﹣﹫]")
 FINDING_COLUMNS = ("severity", "code", "message", "where", "found", "expected", "hint")
 """What a table has of a finding, in this order."""
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\Z")
+_NUMBER = pattern(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\Z")
 
 
 def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:

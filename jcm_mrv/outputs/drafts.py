@@ -5,16 +5,17 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
+
+from jcm_mrv.patterns import pattern
 
 Content: TypeAlias = "bytes | Callable[[BinaryIO], object]"
 """What a file is to hold: bytes, or what writes them where they are too many to keep."""
 
 # No other program names its files so: what has this name and no run that writes it is left over.
-_DRAFT = re.compile(r"\.jcm-mrv-[0-9a-f]{16}\.draft\Z")
+_DRAFT = pattern(r"\.jcm-mrv-[0-9a-f]{16}\.draft\Z")
 _NEW = (
     os.O_WRONLY
     | os.O_CREAT

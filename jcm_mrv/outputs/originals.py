@@ -10,9 +10,10 @@ from collections.abc import Hashable, Iterable, Iterator
 from pathlib import Path
 
 from jcm_mrv.findings import CAL, EVI, FindingsError
+from jcm_mrv.patterns import pattern
 
 _HEAD = 100_000
-_KEY = re.compile(rb"^-----BEGIN [A-Z ]*(PRIVATE|PUBLIC) KEY-----\s", re.MULTILINE)
+_KEY = pattern(rb"^-----BEGIN [A-Z ]*(PRIVATE|PUBLIC) KEY-----\s", re.MULTILINE)
 
 
 def refuse_inputs(targets: Iterable[Path], inputs: Iterable[Path | str]) -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import stat
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from jcm_mrv.input_files import open_file, read_file
+from jcm_mrv.patterns import pattern
 from jcm_mrv.visible import json_text
 
 RESULT = "result.json"
@@ -26,7 +26,7 @@ UNFINISHED = RESULT + SUFFIX_UNFINISHED
 UNFINISHED_SCHEMA = "jcm-mrv/unfinished/1"
 _MOST_BYTES = 1_000_000_000
 _TAIL = 100
-_SEAL = re.compile(rb',\n  "sha256": "([0-9a-f]{64})"\n\}\n\Z')
+_SEAL = pattern(rb',\n  "sha256": "([0-9a-f]{64})"\n\}\n\Z')
 
 Hashes = dict[str, set[str]]
 

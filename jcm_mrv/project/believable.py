@@ -15,6 +15,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.statements import Statement, stands_elsewhere, statements
 from jcm_mrv.methodology.units import convert
+from jcm_mrv.patterns import pattern
 
 
 @immutable
@@ -32,7 +33,7 @@ class Limit:
 def _limit(
     form: str, unit: str, most: str, never: str, because: str, *, is_open: bool = False
 ) -> Limit:
-    return Limit(re.compile(form), unit, Fraction(most), Fraction(never), is_open, because)
+    return Limit(pattern(form), unit, Fraction(most), Fraction(never), is_open, because)
 
 
 LIMITS = (

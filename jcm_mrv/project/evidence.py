@@ -14,6 +14,7 @@ from typing import IO, Any
 
 from jcm_mrv.findings import PRJ, Finding
 from jcm_mrv.input_files import ZIP_MARK, glob_files, open_file, real_path
+from jcm_mrv.patterns import pattern
 from jcm_mrv.project.file_kind import is_as_named, shows_nothing
 from jcm_mrv.strict_yaml import Document, Path_
 from jcm_mrv.visible import shows_something
@@ -36,14 +37,14 @@ _NOTE = 200
 _KEYS = ("evidence", "certificate")
 _OF_SYSTEMS = frozenset({".ds_store", "thumbs.db", "desktop.ini", ".gitkeep", ".gitignore"})
 """What a system leaves in a folder shows nothing."""
-_SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,4}\Z")
-PAGE = re.compile(
+_SUFFIX = pattern(r"\.[A-Za-z][A-Za-z0-9]{1,4}\Z")
+PAGE = pattern(
     r"[\s,;:#(]*\b(?:pp?|pages?|sheets?|trang|tờ|halaman)\b\.?\s*[0-9]+(?:\s*[-–]\s*[0-9]+)?\)?"
     r"|[\s,;:#(]*(?:[0-9]+\s*(?:頁|ページ)|(?:頁|ページ)\s*[0-9]+)\)?",
     re.IGNORECASE,
 )
 """The page of a document, behind its name."""
-BEHIND = re.compile(r"[,;#(]")
+BEHIND = pattern(r"[,;#(]")
 """What stands before a line, or whatever else of a document is meant."""
 
 
@@ -288,10 +289,10 @@ def _is_unlike(file: Path) -> bool:
     return _says_something(head) and not is_as_named(file.name, head)
 
 
-_OUTPUT = re.compile(rb"""(?:^|[{,])\s*["']?schema["']?\s*:\s*["']?jcm-mrv/""", re.MULTILINE)
+_OUTPUT = pattern(rb"""(?:^|[{,])\s*["']?schema["']?\s*:\s*["']?jcm-mrv/""", re.MULTILINE)
 # An overlay, or another project file, saved by another program.
 _RECORDS = [
-    re.compile(rb"""(?:^|[{,]\s*)["']?%s["']?\s*:""" % key, re.MULTILINE)
+    pattern(rb"""(?:^|[{,]\s*)["']?%s["']?\s*:""" % key, re.MULTILINE)
     for key in (b"methodology", b"confirmed")
 ]
 _MOST_TEXT = 1_000_000

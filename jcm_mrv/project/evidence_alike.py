@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from jcm_mrv.input_files import open_file
+from jcm_mrv.patterns import pattern
 from jcm_mrv.project.evidence import BEHIND, PAGE, size_of
 from jcm_mrv.project.evidence_words import Evidence, Words
 
@@ -24,7 +25,7 @@ _MANY, _MORE = 100, 0.01
 """How many words make a document that is the same with a few more words: `copy`, a stamp."""
 _FEW, _NEAR = 0.1, 0.001
 """Which share of the amounts may differ in one document, and by how much each."""
-_WORD = re.compile(r"\w+")
+_WORD = pattern(r"\w+")
 _SMALL = {"no", "nr", "number", "of", "the", "from", "by", "see", "copy", "attached", "số"}
 
 

@@ -18,6 +18,7 @@ from jcm_mrv.findings.language import joined, said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import ZIP_MARK, open_file
 from jcm_mrv.input_pdf import PDF_MARK, Pages, PdfError, open_pdf
+from jcm_mrv.patterns import pattern
 from jcm_mrv.project.evidence import hash_of
 from jcm_mrv.project.file_kind import stands_in
 from jcm_mrv.visible import shows_something
@@ -30,8 +31,8 @@ _MOST_PAGES, _MOST_SHEETS, _MOST_ROWS = 30, 20, 2000
 _MOST_TEXT = 2_000_000
 _BODIES = ("word/document.xml", "content.xml")
 """Where the words of a document of a word processor stand."""
-_BREAK = re.compile(rb"</(?:w|text):(?:p|h|tc)>|<(?:w|text):(?:tab|br|cr|line-break|s)\b[^>]*>")
-_TAG = re.compile(rb"<[^>]*>")
+_BREAK = pattern(rb"</(?:w|text):(?:p|h|tc)>|<(?:w|text):(?:tab|br|cr|line-break|s)\b[^>]*>")
+_TAG = pattern(rb"<[^>]*>")
 _NOTE = 200
 """Up to which length words are read as those of a note: `to follow` is no document."""
 _PICTURES = ("word/media/", "xl/media/", "Pictures/")
@@ -41,9 +42,9 @@ _TEXTS = frozenset({"", ".txt", ".csv", ".tsv", ".md", ".log", ".htm", ".html", 
 _LEAST_WORDS = 12
 """Different words that have to be there where there may be a picture too: more than a scanner puts
 at the foot of a page."""
-_TOKEN = re.compile(r"[^\W_]+(?:[.,:/'\u2019\u2212+-]+[^\W_]+)*")
-_GROUPED = re.compile(r"([1-9][0-9]{0,2}(?:([.,'\u2019])[0-9]{3})(?:\2[0-9]{3})*)([.,][0-9]+)?")
-_DECIMAL = re.compile(r"[0-9]+[.,][0-9]+")
+_TOKEN = pattern(r"[^\W_]+(?:[.,:/'\u2019\u2212+-]+[^\W_]+)*")
+_GROUPED = pattern(r"([1-9][0-9]{0,2}(?:([.,'\u2019])[0-9]{3})(?:\2[0-9]{3})*)([.,][0-9]+)?")
+_DECIMAL = pattern(r"[0-9]+[.,][0-9]+")
 _UNITS = frozenset("wh kwh mwh gwh kw mw j mj gj tj t kg l kl m3 nm3 h d ha usd vnd".split())
 
 

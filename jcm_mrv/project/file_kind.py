@@ -7,12 +7,13 @@ from pathlib import PurePath
 
 from jcm_mrv.input_files import ZIP_MARK
 from jcm_mrv.input_pdf import PDF_MARK
+from jcm_mrv.patterns import pattern
 
 LEFT_OUT = "left out"
 """How a file begins that stands in for evidence which was left out of a pack."""
 NO_WORDS, NO_PAGES = ", no words", ", no pages"
 """What follows where nobody could read its words, or look up the page that is named behind it."""
-_STANDS_IN = re.compile(rb"left out(, no words)?(, no pages)?: [0-9a-f]{64}")
+_STANDS_IN = pattern(rb"left out(, no words)?(, no pages)?: [0-9a-f]{64}")
 
 _OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
 _PNG, _JPEG = b"\x89PNG", b"\xff\xd8\xff"
@@ -29,7 +30,7 @@ _EVEN = 400
 """How many times smaller than its pixels a PNG file is at least in which all are alike."""
 _EVEN_JPEG, _HEAD_OF_JPEG = 0.0165, 700
 """Bytes a pixel of a JPEG file in which all are alike, beside the tables at its head."""
-_SIZES_OF_JPEG = re.compile(rb"\xff[\xc0-\xc2]..\x08(....)", re.DOTALL)
+_SIZES_OF_JPEG = pattern(rb"\xff[\xc0-\xc2]..\x08(....)", re.DOTALL)
 
 
 def stands_in(head: bytes) -> tuple[bool, bool] | None:

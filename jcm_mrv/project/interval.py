@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from jcm_mrv.patterns import pattern
 from jcm_mrv.project.meter_events import Moment
 from jcm_mrv.strict_yaml import StrictModel
 
 _UNITS = {"s": 1, "sec": 1, "min": 60, "h": 3600, "hour": 3600, "d": 86400, "day": 86400}
-_SPAN = re.compile(r"\s*([0-9]{1,6})\s*(s|sec|min|h|hour|d|day)\s*\Z")
+_SPAN = pattern(r"\s*([0-9]{1,6})\s*(s|sec|min|h|hour|d|day)\s*\Z")
 _EXPECTED = "like 15 min, 1 h, 30 s or 1 d"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -20,13 +19,14 @@ from jcm_mrv.methodology.statements import (
     number_names,
     statements,
 )
+from jcm_mrv.patterns import pattern
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.confirmation import OF_A_PARTICIPANT, Confirmation
 from jcm_mrv.project.number_read import with_number
 from jcm_mrv.project.overlays import FOLDER, Overlay, OverlayRecord
 from jcm_mrv.visible import words_alone
 
-_OPTION = re.compile("monitoring option ([A-Z]) of (.+)")
+_OPTION = pattern("monitoring option ([A-Z]) of (.+)")
 
 
 @immutable

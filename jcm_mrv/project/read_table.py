@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from jcm_mrv.findings import PRJ, Finding, FindingsError, has_errors, nearest
 from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import ZIP_MARK, InputFile, read_file, real_path
+from jcm_mrv.patterns import pattern
 from jcm_mrv.project.table import Table, TableFormat, tables_in
 from jcm_mrv.project.table_cells import DATES, NUMBERS, CellError, Wrong, text_of, value_of
 from jcm_mrv.project.unclaimed import Picked, unclaimed
@@ -31,7 +31,7 @@ _DELIMITERS = ",;\t|"
 
 _REQUIRED = {"entries": ("start", "end", "value"), "sets": ("id",)}
 _OPTIONAL = {"entries": ("unit", "evidence", "split", "note"), "sets": ("title",)}
-_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
+_KEY = pattern(r"[A-Za-z][A-Za-z0-9_]*\Z")
 
 
 @immutable

@@ -5,7 +5,6 @@ No program, no body, no role, and no name that stands on forms as a sample.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from jcm_mrv.patterns import pattern
@@ -64,14 +63,14 @@ _ROLES = frozenset(
     """.split()
 )
 # Of several words each: Minh and Trường alone are names.
-_ROLES_VI = re.compile(
+_ROLES_VI = pattern(
     r"\b(?:kỹ sư|(?:thẩm định|kiểm toán|nhân|chuyên|kiểm tra|giám sát|tư vấn|xác minh) viên"
     r"|thẩm định|kiểm toán|xác minh|kiểm tra|kiểm soát|giám sát|tư vấn|cán bộ|chuyên gia"
     r"|giám đốc|quản lý|người (?:đọc|phụ trách|chịu trách nhiệm)|phụ trách|bên thứ ba|đơn vị"
     r"|(?:trưởng|phó) (?:phòng|ban|nhóm|dự án)|(?:phòng|ban|nhóm|tổ|bộ phận)(?= |$)"
     r"|kỹ thuật|dự án|chất lượng|môi trường|năng lượng|tổ chức|công ty|nhà máy|vận hành|của)\b"
 )
-_ROLES_JA = re.compile(
+_ROLES_JA = pattern(
     "担当者?|責任者?|技術者?|技師|検証|審査|監査|確認|評価|作成|有効化|員|機関|人|第三者|者|係|エンジニア|コンサルタント"
     "|マネージャー|スタッフ|チーム|リーダー|オペレーター|部長|課長|所長|社長|主任|部門?|課|室|社|会社|品質|管理|保証|環境"
     "|事業|プロジェクト|事務局|専門家|学生|現場|設備|保守|運転|工場|代表|当|弊|の|様|さん|氏"
@@ -110,7 +109,7 @@ _BESIDE = frozenset(
 )
 _SEVERAL = pattern(r"\band\b|&|/|\+|;|\bvà\b|(?<=[\u3400-\u9fff])(?:と|及び)(?=[\u3400-\u9fff])|、")
 # An initial with its full stop is that of a name: A. Engineer.
-_INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.")
+_INITIAL = pattern(r"(?<!\w)[^\W\d_]\.")
 
 
 def is_name(text: str) -> bool:

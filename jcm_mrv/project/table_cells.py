@@ -9,14 +9,15 @@ from decimal import Decimal
 from typing import Any
 
 from jcm_mrv.findings import PRJ, Finding, counted
+from jcm_mrv.patterns import pattern
 from jcm_mrv.project.table import Table, TableFormat
 
 DATES = ("start", "end")
 NUMBERS = ("value",)
 _ISO = "%Y-%m-%d"
 _MOST_SHOWN = 5
-_NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?\Z")
-_ERROR = re.compile(r"#(?:REF|VALUE|NAME|DIV/0|N/A|NUM|NULL|SPILL|CALC)[!?]?\Z", re.IGNORECASE)
+_NUMBER = pattern(r"[-+]?[0-9]+(?:\.[0-9]+)?\Z")
+_ERROR = pattern(r"#(?:REF|VALUE|NAME|DIV/0|N/A|NUM|NULL|SPILL|CALC)[!?]?\Z", re.IGNORECASE)
 _FORMS = (
     *("%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d", "%d.%m.%Y", "%Y.%m.%d", "%d-%m-%Y", "%m-%d-%Y"),
     *("%Y%m%d", "%d/%m/%y", "%m/%d/%y", "%y/%m/%d", "%d.%m.%y", "%d-%m-%y", "%Y年%m月%d日"),

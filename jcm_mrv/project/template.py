@@ -20,12 +20,13 @@ from jcm_mrv.methodology.registered import where_to_get
 from jcm_mrv.methodology.series.series import Series
 from jcm_mrv.methodology.statements import statements, value_of
 from jcm_mrv.methodology.units import COUNTED, parse_unit
+from jcm_mrv.patterns import pattern
 from jcm_mrv.project.form import FORM, form_sheets
 from jcm_mrv.strict_yaml import quoted
 from jcm_mrv.templates import render
 
 _LONGEST = 80
-_BRACKETS = re.compile("[<>]")
+_BRACKETS = pattern("[<>]")
 _PARTS = {None: "<YYYY>", "month": "<YYYY-MM>", "quarter": "<YYYY-Qn>", "season": "<YYYY-season>"}
 
 

@@ -10,6 +10,7 @@ from jcm_mrv.findings import PRJ, Finding, FindingsError
 from jcm_mrv.findings.language import said
 from jcm_mrv.methodology.numbers import parse_number
 from jcm_mrv.methodology.statements import kind_of, name_in
+from jcm_mrv.patterns import pattern
 from jcm_mrv.project.checklist import ABOUT, LINES, is_unclear, is_yes
 from jcm_mrv.project.confirmation import is_read_in_text, of_the_future
 from jcm_mrv.project.overlays import SCHEMA
@@ -18,7 +19,7 @@ from jcm_mrv.project.record_fields import is_cell, is_hash, is_page, last_page
 from jcm_mrv.strict_yaml import quoted
 from jcm_mrv.visible import says_something, visible
 
-_THOUSANDS = re.compile(r"[-+]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]*)?")
+_THOUSANDS = pattern(r"[-+]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]*)?")
 """1,250 is a number with a point; 0,8 is 0.8 where a comma is the decimal sign, and never 8."""
 
 

@@ -11,6 +11,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.statements import Statement, statements
+from jcm_mrv.patterns import pattern
 from jcm_mrv.project.confirmation import Confirmation
 from jcm_mrv.project.one_person import (
     is_surely_one_person,
@@ -26,7 +27,7 @@ Outcome = Literal["differs", "elsewhere", "first alone", "second alone", "nobody
 """What two readers say of one thing; ``elsewhere``: the same, on another page or cell."""
 
 _MOST_PAGES = 1000
-_PATH = re.compile(r"\A(?:[A-Za-z]:|~|file:|\.{0,2}[/\\])|\\|/[^/]*\.[A-Za-z0-9]{1,5}\Z")
+_PATH = pattern(r"\A(?:[A-Za-z]:|~|file:|\.{0,2}[/\\])|\\|/[^/]*\.[A-Za-z0-9]{1,5}\Z")
 
 
 @immutable

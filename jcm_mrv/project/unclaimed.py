@@ -10,11 +10,12 @@ from dataclasses import field
 
 from jcm_mrv.findings import MON, Finding, Severity, nearest
 from jcm_mrv.immutable import immutable
+from jcm_mrv.patterns import pattern
 from jcm_mrv.project.form import MEMBER
 
 _MOST_SHOWN = 5
-_A_YEAR = re.compile(r"(?:19|20)\d\d(?:[-/.]\d{1,2}){0,2}\Z")
-_A_TOTAL = re.compile(
+_A_YEAR = pattern(r"(?:19|20)\d\d(?:[-/.]\d{1,2}){0,2}\Z")
+_A_TOTAL = pattern(
     r"(?:grand |sub-?)?totals?|sum|合計|小計|総計|計|tổng(?: cộng)?|cộng|jumlah|รวม", re.IGNORECASE
 )
 

@@ -17,6 +17,7 @@ from jcm_mrv.methodology.countries import country_name
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.numbers import number_text, parse_number
 from jcm_mrv.methodology.units import UnitError, convert, parse_unit
+from jcm_mrv.patterns import pattern
 from jcm_mrv.project.confidential import leaves_of, resolved
 from jcm_mrv.project.estimates import FORMS
 from jcm_mrv.reporting.cleaning import clean
@@ -27,7 +28,7 @@ from jcm_mrv.strict_yaml import Path_
 # What these say is one of a few words, or a sign: it hides where it stands, and not in all texts.
 _OF_A_FEW = frozenset("unit units side option kind layout label what split interval hold".split())
 _TEXTS_OF_A_VALUE = frozenset({"source", "comment", "valid_until", "unit", "date", "evidence"})
-_QUANTITY = re.compile(r"([-+]?[0-9][0-9.eE/+-]*)(?:\s+(\S+))?")
+_QUANTITY = pattern(r"([-+]?[0-9][0-9.eE/+-]*)(?:\s+(\S+))?")
 
 
 def masking_of(result: Result, *, public: bool) -> Masking:

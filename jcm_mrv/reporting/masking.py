@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from jcm_mrv.immutable import immutable
+from jcm_mrv.patterns import pattern
 from jcm_mrv.reporting.context import Cell
 from jcm_mrv.reporting.words import plain
 from jcm_mrv.strict_yaml import Path_
@@ -20,7 +21,7 @@ _STANDS_OUT = 4
 _BOUNDED = r"(?<!\w){}(?!\w)"
 # Behind a letter it is part of a code.
 _NUMBER = r"(?<![0-9A-Za-z.,])(?P<number>[0-9]+(?:[.,][0-9]+)*)"
-_ONE_NUMBER = re.compile(
+_ONE_NUMBER = pattern(
     r"[0-9]+(?:[.,][0-9]+)?|[0-9]{1,3}(?:(?:,[0-9]{3})+\.[0-9]+|(?:\.[0-9]{3})+,[0-9]+)"
     r"|[0-9]{1,3}(?:(?:,[0-9]{3})+|(?:\.[0-9]{3})+)"
 )

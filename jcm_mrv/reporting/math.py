@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from html import escape
 
 from defusedxml.ElementTree import ParseError, fromstring
+
+from jcm_mrv.patterns import pattern
 
 _SPACE = "http://www.w3.org/1998/Math/MathML"
 _TAGS = frozenset(
@@ -18,7 +19,7 @@ _ATTRIBUTES = frozenset(
     "rspace minsize maxsize columnalign rowspacing columnspacing displaystyle scriptlevel width "
     "linethickness xmlns".split()
 )
-_NUMBER = re.compile(r"<mtext>([-−]?[0-9][0-9.,\u00a0\u202f]*)</mtext>")
+_NUMBER = pattern(r"<mtext>([-−]?[0-9][0-9.,\u00a0\u202f]*)</mtext>")
 
 
 @lru_cache(maxsize=4096)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import mimetypes
 import os
-import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from jcm_mrv.findings import RPT, Finding, FindingsError
 from jcm_mrv.input_files import read_file
+from jcm_mrv.patterns import pattern
 from jcm_mrv.reporting.context import Context
 from jcm_mrv.reporting.fonts import without_glyph
 from jcm_mrv.reporting.material import Material, shipped_templates
@@ -37,8 +37,8 @@ _WHEELS = {
     script: f"fontpkg-noto-sans-{script.lower()}"
     for script in ("ARABIC", "DEVANAGARI", "KHMER", "TAMIL", "TELUGU", "THAI")
 }
-_PACKAGE = re.compile(r"""["']@[A-Za-z][^"'\n]*""")
-_PLACE = re.compile(r"─ ([^\n]+?):(\d+):(\d+)")
+_PACKAGE = pattern(r"""["']@[A-Za-z][^"'\n]*""")
+_PLACE = pattern(r"─ ([^\n]+?):(\d+):(\d+)")
 _MOST_NAMED = 20
 _MOST_SHOWN = 60
 

@@ -8,7 +8,6 @@ depth), and keeps decimals exact: ``0.1`` is ``Decimal("0.1")``, never a binary 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -17,17 +16,18 @@ from typing import Any
 
 from jcm_mrv.findings import Family, Finding, FindingsError
 from jcm_mrv.input_files import ZIP_MARK, FileTooLargeError, InputFile, read_file
+from jcm_mrv.patterns import pattern
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 40
 MAX_NODES = 200_000
 
-_NULL = re.compile(r"(?:~|null|Null|NULL|)\Z")
-_TRUE = re.compile(r"(?:true|True|TRUE)\Z")
-_FALSE = re.compile(r"(?:false|False|FALSE)\Z")
-_INT = re.compile(r"[-+]?[0-9]+\Z")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
-_SPECIAL = re.compile(r"(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z")
+_NULL = pattern(r"(?:~|null|Null|NULL|)\Z")
+_TRUE = pattern(r"(?:true|True|TRUE)\Z")
+_FALSE = pattern(r"(?:false|False|FALSE)\Z")
+_INT = pattern(r"[-+]?[0-9]+\Z")
+_FLOAT = pattern(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
+_SPECIAL = pattern(r"(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z")
 
 Path_ = tuple[str | int, ...]
 RowOf = tuple[int, str, int]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import get_args
 
 from pydantic import BaseModel
 
 from jcm_mrv.findings import Family
 from jcm_mrv.findings.language import said
+from jcm_mrv.patterns import pattern
 from jcm_mrv.strict_yaml.document import Document
 
-_FORM = re.compile(r"(jcm-mrv/[a-z][a-z-]*)/[0-9]+\Z")
+_FORM = pattern(r"(jcm-mrv/[a-z][a-z-]*)/[0-9]+\Z")
 
 
 def family_of(schema: object) -> str | None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from jcm_mrv.patterns import pattern
+
 # Plain in a block and inside of brackets; what begins with a digit or a sign may be a number or a
 # date, and is quoted.
-_PLAIN = re.compile(r"(?:<\w[\w ./-]*>|[A-Za-z_][\w./@*-]*(?: [\w./@-]+)*)\Z", flags=re.ASCII)
+_PLAIN = pattern(r"(?:<\w[\w ./-]*>|[A-Za-z_][\w./@*-]*(?: [\w./@-]+)*)\Z", flags=re.ASCII)
 # Texts here, and something else to readers of earlier YAML.
 _WORDS = {"null", "true", "false", "yes", "no", "on", "off"}
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}

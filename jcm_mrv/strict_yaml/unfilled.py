@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TypeVar
 
 from pydantic import BaseModel
 
 from jcm_mrv.findings import MET, PRJ, Finding, FindingsError
+from jcm_mrv.patterns import pattern
 from jcm_mrv.strict_yaml.document import Document, Path_
 from jcm_mrv.strict_yaml.form import check_form
 from jcm_mrv.strict_yaml.model import validate
@@ -16,7 +16,7 @@ from jcm_mrv.strict_yaml.model import validate
 M = TypeVar("M", bound=BaseModel)
 
 # Alone, or before a unit: <number> kW.
-_UNFILLED = re.compile(r"<[^<>]+>(?: \S+)?\Z")
+_UNFILLED = pattern(r"<[^<>]+>(?: \S+)?\Z")
 
 
 def validate_filled(document: Document, model: type[M], code: str) -> M:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from jcm_mrv.findings import Finding
 from jcm_mrv.findings.language import said
+from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.check import Check
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.verification.judged import Judged
@@ -17,9 +17,9 @@ from jcm_mrv.workbook.address import Place, place_in
 
 _OF_RANGES = ("outside", "short", "condition", "hidden", "again", "text")
 """Wordings of ``VER-019`` on which readings a formula takes; the first of a group is told."""
-_BEFORE_CELL = re.compile(r" beside |, and |: ")
-_TO = re.compile(r"(?<=\d):[A-Z]{1,3}\d+$")
-_REFERENCES = re.compile(r"\$?[A-Z]{1,3}\$?\d+|\d+")
+_BEFORE_CELL = pattern(r" beside |, and |: ")
+_TO = pattern(r"(?<=\d):[A-Z]{1,3}\d+$")
+_REFERENCES = pattern(r"\$?[A-Z]{1,3}\$?\d+|\d+")
 _Found = Mapping[Check, Sequence[Judged]]
 
 

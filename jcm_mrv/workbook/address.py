@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from jcm_mrv.patterns import pattern
+
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
 MAX_FORMULA = 8_192
@@ -18,12 +20,12 @@ Position = tuple[int, int]
 Place = tuple[str, int, int]
 """A cell of a workbook: sheet, row and column."""
 
-_CELL = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([1-9][0-9]{0,6})\Z")
-_WHOLE = re.compile(
+_CELL = pattern(r"(\$?)([A-Za-z]{1,3})(\$?)([1-9][0-9]{0,6})\Z")
+_WHOLE = pattern(
     r"(\$?[A-Za-z]{1,3}):(\$?[A-Za-z]{1,3})\Z|(\$?[1-9][0-9]{0,6}):(\$?[1-9][0-9]{0,6})\Z"
 )
-_PLACE = re.compile(r"(.+)!(\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6})(?![A-Za-z0-9(])")
-_ON_SHEET = re.compile(r"(?:'((?:[^']|'')*)'|([^'!]+))!(.*)\Z", re.DOTALL)
+_PLACE = pattern(r"(.+)!(\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6})(?![A-Za-z0-9(])")
+_ON_SHEET = pattern(r"(?:'((?:[^']|'')*)'|([^'!]+))!(.*)\Z", re.DOTALL)
 
 
 class Range(NamedTuple):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from jcm_mrv.patterns import pattern
 from jcm_mrv.workbook.address import Range
 
-_TABLE = re.compile(r"([^\W\d][\w.\\?]*|\\[\w.\\?]*)?\[(.*)\]\Z", re.DOTALL)
-_PARTS = re.compile(r"\[((?:[^'\[\]]|'.)*)\]|([,:])|([^\[\],:]+)", re.DOTALL)
+_TABLE = pattern(r"([^\W\d][\w.\\?]*|\\[\w.\\?]*)?\[(.*)\]\Z", re.DOTALL)
+_PARTS = pattern(r"\[((?:[^'\[\]]|'.)*)\]|([,:])|([^\[\],:]+)", re.DOTALL)
 _ITEMS = ("#all", "#data", "#headers", "#totals", "#this row")
 
 

@@ -13,6 +13,7 @@ from jcm_mrv.methodology.model import Parameter, Way
 from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.preference import DEFAULT, how_found, own_ways
 from jcm_mrv.methodology.units import known_units
+from jcm_mrv.patterns import pattern
 
 MPS_INPUT = "MPS(input)"
 MPS_PROCESS = "MPS(calc_process)"
@@ -108,7 +109,7 @@ _AMOUNTS = {
 _WORDS = {"day", "min", "piece", "bar"}
 """Units that are words as well."""
 
-_SUBSCRIPT = re.compile(r"^([^_]+)_\{?([^{}]+)\}?$")
+_SUBSCRIPT = pattern(r"^([^_]+)_\{?([^{}]+)\}?$")
 
 
 def spreadsheet_id(methodology: Methodology) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -53,3 +55,22 @@ HOMES = {
 def test_an_idea_has_one_home(what: str, home: str) -> None:
     found = [name(path) for path in MODULES if re.search(what, path.read_text(encoding="utf-8"))]
     assert found == [f"jcm_mrv/{home}"]
+
+
+def _while_imported(node: ast.AST) -> Iterator[ast.AST]:
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            yield child
+            yield from _while_imported(child)
+
+
+def test_no_pattern_is_compiled_before_it_is_used() -> None:
+    early = [
+        f"{name(path)}:{node.lineno}"
+        for path in MODULES
+        for node in _while_imported(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile"
+        # A process of its own, which loads as little as it can.
+        if path.name != "sheet_process.py"
+    ]
+    assert not early, "jcm_mrv.patterns.pattern compiles it when it is first used"

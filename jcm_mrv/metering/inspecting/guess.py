@@ -30,6 +30,7 @@ from jcm_mrv.metering.reading.formats import Sample, format_of
 from jcm_mrv.metering.reading.names import TIME, utc_offset
 from jcm_mrv.metering.reading.unit_cells import units_behind
 from jcm_mrv.metering.thresholds import HEADER_LINES
+from jcm_mrv.patterns import pattern
 
 _SAMPLE = 2000
 """Rows that are looked at: a week of five minutes, since portals write `--` at night."""
@@ -37,12 +38,10 @@ _FIRST = 200
 _MOSTLY = 0.9
 _HALF = 0.5
 _LEAST_ACROSS = 3
-_CLOCK = re.compile(
+_CLOCK = pattern(
     r"\d{1,2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?|時(?:\d{1,2}分)?)(?:\s*(?:[AaPp][Mm]|SA|CH))?\Z"
 )
-_END = re.compile(
-    r"end|until|\bto\b|finish|終|まで|đến|kết thúc|selesai|sampai|bis\b", re.IGNORECASE
-)
+_END = pattern(r"end|until|\bto\b|finish|終|まで|đến|kết thúc|selesai|sampai|bis\b", re.IGNORECASE)
 
 
 @immutable

@@ -10,8 +10,9 @@ import numpy as np
 
 from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.thresholds import MICRO
+from jcm_mrv.patterns import pattern
 
-_MARK = re.compile(
+_MARK = pattern(
     r"[-–—_*.?/\\#~]{1,5}|n\.?/?a\.?|#n/?a!?|#?null!?|none|nan|nil"
     r"|no ?data|missing|bad|error|fail(?:ed)?|off(?:line)?|invalid|không có|trống|tidak ada"
     r"|欠測|欠損|無|なし|データなし|異常|ไม่มี",

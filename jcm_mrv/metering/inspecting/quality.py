@@ -10,11 +10,12 @@ import numpy as np
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools
 from jcm_mrv.metering.reading.column import Cells
+from jcm_mrv.patterns import pattern
 
-_NAME = re.compile(
+_NAME = pattern(
     r"status|quality|flag|valid|state|状態|品質|chất lượng|trạng thái|สถานะ|kualitas", re.IGNORECASE
 )
-_BAD = re.compile(
+_BAD = pattern(
     r"[{\[(]?\s*(?:null|bad|invalid|stale|failed|failure|error|missing|no ?data|no ?comm\w*|nan"
     r"|uncertain|questionable|comm\w* ?(?:loss|fail\w*|error)|not ?(?:ok|good|valid)|ng"
     r"|欠測|異常|無効|通信異常|lỗi|mất kết nối|tidak valid|rusak|ผิดพลาด)\s*[})\]]?"

@@ -6,12 +6,11 @@ import re
 from collections.abc import Sequence
 
 from jcm_mrv.metering.reading.names import METER
+from jcm_mrv.patterns import pattern
 
-_RANGE = re.compile(
-    r"\d{1,2}[:：h時]?\d{0,2}分?\s*(?:[-–—‐−~～〜]|to)\s*\d{1,2}[:：h時]?\d{0,2}分?\Z"
-)
+_RANGE = pattern(r"\d{1,2}[:：h時]?\d{0,2}分?\s*(?:[-–—‐−~～〜]|to)\s*\d{1,2}[:：h時]?\d{0,2}分?\Z")
 _NUMBERS = (24, 48, 96)
-_NAMES = re.compile(
+_NAMES = pattern(
     r"hour|minute|slot|period|interval|part|block|\bhr\b|\bhe\b|\bsp\b|時|コマ|giờ|jam|ชั่วโมง|stunde|heure",
     re.IGNORECASE,
 )

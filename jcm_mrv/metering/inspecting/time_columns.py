@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import numpy as np
@@ -13,15 +12,16 @@ from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.dates import read_times
 from jcm_mrv.metering.reading.names import TIME
 from jcm_mrv.metering.thresholds import HEADER_LINES
+from jcm_mrv.patterns import pattern
 from jcm_mrv.today import FIRST_YEAR, LAST_YEAR
 
 _MOST_TIME_COLUMNS = 12
 _MOSTLY = 0.9
-_SERIAL = re.compile(r"(?:3[3-9]|[4-6]\d|7[0-2])\d{3}(?:[.,]\d+)?\Z")
-_COUNT = re.compile(r"\d{10}(?:\d{3}){0,3}(?:\.\d{1,9})?\Z")
+_SERIAL = pattern(r"(?:3[3-9]|[4-6]\d|7[0-2])\d{3}(?:[.,]\d+)?\Z")
+_COUNT = pattern(r"\d{10}(?:\d{3}){0,3}(?:\.\d{1,9})?\Z")
 _TICKS = 60
 """Seconds of which the steps of counts are multiples, where no name says that they are times."""
-_DATE_LIKE = re.compile(
+_DATE_LIKE = pattern(
     r"\d{1,4}[-/.年]\s?(?:\d{1,2}|[^\W\d]{3,9})[-/.月]\s?\d{1,4}|\d{1,2}\s\D{3,9}\s\d{2}\b"
 )
 

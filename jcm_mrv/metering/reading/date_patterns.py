@@ -26,6 +26,7 @@ from jcm_mrv.metering.reading.date_words import (
     months_expression,
     words,
 )
+from jcm_mrv.patterns import pattern
 
 Calendar = Literal["gregorian", "buddhist", "japanese"]
 Order = Literal["day first", "month first", "year first"]
@@ -84,8 +85,8 @@ class Kind:
 
     def match(self, layout: str) -> re.Match[str] | None:
         """Give the match of a layout."""
-        for pattern in self.patterns:
-            found = pattern.match(layout)
+        for one in self.patterns:
+            found = one.match(layout)
             if found and _is_whole(found.groupdict()):
                 return found
         return None
@@ -133,7 +134,7 @@ def kinds(months: str | None = None) -> tuple[Kind, ...]:
             rf"\s*{weekday}{date}(?:{between}{_CLOCK})?{_ZONE}\s*\Z",
             rf"\s*{_AT}{_CLOCK}(?:,\s*|\s+)(?:{words('ngày')}\s+)?{weekday}{date}\s*\Z",
         )
-        made.append(Kind(name, tuple(map(re.compile, ways))))
+        made.append(Kind(name, tuple(map(pattern, ways))))
     digits = rf"(?P<Y>9999)(?P<m>99)(?P<d>99)(?:[T\s]?{_DIGITS_CLOCK})?{_ZONE}\s*\Z"
     alone = (
         rf"{months_expression(months)}{_AFTER_MONTH}?{_YEARS}\s*\Z",
@@ -143,8 +144,8 @@ def kinds(months: str | None = None) -> tuple[Kind, ...]:
         _ERA_YEAR + r"(?P<s>[-/.])(?P<m>9{1,2})\Z",
     )
     clock = rf"(?P<Y>9999)(?P<m>99)(?P<d>99)(?:T|\s+){_CLOCK}{_ZONE}\s*\Z"
-    made.append(Kind(DIGITS, (re.compile(digits), re.compile(clock))))
-    made.append(Kind(MONTH_ALONE, tuple(map(re.compile, alone))))
+    made.append(Kind(DIGITS, (pattern(digits), pattern(clock))))
+    made.append(Kind(MONTH_ALONE, tuple(map(pattern, alone))))
     return tuple(made)
 
 
@@ -170,7 +171,7 @@ _DIRECTIVES = {
 _NUMBERS = frozenset("YymdHIMS")
 _SAME = {"B": "b", "A": "a"}
 _COMPOUND = {"T": "%H:%M:%S", "R": "%H:%M", "F": "%Y-%m-%d"}
-_TOKEN = re.compile(r"%(E?.)|(.)", re.DOTALL)
+_TOKEN = pattern(r"%(E?.)|(.)", re.DOTALL)
 
 
 class DateFormatError(ValueError):

@@ -23,6 +23,7 @@ from jcm_mrv.metering.reading.date_patterns import (
     kinds,
 )
 from jcm_mrv.metering.thresholds import MOST_SHORT_YEARS
+from jcm_mrv.patterns import pattern
 from jcm_mrv.project.written import TextFormat
 from jcm_mrv.today import FIRST_YEAR, LAST_YEAR
 
@@ -37,7 +38,7 @@ __all__ = [
 ]
 
 _Ways = Sequence[tuple[Group, re.Match[str]]]
-_DATE_IN_FRONT = re.compile(r"([^%]*(?:%E?[YymbBdyCaA][^%]*?)+?)[\sT,_]+%[HI].*\Z")
+_DATE_IN_FRONT = pattern(r"([^%]*(?:%E?[YymbBdyCaA][^%]*?)+?)[\sT,_]+%[HI].*\Z")
 _ASKED = ("calendar: buddhist", "calendar: gregorian")
 _SHORT_BUDDHIST = (43, 89)
 """Two-digit years that are asked about: of the Buddhist calendar 2000 to 2046, of ours either

@@ -20,12 +20,13 @@ from jcm_mrv.metering.reading.formats import looks_like
 from jcm_mrv.metering.reading.letters import CODECS, likeliest
 from jcm_mrv.metering.reading.wide_digits import narrow_bytes
 from jcm_mrv.metering.thresholds import HEADER_LINES
+from jcm_mrv.patterns import pattern
 
 _BOM = b"\xef\xbb\xbf"
 _UTF16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _CONTROLS = bytes([*range(9), *range(14, 26), *range(28, 32)])
-_RUN = re.compile(rb"[\x80-\xff]+")
-_NO_CP932 = re.compile("[\x80\xa0\uf8f1-\uf8f3]")
+_RUN = pattern(rb"[\x80-\xff]+")
+_NO_CP932 = pattern("[\x80\xa0\uf8f1-\uf8f3]")
 """What Python's cp932 makes of bytes that Shift-JIS does not have."""
 _OF_PAIRS = ("cp932", "euc-jp", "gb18030")
 """Encodings in which two bytes are a letter."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, cast
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import ZIP_MARK
 from jcm_mrv.metering.reading.containers import CONTAINERS, Container
+from jcm_mrv.patterns import pattern
 
 if TYPE_CHECKING:
     from jcm_mrv.metering.reading.files import OpenFile
@@ -125,9 +126,7 @@ FORMATS = (
         "json_list",
         "whole",
         # Unlike the line [dd.MM.yyyy] that names the columns of some exports.
-        re.compile(
-            rb"(?:\xef\xbb\xbf)?\s*(?:\{\s*[\"}]|\[\s*(?:[\[{\"\]]|-?\d+(?:\.\d+)?\s*[,\]]))"
-        ),
+        pattern(rb"(?:\xef\xbb\xbf)?\s*(?:\{\s*[\"}]|\[\s*(?:[\[{\"\]]|-?\d+(?:\.\d+)?\s*[,\]]))"),
     ),
     Format("text", (), (), "text", "blocks"),
 )

@@ -13,6 +13,7 @@ from jcm_mrv.findings import MON, FindingsError, nearest
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.reading.day_parts import is_total, refuse_part_of_day
 from jcm_mrv.metering.reading.wide_digits import narrow
+from jcm_mrv.patterns import pattern
 from jcm_mrv.project.multiplier import MultiplierColumn
 from jcm_mrv.project.written import DateSlot, FromTo, Span
 
@@ -24,7 +25,7 @@ MAX_SHOWN = 20
 """Names and texts listed in one finding."""
 
 
-_UNIT = re.compile(
+_UNIT = pattern(
     r"units?|uom|unit of measure(?:ment)?|(?:[a-z]+[ _]?)?unit|単位|đơn vị(?: tính)?|đvt|satuan"
     r"|หน่วย",
     re.IGNORECASE,

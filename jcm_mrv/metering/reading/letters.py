@@ -6,10 +6,11 @@ make: words of one script, the syllables of Thai, the common signs of Japanese a
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cache
+
+from jcm_mrv.patterns import pattern
 
 CODECS = ("cp932", "euc-jp", "gb18030", "cp874", "windows-1251", "windows-1258", "windows-1252")
 """Older encodings of loggers and spreadsheets, in the order in which equally good ones are named:
@@ -41,14 +42,14 @@ _ZONES: Mapping[str, tuple[str, ...]] = {
     "Europe/Kyiv": ("windows-1251",),
 }
 
-_HIGH = re.compile("[^\x00-\x7f]")
-_RUN = re.compile("[^\x00-\x7f]+")
+_HIGH = pattern("[^\x00-\x7f]")
+_RUN = pattern("[^\x00-\x7f]+")
 _ALONE = "(?<![A-Za-z]){}(?![A-Za-z])"
-_THAI = re.compile(
+_THAI = pattern(
     _ALONE.format("(?:[\u0e40-\u0e44]?[ก-ฮ][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]*[ะาำๅๆฯ]?)+")
 )
-_CYRILLIC = re.compile(_ALONE.format("[А-Яа-яЁёҐґЄєІіЇї]+"))
-_HALF_WIDTH = re.compile(_ALONE.format("[\uff61-\uff9f]+"))
+_CYRILLIC = pattern(_ALONE.format("[А-Яа-яЁёҐґЄєІіЇї]+"))
+_HALF_WIDTH = pattern(_ALONE.format("[\uff61-\uff9f]+"))
 _SYMBOLS = frozenset("°²³µ·±")
 _VIETNAMESE = frozenset(
     made

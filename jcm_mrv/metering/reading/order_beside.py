@@ -14,12 +14,13 @@ from jcm_mrv.metering.reading.dates import read_times
 from jcm_mrv.metering.reading.files import OpenFile
 from jcm_mrv.metering.reading.formats import format_of
 from jcm_mrv.metering.reading.rows import Rows
+from jcm_mrv.patterns import pattern
 from jcm_mrv.project.written import TextFormat
 
 _FEW = 20
 _MOST_ROWS = 5000
 _MOST_COLUMNS = 100
-_NUMBERS = re.compile(r"\s*\d{1,2}(?P<sign>[-/.])\d{1,2}(?P=sign)\d{2,4}(?!\d)")
+_NUMBERS = pattern(r"\s*\d{1,2}(?P<sign>[-/.])\d{1,2}(?P=sign)\d{2,4}(?!\d)")
 
 Opened = Callable[[Rows], AbstractContextManager[OpenFile]]
 

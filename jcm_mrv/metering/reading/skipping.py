@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -19,10 +18,11 @@ from jcm_mrv.metering.reading.header import MAX_SHOWN, composed
 from jcm_mrv.metering.reading.midnights import midnights
 from jcm_mrv.metering.reading.rows import Rows, all_times
 from jcm_mrv.metering.thresholds import MAX_LISTED, MICRO, UNREADABLE_TIMES
+from jcm_mrv.patterns import pattern
 from jcm_mrv.project.written import Below, TextFormat
 
 _SHOWN = 5
-_DAMAGED = re.compile(r"\d(?=(?:\D*\d){5}).*\S[:.h]\S\S")
+_DAMAGED = pattern(r"\d(?=(?:\D*\d){5}).*\S[:.h]\S\S")
 """A date and a time of day that do not read: what is no reading begins with a word."""
 
 

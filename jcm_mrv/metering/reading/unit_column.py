@@ -13,8 +13,9 @@ from jcm_mrv.metering.arrays import Ints
 from jcm_mrv.metering.reading.decimals import Numbers
 from jcm_mrv.metering.reading.rows import Rows
 from jcm_mrv.metering.reading.unit_cells import converted, unit_of
+from jcm_mrv.patterns import pattern
 
-_NO_ENERGY = re.compile(r"[kM]?(?:var|VA)h?", re.IGNORECASE)
+_NO_ENERGY = pattern(r"[kM]?(?:var|VA)h?", re.IGNORECASE)
 """Units of what is no active energy: nothing is converted into them."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -11,12 +10,13 @@ from jcm_mrv.findings import MON, FindingsError
 from jcm_mrv.input_files import ZIP_END
 from jcm_mrv.metering.reading.containers import Packed, most_unpacked, too_much
 from jcm_mrv.metering.reading.header import MAX_SHOWN
+from jcm_mrv.patterns import pattern
 
 _PIECE = 4 * 1024 * 1024
 _MOST_DIRECTORY_BYTES = 1024 * 1024
 """A list of ten thousand names; an archive of one file has one."""
 
-_ASIDE = re.compile(r"(?:\A|/)(?:__MACOSX/.*|\.DS_Store|Thumbs\.db|desktop\.ini|.*/)\Z")
+_ASIDE = pattern(r"(?:\A|/)(?:__MACOSX/.*|\.DS_Store|Thumbs\.db|desktop\.ini|.*/)\Z")
 """What systems leave in an archive besides the files: folders too."""
 
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)

@@ -15,17 +15,18 @@ from jcm_mrv.methodology.library import Library, cases_path
 from jcm_mrv.methodology.loading.load import load_folder
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.statements import statements
+from jcm_mrv.patterns import pattern
 from jcm_mrv.strict_yaml import load_file, unfilled_findings
 
 FILE = "methodology.yaml"
-_UNCHECKED = re.compile(
+_UNCHECKED = pattern(
     r"(?:domain|general|own) knowledge"
     r"|not (?:been )?(?:checked|read|seen|compared|verified)"
     r"|\b(?:a|my|our|own) guess|\bassum(?:ed|ption)|\Adomain\b|\A\W*\Z",
     re.IGNORECASE,
 )
 """What a source says that is no document, or in which nobody has looked."""
-_PART = re.compile(r"\b(?:months?|quarters?|weeks?)\b", re.IGNORECASE)
+_PART = pattern(r"\b(?:months?|quarters?|weeks?)\b", re.IGNORECASE)
 
 
 def linted(reference: str, library: Library) -> dict[str, list[Finding]]:

@@ -21,6 +21,7 @@ from jcm_mrv.methodology.expression import over_sets
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.bounds import ExpressionError, check_bounds
 from jcm_mrv.methodology.expression.quantities import unit_with_blanks, with_quantities
+from jcm_mrv.patterns import pattern
 
 MAX_DEPTH = 40
 MAX_NODES = 400
@@ -36,8 +37,8 @@ MOST_YEARS = 100
 
 _BINARY = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _COMPARE = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
-_NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?\Z")
-_PART = re.compile(r"(?:year|days|hours|number|name)_of_(month|quarter|season)")
+_NUMBER = pattern(r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?\Z")
+_PART = pattern(r"(?:year|days|hours|number|name)_of_(month|quarter|season)")
 
 
 class Names:

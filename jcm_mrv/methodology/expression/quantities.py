@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.units import UnitError, parse_unit
+from jcm_mrv.patterns import pattern
 
 _QUOTED = r"'[^']*'|\"[^\"]*\""
 _NUMBER = (
@@ -17,8 +18,8 @@ _NUMBER = (
     r"(?![eE][-+]?[0-9])"
 )
 _UNIT = r"[ \t]*(?P<unit>%|[A-Za-z]\w*(?:[*/][A-Za-z]\w*)*)"
-_TOKEN = re.compile(rf"{_QUOTED}|{_NUMBER}{_UNIT}")
-_SPACED = re.compile(rf"{_NUMBER}[ \t]*(?P<spaced>[A-Za-z]\w*(?:\s*[*/]\s*[A-Za-z]\w*)+)")
+_TOKEN = pattern(rf"{_QUOTED}|{_NUMBER}{_UNIT}")
+_SPACED = pattern(rf"{_NUMBER}[ \t]*(?P<spaced>[A-Za-z]\w*(?:\s*[*/]\s*[A-Za-z]\w*)+)")
 _PLACES = "abcdefghijklmnopqrstuvwxyz"
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from jcm_mrv.methodology.survey_keys import survey_keys
+from jcm_mrv.patterns import pattern
 from jcm_mrv.planning.pages.page import short, shown_table
 from jcm_mrv.reporting.blocks import column, empty, number, text
 from jcm_mrv.reporting.context import Block
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from jcm_mrv.methodology.methodology import Methodology
     from jcm_mrv.planning.screening.result import Ranked, Screening
 
-_OF_SURVEY = re.compile(r"(\w+)(?:\[(.*)\])?\.(\w+)", re.DOTALL)
+_OF_SURVEY = pattern(r"(\w+)(?:\[(.*)\])?\.(\w+)", re.DOTALL)
 
 
 def missing(screening: Screening, w: Words) -> list[Block]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from jcm_mrv.input_files import real_path
+from jcm_mrv.patterns import pattern
 
 # A folder of a path: what stands in front of it is no part of a unit, a date or an address.
-_ABSOLUTE = re.compile(r"(?<![\w.:/\\])(?:[A-Za-z]:)?[/\\](?:[^\s/\\'\":,;]+[/\\])+")
+_ABSOLUTE = pattern(r"(?<![\w.:/\\])(?:[A-Za-z]:)?[/\\](?:[^\s/\\'\":,;]+[/\\])+")
 
 _MOST_NAMED = 5
 

@@ -5,7 +5,6 @@ Nothing is filled in: what the survey does not say, and nobody states, is missin
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
@@ -13,6 +12,7 @@ from jcm_mrv.findings import PLN
 from jcm_mrv.methodology.drawing import Drawn, DrawnSet
 from jcm_mrv.methodology.inputs import Listed, MemberKey, labelled
 from jcm_mrv.methodology.numbers import number_text
+from jcm_mrv.patterns import pattern
 from jcm_mrv.planning.screening.assumptions import Assumptions, Stated
 from jcm_mrv.planning.screening.expressions import (
     ROW_IDS,
@@ -26,7 +26,7 @@ from jcm_mrv.planning.screening.survey.model import Row, SurveySite
 
 _MOST_UNITS = 1000
 """Units of a row that are members each by itself: more are no row of machines."""
-_NO_ID = re.compile(r"[^A-Za-z0-9_.\-]+")
+_NO_ID = pattern(r"[^A-Za-z0-9_.\-]+")
 
 
 def draw(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -15,15 +14,16 @@ from jcm_mrv.input_files import read_file
 from jcm_mrv.methodology.countries import country
 from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.outputs import write_below
+from jcm_mrv.patterns import pattern
 from jcm_mrv.planning.screening.expressions import DrawnValue
 from jcm_mrv.planning.screening.result import Candidate, Ranked, Screening
 from jcm_mrv.planning.screening.survey.model import SurveySite
 from jcm_mrv.strict_yaml import MAX_BYTES
 from jcm_mrv.templates import render
 
-_NO_NAME = re.compile(r"[^A-Za-z0-9_.\-]+")
-_BRACKETS = re.compile("[<>]")
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_NO_NAME = pattern(r"[^A-Za-z0-9_.\-]+")
+_BRACKETS = pattern("[<>]")
+_WORD = pattern(r"[A-Za-z][A-Za-z0-9_]*")
 
 
 @immutable

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any
 
 from jcm_mrv.findings import RPT
 from jcm_mrv.immutable import immutable
+from jcm_mrv.patterns import pattern
 from jcm_mrv.reporting.material import Picture
 from jcm_mrv.reporting.pictures.style import Style
 
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from matplotlib.font_manager import FontProperties
 
 _JOINERS = "\u200c\u200d"
-_CJK = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
+_CJK = pattern(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 _STEPS = (1, 2, 3, 4, 6, 12, 24, 60, 120)
 
 
@@ -263,9 +264,7 @@ def _alone(svg: bytes, name: str) -> bytes:
     text = re.sub(r' style="([^"]*)"', lambda found: _attributes(found[1]), text)
     text = text.replace("<svg", '<svg stroke-linejoin="round" stroke-linecap="butt"', 1)
     own = f"{re.sub(r'[^A-Za-z0-9]+', '-', name)}-"
-    text = re.sub(r'\bid="', f'id="{own}', text)
-    text = re.sub(r'href="#', f'href="#{own}', text)
-    return re.sub(r"url\(#", f"url(#{own}", text).encode()
+    return re.sub(r'\bid="|href="#|url\(#', lambda found: found[0] + own, text).encode()
 
 
 def _attributes(style: str) -> str:

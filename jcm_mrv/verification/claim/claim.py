@@ -18,6 +18,7 @@ from jcm_mrv.methodology.inputs import Inputs, MemberKey
 from jcm_mrv.methodology.members import Value
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.period_parts import parts_of
+from jcm_mrv.patterns import pattern
 from jcm_mrv.project.confirmation import Confirmation
 from jcm_mrv.project.looked_up import LookedUp
 from jcm_mrv.project.overlays import Overlay
@@ -33,7 +34,7 @@ from jcm_mrv.workbook.reading.headings import SheetSide
 from jcm_mrv.workbook.reading.layout import Layout
 from jcm_mrv.workbook.reading.periods import Period
 
-_OPTION = re.compile(
+_OPTION = pattern(
     r"(?:\boption\b\W*|^\W*)([A-C])\b|(?:オプション|phương án|lựa chọn|opsi|opción)\s*([A-C])", re.I
 )
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
+from jcm_mrv.patterns import pattern
 from jcm_mrv.today import FIRST_YEAR
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.workbook.address import Place
@@ -18,7 +19,7 @@ _FIRST, _LAST = ((dt.date(y, 1, 1) - dt.date(1899, 12, 30)).days for y in (FIRST
 """Days of the years to 2049, as spreadsheets number them."""
 
 
-_CALLED = re.compile(
+_CALLED = pattern(
     r"(?:reading |read |meter )?(?:dates?|days?|months?|weeks?)(?: of \w+| ending| read)?|read on|"
     r"日付|月日|年月日?|月|日|検針日|計測日|ngày(?: \w+){0,2}|tháng|tanggal|bulan|fecha|mes",
     re.IGNORECASE,

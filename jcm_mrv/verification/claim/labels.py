@@ -6,9 +6,11 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from jcm_mrv.patterns import pattern
+
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_PART = re.compile(rf"[{_CJK}]+|[^\W\d_{_CJK}]+|\d+")
-_CODE = re.compile(r"[^\W_]+(?:[-/._#]?[^\W_]+)*")
+_PART = pattern(rf"[{_CJK}]+|[^\W\d_{_CJK}]+|\d+")
+_CODE = pattern(r"[^\W_]+(?:[-/._#]?[^\W_]+)*")
 _FILLERS = frozenset(
     """
     a an and at by de dan for from in no nomor nr number num of on per so số the to và với của №

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import field, replace
 from functools import cached_property
@@ -12,6 +11,7 @@ from operator import itemgetter
 from statistics import median
 
 from jcm_mrv.immutable import immutable
+from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.days import day_of, is_date
 from jcm_mrv.verification.claim.far import MOST_FORMULAS, MOST_LINES, sides
@@ -38,11 +38,9 @@ LEAST = 4
 _TRIED = {5_000: 12, 20_000: 3, MOST: 1}
 """Cells of a log, up to so many, of which some are changed to see whether the value answers."""
 _HEADINGS, _STEPS = 6, 100
-_UNIT = re.compile(
-    r"(?<![\w/])([kMG]?Wh|[MGT]J|N?m3|[kK]g)(?![\w/])|[\[(（]\s*(L|t|h|kL)\s*[\])）]"
-)
+_UNIT = pattern(r"(?<![\w/])([kMG]?Wh|[MGT]J|N?m3|[kK]g)(?![\w/])|[\[(（]\s*(L|t|h|kL)\s*[\])）]")
 
-_POWER = re.compile(r"[\[(（,]\s*([kM]W)\s*(?:[\])）]|\Z)")
+_POWER = pattern(r"[\[(（,]\s*([kM]W)\s*(?:[\])）]|\Z)")
 Content = object
 Ends = tuple[Place, Place]
 

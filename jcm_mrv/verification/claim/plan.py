@@ -11,6 +11,7 @@ from jcm_mrv.findings import VER
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.library import Library
+from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.read import read_claim
 from jcm_mrv.verification.claim.sheets import number_shown
@@ -32,7 +33,7 @@ Aspect = Literal[
     "frequency",
     "serial",
 ]
-_SERIAL = re.compile(
+_SERIAL = pattern(
     r"(?:serial(?:\s*(?:numbers?|nos?\.?))?|\bS/?N|số\s*sê-?ri|製造番号|シリアル(?:番号|No\.?)?)"
     r"\s*[:#.=]?\s*([A-Za-z0-9][A-Za-z0-9\-/_.]{2,30})",
     re.IGNORECASE,

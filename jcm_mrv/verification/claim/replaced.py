@@ -6,10 +6,11 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.workbook.address import Place
 
-_CHANGED = re.compile(
+_CHANGED = pattern(
     r"(?<![^\W\d_])(?:(?:replac|exchang|swapp|renew|chang)(?:e[ds]?|ing|ement)|"
     r"new (?:meter|counter)|(?:meter|counter|register) (?:change|swap|reset)|(?:re)?set to 0|"
     r"di(?:ganti|tukar)|penggantian|meter(?:an)? baru|cambi(?:o|ado|ó)|reemplaz\w+|medidor nuevo)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.claim.assigned import row_texts
 from jcm_mrv.verification.claim.days import month_named
 from jcm_mrv.verification.claim.labels import words_of
@@ -12,25 +13,23 @@ from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.stood import clauses_of, says_it_stood
 from jcm_mrv.workbook.reading.periods import read_period, sure_day
 
-_TO = re.compile(
+_TO = pattern(
     r"\s*(?:\b(?:to|till|until|through|đến|tới|sampai|hingga|s/d|hasta)\b|から|[-–—~～〜→])\s*",
     re.IGNORECASE,
 )
-_SEASON = re.compile(
+_SEASON = pattern(
     r"\bseasons?\b|\b(?:heating|cooling|harvest|crushing|milling|operating|operation|running)"
     r" (?:period|months)\b|暖房期間?|冷房期間?|(?:運転|稼働|操業|製糖)期間?|"
     r"mùa (?:vụ|sưởi|ép|khô|mưa)|\bmusim\b|\b(?:temporada|zafra)\b|улирал",
     re.IGNORECASE,
 )
 """Words on the part of a year in which something runs: in the rest of it nothing does."""
-_NUMBERED = re.compile(
-    r"\btháng\s*(1[0-2]|[1-9])(?!\d)|(?<!\d)(1[0-2]|[1-9])-?р сар", re.IGNORECASE
-)
+_NUMBERED = pattern(r"\btháng\s*(1[0-2]|[1-9])(?!\d)|(?<!\d)(1[0-2]|[1-9])-?р сар", re.IGNORECASE)
 """Months of Viet Nam and Mongolia, whatever is said behind them."""
-_YEARS = re.compile(r"(?<![0-9/-])20[0-9]{2}\s*[/-]\s*(?:20)?[0-9]{2}(?![0-9/-])")
+_YEARS = pattern(r"(?<![0-9/-])20[0-9]{2}\s*[/-]\s*(?:20)?[0-9]{2}(?![0-9/-])")
 """A season over New Year: 2024/25."""
-_DASH = re.compile(r"\s+[-–—]\s+")
-_COLON = re.compile(rf"({_SEASON.pattern})\s*[:：]\s*", re.IGNORECASE)
+_DASH = pattern(r"\s+[-–—]\s+")
+_COLON = pattern(rf"({_SEASON.pattern})\s*[:：]\s*", re.IGNORECASE)
 _ALL = frozenset(range(1, 13))
 _MOST_CELLS, _UP = 20_000, 6
 _LEAP = 2024

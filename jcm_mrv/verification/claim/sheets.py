@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from jcm_mrv.patterns import pattern
 from jcm_mrv.workbook.address import Place, Range, cell_name, range_of
 from jcm_mrv.workbook.formulas.book import Book, Content, Formula
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
@@ -17,7 +18,7 @@ from jcm_mrv.workbook.reading.cells import GridCell, WorkbookGrid
 
 _MOST_OF_ARRAYS = 20_000
 """Cells of all array formulas that are each calculated."""
-_TEXT_NUMBER = re.compile(
+_TEXT_NUMBER = pattern(
     r"['’]?\s*([-+]?)((?:[0-9]{1,3}(?:[ ,'.][0-9]{3})+|[0-9]+)(?:[.,][0-9]+)?)(%?)"
     r"\s*(?:[A-Za-z°][\w/\-]{0,14})?\Z"
 )

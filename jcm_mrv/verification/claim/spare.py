@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from jcm_mrv.findings import VER, Finding
 from jcm_mrv.methodology.inputs import MemberKey
+from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.verification.claim.members import Members
 from jcm_mrv.verification.claim.rows import RawRow
@@ -17,7 +18,7 @@ from jcm_mrv.workbook.address import place_text
 from jcm_mrv.workbook.formulas.values import Scalar
 from jcm_mrv.workbook.reading.cells import BLANK
 
-_NOTHING = re.compile(
+_NOTHING = pattern(
     r"[\s\-‐‑‒–—―−－ー_/.…・x×]*|n\.?\s?/?\s?a\.?|nil|none|"
     r"not (?:used|applicable|installed|available)|"
     r"unused|spare|reserved?|no data|該当(?:なし|無し)|なし|無し|未使用|不使用|対象外|予備|"

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.claim.assigned import row_texts
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.days import day_of
@@ -53,21 +54,21 @@ _THAI = (
     "ไม่(?:ได้|มีการ)?(?:เดินเครื่อง|ใช้งาน|ทำงาน|ผลิต)|ซ่อม(?:บำรุง|แซม)"
 )
 """Thai parts no words, and follows on others."""
-_STOOD = re.compile(
+_STOOD = pattern(
     rf"{unicodedata.normalize('NFKC', _THAI)}|"
     r"(?<![^\W\d_\u3040-\u9fff])(?:"
     + "|".join(_WORDS.split("\n")[1:-1])
     + r")(?![^\W\d_\u3040-\u9fff])",
     re.IGNORECASE,
 )
-_DAMAGE = re.compile(
+_DAMAGE = pattern(
     r"out[ -]of[ -]order|broken(?: down)?|break ?down|replaced|removed|repairs?|"
     r"fail(?:ed|ure)?|faulty?|defect\w*|欠損|欠測|lỗi|故障|修理|撤去|"
     r"hỏng|hư|sửa chữa|tháo dỡ|hong|sua chua|thao do|rusak|perbaikan",
     re.IGNORECASE,
 )
 """In the place of a reading it may be the meter that is broken."""
-_READING = re.compile(
+_READING = pattern(
     r"\b(?:meters?|counter|sensor|logger|readings?|read|record(?:ing|s|ed)?|data|measure\w*|"
     r"register|transducer|[CVP]T|RTU|PLC|SCADA|BE?MS|gateway|communication|signal|network)\b|"
     r"計器|量計|通信|伝送|計量|メータ|センサ|ロガー|データ|記録|検針|計測|測定|"
@@ -75,7 +76,7 @@ _READING = re.compile(
     r"thiết bị đo|cong to|dong ho|so lieu|meteran|pencatatan|medidor|lectura",
     re.IGNORECASE,
 )
-_CLAUSES = re.compile(r"[.;:,()\n、。，；：（）]|\s[-–—/]\s")
+_CLAUSES = pattern(r"[.;:,()\n、。，；：（）]|\s[-–—/]\s")
 MOST_LINES = 400
 """Lines of a log, and rows of a sheet with events, that are read."""
 _MOST_CELLS = 20_000

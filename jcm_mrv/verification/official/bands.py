@@ -9,15 +9,16 @@ from typing import NamedTuple
 
 from jcm_mrv.methodology.reference_tables import BandText, end_number
 from jcm_mrv.methodology.units_written import times_of
+from jcm_mrv.patterns import pattern
 
 _ALIKE = {"≤": "<=", "≦": "<=", "⩽": "<=", "=<": "<=", "≥": ">=", "≧": ">=", "⩾": ">=", "=>": ">="}
 _NUMBER = r"([0-9][0-9,]*(?:\.[0-9]+)?)\s*((?:US\s)?[A-Za-z%°][A-Za-z0-9/°]*)?"
 _NAME = r"[^\W\d][\w,. ]{0,24}?"
-_BETWEEN = re.compile(rf"{_NUMBER}\s*(<=?)\s*{_NAME}\s*(<=?)\s*{_NUMBER}")
-_ONE_END = re.compile(rf"{_NAME}\s*([<>]=?)\s*{_NUMBER}")
-_TURNED = re.compile(rf"{_NUMBER}\s*([<>]=?)\s*{_NAME}")
+_BETWEEN = pattern(rf"{_NUMBER}\s*(<=?)\s*{_NAME}\s*(<=?)\s*{_NUMBER}")
+_ONE_END = pattern(rf"{_NAME}\s*([<>]=?)\s*{_NUMBER}")
+_TURNED = pattern(rf"{_NUMBER}\s*([<>]=?)\s*{_NAME}")
 _WORDS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
-    (re.compile(rf"\b{before}\s*{_NUMBER}{after}", re.IGNORECASE), end, sign)
+    (pattern(rf"\b{before}\s*{_NUMBER}{after}", re.IGNORECASE), end, sign)
     for before, after, end, sign in (
         (r"(?:from|at least|not less than)", "", "low", "="),
         ("", r"\s*(?:or more|and more|or above|以上)", "low", "="),
@@ -89,8 +90,8 @@ def band_in(text: str, unit: str) -> Band | None:
 
 def _in_words(words: str, unit: str) -> Band | None:
     found = Band()
-    for pattern, end, sign in _WORDS:
-        match = pattern.search(words)
+    for sought, end, sign in _WORDS:
+        match = sought.search(words)
         if match is None:
             continue
         number = _number(match[1], match[2], unit)

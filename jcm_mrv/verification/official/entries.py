@@ -14,6 +14,7 @@ from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.reference_tables import ANY, BandText
 from jcm_mrv.methodology.statements import Statement
 from jcm_mrv.methodology.units_written import times_of
+from jcm_mrv.patterns import pattern
 from jcm_mrv.project.checklist import Seen
 from jcm_mrv.verification.checks.fixed.other_case import case_words
 from jcm_mrv.verification.claim.rows import RawRow
@@ -25,9 +26,9 @@ from jcm_mrv.visible import says_something, words_alone
 from jcm_mrv.workbook.address import Place, place_text
 from jcm_mrv.workbook.reading.process import ProcessRow
 
-_LETTER = re.compile(r"(?<![A-Za-z])([ABC])(?![A-Za-z])")
-_OPTIONS = re.compile(r"option|オプション|phương án|pilihan|opsi", re.IGNORECASE)
-_BARE = re.compile(r"\W*[ABC](?:\s*(?:,|/|or|and|\n)\s*[ABC])*\W*")
+_LETTER = pattern(r"(?<![A-Za-z])([ABC])(?![A-Za-z])")
+_OPTIONS = pattern(r"option|オプション|phương án|pilihan|opsi", re.IGNORECASE)
+_BARE = pattern(r"\W*[ABC](?:\s*(?:,|/|or|and|\n)\s*[ABC])*\W*")
 _MOST_SHOWN = 4
 _LONGEST_METHOD = 1000
 

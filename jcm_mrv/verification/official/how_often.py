@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
+
+from jcm_mrv.patterns import pattern
 
 # An English word is whole, so that `discontinuous` and `biannual` are none of these.
 _OFTEN = {
@@ -19,22 +20,22 @@ _OFTEN = {
     "once": r"\bonce\b(?!\s+(?:a|per|every|each))|\bmột lần\b(?!\s+mỗi)|\bsekali\b"
     "|(?<![月年週日])[一1]回",
 }
-_WORDS = {often: re.compile(words) for often, words in _OFTEN.items()}
-_RECORDED = re.compile(
+_WORDS = {often: pattern(words) for often, words in _OFTEN.items()}
+_RECORDED = pattern(
     r"\b(?:record(?:ed|ing|s)?|log(?:ged|ging)?|sum(?:med)?(?: up)?|total(?:led|ed|s)?"
     r"|stor(?:ed|ing)|aggregat(?:ed|ion)|report(?:ed|ing)?"
     r"|ghi(?: lại| chép| nhận)?|tổng hợp|dicatat|direkam)\b"
     "|記録|集計|積算"
 )
 # What takes nothing away from the words for how often, and adds nothing to them.
-_NEUTRAL = re.compile(
+_NEUTRAL = pattern(
     r"\b(?:a|an|and|at|automatic(?:ally)?|basis|be|by|data|each|electricity|every|frequency|in|is|are"
     r"|least|measur(?:e|ed|ement|ements|ing)|meter(?:s|ed|ing)?|monitor(?:ed|ing)|of|on|once|per|the"
     r"|đo|được|theo dõi|giám sát|một lần|diukur|secara|setiap|pengukuran)\b"
     "|計測|測定|監視|モニタリング|(?<=[月年週日])に?[一1]回|的|に|で|を|の|は|する|し"
 )
-_PARTS = re.compile(r"[,;:()./\n、。]|\band\b")
-_LEFT = re.compile(r"[^\W_]+")
+_PARTS = pattern(r"[,;:()./\n、。]|\band\b")
+_LEFT = pattern(r"[^\W_]+")
 
 
 def says_how_often(text: str, own: str) -> bool:

@@ -22,6 +22,7 @@ from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.reference_tables import ANY
 from jcm_mrv.methodology.statements import Statement, statements
+from jcm_mrv.patterns import pattern
 from jcm_mrv.project.checklist import InText, Spot, approved_title
 from jcm_mrv.verification.official.bands import band_in, band_of
 from jcm_mrv.verification.official.sheet import with_title
@@ -29,10 +30,10 @@ from jcm_mrv.workbook.reading.symbols import normalised
 from jcm_mrv.workbook.wording import symbol_text
 
 _FIRST_PAGES = 3
-_NAMED = re.compile(r"(?<![A-Za-z])([A-Z]{2})[\s_-]{1,2}((?:AM|PM)[0-9]{3}[A-Z]?)(?![0-9A-Za-z])")
-_VERSION = re.compile(r"[\s_,.;:()”\"-]{0,4}v(?:er(?:sion)?)?[\s._]*([0-9]{1,2}(?:\.[0-9]{1,3})?)",
+_NAMED = pattern(r"(?<![A-Za-z])([A-Z]{2})[\s_-]{1,2}((?:AM|PM)[0-9]{3}[A-Z]?)(?![0-9A-Za-z])")
+_VERSION = pattern(r"[\s_,.;:()”\"-]{0,4}v(?:er(?:sion)?)?[\s._]*([0-9]{1,2}(?:\.[0-9]{1,3})?)",
                       re.IGNORECASE)  # fmt: skip
-_NUMBER = re.compile(r"(?<![\w.,])[0-9][0-9,]*(?:\.[0-9]+)?(?![\w.,]*[0-9])")
+_NUMBER = pattern(r"(?<![\w.,])[0-9][0-9,]*(?:\.[0-9]+)?(?![\w.,]*[0-9])")
 _NEAR, _SHOWN, _MOST_PAGES = 200, 45, 3
 _LONGEST = 40
 _CRITERION = 700

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import cached_property
 from typing import NamedTuple
 
 from jcm_mrv.findings import Finding
+from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.sheets import number_shown, shown_value
 from jcm_mrv.workbook.address import Place, Position, column_letters, place_in, place_text
 from jcm_mrv.workbook.reading.cells import SheetGrid
 from jcm_mrv.workbook.reading.table_row import TableRow
 
-_LINE = re.compile(r"\.[A-Za-z]{2,5}:[0-9]+(:[0-9]+)?\Z")
+_LINE = pattern(r"\.[A-Za-z]{2,5}:[0-9]+(:[0-9]+)?\Z")
 _LABEL = 60
 
 

@@ -16,6 +16,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import ZIP_MARK, read_file
 from jcm_mrv.metering.reading.csv_text import DELIMITERS
 from jcm_mrv.outputs import cell_text
+from jcm_mrv.patterns import pattern
 from jcm_mrv.workbook.reading.cells import GridCell, WorkbookGrid
 
 SHEET = "Requests"
@@ -24,7 +25,7 @@ _MOST_BYTES = 16 << 20
 _MOST_ROWS = 20_000
 _MOST_COLUMNS = 200
 _NEEDED = ("number", "code", "cell")
-_NUMBER = re.compile(r"(CAR|CL|FAR|NR)[\s\-_–—]*([0-9]{1,6})\Z", re.I)
+_NUMBER = pattern(r"(CAR|CL|FAR|NR)[\s\-_–—]*([0-9]{1,6})\Z", re.I)
 _HEADER_ROWS = 12
 _LEGACY = ("cp932", "windows-1258", "windows-1252")
 _BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 
 from jcm_mrv.findings import VER
 from jcm_mrv.immutable import immutable
+from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.facts import LACKING, Facts
 from jcm_mrv.verification.checks.made import MOST
 from jcm_mrv.verification.checks.table import CHECKS
@@ -20,7 +20,7 @@ from jcm_mrv.verification.requests.request import Request, request_of_line
 
 BASES = {"project_result": "project file", "plan": "plan", "stored": "LibreOffice"}
 """What a round may rest on besides the workbook, by the name of the fact."""
-_MEMBER = re.compile(r"[^\s\[\]]+\[[^\]]+\]")
+_MEMBER = pattern(r"[^\s\[\]]+\[[^\]]+\]")
 """How the subject of a value begins that is of one member."""
 _OF_RESULT = ("result", "model", "response")
 """Facts without which a check sees less; others that it may use are a matter of the workbook."""

@@ -9,13 +9,14 @@ from typing import Any, NamedTuple
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
+from jcm_mrv.patterns import pattern
 from jcm_mrv.workbook.address import Position, cell_name, position_of
 from jcm_mrv.workbook.writing.write_sheets import plain_text
 
-_TAG = re.compile(rb"<[^\s>/]+(?:\s+[^\s=>/]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*\s*/?>")
-_TYPE = re.compile(rb"\s+(?:t|cm)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
-_TYPE_ALONE = re.compile(rb"\s+t\s*=\s*(?:\"[^\"]*\"|'[^']*')")
-_ESCAPED = re.compile(r"_(x[0-9A-Fa-f]{4}_)")
+_TAG = pattern(rb"<[^\s>/]+(?:\s+[^\s=>/]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*\s*/?>")
+_TYPE = pattern(rb"\s+(?:t|cm)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_TYPE_ALONE = pattern(rb"\s+t\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_ESCAPED = pattern(r"_(x[0-9A-Fa-f]{4}_)")
 
 
 class SpliceError(ValueError):

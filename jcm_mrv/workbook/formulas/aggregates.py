@@ -8,6 +8,7 @@ import operator
 import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
 
+from jcm_mrv.patterns import pattern
 from jcm_mrv.workbook.formulas import values as v
 from jcm_mrv.workbook.formulas.texts import serial, workdays
 from jcm_mrv.workbook.formulas.values import (
@@ -18,8 +19,8 @@ from jcm_mrv.workbook.formulas.values import (
     NotEvaluated,
 )
 
-_A_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}", re.ASCII)
-_CRITERION = re.compile(r"(<=|>=|<>|<|>|=)?(.*)\Z", re.DOTALL)
+_A_DAY = pattern(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}", re.ASCII)
+_CRITERION = pattern(r"(<=|>=|<>|<|>|=)?(.*)\Z", re.DOTALL)
 _MOST_KEPT = 100_000
 """Lines of a column, times the criteria whose choice of them is kept."""
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from jcm_mrv.patterns import pattern
 from jcm_mrv.workbook.address import MAX_FORMULA, Position, ends_of, range_of
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.tokens import Token, Tokenizer, TokenizerError
@@ -16,7 +17,7 @@ _DEEPEST = 100
 _LARGEST = 2_000
 """Parts of one value that LET gives a name."""
 
-_NAME = re.compile(r"[^\W\d][\w.\\?]*\Z|\\[\w.\\?]*\Z")
+_NAME = pattern(r"[^\W\d][\w.\\?]*\Z|\\[\w.\\?]*\Z")
 _BINDS = {
     "=": 1,
     "<>": 1,

@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 
+from jcm_mrv.patterns import pattern
 from jcm_mrv.workbook.formulas import values as v
 from jcm_mrv.workbook.formulas.mathematics import rounded
 from jcm_mrv.workbook.formulas.values import ErrorValue, FormulaError, Matrix, NotEvaluated
@@ -15,8 +16,8 @@ _EPOCH = dt.date(1899, 12, 30)
 _LEAST, _MOST = 61, 2_958_465
 _EARLY = NotEvaluated("a day before March 1900, which programs count differently")
 _MOST_SHOWN = 1e10
-_PLAIN_FORMAT = re.compile(r"(#,##)?0(?:\.(0+))?(%?)\Z")
-_DATE_PARTS = re.compile(r"(?:y{4}|y{2})(?!y)|m{1,4}(?!m)|d{1,2}(?!d)|[-/., ]")
+_PLAIN_FORMAT = pattern(r"(#,##)?0(?:\.(0+))?(%?)\Z")
+_DATE_PARTS = pattern(r"(?:y{4}|y{2})(?!y)|m{1,4}(?!m)|d{1,2}(?!d)|[-/., ]")
 _DATE_LETTERS = frozenset("ymd")
 _WIDTH_OF_GENERAL = 10
 _LONGEST = 32_767

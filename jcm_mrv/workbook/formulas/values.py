@@ -10,12 +10,13 @@ from typing import overload
 
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.numbers import number_text as exact_text
+from jcm_mrv.patterns import pattern
 
-_NUMBER = re.compile(
+_NUMBER = pattern(
     r"\s*[+-]?(?:\d+(?:,\d{3})*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\s*(%?)\s*\Z", re.ASCII
 )
 _MONTHS = "january february march april may june july august september october november december"
-_DATELIKE = re.compile(
+_DATELIKE = pattern(
     r"[\s\d.,:/+()%'\u00a0\u2019$€£¥₫₹฿-]+|am|pm|e|a|p|" + "|".join(_MONTHS.split()) + "|"
     "jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|true|false",
     re.IGNORECASE,

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from jcm_mrv.patterns import pattern
+
 SheetSide = Literal["plan", "report"]
 SheetKind = Literal["input", "separate", "process", "structure"]
 Role = Literal[
@@ -27,23 +29,21 @@ Role = Literal[
     "unrounded",
 ]
 
-_NAME = re.compile(
+_NAME = pattern(
     r"(mps|mrs)[\s_-]*\(?\s*(input|calc(?:ulation)?[\s_.-]*process)[\s_-]*([^)]*?)\s*\)?"
     r"[\s_-]*(?:\(?\s*([0-9]{1,3})\s*\)?)?"
 )
-_TITLE = re.compile(
-    r"monitoring\s+(plan|report)\s+sheet.{0,4}\((input|calculation\s+process)[^)]*\)"
-)
-_TABLE = re.compile(r"(?:table|表|bảng|tabel)\s*\.?\s*([1-3])(?![0-9])")
-_METHODOLOGY = re.compile(
+_TITLE = pattern(r"monitoring\s+(plan|report)\s+sheet.{0,4}\((input|calculation\s+process)[^)]*\)")
+_TABLE = pattern(r"(?:table|表|bảng|tabel)\s*\.?\s*([1-3])(?![0-9])")
+_METHODOLOGY = pattern(
     r"(?<![a-z])([a-z]{2})[\s_-]+([a-z]{2}[0-9]{3}[a-z]?)(?![a-z0-9])[\s_,.;:()-]*"
     r"v(?:er(?:sion)?)?[\s._]*([0-9.]+)"
 )
-_REFERENCE = re.compile(r"reference\s*(?:number|no\.?)\s*:?\s*(.*)", re.DOTALL)
-_LETTER = re.compile(r"\(\s*([a-k])\s*\)|([a-k])\)?")
-_POINT = re.compile(r"[(\[]?\s*([0-9]{1,6})\s*[)\].]?(?:\s|$)")
+_REFERENCE = pattern(r"reference\s*(?:number|no\.?)\s*:?\s*(.*)", re.DOTALL)
+_LETTER = pattern(r"\(\s*([a-k])\s*\)|([a-k])\)?")
+_POINT = pattern(r"[(\[]?\s*([0-9]{1,6})\s*[)\].]?(?:\s|$)")
 _TOTALS = ("total", "sum", "合計", "総計", "tổng", "jumlah", "รวม", "нийт")
-_BLOCK = re.compile(r"([1-4])\s*\.\s*(?:calculations?\b|selected\b|.*\bemission)")
+_BLOCK = pattern(r"([1-4])\s*\.\s*(?:calculations?\b|selected\b|.*\bemission)")
 
 _TABLE_WORDS: Mapping[int, tuple[str, ...]] = {
     1: ("monitored ex post", "monitored ex-post", "to be monitored"),
@@ -90,7 +90,7 @@ _HEADINGS: tuple[tuple[Role, str, str], ...] = (
 )
 """What a column holds, by the words of its heading: English ones, and those of other languages."""
 _HEADING_PATTERNS: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
-    (role, re.compile(rf"(?<![a-z])(?:{english})s?(?![a-z])|{others}"))
+    (role, pattern(rf"(?<![a-z])(?:{english})s?(?![a-z])|{others}"))
     for role, english, others in _HEADINGS
 )
 _BARE: Mapping[Role, frozenset[str]] = {

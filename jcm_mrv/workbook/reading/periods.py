@@ -9,6 +9,7 @@ from calendar import monthrange
 from functools import lru_cache
 from typing import NamedTuple
 
+from jcm_mrv.patterns import pattern
 from jcm_mrv.today import FIRST_YEAR, LAST_YEAR
 
 _MONTHS = tuple("jan feb mar apr may jun jul aug sep oct nov dec".split())
@@ -30,24 +31,24 @@ _THAI = {
     )
     for number, word in enumerate(words.split())
 }
-_THAI_WORDS = re.compile(rf"({'|'.join(map(re.escape, _THAI))})(?:\s*([0-9]{{2}})(?![0-9]))?")
+_THAI_WORDS = pattern(rf"({'|'.join(map(re.escape, _THAI))})(?:\s*([0-9]{{2}})(?![0-9]))?")
 """Months of Thailand, and the two last digits of a year of its era behind one."""
-_BUDDHIST = re.compile(r"(?:พ\.?ศ\.?|b\.?e\.?)?\s*(?<![0-9])(25[4-9][0-9])(?![0-9])")
+_BUDDHIST = pattern(r"(?:พ\.?ศ\.?|b\.?e\.?)?\s*(?<![0-9])(25[4-9][0-9])(?![0-9])")
 _ERA = 543
 """Years from the Buddhist era to the common one."""
-_WORDS = re.compile(rf"(?<![^\W\d_])(?:{'|'.join(_ABROAD)})(?![^\W\d_])")
-_REIWA = re.compile(r"令和\s*(元|[0-9]{1,2})年")
-_VIETNAMESE = re.compile(r"(?:ngày\s*)?(?:([0-9]{1,2})\s*)?tháng\s*([0-9]{1,2})\s*năm\s*([0-9]{4})")
-_PART = re.compile(
+_WORDS = pattern(rf"(?<![^\W\d_])(?:{'|'.join(_ABROAD)})(?![^\W\d_])")
+_REIWA = pattern(r"令和\s*(元|[0-9]{1,2})年")
+_VIETNAMESE = pattern(r"(?:ngày\s*)?(?:([0-9]{1,2})\s*)?tháng\s*([0-9]{1,2})\s*năm\s*([0-9]{4})")
+_PART = pattern(
     r"([0-9]{4})[\s/-]*([qh])([1-4])|([qh])([1-4])[\s/,-]*([0-9]{4})|([1-4])([qh])[\s/,-]*([0-9]{4})"
 )
 _NAME = (
     r"(?<![a-z])(?P<{0}>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
     r"(?:uary|ruary|ch|il|e|y|ust|t|tember|ember|ober)?(?![a-z])\.?"
 )
-_YEAR = re.compile(r"(?:calendar year|year|cy|fy)?\s*([0-9]{4})年?")
+_YEAR = pattern(r"(?:calendar year|year|cy|fy)?\s*([0-9]{4})年?")
 # The first that fits counts. A day or a year may be left out: 1 Jan - 31 Dec 2024, 2024年1月～12月.
-_ENDS = re.compile(
+_ENDS = pattern(
     "|".join(
         (
             r"(?P<y1>[0-9]{4})[-/.年](?P<m1>[0-9]{1,2})[-/.月](?P<d1>[0-9]{1,2})(?![0-9])日?",

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.units import UnitError
 from jcm_mrv.methodology.units_written import read_unit
+from jcm_mrv.patterns import pattern
 from jcm_mrv.workbook.address import Position
 from jcm_mrv.workbook.reading import headings
 from jcm_mrv.workbook.reading.cells import GridCell, SheetGrid
@@ -18,7 +19,7 @@ _HEAD_ROWS = 8
 _TOP_ROWS = 40
 _LONGEST_UNIT = 30
 _TOTALS = ("total", "sum", "average", "合計", "tổng", "cộng")
-_SYMBOL_AND_UNIT = re.compile(r"(.+?)\s*[\[(（]\s*([^\])）]+)[\])）]", re.DOTALL)
+_SYMBOL_AND_UNIT = pattern(r"(.+?)\s*[\[(（]\s*([^\])）]+)[\])）]", re.DOTALL)
 
 
 class SeparateColumn(NamedTuple):

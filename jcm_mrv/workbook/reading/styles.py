@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from jcm_mrv.patterns import pattern
 from jcm_mrv.workbook.reading.package import Package
 
 # Formats that xlsx files name by number only (ECMA-376 part 1, 18.8.30).
@@ -30,7 +31,7 @@ _BUILT_IN = {
     49: "@",
 }
 _MOST = 65_536
-_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+_LITERAL = pattern(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 
 
 class CellStyle(NamedTuple):

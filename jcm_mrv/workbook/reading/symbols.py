@@ -23,15 +23,16 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.built_in import START
 from jcm_mrv.methodology.expression.tree import references
 from jcm_mrv.methodology.methodology import Methodology
+from jcm_mrv.patterns import pattern
 from jcm_mrv.workbook.reading.cells import Run
 from jcm_mrv.workbook.wording import symbol_text
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−ー－"), "-")
 _ALIKE = {ord("∆"): "Δ", ord("*"): "×", ord("·"): "×", ord("⋅"): "×", ord("、"): ",", ord(";"): ","}
 _GREEK = {"eta": "η", "delta": "Δ", "rho": "ρ", "epsilon": "ε"}
-_NOTHING = re.compile(r"[\s_{}\\$\"'“”‘’]+")
-_MEMBERS = re.compile(r"\s*([^\W\d_]\w{0,3})\s*=\s*([^=\n]+?)\s*(?=,\s*[^\W\d_]\w{0,3}\s*=|$)")
-_BRACKET = re.compile(r"^(.*?\S)\s*(?:[(\[]\s*(.+?)\s*[)\]]|:\s*(.+))$", re.DOTALL)
+_NOTHING = pattern(r"[\s_{}\\$\"'“”‘’]+")
+_MEMBERS = pattern(r"\s*([^\W\d_]\w{0,3})\s*=\s*([^=\n]+?)\s*(?=,\s*[^\W\d_]\w{0,3}\s*=|$)")
+_BRACKET = pattern(r"^(.*?\S)\s*(?:[(\[]\s*(.+?)\s*[)\]]|:\s*(.+))$", re.DOTALL)
 _LONGEST = 300
 
 

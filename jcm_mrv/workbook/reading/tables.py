@@ -9,6 +9,7 @@ from jcm_mrv.findings import WBK, Finding
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.units import UnitError
 from jcm_mrv.methodology.units_written import read_unit
+from jcm_mrv.patterns import pattern
 from jcm_mrv.workbook.address import Position
 from jcm_mrv.workbook.reading import headings
 from jcm_mrv.workbook.reading.cells import SheetGrid
@@ -20,8 +21,8 @@ from jcm_mrv.workbook.reading.periods import (
 from jcm_mrv.workbook.reading.table_row import Column, TableRow
 
 _HEADER_ROWS = 12
-_IN_BRACKETS = re.compile(r"[(\[（【].*[)\]）】]", re.DOTALL)
-_UNIT = re.compile(r"[(\[（【]([^()]+)[)\]）】]\s*\Z")
+_IN_BRACKETS = pattern(r"[(\[（【].*[)\]）】]", re.DOTALL)
+_UNIT = pattern(r"[(\[（【]([^()]+)[)\]）】]\s*\Z")
 _BLANK_ROWS = 300
 
 

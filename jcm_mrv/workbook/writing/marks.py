@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from jcm_mrv.calculation.result import ApplicationResult
 from jcm_mrv.calculation.standing import HowSure, brief, by_how_sure, given_label
 from jcm_mrv.calculation.values import FixedValue
@@ -13,6 +11,7 @@ from jcm_mrv.methodology.model import EquationClaim, Sourced
 from jcm_mrv.methodology.reference_tables import row_text
 from jcm_mrv.methodology.registered import official_page
 from jcm_mrv.methodology.statements import source_text
+from jcm_mrv.patterns import pattern
 from jcm_mrv.workbook.wording import symbol_text
 
 
@@ -24,7 +23,7 @@ class Mark:
     text: str
 
 
-_KEY = re.compile(r"\w+")
+_KEY = pattern(r"\w+")
 NO_MARK = Mark(False, "")
 
 _HEADLINES = {

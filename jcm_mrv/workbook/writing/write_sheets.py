@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -11,6 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from jcm_mrv.findings import WBK
+from jcm_mrv.patterns import pattern
 from jcm_mrv.workbook.address import MAX_FORMULA, place_text
 from jcm_mrv.workbook.writing.pages import MARGINS, PAPER, continues, on_one_page, page_breaks
 from jcm_mrv.workbook.writing.sheet import Cell, Sheet
@@ -26,8 +26,8 @@ SAFE = {
 }
 """Text that is written stays text."""
 _LONGEST_TEXT = 32_000
-_SUBSCRIPTS = re.compile(r"_\{([^{}]*)\}")
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_SUBSCRIPTS = pattern(r"_\{([^{}]*)\}")
+_NOT_XML = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def options() -> dict[str, Any]:

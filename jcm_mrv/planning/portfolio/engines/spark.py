@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import time
 from collections.abc import Generator, Iterable, Iterator
@@ -24,6 +23,7 @@ import pyarrow as pa
 
 from jcm_mrv.findings import PLN
 from jcm_mrv.immutable import immutable
+from jcm_mrv.patterns import pattern
 from jcm_mrv.planning.portfolio.engines.local import LocalEngine, Work
 from jcm_mrv.planning.portfolio.engines.machine import cores, share_of_memory
 from jcm_mrv.planning.portfolio.engines.travel import packed, unpack
@@ -231,7 +231,7 @@ def _no_folder_of_its_own(room: str) -> Generator[None, None, None]:
             os.environ["XDG_CONFIG_HOME"] = given
 
 
-_REASON = re.compile(r"(?m)^[\w.]*(?:Error|Exception): .*$")
+_REASON = pattern(r"(?m)^[\w.]*(?:Error|Exception): .*$")
 
 
 @contextmanager

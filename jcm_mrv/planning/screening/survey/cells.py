@@ -15,14 +15,15 @@ from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.survey_keys import SurveyKey, survey_file
 from jcm_mrv.methodology.units import UnitError, parse_unit
 from jcm_mrv.methodology.units_written import read_unit
+from jcm_mrv.patterns import pattern
 from jcm_mrv.planning.places.zones import zone_names
 from jcm_mrv.planning.screening.survey import numbers
 from jcm_mrv.planning.screening.survey.headings import plain
 from jcm_mrv.planning.screening.survey.model import Value
 from jcm_mrv.planning.screening.survey.sheets import MAX_TEXT, Content
 
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,59}\Z")
-_CURRENCY = re.compile(r"[A-Z]{3}\Z")
+_ID = pattern(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,59}\Z")
+_CURRENCY = pattern(r"[A-Z]{3}\Z")
 _SIGNS = {
     **dict.fromkeys(("đ", "₫", "vnđ", "đồng"), "VND"),
     **dict.fromkeys(("$", "us$"), "USD"),

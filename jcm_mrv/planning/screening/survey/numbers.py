@@ -15,6 +15,7 @@ from jcm_mrv.methodology.numbers import number_text, parse_number
 from jcm_mrv.methodology.survey_keys import SurveyKey
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.methodology.units_written import read_unit
+from jcm_mrv.patterns import pattern
 from jcm_mrv.planning.screening.survey.sheets import Content
 from jcm_mrv.today import LAST_YEAR
 
@@ -27,15 +28,13 @@ _NOTHING = frozenset(
     "n/a|na|-|--|–|—|?|none|nil|unknown|not known|tbd|不明|なし|無し|"
     "không rõ|chưa rõ|không có".split("|")
 )
-_ABOUT = re.compile(
-    r"(?:[~≈<>≤≥±]|about|approx\.?|ca\.|circa|約|およそ|khoảng|tầm)\s*", re.IGNORECASE
-)
-_WITH_UNIT = re.compile(r"([-+]?[0-9][0-9., '\u00a0\u202f]*)\s*([^\s0-9].*)\Z")
-_MINUTES = re.compile(
+_ABOUT = pattern(r"(?:[~≈<>≤≥±]|about|approx\.?|ca\.|circa|約|およそ|khoảng|tầm)\s*", re.IGNORECASE)
+_WITH_UNIT = pattern(r"([-+]?[0-9][0-9., '\u00a0\u202f]*)\s*([^\s0-9].*)\Z")
+_MINUTES = pattern(
     r"([0-9]{1,3})\s*[°º度]\s*([0-9]{1,2}(?:\.[0-9]+)?)\s*['′’分]"
     r"\s*(?:([0-9]{1,2}(?:\.[0-9]+)?)\s*(?:[\"″”秒]|''|′′))?"
 )
-_DIGITS = re.compile(r"[-+]?[0-9.,' \u00a0\u202f]*[0-9]\Z")
+_DIGITS = pattern(r"[-+]?[0-9.,' \u00a0\u202f]*[0-9]\Z")
 
 
 @immutable

@@ -13,6 +13,7 @@ from jcm_mrv.metering.digits import telling_digits
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.units import parse_unit
 from jcm_mrv.methodology.units_written import GJ_PER_MWH
+from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.fixed.efficiencies import BETTER, by
 from jcm_mrv.verification.checks.fixed.published import TEN
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
@@ -25,7 +26,7 @@ _DIGITS = 4
 """Significant digits from which on two meters hardly show the same amount."""
 _CHANCE = 0.01
 """How likely two of some amounts may be equal by chance, for it to be asked about."""
-_SHARED = re.compile(
+_SHARED = pattern(
     r"half of|half the|halved|one half|1/2|½|1/4|1/12|quarter of|twelfth|shared? (?:of|out)|"
     r"pro ?rata|divided|split|average|mean\b|estimate|按分|等分|平均|推定|chia|trung bình|ước tính",
     re.IGNORECASE,

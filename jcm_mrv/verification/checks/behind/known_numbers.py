@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 
 from jcm_mrv.methodology.units_written import conversions_by, energies_in
+from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.formulas.chains import Chain, folded, is_power
 from jcm_mrv.verification.checks.logs.multipliers import numbers_told
 from jcm_mrv.verification.claim.assigned import heading_cells, text_shown, titles
@@ -20,7 +21,7 @@ _ACROSS = 12
 """Cells before a formula in which the day of its line is looked for."""
 _LONGEST = 31
 """Days of a month."""
-_TEMPERATURE = re.compile(
+_TEMPERATURE = pattern(
     r"temp|[°º]\s*[CF]\b|℃|deg\s*C|\bsuhu\b|nhiệt\s*độ|温度|水温|อุณหภูมิ|"
     r"\bT[\s_.]*(?:in|out|s|r|supply|return|hot|cold|flow|[12])\b|\b(?:supply|return)\s*\(?[°C]",
     re.IGNORECASE,

@@ -10,6 +10,7 @@ from statistics import median
 
 from jcm_mrv.findings import VER
 from jcm_mrv.methodology.units_written import times_of
+from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.behind.numbers import written_in
 from jcm_mrv.verification.checks.logs.odd_readings import SHORT, changed, far_off, odd_finding
 from jcm_mrv.verification.claim.assigned import heading_cells, label_cells, text_shown
@@ -24,21 +25,19 @@ from jcm_mrv.workbook.address import Place, place_text
 
 _STEADY, _FAR, _LEAST = 1.25, 1.5, 6
 """Readings of a steady column lie within this of their middle; one that lies so far is odd."""
-_WARM = re.compile(
+_WARM = pattern(
     r"°|℃|℉|\bdeg\.? ?[CF]\b|\btemp|\bT\b|supply|return|温度|往き?|還り?|nhiệt độ|suhu|temperatura",
     re.IGNORECASE,
 )
-_FAHRENHEIT = re.compile(r"°\s*F\b|℉|\bdeg\.? ?F\b|fahrenheit|華氏", re.IGNORECASE)
-_MASS = re.compile(
-    r"[\[(（,]\s*(t|tons?|tonnes?|kg|m3|m³|㎥|L|kL|l)\s*[\])）]|\b(tonnes|kg|m3|m³)\b"
-)
+_FAHRENHEIT = pattern(r"°\s*F\b|℉|\bdeg\.? ?F\b|fahrenheit|華氏", re.IGNORECASE)
+_MASS = pattern(r"[\[(（,]\s*(t|tons?|tonnes?|kg|m3|m³|㎥|L|kL|l)\s*[\])）]|\b(tonnes|kg|m3|m³)\b")
 _TONNES = {"kg": 1e-3, "l": 1e-3}
 _WATER_GJ = 4.1868e-3
 """What a tonne of water carries for each kelvin, GJ."""
 _WITHIN = (0.7, 1.06)
 """Water with salt or glycol carries less; density and temperature change it by some per cent."""
 _KELVIN = 5 / 9
-_CONSTANT = re.compile(
+_CONSTANT = pattern(
     r"specific heat|heat capacity|densit|latent|enthalp|conversion|convert|比熱|密度|潜熱|換算|"
     r"nhiệt dung|khối lượng riêng|ẩn nhiệt|quy đổi|kalor jenis|massa jenis|konversi|"
     r"calor específico|densidad|kJ\s*/\s*\(?kg|kcal\s*/\s*\(?kg|kg\s*/\s*(?:m3|m³|L)|GJ/MWh|MJ/kWh",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterator, Sequence
 
 from jcm_mrv.calculation.found import FAR, NOTICED, is_far
@@ -11,6 +10,7 @@ from jcm_mrv.calculation.values import FixedValue
 from jcm_mrv.findings import VER, Finding, Severity
 from jcm_mrv.findings.language import said
 from jcm_mrv.methodology.preference import DEFAULT, how_found, own_ways
+from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.fixed.other_case import near
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.ways import way_beside, way_said
@@ -18,7 +18,7 @@ from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 
 _MOST_NAMED = 8
-_DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
+_DAY = pattern(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 
 
 def found_instead(

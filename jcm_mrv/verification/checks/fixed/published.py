@@ -11,6 +11,7 @@ from jcm_mrv.methodology.series.model import SeriesKey
 from jcm_mrv.methodology.series.series import Figure, Series
 from jcm_mrv.methodology.solve import own_values
 from jcm_mrv.methodology.units import convert, parse_unit
+from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.fixed.under_its_name import contradicted_by
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.sheets import number_shown
@@ -25,16 +26,16 @@ _ABOVE_ANY = 1.65
 """How far above the highest of other countries a factor of electricity may: to 1.3 tCO2/MWh, that
 of grids of old coal plants alone."""
 _CARBON = 44 / 12
-_DOCUMENTS = re.compile(r"\b(ipcc|tool\s?[0-9]+|ar[2-6])\b", re.I)
-_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
-_SPAN = re.compile(r"((?:19|20)[0-9]{2})\s*(?:-|–|—|to|~|～)\s*((?:19|20)[0-9]{2})")
-_LETTER = re.compile(
+_DOCUMENTS = pattern(r"\b(ipcc|tool\s?[0-9]+|ar[2-6])\b", re.I)
+_YEAR = pattern(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_SPAN = pattern(r"((?:19|20)[0-9]{2})\s*(?:-|–|—|to|~|～)\s*((?:19|20)[0-9]{2})")
+_LETTER = pattern(
     r"letter|dated|publish|announce|issued|decision|circular|công văn|quyết định|ngày|surat|"
     r"発表|公表|[0-9]{1,2}[/.-][0-9]{1,2}[/.-](?:19|20)[0-9]{2}",
     re.I,
 )
 """Words beside a year that is the one of a document."""
-_DECIMAL = re.compile(r"(?<![0-9.,])[0-9]{1,6}[.,][0-9]{2,6}(?![0-9.,])")
+_DECIMAL = pattern(r"(?<![0-9.,])[0-9]{1,6}[.,][0-9]{2,6}(?![0-9.,])")
 _PLAIN = frozenset(
     "grid system systems margin other another power emission factor fuel gas".split()
 )

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
+from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.formulas.chains import is_power
 from jcm_mrv.verification.claim.claim import StatedValue
 from jcm_mrv.verification.claim.sheets import number_in
 
-_NUMBER = re.compile(
+_NUMBER = pattern(
     r"\b(COP|EER|EF|NCV)\b\s*(?:value|rated)?\s*(?:of|is|[=:：])?\s*(\d+[.,]\d{1,4})(?![\d%]|[.,]\d)"
 )
-_MADE_FROM = re.compile(
+_MADE_FROM = pattern(
     r"adjust|correct|convert|calculat|average|mean\b|weighted|補正|換算|平均|算出|計算|"
     r"hiệu chỉnh|quy đổi|tính|trung bình|dihitung|rata-rata|ajusta|corregi|calculad",
     re.IGNORECASE,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 
 from jcm_mrv.findings import VER
+from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.logs.odd_readings import changed
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.judged import Judged
@@ -17,7 +17,7 @@ from jcm_mrv.workbook.reading.periods import Period
 
 _SOME = 24
 """Lines of which is seen whether the formula takes them."""
-_DAY = re.compile(r"\s*'?\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{1,4}\.?\s*")
+_DAY = pattern(r"\s*'?\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{1,4}\.?\s*")
 """A day in figures: a text in which day and month can be exchanged is one, whichever it is of."""
 
 

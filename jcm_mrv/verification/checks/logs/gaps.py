@@ -12,6 +12,7 @@ from itertools import pairwise
 from statistics import median
 
 from jcm_mrv.findings import VER
+from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.logs.lines_of_logs import is_corrected
 from jcm_mrv.verification.checks.logs.odd_readings import changed, plus
 from jcm_mrv.verification.claim.assigned import row_texts
@@ -34,7 +35,7 @@ _HALF = 20
 _EDGE = 3
 """Days from an end of the month in which a reading of the month is taken."""
 _MONTH = dt.timedelta(days=31)
-_DELIVERED = re.compile(
+_DELIVERED = pattern(
     r"\b(?:deliver(?:y|ies|ed)|weighbridge|ticket|consignment|receipt|truck ?loads?)\b|"
     r"納品|納入|搬入|配送|giao hàng|phiếu (?:giao|cân|nhập)|nhập hàng|pengiriman|entrega",
     re.IGNORECASE,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from jcm_mrv.findings import VER
+from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.logs.odd_readings import changed
 from jcm_mrv.verification.claim.assigned import heading_cells, row_texts, text_shown
 from jcm_mrv.verification.claim.logs import Log
@@ -14,24 +15,24 @@ from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
 
-_NET = re.compile(
+_NET = pattern(
     r"(?<![^\W\d_])(?:net|nett|netto|neto|bersih|delivered|sent[ -]out)(?![^\W\d_])|"
     r"送電端|正味|純発電|差引|(?<!\w)(?:ròng|tịnh|thực giao)(?!\w)",
     re.IGNORECASE,
 )
-_GROSS = re.compile(
+_GROSS = pattern(
     r"(?<![^\W\d_])(?:gross|brutto|bruto|kotor|terminal|before auxiliar\w*)(?![^\W\d_])|"
     r"発電端|総発電|グロス|(?<!\w)(?:đầu cực|thô|gộp)(?!\w)",
     re.IGNORECASE,
 )
-_OWN_USE = re.compile(
+_OWN_USE = pattern(
     r"(?<![^\W\d_])(?:aux\.?|auxiliar\w*|own[ -]use|self[ -]consum\w*|house[ -]load|"
     r"station (?:service|use)|parasitic|pemakaian sendiri|consumo propio)(?![^\W\d_])|"
     r"所内|補機|自家消費|(?<!\w)tự dùng(?!\w)",
     re.IGNORECASE,
 )
-_DIRECT = re.compile(r"(?<![^\W\d_])D\.?C(?![^\W\d_])|直流|(?i:điện một chiều|corriente continua)")
-_ALTERNATING = re.compile(r"(?<![^\W\d_])A\.?C(?![^\W\d_])|交流|(?i:xoay chiều|corriente alterna)")
+_DIRECT = pattern(r"(?<![^\W\d_])D\.?C(?![^\W\d_])|直流|(?i:điện một chiều|corriente continua)")
+_ALTERNATING = pattern(r"(?<![^\W\d_])A\.?C(?![^\W\d_])|交流|(?i:xoay chiều|corriente alterna)")
 _AROUND = 6
 """Columns, or rows, to each side in which the other one is looked for."""
 _MOST = 2_000

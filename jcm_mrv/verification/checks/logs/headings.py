@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from jcm_mrv.findings import VER
 from jcm_mrv.methodology.units_written import Energy, energies_in
+from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.formulas.chains import is_power
 from jcm_mrv.verification.checks.formulas.summands import Part, added
 from jcm_mrv.verification.checks.logs.odd_readings import changed_cells
@@ -22,22 +23,22 @@ from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
 
-_REACTIVE = re.compile(
+_REACTIVE = pattern(
     r"(?<![^\W\d_])[kM]?var\.?h?(?![^\W\d_])|(?<![^\W\d_])reac?[tk]i(?:ve|f|va|vo)(?![^\W\d_])|"
     r"無効|phản kháng",
     re.IGNORECASE,
 )
-_APPARENT = re.compile(r"(?<![^\W\d_])[kM]?VAh(?![^\W\d_])|皮相|biểu kiến", re.IGNORECASE)
-_VOLUME = re.compile(r"(?<![^\W\d_])(?:N?m[3³]|kL)(?![\w³])|㎥")
-_FOR_EACH = re.compile(r"(?:Wh|J|cal|toe|Btu)\s*(?:/|per\b)", re.IGNORECASE)
+_APPARENT = pattern(r"(?<![^\W\d_])[kM]?VAh(?![^\W\d_])|皮相|biểu kiến", re.IGNORECASE)
+_VOLUME = pattern(r"(?<![^\W\d_])(?:N?m[3³]|kL)(?![\w³])|㎥")
+_FOR_EACH = pattern(r"(?:Wh|J|cal|toe|Btu)\s*(?:/|per\b)", re.IGNORECASE)
 """What is stated for each of something is no amount of energy."""
 _NEAR = 0.015
 """How far a conversion may be rounded, or go by another calorie."""
 _WITHIN = 30
 """By how much a slip is off at most: the wrong way round twice 4.2 is 17.5."""
 _ENERGY_UNIT = r"(MM|[kKMGT])?(?:Wh|J|cal|toe|tep|B[Tt][Uu])"
-_PER = re.compile(rf"(?<![A-Za-z/])({_ENERGY_UNIT})\s*(?:/|per|毎)\s*({_ENERGY_UNIT})(?![A-Za-z])")
-_OF_CONVERSION = re.compile(
+_PER = pattern(rf"(?<![A-Za-z/])({_ENERGY_UNIT})\s*(?:/|per|毎)\s*({_ENERGY_UNIT})(?![A-Za-z])")
+_OF_CONVERSION = pattern(
     r"conversion|convert\w*|factors?|units?|constants?|energy|heat|of|from|to|for|"
     r"換算|変換|係数|定数|単位|熱量|hệ số|quy đổi|chuyển đổi|đơn vị|faktor|konversi|factor de",
     re.IGNORECASE,

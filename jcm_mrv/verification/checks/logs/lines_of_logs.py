@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from jcm_mrv.findings import VER, Finding
+from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.logs.odd_readings import LISTED, changed
 from jcm_mrv.verification.claim.assigned import row_texts, text_shown
 from jcm_mrv.verification.claim.claim import StatedValue
@@ -69,11 +70,11 @@ _WITH = words(
     )
 )
 """What a remark says of a reading that holds more than its own."""
-_WITHOUT = re.compile(
+_WITHOUT = pattern(
     r"\b(?:not|without|excl\w*)\b|n't|含(?:まない|まず|めない)|除|không|chưa|tidak|tanpa|\bsin\b",
     re.IGNORECASE,
 )
-_BRACKETS = re.compile(r"[\s()\[\]{}（）【】<>*,;:_/.-]+")
+_BRACKETS = pattern(r"[\s()\[\]{}（）【】<>*,;:_/.-]+")
 
 
 class _Line(NamedTuple):

@@ -10,6 +10,7 @@ from statistics import median
 from typing import NamedTuple
 
 from jcm_mrv.findings import VER
+from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.formulas.chains import is_plain, is_power
 from jcm_mrv.verification.checks.logs.odd_readings import changed, changed_cells
 from jcm_mrv.verification.claim.assigned import heading_cells, label_cells, row_texts, text_shown
@@ -30,19 +31,19 @@ _RATIOS = (
     r"\b[CVP]T[ -]?(?:ratio|factor)s?|transformer ratio|変流比|変成比|tỷ số (?:biến|TI|TU)|"
     r"rasio [CV]T|relación de transformación"
 )
-_MULTIPLIER = re.compile(rf"{_NAME}|{_RATIOS}|\b(?:CT|VT|PT|TI|TU)\b", re.IGNORECASE)
-_NAMED = re.compile(_NAME, re.IGNORECASE)
-_HEADING = re.compile(rf"{_NAME}|{_RATIOS}", re.IGNORECASE)
-_VOLTAGE = re.compile(r"\b(?:VT|PT|TU)\b|kV|変成|[VP]T[ -]?ratio", re.IGNORECASE)
-_TOLD = re.compile(
+_MULTIPLIER = pattern(rf"{_NAME}|{_RATIOS}|\b(?:CT|VT|PT|TI|TU)\b", re.IGNORECASE)
+_NAMED = pattern(_NAME, re.IGNORECASE)
+_HEADING = pattern(rf"{_NAME}|{_RATIOS}", re.IGNORECASE)
+_VOLTAGE = pattern(r"\b(?:VT|PT|TU)\b|kV|変成|[VP]T[ -]?ratio", re.IGNORECASE)
+_TOLD = pattern(
     rf"(?:{_NAME})[^\d,;.]{{0,12}}?(\d[\d.]*(?:,\d{{3}})*)(?!\s*/|[\d年月日-])", re.IGNORECASE
 )
 """A multiplier by its name, with its number behind it."""
-_RATIO = re.compile(r"(?<![\d/.-])(\d{1,6})\s*[A/V]*\s*/\s*(1|5|100|110)(?!\d|/|\s*/)")
+_RATIO = pattern(r"(?<![\d/.-])(\d{1,6})\s*[A/V]*\s*/\s*(1|5|100|110)(?!\d|/|\s*/)")
 """The ratio of a transformer: 200/5, 22000/110."""
-_NUMBER = re.compile(r"(?<![\d/.:-])\d+(?:[.,]\d+)?(?![\d/:-])")
-_ARROW = re.compile(r"→|->|=>|⇒|\b(?:to|into)\b|から|へ|sang|thành|menjadi", re.IGNORECASE)
-_CHANGED = re.compile(
+_NUMBER = pattern(r"(?<![\d/.:-])\d+(?:[.,]\d+)?(?![\d/:-])")
+_ARROW = pattern(r"→|->|=>|⇒|\b(?:to|into)\b|から|へ|sang|thành|menjadi", re.IGNORECASE)
+_CHANGED = pattern(
     r"replace|exchang|chang|new|install|交換|更新|取替|thay|mới|ganti|baru|cambi", re.IGNORECASE
 )
 _ALIKE = 1.6

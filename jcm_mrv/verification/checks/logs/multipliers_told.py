@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from jcm_mrv.findings import VER
+from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.logs.lines_of_logs import remarks
 from jcm_mrv.verification.checks.logs.multipliers import is_called, may_be, numbers_told
 from jcm_mrv.verification.checks.logs.odd_readings import changed
@@ -18,7 +19,7 @@ from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
 
-_BEFORE = re.compile(r"\b(?:from|instead of|was|before|old|cũ|trước|thay cho|lama)\b|から|旧", re.I)
+_BEFORE = pattern(r"\b(?:from|instead of|was|before|old|cũ|trước|thay cho|lama)\b|から|旧", re.I)
 """Words beside a ratio that held until then."""
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from jcm_mrv.findings import VER
+from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.logs.odd_readings import SHORT, changed
 from jcm_mrv.verification.claim.assigned import heading_cells, label_cells, text_shown, titles
 from jcm_mrv.verification.claim.days import month_named
@@ -21,7 +22,7 @@ _LEAST, _MOST_DAYS = 3, 62
 _NEARLY = 0.9
 """Of the days of a sheet: what is read on the first of the next month is of this one."""
 _A_MONTH, _A_YEAR = 45, 366
-_BILLED = re.compile(r"\b(?:bill|invoice)|請求|hóa đơn|hoá đơn|tagihan|factura", re.IGNORECASE)
+_BILLED = pattern(r"\b(?:bill|invoice)|請求|hóa đơn|hoá đơn|tagihan|factura", re.IGNORECASE)
 """A month by its bill is that of the reading, and the use of the month before."""
 _Line = tuple[Place, int, Place]
 """A reading, the month that it is called by, and where that stands."""

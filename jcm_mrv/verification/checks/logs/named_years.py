@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from jcm_mrv.findings import VER
+from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.logs.odd_readings import changed
 from jcm_mrv.verification.claim.assigned import text_shown
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
@@ -16,11 +17,9 @@ from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.formulas import tree as t
 
-_YEAR = re.compile(
-    r"(?<![0-9])(?P<fiscal>FY ?)?(?P<year>20[0-9]{2})(?![0-9])(?P<nendo>年度)?", re.I
-)
-_REIWA = re.compile(r"令和\s*(元|[0-9]{1,2})年(?P<nendo>度)?")
-_OF_READINGS = re.compile(
+_YEAR = pattern(r"(?<![0-9])(?P<fiscal>FY ?)?(?P<year>20[0-9]{2})(?![0-9])(?P<nendo>年度)?", re.I)
+_REIWA = pattern(r"令和\s*(元|[0-9]{1,2})年(?P<nendo>度)?")
+_OF_READINGS = pattern(
     r"\b(?:log|reading|record|generation|output|production|consumption|monitor|meter|data)|"
     r"記録|実績|検針|発電|電力量|ログ|日報|月報|nhật ký|sản lượng|số liệu|tiêu thụ|chỉ số|"
     r"catatan|produksi|pembacaan|registro|lectura",

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from jcm_mrv.findings import VER
+from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.formulas.chains import folded, number_of
 from jcm_mrv.verification.checks.formulas.summands import added
 from jcm_mrv.verification.checks.logs.gross import heading_of, lines_around, values_beside
@@ -23,11 +24,11 @@ from jcm_mrv.workbook.address import Place, place_text
 from jcm_mrv.workbook.formulas import tree as t
 
 _MOST = 2_000
-_AND = re.compile(
+_AND = pattern(
     r"\s*(?:[,;、，&＋+・／/]|\b(?:and|as well as|plus|và|cùng|dan|serta|y|e)\b|"
     r"及び|および|並びに|と)\s*"
 )
-_UNITS = re.compile(r"[\[(（【][^\])）】]*[\])）】]|\b[kMG]?Wh\b|\b[MGT]J\b")
+_UNITS = pattern(r"[\[(（【][^\])）】]*[\])）】]|\b[kMG]?Wh\b|\b[MGT]J\b")
 _EXTREMES = ("MIN", "MAX", "LARGE", "SMALL")
 
 

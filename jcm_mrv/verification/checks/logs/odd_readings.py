@@ -18,6 +18,7 @@ from jcm_mrv.metering.thresholds import (
     OUTLIER_VALUES,
 )
 from jcm_mrv.methodology.units_written import GJ_PER_MWH, times_of
+from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.fixed.efficiencies import BETTER, by
 from jcm_mrv.verification.checks.fixed.published import TEN
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
@@ -38,9 +39,7 @@ _MONTHS = 6
 """Readings from which on most of them tell something."""
 _EQUAL = 3
 _DIGITS = 4
-_NET = re.compile(
-    r"\b(?:net|netto|neto|balance|saldo)\b|正味|差引|純|tịnh|ròng|bù trừ", re.IGNORECASE
-)
+_NET = pattern(r"\b(?:net|netto|neto|balance|saldo)\b|正味|差引|純|tịnh|ròng|bù trừ", re.IGNORECASE)
 """Headings of meters that count what goes back as well."""
 _BELOW = ((1e-3, 3.0), (1e-2, 2.0), (0.1, 1.3))
 """Slips of readings that are too small, and how far apart all others may be for each."""

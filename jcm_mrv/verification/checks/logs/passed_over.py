@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 
 from jcm_mrv.findings import VER
+from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.logs.odd_readings import changed_cells
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.far import MOST_FORMULAS
@@ -19,8 +19,8 @@ from jcm_mrv.workbook.address import Place, place_text
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
 
-_PARTS = re.compile(r"\d+|[^\W\d_]+")
-_SIGNS = re.compile(r"[*?~]|^\s*[<>=]")
+_PARTS = pattern(r"\d+|[^\W\d_]+")
+_SIGNS = pattern(r"[*?~]|^\s*[<>=]")
 """What makes a condition more than a name."""
 
 Spellings = dict[tuple[str, ...], dict[str, list[Place]]]

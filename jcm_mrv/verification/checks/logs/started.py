@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from jcm_mrv.findings import VER
+from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.logs.odd_readings import changed
 from jcm_mrv.verification.claim.assigned import row_texts, text_shown
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
@@ -19,7 +20,7 @@ from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import place_text
 from jcm_mrv.workbook.reading.periods import read_day
 
-_START = re.compile(
+_START = pattern(
     r"(?<![^\W\d_])(?:commission(?:ed|ing)|(?:start|begin(?:ning)?|date) of operations?|COD|"
     r"operation(?:al|s)? (?:start|date)\w*|put in(?:to)? (?:operation|service)|energi[sz]ed|"
     r"operat(?:ing|ional|ed) since|mulai beroperasi|puesta en (?:marcha|servicio)|"
@@ -27,7 +28,7 @@ _START = re.compile(
     r"(?:ngày |bắt đầu |đưa vào )vận hành|vận hành từ|đóng điện",
     re.IGNORECASE,
 )
-_OF_PARTS = re.compile(
+_OF_PARTS = pattern(
     r"meter|sensor|logger|transformer|extension|expansion|phase|stage|added|additional|replace|"
     r"計器|メータ|センサ|増設|更新|公工|công tơ|đồng hồ|cảm biến|mở rộng|giai đoạn|thay",
     re.IGNORECASE,

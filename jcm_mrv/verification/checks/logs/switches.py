@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator
 
+from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.logs.lines_of_logs import adjustment, is_adjustment, words
 from jcm_mrv.verification.claim.assigned import label_cells, text_shown
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
@@ -26,7 +26,7 @@ _PLANNED = words(
     )
 )
 """What else a switch may be set to, that is no reading."""
-_CHOICES = re.compile(r"(?<![\d.,/-])(\d{1,2})\s*[=:＝：→]\s*([^,;、，；/)）\n]+)")
+_CHOICES = pattern(r"(?<![\d.,/-])(\d{1,2})\s*[=:＝：→]\s*([^,;、，；/)）\n]+)")
 """What the numbers of a switch stand for: 1 = metered, 2 = estimate."""
 
 

@@ -8,14 +8,15 @@ from collections.abc import Iterator
 
 from jcm_mrv.findings import VER
 from jcm_mrv.methodology.units_written import times_of
+from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.sheets import number_in, number_shown
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 
 _UNIT = r"[kMG]?Wh|[MGT]J|Gcal|N?m[3³]|kg|tonnes|t|L|kL"
-_AMOUNT = re.compile(rf"(?<![\w.,/])(\d[\d.,  ]*\d|\d)\s*({_UNIT})(?![\w/³²])")
-_READ = re.compile(
+_AMOUNT = pattern(rf"(?<![\w.,/])(\d[\d.,  ]*\d|\d)\s*({_UNIT})(?![\w/³²])")
+_READ = pattern(
     r"(?:meter(?:ed)?|reading|read|counted|total|measured|record(?:ed)?|log|invoice|"
     r"検針値?|指示値|計量値?|実測値?|メーター|合計|công tơ|đồng hồ|chỉ số|đo được|tổng|hóa đơn|"
     r"meteran|terbaca|tercatat|total|medidor|lectura)\s*(?:value|shows?|says|of|is|[:=：])?\s*\Z",

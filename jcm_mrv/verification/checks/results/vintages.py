@@ -11,6 +11,7 @@ from jcm_mrv.findings import VER
 from jcm_mrv.metering.digits import telling_digits
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.units import parse_unit
+from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.amounts.sisters import meter
 from jcm_mrv.verification.claim.assigned import row_texts
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
@@ -19,10 +20,10 @@ from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.reading.periods import read_period
 
-_YEAR = re.compile(r"(?<![A-Za-z0-9$])(?:19|20)[0-9]{2}(?![0-9])")
+_YEAR = pattern(r"(?<![A-Za-z0-9$])(?:19|20)[0-9]{2}(?![0-9])")
 _DIGITS = 4
 """Digits in which a factor that was worked out anew is hardly equal to that of another year."""
-_SAME = re.compile(
+_SAME = pattern(
     r"\b(?:same|unchanged|latest|constant|remains?|still|fixed|ex[- ]ante)\b|同じ|変更なし|最新|"
     r"không đổi|như cũ|mới nhất|tetap|terbaru",
     re.IGNORECASE,
