@@ -11,7 +11,6 @@ from jcm_mrv.methodology.units_defined import ways_of
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.verification.checks.check import NotMade
 from jcm_mrv.verification.checks.facts import LACKING
-from jcm_mrv.verification.checks.formulas.passing import selects
 from jcm_mrv.verification.checks.held import NONE_ALONE, Alone
 from jcm_mrv.verification.checks.papers.criteria import NO_CRITERIA, Criteria, Tested
 from jcm_mrv.verification.checks.papers.plan import OwnPlan
@@ -86,7 +85,7 @@ def scope_of(
     unevaluated : sequence of str
         Cells whose formulas could not be evaluated.
     behind : Behind
-        What stands behind the formulas of monitored values.
+        What stands behind the formulas of monitored and fixed values.
     compared : frozenset of StatedValue
         Monitored values that were held against the project's own data.
     apart : sequence of str
@@ -191,9 +190,11 @@ def scope_of(
         open_.append(
             said("what stands behind the formulas of monitored values: {cells}", cells=cells)
         )
-    computed = [s for s in fixed if not s.is_typed and not selects(claim.book.tree(s.leaf))]
-    if computed:
-        cells = shown([f"{s.where} ({claim.cells.formula(s.leaf)[:60]})" for s in computed])
+    if behind.tables:
+        cells = shown(behind.tables)
+        done.append(said("fixed values from the tables behind them: {cells}", cells=cells))
+    if behind.unread_fixed:
+        cells = shown(behind.unread_fixed)
         open_.append(said("what stands behind the formulas of fixed values: {cells}", cells=cells))
     if behind.unnamed and not from_readings:
         open_.append(
@@ -266,7 +267,7 @@ def scope_of(
     brief = [said("formulas that were not evaluated")] if unevaluated else []
     if behind.unread and not from_readings:
         brief.append(said("what stands behind formulas of monitored values"))
-    if computed:
+    if behind.unread_fixed:
         brief.append(said("what stands behind formulas of fixed values"))
     if any(one.is_brief for one in further):
         brief.append(said("what stands beyond what is looked at"))

@@ -138,7 +138,7 @@ def judge(
         round_.rest,
         basis_of(facts),
         compared,
-        behind_of(claim, facts.logs, facts.groups, facts.stretches)._replace(
+        behind_of(claim, facts.logs, facts.groups, facts.stretches, facts.tables)._replace(
             multiplied=multiplied(claim, facts.lines)
         ),
         alone(claim, facts.everywhere, facts.library),

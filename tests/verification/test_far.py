@@ -97,7 +97,7 @@ def test_what_lines_say_of_their_direction_may_stand_far_to_the_right(
     assert "VER-116" in [f.code for f in verdict.findings if f.where == f"{INPUT}!F8"]
 
 
-def test_what_stands_behind_fixed_values_is_not_judged_and_said(tmp_path: Path) -> None:
+def test_what_stands_behind_fixed_values_and_is_not_judged_is_said(tmp_path: Path) -> None:
     """Three "fixed values taken as stated" were sums over a sheet that nobody had looked at."""
 
     def mean(made: openpyxl.Workbook) -> None:
@@ -105,11 +105,21 @@ def test_what_stands_behind_fixed_values_is_not_judged_and_said(tmp_path: Path) 
             made["Log"].cell(n, 20, 0.333)
         made[INPUT]["D30"] = "=AVERAGE(Log!T1:T2)"
 
+    def ratio(made: openpyxl.Workbook) -> None:
+        made["Log"].cell(1, 20, 333)
+        made["Log"].cell(3, 22, 1000)
+        made[INPUT]["D30"] = "=Log!T1/Log!V3"
+
     words = "what stands behind formulas of fixed values"
     typed = verify(book(tmp_path / "typed.xlsx", "columns"))
     assert words not in typed.scope.brief
     summed = verify(book(tmp_path / "summed.xlsx", "columns", mean))
     assert summed.is_confirmed
-    assert words in summed.conclusion
-    (line,) = [line for line in summed.scope.not_judged if "of fixed values" in line]
-    assert line.endswith(f"{INPUT}!D30 (=AVERAGE(Log!T1:T2))")
+    assert words not in summed.conclusion
+    assert "fixed values from the tables behind them: Log!T1:T2" in summed.scope.recomputed
+    # Which of two single cells is which nobody tells.
+    divided = verify(book(tmp_path / "divided.xlsx", "columns", ratio))
+    assert divided.is_confirmed
+    assert words in divided.conclusion
+    (line,) = [line for line in divided.scope.not_judged if "of fixed values" in line]
+    assert line.endswith(f"{INPUT}!D30 (=Log!T1/Log!V3)")

@@ -9,7 +9,13 @@ import pytest
 from jcm_mrv import verify
 from jcm_mrv.verification.judged import tonnes
 from tests.effort import THOROUGH, one_in
-from tests.verification.faults import behind_faults, counter_faults, day_faults, line_faults
+from tests.verification.faults import (
+    behind_faults,
+    counter_faults,
+    day_faults,
+    fixed_faults,
+    line_faults,
+)
 from tests.verification.faults.editing import Workbook
 from tests.verification.faults.list_codes import NAMED_BY
 from tests.verification.faults.list_faults import LIST_FAULTS
@@ -20,6 +26,7 @@ from tests.verification.right.sheets import Made
 assert behind_faults
 assert counter_faults
 assert day_faults
+assert fixed_faults
 assert line_faults
 SOME = list(LIST_FAULTS) if THOROUGH else list(LIST_FAULTS)[::2]
 

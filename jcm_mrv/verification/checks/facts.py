@@ -23,6 +23,7 @@ from jcm_mrv.verification.claim.ends import Stretch, stretches_of
 from jcm_mrv.verification.claim.estimates import Planned, planned_of
 from jcm_mrv.verification.claim.logs import Ends, Log, logs_of
 from jcm_mrv.verification.claim.read import plan_beside
+from jcm_mrv.verification.claim.worked import tables_of
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model, recompute
 
@@ -123,6 +124,11 @@ class Facts:
         lines = [s for s in self.claim.monitored if not s.is_typed]
         others: set[Ends] = set()
         return [log for stated in lines for log in logs_of(self.claim, stated, others)]
+
+    @cached_property
+    def tables(self) -> list[Log]:
+        """The tables that fixed values are worked out from."""
+        return tables_of(self.claim)
 
     @cached_property
     def lines(self) -> list[Lines]:

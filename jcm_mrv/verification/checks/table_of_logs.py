@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jcm_mrv.findings.language import said
 from jcm_mrv.verification.checks.amounts import years_apart
-from jcm_mrv.verification.checks.behind import within_lines
+from jcm_mrv.verification.checks.behind import same_make, tables, within_lines
 from jcm_mrv.verification.checks.check import Check
 from jcm_mrv.verification.checks.fixed import rounded
 from jcm_mrv.verification.checks.logs import (
@@ -35,6 +35,20 @@ OF_LOGS = (
         uses=("model",),
         gives=("VER-019", "VER-110", "VER-111", "VER-112", "VER-208", "VER-210"),
         many=False,
+    ),
+    Check(
+        said("tables behind fixed values"),
+        tables.tables,
+        needs=("tables",),
+        uses=("model",),
+        gives=("VER-019", "VER-110"),
+        many=False,
+    ),
+    Check(
+        said("formulas behind fixed values unlike those of their sisters"),
+        same_make.unlike_sisters,
+        uses=("model",),
+        gives=("VER-021",),
     ),
     Check(
         said("readings that stand in the log of another meter or year as well"),

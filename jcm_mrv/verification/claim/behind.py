@@ -1,8 +1,8 @@
-"""What stands behind the formulas of monitored values: what was judged of it, and what was not."""
+"""What stands behind the formulas of values: what was judged of it, and what was not."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from jcm_mrv.verification.claim.assigned import Group
@@ -12,19 +12,24 @@ from jcm_mrv.verification.claim.ends import Stretch
 from jcm_mrv.verification.claim.far import MOST_FORMULAS
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.series import MOST
+from jcm_mrv.verification.claim.worked import sisters_of, worked_fixed
 from jcm_mrv.workbook.address import cell_name, place_text
 from jcm_mrv.workbook.formulas import tree as t
 
 
 class Behind(NamedTuple):
-    """What stands behind the formulas of monitored values.
+    """What stands behind the formulas of monitored and of fixed values.
 
     Attributes
     ----------
     logs : tuple of str
         The ranges that were judged.
+    tables : tuple of str
+        The ranges behind fixed values that were judged.
     unread : tuple of str
         The values behind which something could not be judged, with the reason.
+    unread_fixed : tuple of str
+        The same of fixed values that formulas work out.
     untold : tuple of str
         The values whose logs bear no name of their row, nor of another.
     unnamed : tuple of str
@@ -36,7 +41,9 @@ class Behind(NamedTuple):
     """
 
     logs: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    unread_fixed: tuple[str, ...] = ()
     untold: tuple[str, ...] = ()
     unnamed: tuple[str, ...] = ()
     beyond: tuple[Beyond, ...] = ()
@@ -47,12 +54,15 @@ NOTHING_BEHIND = Behind()
 
 
 def behind_of(
-    claim: Claim, logs: list[Log], groups: list[Group], stretches: list[Stretch]
+    claim: Claim,
+    logs: list[Log],
+    groups: list[Group],
+    stretches: list[Stretch],
+    tables: list[Log],
 ) -> Behind:
-    """Give what was judged behind monitored values, and what could not be."""
+    """Give what was judged behind values, and what could not be."""
     untold = [stated.where for group in groups for stated in group.untold]
     logs = [*logs, *(stretch.log for stretch in stretches)]
-    ranges = {f"{place_text(log.cells[0])}:{cell_name(*log.cells[-1][1:])}": None for log in logs}
     judged = {log.stated for log in logs}
     reasons = [
         f"{stated.where} ({reason})"
@@ -61,7 +71,31 @@ def behind_of(
         and (reason := unread(claim, stated) or (stated not in judged and _short(claim, stated)))
     ]
     unnamed = [stated.where for group in groups for stated in group.unread]
-    return Behind(tuple(ranges), tuple(reasons), tuple(untold), tuple(unnamed), beyond(claim, logs))
+    return Behind(
+        _ranges(logs),
+        _ranges(tables),
+        tuple(reasons),
+        tuple(_unread_fixed(claim, tables)),
+        tuple(untold),
+        tuple(unnamed),
+        beyond(claim, logs),
+    )
+
+
+def _ranges(logs: list[Log]) -> tuple[str, ...]:
+    named = (f"{place_text(log.cells[0])}:{cell_name(*log.cells[-1][1:])}" for log in logs)
+    return tuple(dict.fromkeys(named))
+
+
+def _unread_fixed(claim: Claim, tables: list[Log]) -> Iterator[str]:
+    """Give the fixed values with formulas that nothing tells of: neither a table nor sisters."""
+    judged = {log.stated for log in tables} | {s for group in sisters_of(claim) for s in group}
+    for stated in worked_fixed(claim):
+        reason = unread(claim, stated)
+        if not reason and stated not in judged and claim.book.precedents(stated.leaf):
+            reason = _short(claim, stated) or claim.cells.formula(stated.leaf)[:60]
+        if reason:
+            yield f"{stated.where} ({reason})"
 
 
 def _short(claim: Claim, stated: StatedValue) -> str:

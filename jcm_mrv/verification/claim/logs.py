@@ -255,8 +255,10 @@ class Log:
         return value if isinstance(value, float) else None
 
 
-def logs_of(claim: Claim, stated: StatedValue, others: set[Ends] | None = None) -> list[Log]:
-    """Give the logs that a monitored value is taken from; dates and criteria are none.
+def logs_of(
+    claim: Claim, stated: StatedValue, others: set[Ends] | None = None, least: int = LEAST
+) -> list[Log]:
+    """Give the logs that a value is taken from; dates and criteria are none.
 
     ``others`` are ranges that were seen to hold no readings; further ones are added.
     """
@@ -266,18 +268,18 @@ def logs_of(claim: Claim, stated: StatedValue, others: set[Ends] | None = None) 
     value = claim.evaluator.value(stated.place)
     fails = isinstance(value, ErrorValue) or value == 0.0
     for place in claim.cells.formulas_behind(stated.place, MOST_FORMULAS):
-        for log in (*_ranges(claim, stated, place), *_listed(claim, stated, place)):
+        for log in (*_ranges(claim, stated, place, least), *_listed(claim, stated, place, least)):
             known = {cell for other in found.values() for cell in other.cells}
             if log.cells in seen or (not log.is_range and known.intersection(log.cells)):
                 continue
             seen.add(log.cells)
             ends = (log.cells[0], log.cells[-1])
-            if log.is_range and (ends in others or not _holds_readings(log)):
+            if log.is_range and (ends in others or not _holds_readings(log, least)):
                 others.add(ends)
                 continue
             own = _without_others(log)
             # A value that is an error, or nothing, answers to no cell: it is looked for why.
-            if _is_of_readings(own) and (fails or own.scale):
+            if _is_of_readings(own, least) and (fails or own.scale):
                 found[own.cells] = own
     return list(found.values())
 
@@ -290,7 +292,7 @@ def _without_others(log: Log) -> Log:
     return log
 
 
-def _ranges(claim: Claim, stated: StatedValue, place: Place) -> Iterator[Log]:
+def _ranges(claim: Claim, stated: StatedValue, place: Place, least: int) -> Iterator[Log]:
     tree = claim.book.tree(place)
     by_position = {
         node.arguments[0]
@@ -301,7 +303,7 @@ def _ranges(claim: Claim, stated: StatedValue, place: Place) -> Iterator[Log]:
     compared = compared_alone(tree)
     leaves_out = any(is_subtotal(node) for node in t.walk(tree))
     for part in dict.fromkeys(t.walk(tree)):
-        if not isinstance(part, t.RangeRef) or part.area < LEAST or part in compared:
+        if not isinstance(part, t.RangeRef) or part.area < least or part in compared:
             continue
         tall, wide = sides(claim, part)
         bottom, right = part.top + tall - 1, part.left + wide - 1
@@ -317,7 +319,7 @@ def _ranges(claim: Claim, stated: StatedValue, place: Place) -> Iterator[Log]:
             trimmed = _trimmed(claim, cells) if is_open else cells
             if leaves_out:
                 trimmed = tuple(cell for cell in trimmed if not is_left_out(claim, cell))
-            if len(trimmed) >= LEAST:
+            if len(trimmed) >= least:
                 yield Log(
                     claim,
                     stated,
@@ -340,11 +342,11 @@ def _is_filled(claim: Claim, cell: Place) -> bool:
     return content is not None and not isinstance(content, str)
 
 
-def _listed(claim: Claim, stated: StatedValue, place: Place) -> Iterator[Log]:
+def _listed(claim: Claim, stated: StatedValue, place: Place, least: int) -> Iterator[Log]:
     """Give cells of one column or row that a formula names one by one, and register readings."""
     tree = claim.book.tree(place)
     for cells in registers_in(claim, place):
-        if len(cells) >= LEAST:
+        if len(cells) >= least:
             yield Log(claim, stated, place, cells, is_range=False, is_register=True)
     lines: dict[tuple[str, str, int], list[Place]] = {}
     apart = set(multiplied(tree))
@@ -359,31 +361,32 @@ def _listed(claim: Claim, stated: StatedValue, place: Place) -> Iterator[Log]:
                     lines.setdefault(line, []).append(node.place)
     for found in sheets.values():
         # The same cell of a sheet for each month.
-        if len({cell[0] for cell in found}) >= LEAST:
+        if len({cell[0] for cell in found}) >= least:
             yield Log(claim, stated, place, tuple(found), is_range=False)
     for (_, way, _), places in lines.items():
         cells = sorted(set(places))
         rows, columns = cells[-1][1] - cells[0][1], cells[-1][2] - cells[0][2]
         whole = (rows if way == "column" else columns) + 1
         # Of neighbours that are named one by one, one or two may have been forgotten.
-        if len(cells) >= LEAST and whole <= len(cells) + 2 and place not in cells:
+        if len(cells) >= least and whole <= len(cells) + 2 and place not in cells:
             yield Log(claim, stated, place, tuple(cells), is_range=False)
 
 
-def _holds_readings(log: Log) -> bool:
+def _holds_readings(log: Log, least: int) -> bool:
     """Whether some lines of a log may be readings: numbers that are not all dates."""
-    if len(log.numbers) < LEAST:
+    if len(log.numbers) < least:
         return False
     return any(not is_date(log.claim, cell) for cell, _ in log.numbers)
 
 
-def _is_of_readings(log: Log) -> bool:
+def _is_of_readings(log: Log, least: int) -> bool:
     """Whether a line holds readings: mostly numbers, and no dates; with days beside it, blanks."""
     numbers = log.numbers
     blank = sum(content is None or content == "" for content in log.contents)
-    if len(numbers) < LEAST or len(numbers) * 3 < (len(log.cells) - blank) * 2:
+    if len(numbers) < least or len(numbers) * 3 < (len(log.cells) - blank) * 2:
         return False
-    if len(numbers) * 3 < len(log.cells) * 2 and log.days is None:
+    # A table of tests has spare rows, and no days.
+    if least == LEAST and len(numbers) * 3 < len(log.cells) * 2 and log.days is None:
         return False
     probe = [cell for cell, _ in numbers[:: max(1, len(numbers) // 16)]]
     return sum(is_date(log.claim, cell) for cell in probe) * 2 < len(probe)

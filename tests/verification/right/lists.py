@@ -21,6 +21,7 @@ from tests.verification.right.listed import (
     spelled,
     stood,
     tables,
+    worked,
 )
 from tests.verification.right.listed.making import LISTS
 
@@ -47,5 +48,6 @@ assert all(
         spelled,
         stood,
         tables,
+        worked,
     )
 )

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from jcm_mrv.workbook.formulas import tree as t
 
-_CHOOSING = frozenset(
-    "IF IFS SWITCH CHOOSE INDEX VLOOKUP HLOOKUP XLOOKUP LOOKUP IFERROR IFNA".split()
-)
-
 
 def passes_on(node: t.Node) -> bool:
     """Whether a formula only sums up or refers to others."""
@@ -25,18 +21,6 @@ def passes_on(node: t.Node) -> bool:
             )
         case _:
             return False
-
-
-def selects(node: t.Node) -> bool:
-    """Whether a formula gives one of several cells as it is.
-
-    Examples
-    --------
-    >>> from jcm_mrv.workbook.formulas.parse import parse_formula
-    >>> [selects(parse_formula(f, "S")) for f in ("=IF(A1>2,B1,B2)", "=1.05*IF(A1>2,B1,B2)")]
-    [True, False]
-    """
-    return isinstance(node, t.Call) and node.function in _CHOOSING
 
 
 def adds_a_number(node: t.Node) -> bool:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from jcm_mrv.methodology.solve import Solution
 from jcm_mrv.verification.checks.formulas.compared import Culprit
 from jcm_mrv.verification.checks.formulas.neighbours import alike
-from jcm_mrv.verification.checks.formulas.passing import passes_on, selects
+from jcm_mrv.verification.checks.formulas.passing import passes_on
 from jcm_mrv.verification.checks.formulas.response import (
     RELATIVE,
     Point,
@@ -24,6 +24,7 @@ from jcm_mrv.verification.checks.formulas.response import (
     factor_of,
 )
 from jcm_mrv.verification.claim.claim import StatedResult, StatedValue
+from jcm_mrv.verification.claim.worked import selects
 from jcm_mrv.workbook.address import Place
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.evaluate import Evaluator

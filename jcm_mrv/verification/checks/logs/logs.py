@@ -99,14 +99,14 @@ def _readings(log: Log, model: Model | None) -> Iterator[Judged]:
         # What else stands in the range is of other rows.
         yield from unit_of_log(log, model)
         return
-    yield from _no_numbers(log, model)
+    yield from no_numbers(log, model)
     called = list(lines_of(log, model))
     yield from called
     summed = list(totals(log, model))
     yield from summed
     if not summed:
         short = list(ends(log, model))
-        yield from short or (*_left_out(log, model), *_hidden(log, model))
+        yield from short or (*_left_out(log, model), *hidden(log, model))
         # What is no reading of its own need not be like them.
         aside = {judged.finding.where for judged in called}
         far = () if is_far(log) else odd(log, model)
@@ -137,7 +137,8 @@ def _year(log: Log) -> Iterator[Judged]:
 # -- cells without a number -----------------------------------------------------------------
 
 
-def _no_numbers(log: Log, model: Model | None) -> Iterator[Judged]:
+def no_numbers(log: Log, model: Model | None) -> Iterator[Judged]:
+    """Give the cells of a log that are empty or hold a text, those of one cause together."""
     usual = median(value for _, value in log.numbers)
     lost: list[tuple[Place, str]] = []
     for cell, content in zip(log.cells, log.contents, strict=True):
@@ -368,25 +369,28 @@ def _is_of_others(log: Log, left_out: list[Place], taken: list[Place]) -> bool:
     return False
 
 
-def _hidden(log: Log, model: Model | None) -> Iterator[Judged]:
+def hidden(log: Log, model: Model | None) -> Iterator[Judged]:
     """Give readings of the period that a subtotal leaves out, as a person hid their rows.
 
     Of another meter they are where readings of the same days are taken.
     """
-    hidden = hidden_lines(log.claim, log.place, log.cells)
-    part, days = log.period, log.days
-    if not hidden or part is None or days is None:
+    rows = hidden_lines(log.claim, log.place, log.cells)
+    part, days, values = log.period, log.days, dict(log.numbers)
+    if not rows or (part is not None and days is None):
         return
-    day_of, values = dict(zip(log.cells, days, strict=True)), dict(log.numbers)
-    taken = {day for cell, day in day_of.items() if cell not in hidden}
-    lost = [
-        cell
-        for cell, day in day_of.items()
-        if cell in hidden and cell in values and day is not None and day not in taken
-        if part[0] <= day.start and day.end <= part[1] and not log.scale_of(cell)
-    ]
+    lost = [cell for cell in log.cells if cell in rows and cell in values]
+    if part is not None and days is not None:
+        day_of = dict(zip(log.cells, days, strict=True))
+        taken = {day for cell, day in day_of.items() if cell not in rows}
+        known = ((cell, day_of[cell]) for cell in lost)
+        lost = [c for c, day in known if day and day not in taken and _is_within(day, part)]
+    lost = [cell for cell in lost if not log.scale_of(cell)]
     if lost:
         found = f"{log.claim.cells.formula(log.place)[:80]}: {place_text(lost[0])}"
         finding = VER[19]["hidden"].at(place_text(log.place), found=found, label=log.stated.label)
         amount = math.fsum(values[cell] for cell in lost)
-        yield Judged(finding, plus(log, model, amount))
+        yield Judged(finding, None if part is None else plus(log, model, amount))
+
+
+def _is_within(day: Period, part: tuple[dt.date, dt.date]) -> bool:
+    return part[0] <= day.start and day.end <= part[1]

@@ -84,12 +84,14 @@ def changed_cells(
 def values_after(
     claim: Claim, contents: Mapping[Place, float | str]
 ) -> dict[StatedValue, float | str] | None:
-    """Give the monitored values that change where cells hold other numbers; None if one fails."""
+    """Give the inputs that change where cells hold other numbers; None if one fails."""
     cells = claim.cells
     fresh = Evaluator(claim.book, contents)
     values: dict[StatedValue, float | str] = {}
-    for stated in claim.monitored:
-        if stated.is_typed or stated.factor is None or not cells.rests_on(stated.place, contents):
+    for stated in claim.inputs:
+        if stated.is_typed or stated.number is None or stated.factor is None:
+            continue
+        if not cells.rests_on(stated.place, contents):
             continue
         value = fresh.value(stated.place)
         if not isinstance(value, float):
@@ -186,7 +188,8 @@ def negative(log: Log, model: Model | None, told: Collection[Place] = ()) -> Ite
 
     Those that were ``told`` are corrections by what is written beside them.
     """
-    if log.claim.methodology.parameters[log.stated.name].can_be_negative:
+    parameter = log.claim.methodology.parameters.get(log.stated.name)
+    if parameter is not None and parameter.can_be_negative:
         return
     if _NET.search(log.heading):
         return
