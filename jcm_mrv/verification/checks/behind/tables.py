@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from jcm_mrv.findings import VER
+from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.formulas.instead import put
 from jcm_mrv.verification.checks.logs.ends_of_logs import is_called_total, totals
 from jcm_mrv.verification.checks.logs.logs import hidden, no_numbers
@@ -23,10 +24,8 @@ from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, cell_name, place_text
 from jcm_mrv.workbook.formulas import tree as t
 
-_NUMBER = re.compile(r"\d+(?=\D*\Z)")
-_SPARE = re.compile(
-    r"\b(?:spare|reserve|back-?up)\b|予備|dự phòng|cadangan|de reserva", re.IGNORECASE
-)
+_NUMBER = pattern(r"\d+(?=\D*\Z)")
+_SPARE = pattern(r"\b(?:spare|reserve|back-?up)\b|予備|dự phòng|cadangan|de reserva", re.IGNORECASE)
 _REMARKS = 4
 """Cells behind a number in which its line says something."""
 _MEANS = ("AVERAGE", "AVERAGEIF", "AVERAGEIFS", "MEDIAN")
