@@ -43,6 +43,10 @@ def test_what_only_begins_so_says_something(text: str) -> None:
         *("1", "criterion 1", "evidence", "PDF", "OK, fulfilled", "trust me", "we promise"),
         *("a guess", "our estimate", "Best estimate", "from memory"),
         *("see attached", "基準1", "資料", "当社の推定", "約束します", "添付"),
+        *("The project fully satisfies this requirement", "Engineering judgement"),
+        *("To the best of our knowledge", "The TPE will check this during verification"),
+        *("Own check by the electrician", "Meter is new, so not needed", "own Excel list, 2024-01"),
+        "Cam kết của chủ đầu tư",
         *("tài liệu", "ước tính của chúng tôi", "chúng tôi cam đoan", "đính kèm"),
     ],
 )
@@ -56,6 +60,9 @@ def test_somebodys_word_shows_nothing(text: str) -> None:
         *("Invoice 1", "4711", "12/2024", "No. 7", "PDF of the commissioning report", "Contract 3"),
         *("Estimate of Foo Co., 2024-03-01", "Document VN-17", "Attached data sheet, model X"),
         *("Certificate", "invoices", "仕様書", "契約書 1", "hợp đồng 1", "写真", "Photographs"),
+        *("Letter of the ministry of 3 May: no permit is required", "Own check no. 7 of 2023"),
+        *("Statement of the TPE of 2024", "Maker's certificate that the project meets IEC 61215"),
+        *("Bản cam kết số 12 của chủ đầu tư", "Opinion of the ministry: an EIA is not required"),
         *("We confirmed it on site on 3 May: minutes", "Evidence 7 of the validation report"),
     ],
 )

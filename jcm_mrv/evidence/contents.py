@@ -20,7 +20,8 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import open_file, real_path
 from jcm_mrv.methodology.library import FAMILIES, SERIES, cases_path
 from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.project.evidence import evidence_files, files_named, is_there, named_files
+from jcm_mrv.project.evidence import evidence_files, is_there, named_files
+from jcm_mrv.project.evidence_names import files_named
 from jcm_mrv.project.seals import SEALS
 
 

@@ -11,7 +11,8 @@ from jcm_mrv.evidence.names import PACK, PROJECT
 from jcm_mrv.findings import EVI, Finding, FindingsError
 from jcm_mrv.findings.language import said
 from jcm_mrv.patterns import pattern
-from jcm_mrv.project.evidence import LEAST, names_in, texts_of
+from jcm_mrv.project.evidence import LEAST, texts_of
+from jcm_mrv.project.evidence_names import names_in, parts_of
 from jcm_mrv.project.seals import SEALS
 from jcm_mrv.strict_yaml import load_bytes
 
@@ -44,7 +45,8 @@ def unnamed(
     except FindingsError as exc:
         yield from exc.findings
         return
-    names = {posixpath.normpath(name) for text in texts_of(data) for name in names_in(text)}
+    every = (name for text in texts_of(data) for name in (*names_in(text), *parts_of(text)))
+    names = {posixpath.normpath(name) for name in every}
     inputs = {posixpath.normpath(str(item.get("path"))) for item in result["inputs"]} | {SEALS}
     # What a record was looked up in is asked for like an input; an overlay may name it as well.
     documents = [*_documents(data), *_documents(result.get("confirmations"))]

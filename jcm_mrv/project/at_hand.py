@@ -10,7 +10,7 @@ from jcm_mrv.findings.language import said
 from jcm_mrv.input_files import leads_out, read_file, real_path
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.project.confirmation import Confirmation
-from jcm_mrv.project.evidence import files_of, is_named_like_a_file
+from jcm_mrv.project.evidence_names import files_of, is_named_like_a_file
 from jcm_mrv.project.looked_up import LARGEST, LookedUp, look_up, not_seen
 
 

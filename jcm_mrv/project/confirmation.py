@@ -22,7 +22,7 @@ from jcm_mrv.methodology.quantity import UnitText
 from jcm_mrv.methodology.statements import SOURCE_OF, VALUE_OF, stands_elsewhere, statements
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.patterns import pattern
-from jcm_mrv.project.evidence import is_named_like_a_file
+from jcm_mrv.project.evidence_names import is_named_like_a_file
 from jcm_mrv.project.one_person import are_written_alike, may_be_one_person, stands_for
 from jcm_mrv.project.reader import is_name, is_person, without_form
 from jcm_mrv.project.record_fields import (

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
 from jcm_mrv.findings import PRJ, Finding
-from jcm_mrv.input_files import ZIP_MARK, glob_files, open_file, real_path
+from jcm_mrv.input_files import ZIP_MARK, open_file, real_path
 from jcm_mrv.patterns import pattern
+from jcm_mrv.project.evidence_names import (
+    LONGEST_PATH,
+    MOST_FILES,
+    OF_SYSTEMS,
+    each_in,
+    files_named,
+    files_of,
+    is_address,
+    is_shown,
+    names_a_file,
+)
 from jcm_mrv.project.file_kind import is_as_named, shows_nothing
 from jcm_mrv.strict_yaml import Document, Path_
 from jcm_mrv.visible import shows_something
 
-_LONGEST_PATH = 1000
-# More than a pack can hold, so that it refuses them and leaves none away in silence.
-_MOST_FILES = 100_000
 _MOST_NAMED = 5
 _LARGEST = 100_000_000
 """Of a file that is looked into: nothing that is written here is as large."""
@@ -35,55 +42,14 @@ _MARKS = (b"\xff\xfe", b"\xfe\xff")
 _NOTE = 200
 """Up to which length a file is read as the words of a note."""
 _KEYS = ("evidence", "certificate")
-_OF_SYSTEMS = frozenset({".ds_store", "thumbs.db", "desktop.ini", ".gitkeep", ".gitignore"})
-"""What a system leaves in a folder shows nothing."""
-_SUFFIX = pattern(r"\.[A-Za-z][A-Za-z0-9]{1,4}\Z")
-PAGE = pattern(
-    r"[\s,;:#(]*\b(?:pp?|pages?|sheets?|trang|tờ|halaman)\b\.?\s*[0-9]+(?:\s*[-–]\s*[0-9]+)?\)?"
-    r"|[\s,;:#(]*(?:[0-9]+\s*(?:頁|ページ)|(?:頁|ページ)\s*[0-9]+)\)?",
-    re.IGNORECASE,
-)
-"""The page of a document, behind its name."""
-BEHIND = pattern(r"[,;#(]")
-"""What stands before a line, or whatever else of a document is meant."""
 
 
 def named_files(data: object, folder: Path) -> Iterator[Path]:
     """Give every file that a text of a project file names, as far as it is there."""
     for text in dict.fromkeys(texts_of(data)):
         # A path has a folder or a suffix.
-        if ("." in text or "/" in text) and len(text) < _LONGEST_PATH and "\n" not in text:
+        if ("." in text or "/" in text) and len(text) < LONGEST_PATH and "\n" not in text:
             yield from files_named(text, folder)
-
-
-def names_in(text: str) -> list[str]:
-    """Give what may be the name of a file in evidence: all of it, or what stands before a page.
-
-    Examples
-    --------
-    >>> names_in("bills/2024.pdf, page 3"), names_in("EVN bill 7")
-    (['bills/2024.pdf, page 3', 'bills/2024.pdf'], ['EVN bill 7'])
-    """
-    names = (text, PAGE.sub("", text), BEHIND.split(text)[0])
-    return list(filter(None, dict.fromkeys(name.strip() for name in names)))
-
-
-def files_named(text: str, folder: Path) -> list[Path]:
-    """Give the files that evidence names, with or without a page of them."""
-    return next(filter(None, (files_of(name, folder) for name in names_in(text))), [])
-
-
-def files_in(files: Iterable[Path]) -> list[Path]:
-    """Give files, and those in folders among them, without what a system leaves there."""
-    found: dict[Path, None] = {}
-    for file in files:
-        inside = sorted(islice(file.rglob("*"), _MOST_FILES)) if file.is_dir() else [file]
-        found |= {
-            one: None
-            for one in inside
-            if one.is_file() and (one == file or one.name.casefold() not in _OF_SYSTEMS)
-        }
-    return list(found)
 
 
 def size_of(file: Path) -> int:
@@ -112,46 +78,6 @@ def texts_of(data: object) -> Iterator[str]:
             yield from texts_of(part)
 
 
-def files_of(text: str, folder: Path) -> list[Path]:
-    """Give the files that a path or a glob names."""
-    path = folder / text
-    try:
-        if os.path.lexists(path):
-            return [path]
-        if not set(text) & set("*?["):
-            return []
-        return list(islice(glob_files(folder, text), _MOST_FILES))
-    except (OSError, ValueError, NotImplementedError):
-        return []
-
-
-def is_named_like_a_file(text: str) -> bool:
-    """Say whether evidence is a path, and not a description.
-
-    Examples
-    --------
-    >>> is_named_like_a_file("invoices/2024.pdf"), is_named_like_a_file("certs/M-A")
-    (True, True)
-    >>> is_named_like_a_file("Contract 12/2024, signed by both sides.")
-    False
-    """
-    text = text.strip()
-    if not text or "://" in text or "\n" in text or len(text) >= _LONGEST_PATH:
-        return False
-    return bool(_SUFFIX.search(text)) or ("/" in text and not re.search(r"\s", text))
-
-
-def names_a_file(text: str) -> bool:
-    """Say whether evidence is a path, with or without a page of it.
-
-    Examples
-    --------
-    >>> names_a_file("invoices/2024.pdf, page 3"), names_a_file("EVN bill 7, page 3")
-    (True, False)
-    """
-    return any(map(is_named_like_a_file, (text, PAGE.sub("", text))))
-
-
 def missing_evidence(
     document: Document, project: Path, asked: dict[Path, None] | None = None
 ) -> list[Finding]:
@@ -167,7 +93,12 @@ def missing_evidence(
     files = cache(lambda text: files_named(text, project.parent))
     lacking = cache(lambda text: _lack(files(text), project))
     read = {real_path(file) for file in files_read(document, project.parent)}
-    for path, text in evidence_files(document):
+    every = (
+        (path, name)
+        for path, text in evidence_files(document)
+        for name in each_in(text, project.parent)
+    )
+    for path, text in every:
         lack = lacking(text)
         if lack is None and _is_second(path):
             lack = "readings" if all(real_path(file) in read for file in files(text)) else None
@@ -210,7 +141,7 @@ def nothing_shown(document: Document) -> Iterator[Finding]:
         left = sum(not text.strip() for text in texts)
         if left:
             yield PRJ[139].at(where, count=left, label=label, key=key)
-        idle = [text for text in texts if text.strip() and not shows_something(text)]
+        idle = [text for text in texts if text.strip() and (is_address(text) or not is_shown(text))]
         if idle:
             found = ", ".join(dict.fromkeys(idle))[:80]
             yield PRJ[139]["nothing"].at(where, found=found, count=len(idle), label=label, key=key)
@@ -261,7 +192,9 @@ def _readings(data: object) -> Iterator[str]:
 
 def is_there(text: str, project: Path) -> bool:
     """Say whether evidence that is named like a file can be looked at."""
-    return _lack(files_named(text, project.parent), project) is None
+    folder = project.parent
+    every = each_in(text, folder)
+    return all(_lack(files_named(name, folder), project) is None for name in every)
 
 
 def _lack(files: list[Path], project: Path) -> str | None:
@@ -329,11 +262,11 @@ def stamps_of_workbook(stream: IO[bytes]) -> int:
 def _has_content(file: Path, project: Path) -> bool:
     try:
         if file.is_dir():
-            inside = islice(file.rglob("*"), _MOST_FILES)
+            inside = islice(file.rglob("*"), MOST_FILES)
             return any(
                 _has_content(part, project)
                 for part in inside
-                if part.is_file() and part.name.casefold() not in _OF_SYSTEMS
+                if part.is_file() and part.name.casefold() not in OF_SYSTEMS
             )
         own = project.exists() and file.samefile(project)
         if own:

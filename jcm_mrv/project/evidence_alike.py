@@ -12,7 +12,8 @@ import numpy as np
 
 from jcm_mrv.input_files import open_file
 from jcm_mrv.patterns import pattern
-from jcm_mrv.project.evidence import BEHIND, PAGE, size_of
+from jcm_mrv.project.evidence import size_of
+from jcm_mrv.project.evidence_names import BEHIND, PAGE
 from jcm_mrv.project.evidence_words import Evidence, Words
 
 _LARGEST = 100_000_000

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from jcm_mrv.findings import PRJ, Finding
 from jcm_mrv.project.amount_in_text import Found, amount_in, is_sum_of
-from jcm_mrv.project.evidence import files_in, files_named, lists_shown
+from jcm_mrv.project.evidence import lists_shown
+from jcm_mrv.project.evidence_names import files_in, files_named
 from jcm_mrv.project.evidence_pages import pages_behind
 from jcm_mrv.project.evidence_words import Evidence, Read
 from jcm_mrv.strict_yaml import Document

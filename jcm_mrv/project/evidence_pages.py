@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from jcm_mrv.findings import PRJ, Finding
-from jcm_mrv.project.evidence import BEHIND, PAGE, every_evidence, files_named, files_of
+from jcm_mrv.project.evidence import every_evidence
+from jcm_mrv.project.evidence_names import BEHIND, PAGE, files_named, files_of
 from jcm_mrv.project.evidence_words import Evidence
 from jcm_mrv.project.record_fields import pages_named
 from jcm_mrv.strict_yaml import Document, Path_

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from jcm_mrv.findings import PRJ, Finding
 from jcm_mrv.immutable import immutable
-from jcm_mrv.project.evidence import every_evidence, files_named, files_of, hash_of, size_of
+from jcm_mrv.project.evidence import every_evidence, hash_of, size_of
 from jcm_mrv.project.evidence_alike import one_of_each, place_in
+from jcm_mrv.project.evidence_names import files_named, files_of
 from jcm_mrv.project.evidence_words import Evidence
 from jcm_mrv.strict_yaml import Document, Path_
 

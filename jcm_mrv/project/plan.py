@@ -15,8 +15,9 @@ from jcm_mrv.methodology.statements import (
     value_of,
 )
 from jcm_mrv.project.application import Application
+from jcm_mrv.project.evidence_names import is_shown
 from jcm_mrv.project.model import Source
-from jcm_mrv.visible import shows_something, words_alone
+from jcm_mrv.visible import words_alone
 
 
 def check_plan(application: Application, meters: set[str]) -> list[Finding]:
@@ -242,13 +243,13 @@ def _criteria(application: Application) -> list[Finding]:
             continue
         elif (asked := _answered_otherwise(application, name, answer.text)) is not None:
             findings.append(asked)
-        elif not shows_something(answer.evidence):
+        elif not is_shown(answer.evidence):
+            where = application.where("criteria", name)
+            wanted = application.methodology.criteria[name].evidence
             findings.append(
-                PRJ[118].at(
-                    application.where("criteria", name),
-                    name=name,
-                    evidence=application.methodology.criteria[name].evidence,
-                )
+                PRJ[118]["words"].at(where, found=answer.evidence, name=name, evidence=wanted)
+                if answer.evidence.strip()
+                else PRJ[118].at(where, name=name, evidence=wanted)
             )
     for name, criterion in application.methodology.criteria_of_text.items():
         if name not in application.file.criteria:

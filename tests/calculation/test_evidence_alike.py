@@ -407,8 +407,35 @@ def test_what_a_system_leaves_in_a_folder_shows_nothing(tmp_path: Path, name: st
         "which document is meant?",
         "検討中",
         "Lorem ipsum",
+        "https://www.google.com",
     ],
 )
 def test_words_that_name_no_document_show_nothing(tmp_path: Path, words: str) -> None:
     project = write_project(tmp_path, {**READ, "criteria.1.evidence": words})
     assert [f.code for f in told(calculate(load_project(project)).open)] == ["PRJ-118"]
+
+
+@pytest.mark.parametrize("name", ["criteria/", "evidence/", "a.pdf", "criteria/a.pdf; a.pdf"])
+def test_a_file_shows_what_stands_in_it_whatever_it_is_called(tmp_path: Path, name: str) -> None:
+    """`a.pdf` and `evidence/` were taken for words that say nothing."""
+    for file in ("criteria/a.pdf", "evidence/a.pdf", "a.pdf"):
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        (tmp_path / file).write_bytes(pdf_bytes(["Commissioning report of the rooftop system"]))
+    project = write_project(tmp_path, {**READ, "criteria.1.evidence": name})
+    assert [f.code for f in told(calculate(load_project(project)).open)] == []
+    # What is not there does not.
+    (tmp_path / "a.pdf").unlink()
+    asked = [f.code for f in told(calculate(load_project(project)).open)]
+    assert asked == ["PRJ-138"] * name.endswith("a.pdf")
+
+
+@pytest.mark.parametrize("between", [", ", " and ", "; ", " + ", ", page 2 and "])
+def test_an_amount_may_be_the_sum_of_two_bills(tmp_path: Path, between: str) -> None:
+    for name, data in (("a.pdf", OTHER), ("b.pdf", REST)):
+        (tmp_path / name).write_bytes(data)
+    evidence = {f"{A}.entries.0.evidence": f"a.pdf{between}b.pdf", f"{A}.entries.0.unit": "MWh"}
+    path = write_project(tmp_path, {**READ, **evidence, f"{A}.entries.0.value": 600.1})
+    assert [f.code for f in told(calculate(load_project(path)).open)] == []
+    (tmp_path / "b.pdf").unlink()
+    asked = {f.code for f in told(calculate(load_project(path)).open)}
+    assert asked == {"PRJ-138", "PRJ-226"}

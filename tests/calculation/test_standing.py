@@ -468,6 +468,8 @@ def test_ready_is_another_matter_than_the_standing(tmp_path: Path) -> None:
         ({"monitoring.EG.members.roof-a.evidence": GONE}, "PRJ-139"),
         ({"monitoring.EG.members.roof-a.evidence": "TBD"}, "PRJ-139"),
         ({"monitoring.EG.members.roof-a.entries.0.evidence": "will follow"}, "PRJ-139"),
+        ({"monitoring.EG.members.roof-a.entries.0.evidence": "https://evn.vn/bills/7"}, "PRJ-139"),
+        ({"meters.M-A.calibrations.0.certificate": "https://lab.vn/7.pdf"}, "PRJ-139"),
         ({"meters.M-A.calibrations.0.certificate": GONE}, "PRJ-139"),
         ({"meters.M-A.calibrations.0.certificate": "chưa có"}, "PRJ-139"),
         ({"monitoring.EG.members.roof-a.entries.0.value": 5300}, "MON-614"),

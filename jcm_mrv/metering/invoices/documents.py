@@ -9,8 +9,9 @@ from itertools import islice
 from pathlib import Path
 
 from jcm_mrv.immutable import immutable
-from jcm_mrv.project.evidence import files_named, size_of
+from jcm_mrv.project.evidence import size_of
 from jcm_mrv.project.evidence_alike import are_one, as_written, one_of_each, place_in
+from jcm_mrv.project.evidence_names import files_named
 from jcm_mrv.project.evidence_words import Evidence
 
 _MOST_FILES = 1000

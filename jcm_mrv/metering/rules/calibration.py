@@ -16,8 +16,8 @@ from jcm_mrv.metering.interface import Wanted
 from jcm_mrv.metering.thresholds import LONGEST_VALIDITY
 from jcm_mrv.methodology.units import COUNTED, parse_unit
 from jcm_mrv.project.evidence import is_there
+from jcm_mrv.project.evidence_names import is_shown
 from jcm_mrv.project.meter import Calibration
-from jcm_mrv.visible import shows_something
 
 _DAY = dt.timedelta(days=1)
 _YEAR = 365.2425
@@ -152,7 +152,7 @@ def _too_long(every: Iterable[Stretch], wanted: Wanted) -> Iterator[Finding]:
         ):
             continue
         # A name without a file is a promise; it would settle any year that was mistyped.
-        there = shows_something(one.certificate) and is_there(
+        there = is_shown(one.certificate) and is_there(
             one.certificate, wanted.folder / "project.yaml"
         )
         wording = MON[808] if there else MON[807]

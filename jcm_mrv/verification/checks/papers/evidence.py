@@ -12,7 +12,7 @@ from jcm_mrv.metering.interface import LedgerLine
 from jcm_mrv.metering.rules.calibration import stretches
 from jcm_mrv.methodology.inputs import labelled
 from jcm_mrv.patterns import pattern
-from jcm_mrv.project.evidence import files_named, names_a_file
+from jcm_mrv.project.evidence_names import files_named, names_a_file
 from jcm_mrv.project.load import Project
 from jcm_mrv.verification.checks.papers.project import applied_in
 from jcm_mrv.verification.claim.claim import Claim
