@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import html
 import io
 import os
@@ -12,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from jcm_mrv.findings.language import joined, said
 from jcm_mrv.immutable import immutable
@@ -33,6 +34,11 @@ _BODIES = ("word/document.xml", "content.xml")
 """Where the words of a document of a word processor stand."""
 _BREAK = pattern(rb"</(?:w|text):(?:p|h|tc)>|<(?:w|text):(?:tab|br|cr|line-break|s)\b[^>]*>")
 _TAG = pattern(rb"<[^>]*>")
+_MARKED = frozenset({".htm", ".html", ".xml", ".svg"})
+_MARK = pattern(r"(?is)<(script|style)\b.*?</\1>|<!--.*?-->|<[^>]*>")
+_OF_OFFICE = frozenset({"[Content_Types].xml", "mimetype", *_BODIES, "xl/workbook.xml"})
+_MOST_INSIDE = 50
+"""Files in an archive."""
 _NOTE = 200
 """Up to which length words are read as those of a note: `to follow` is no document."""
 _PICTURES = ("word/media/", "xl/media/", "Pictures/")
@@ -171,19 +177,56 @@ def _read_once(file: Path, size: int, _changed: int) -> Read | None:
         data = stream.read()
     if (stood_for := stands_in(data)) is not None:
         return Read(stood_for=stood_for)
+    return read_bytes(data, file.suffix.lower())
+
+
+def read_bytes(data: bytes, suffix: str = "") -> Read | None:
+    """Give what the bytes of a file say, by what is in them; None where nobody can read them."""
     try:
         if data.startswith(PDF_MARK):
             with open_pdf(data) as pages:
                 few = range(1, pages.count + 1) if pages.count <= _MOST_PAGES else ()
                 return Read(tuple(map(pages.text, few)), pages)
         if data.startswith(ZIP_MARK):
+            if (files := _files_inside(data)) is not None:
+                return Read(tuple(text for inside in files for text in _texts_inside(*inside)))
             words = _packed(data)
             return Read((words if words.strip() else "" if _has_pictures(data) else None,))
-    except (PdfError, ValueError, OSError):
+    except (PdfError, ValueError, OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
         return None
     if b"\0" in data[:1000] and data[:2] not in _MARKS:
         return None
-    return Read((data.decode("utf-16" if data[:2] in _MARKS else "utf-8-sig", "replace"),))
+    text = data.decode("utf-16" if data[:2] in _MARKS else "utf-8-sig", "replace")
+    return Read((_plain(text, suffix) or None,))
+
+
+def _plain(text: str, suffix: str) -> str:
+    """Give the words of a text without marks, and the cells of a table set apart."""
+    if suffix == ".csv" and not set(text.partition("\n")[0]) & set(";\t"):
+        return "\n".join(" | ".join(row) for row in csv.reader(text[:_MOST_TEXT].splitlines()))
+    if suffix in _MARKED or text.lstrip()[:1] == "<":
+        return html.unescape(_MARK.sub(" ", text[:_MOST_TEXT]))
+    return text
+
+
+def _files_inside(data: bytes) -> list[tuple[str, bytes]] | None:
+    """Give the files of an archive, None where it is a workbook or a document."""
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        names = packed.namelist()
+        if _OF_OFFICE.intersection(names):
+            return None
+        inside = [item for item in packed.infolist() if not item.is_dir()]
+        if len(inside) > _MOST_INSIDE or sum(item.file_size for item in inside) > _LARGEST:
+            raise ValueError("too much is in it")
+        return [(item.filename, packed.read(item)) for item in inside]
+
+
+def _texts_inside(name: str, data: bytes) -> tuple[str | None, ...]:
+    suffix = PurePath(name).suffix.lower()
+    # An archive in an archive is a page that nobody has read.
+    nested = data.startswith(ZIP_MARK) and suffix == ".zip"
+    read = None if nested else read_bytes(data, suffix)
+    return ("",) if read is None else read.texts
 
 
 def _packed(data: bytes) -> str:
