@@ -140,13 +140,14 @@ class Cells:
 
     def stripped(self) -> Cells:
         """Give the cells without blanks around them."""
-        if not len(self) or not np.any(self.buffer == ord(" ")):
+        blank = self.buffer == ord(" ")
+        if not len(self) or not np.any(blank):
             return self
         starts, ends = self.starts.copy(), self.ends.copy()
-        padded = np.append(self.buffer, np.uint8(0))
-        while np.any(more := (starts < ends) & (padded[starts] == ord(" "))):
+        # A cell may begin where the buffer ends; it is empty then.
+        while np.any(more := (starts < ends) & blank.take(starts, mode="clip")):
             starts[more] += 1
-        while np.any(more := (starts < ends) & (padded[ends - 1] == ord(" "))):
+        while np.any(more := (starts < ends) & blank.take(ends - 1, mode="clip")):
             ends[more] -= 1
         return Cells(self.buffer, starts, ends)
 
@@ -167,8 +168,9 @@ class Cells:
         padded = np.append(self.buffer, np.zeros(width, np.uint8))
         # Column by column: what is compared and added up below then lies together in memory.
         characters = np.empty((width, len(short)), np.uint8)
-        for column in range(width):
-            np.take(padded, starts + column, out=characters[column], mode="clip")
+        for column in characters:
+            np.take(padded, starts, out=column, mode="clip")
+            starts += 1
         if lengths.min() < width:
             characters[np.arange(width)[:, None] >= lengths] = 0
         groups: list[Group] = []

@@ -196,11 +196,10 @@ class _State:
 
     def read(self, block: bytes) -> Iterator[Block]:
         """Divide a block of whole lines; gives nothing where it holds no row."""
-        breaks = block.count(b"\n")
         ends_with_break = block.endswith(b"\n") or not block
         body = block.rstrip(b"\n")
         if not body.strip():
-            self.line += breaks
+            self.line += block.count(b"\n")
             return
         self.seen = True
         self.open_end = not ends_with_break
@@ -212,7 +211,7 @@ class _State:
         rows = self._even_rows(buffer, is_break) if plain else None
         if rows is None:
             rows = self._uneven_rows(body.decode(), ends_with_break)
-        self.line += breaks if ends_with_break else breaks + 1
+        self.line += int(np.count_nonzero(is_break)) + max(0, len(block) - len(body) - 1)
         yield rows
 
     def _check_lines(self, is_break: Bools) -> None:

@@ -197,11 +197,14 @@ def _seconds(part: Parts, calendar: Calendar, doubt: bool) -> tuple[Ints, Bools]
     else:
         # 24:00 is 00:00 of the next day.
         good &= (hour < 24) | ((hour == 24) & (minute == 0) & (second == 0))
-    first = ((year - 1970) * 12 + month - 1).astype("datetime64[M]")
-    first_day = first.astype("datetime64[D]").astype(np.int64)
-    length = (first + 1).astype("datetime64[D]").astype(np.int64) - first_day
-    good &= day <= length
-    return (first_day + day - 1) * _DAY + hour * 3600 + minute * 60 + second, good
+    number = (year - 1970) * 12 + month - 1
+    # The calendar is asked once for each month, not for each reading.
+    before = int(number.min())
+    months = np.arange(before, int(number.max()) + 2).astype("datetime64[M]")
+    first_days = months.astype("datetime64[D]").astype(np.int64)
+    number -= before
+    good &= day <= np.diff(first_days)[number]
+    return (first_days[number] + day - 1) * _DAY + hour * 3600 + minute * 60 + second, good
 
 
 def _offsets(group: Group, span: tuple[int, int], layout: str) -> tuple[Ints, Bools]:

@@ -227,7 +227,8 @@ def utf8_lines(file: OpenFile, codec: str) -> Iterator[bytes]:
             data = data[: len(data) - held].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
             data += b"\r" * held
         cut = _last_whole_line(data)
-        enough = cut and not (first and data.count(b"\n", 0, cut) <= HEADER_LINES + 2)
+        lines = data.count(b"\n", 0, cut)
+        enough = cut and not (first and lines <= HEADER_LINES + 2)
         if not enough and len(data) <= _HEAD_BYTES:
             carry = data
             continue
@@ -237,7 +238,7 @@ def utf8_lines(file: OpenFile, codec: str) -> Iterator[bytes]:
             carry = data
             continue
         carry, first = data[cut:], False
-        line += data.count(b"\n", 0, cut)
+        line += lines
         yield narrow_bytes(_composed(data[:cut]) if compose else data[:cut])
     if carry:
         carry = carry.replace(b"\r", b"\n")

@@ -95,23 +95,23 @@ class _Blocks:
         if number < 2 * blocks:
             return []
         windows = np.lib.stride_tricks.sliding_window_view(self.middle, blocks)
-        middle = median(windows)
         least, most = windows.min(axis=1), windows.max(axis=1)
         found: list[int] = []
         # The block in which it changes holds both levels: it may be left out.
         for between in (0, 1):
-            before = slice(0, len(middle) - blocks - between)
-            after = slice(blocks + between, len(middle))
+            before = slice(0, len(windows) - blocks - between)
+            after = slice(blocks + between, len(windows))
             far = least[before] >= apart * most[after]
             far |= least[after] >= apart * most[before]
             for at in np.flatnonzero(far).tolist():
                 end = at + blocks + between
                 # Beyond that no clear day makes up for the weather, and nothing needs to be sorted.
-                factor = max(middle[at], middle[end]) / min(middle[at], middle[end])
+                middle = tuple(median(windows[[at, end]]).tolist())
+                factor = max(middle) / min(middle)
                 if not times / LEVEL_FAR <= factor <= times * LEVEL_FAR:
                     continue
                 pairs = [
-                    (middle[at], middle[end]),
+                    middle,
                     *zip(
                         self._largest(at, at + blocks),
                         self._largest(end, end + blocks),
@@ -246,14 +246,16 @@ def _rates(steps: Steps, terms: Terms) -> Iterator[Dated]:
         return
     rows = np.flatnonzero(steps.good & steps.inside(terms) & (steps.micro > 0))
     day = to_local(steps.start[rows], terms.calendar.timezone) // _DAY
-    begin = np.flatnonzero(np.append(True, day[1:] != day[:-1]))[: len(rows)]
+    another = np.append(True, day[1:] != day[:-1])[: len(rows)]
+    begin, of_day = np.flatnonzero(another), np.cumsum(another)
     end = np.append(begin[1:], len(rows))
     often = end - begin >= RATES_VALUES
     begin, end = begin[often], end[often]
     if len(begin) < RATES_DAYS:
         return
     amounts = steps.micro[rows]
-    most = np.array([_large(amounts[a:b]) for a, b in zip(begin, end, strict=True)])
+    ordered = amounts[np.lexsort((amounts, of_day))]
+    most = ordered[begin + (LEVEL_LARGEST * (end - begin)).astype(np.int64)].astype(np.float64)
     order = np.argsort(-most, kind="stable")
     gap = most[order][:-1] / most[order][1:]
     for count in (np.flatnonzero(gap[: len(most) // 2] >= RATES_APART) + 1).tolist():

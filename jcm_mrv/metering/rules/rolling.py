@@ -39,11 +39,11 @@ def rolling(readings: Readings, terms: Terms) -> Iterator[Finding]:
             continue
         half = len(value) // 2
         for part in (value, value[:half], value[half:]):
-            if len(part) < ROLLING_WINDOWS * number or len(distinct(part)) < BLOCK_DISTINCT:
+            if len(part) < ROLLING_WINDOWS * number or _lacks(part, number, digit) > 0:
                 continue
             aside = max(1, number // 4)
             others = [n for n in (number - aside, number + aside) if n > 1]
-            if _lacks(part, number, digit) <= 0 and all(
+            if len(distinct(part)) >= BLOCK_DISTINCT and all(
                 _lacks(part, n, digit) > ROLLING_APART * float(part.mean()) for n in others
             ):
                 total = terms.amount(int(readings.micro.sum()))

@@ -41,8 +41,10 @@ def straight_lines(output: Output, _: Terms) -> Iterator[Dated]:
         step = max(float(output.unsure[chosen][0]), _coarseness(level[chosen & (level > 0)]))
         width = max(LINE_VALUES - 1, -(-LINE_SECONDS // length))
         while width < len(level) and width * length <= DAY:
-            first = np.flatnonzero(chosen[:-width] & (breaks[width:] == breaks[:-width]))
-            _mark(joined, _straight(level, first, width, width * length, step), width)
+            whole = chosen[:-width] & (breaks[width:] == breaks[:-width])
+            first = _straight(level, whole, width, width * length, step)
+            if len(first):
+                _mark(joined, first, width)
             width += width // 2
     found = [
         (first, last)
@@ -74,7 +76,7 @@ def _usual_lengths(seconds: Ints) -> list[int]:
     return lengths[10 * number >= len(seconds)].tolist()
 
 
-def _straight(level: Floats, first: Ints, width: int, seconds: int, step: float) -> Ints:
+def _straight(level: Floats, whole: Bools, width: int, seconds: int, step: float) -> Ints:
     """Give which windows of ``width`` steps, by their first row, are straight but for rounding.
 
     The flank of a clear day is nearly straight as well, where it turns from hollow to arched. It
@@ -85,8 +87,8 @@ def _straight(level: Floats, first: Ints, width: int, seconds: int, step: float)
     ----------
     level : float array
         Output as a share of the usual peak.
-    first : int64 array
-        The windows to look at; each holds stretches of one length without a gap.
+    whole : bool array
+        The windows to look at, by their first row: each holds stretches of one length, no gap.
     width, seconds : int
         Steps and time from the first to the last value.
     step : float
@@ -94,9 +96,9 @@ def _straight(level: Floats, first: Ints, width: int, seconds: int, step: float)
     """
     allowed = LINE_STEPS * step + 1e-12
     angle = 2 * np.pi / DAY * min(seconds, _QUARTER)
-    rise = level[first + width] - level[first]
-    steep = np.abs(rise) * 0.008 * angle**2 > LINE_MARGIN * allowed
-    first, rise = first[steep], rise[steep]
+    rise = level[width:] - level[:-width]
+    first = np.flatnonzero(whole & (np.abs(rise) * 0.008 * angle**2 > LINE_MARGIN * allowed))
+    rise = rise[first]
     # The middle first: most windows end there.
     for inside in sorted(range(1, width), key=lambda at: abs(2 * at - width)):
         off = np.abs(level[first + inside] - level[first] - rise * (inside / width))
