@@ -14,6 +14,9 @@ from jcm_mrv.metering.digits import telling_digits
 from jcm_mrv.metering.interface import Measured
 from jcm_mrv.metering.thresholds import (
     EQUAL_DIGITS,
+    PROPORTION_MONTHS,
+    PROPORTION_NEAR,
+    PROPORTION_VARIES,
     SISTER_LEAST,
     WHOLE_MONTHS,
     WHOLE_MOST,
@@ -44,6 +47,8 @@ class Sibling:
 def beside_each_other(parameter: str, unit: str, siblings: Sequence[Sibling]) -> list[Finding]:
     """Give what is odd about the members of a parameter, which none of them shows alone."""
     twice = dict(_same_data(parameter, siblings))
+    for pair, finding in _proportional(parameter, siblings):
+        twice.setdefault(pair, finding)
     equal = _equal_amounts(parameter, unit, siblings, set(twice))
     far = _far_per_capacity(parameter, siblings)
     return [*twice.values(), *equal, *_sums_of_others(unit, siblings), *far]
@@ -71,6 +76,40 @@ def _same_data(
         known.setdefault(declared, one)
         if content:
             known.setdefault(content, one)
+
+
+def _proportional(
+    parameter: str, siblings: Sequence[Sibling]
+) -> Iterator[tuple[tuple[str, str], Finding]]:
+    """Ask about two members whose readings are, month by month, one times a number.
+
+    Two meters of the same make under the same sun differ by a thousandth from month to month.
+    Readings alone are judged, of which somebody may have made others; and no load that is the same
+    on each day, such as lamps.
+    """
+    for one, other in combinations((one for one in siblings if one.source.patterns), 2):
+        pairs = [
+            (first.value, second.value)
+            for first, second in zip(one.measured.months, other.measured.months, strict=False)
+            if first.value and second.value
+        ]
+        if len(pairs) < PROPORTION_MONTHS or min(map(min, pairs)) <= 0:
+            continue
+        own = [first for first, _ in pairs]
+        times = [float(second / first) for first, second in pairs]
+        if max(own) > PROPORTION_VARIES * min(own) and max(times) < PROPORTION_NEAR * min(times):
+            told = MON[922]["scaled"].at(
+                other.where,
+                found=said(
+                    "{other} is {times:.6g} times {one} in each of {n} months",
+                    other=other.name,
+                    times=sum(times) / len(times),
+                    one=one.name,
+                    n=len(pairs),
+                ),
+                parameter=parameter,
+            )
+            yield (one.name, other.name), told
 
 
 def _equal_amounts(

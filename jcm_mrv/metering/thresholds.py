@@ -375,8 +375,9 @@ ZEROS_APART_SECONDS = 10 * 86_400
 """Rule 9: what stands still each weekend does so more often than once in ten days."""
 
 WHOLE_MONTHS, WHOLE_NEAR, WHOLE_MOST = 3, 5e-5, 8
-"""Rule 9: so many months of different amounts, each equal but for rounding to a sum of others, are
-no chance; of more than nine members, only all the others are added up."""
+PROPORTION_MONTHS, PROPORTION_VARIES, PROPORTION_NEAR = 6, 1.15, 1.0001
+"""Rule 9: so many months of different amounts, each equal but for rounding to a sum of others, or
+to one number times another, are no chance; of more than nine, only all others are added up."""
 
 COUNTS_ON = 6
 """Rule 5: so many low readings that go on counting are no misreading."""

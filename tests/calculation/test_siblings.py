@@ -12,6 +12,7 @@ import pytest
 from jcm_mrv.calculation.siblings import Sibling, beside_each_other
 from jcm_mrv.metering import Calendar, Measured, Wanted, measure
 from jcm_mrv.metering.interface import YearAmount
+from jcm_mrv.metering.parts import PartAmount
 from jcm_mrv.methodology.quantity import Quantity
 from jcm_mrv.project.model import Source
 from jcm_mrv.project.period import split_years
@@ -188,3 +189,42 @@ def test_months_of_one_entry_are_no_months_that_add_up() -> None:
     """Trucks that drive 10, 20 and 30 in a quarter: each month has its share by its days."""
     members = [quarter(name, [amount]) for name, amount in (("a", "10"), ("b", "20"), ("c", "30"))]
     assert not codes(members)
+
+
+def by_month(name: str, months: list[str], *, is_read: bool = True) -> Sibling:
+    day, nothing = JANUARY[0].start, Fraction(0)
+    parts = tuple(PartAmount(day, day, Fraction(value), 1, 1, nothing, nothing) for value in months)
+    source = Source.model_validate(
+        {"readings": "a.csv", "time": "t", "value": "v", "unit": "kWh", "kind": "energy"}
+        if is_read
+        else {}
+    )
+    return Sibling((name,), source, "project.yaml:1:1", Measured(months=parts), None)
+
+
+SUNNY = ["62256.6", "63412.0", "70051.1", "64319.8", "81234.5", "59876.5"]
+
+
+@pytest.mark.parametrize(
+    ("times", "is_told"),
+    [
+        ([0.98] * 6, True),
+        ([1.00008, 1.00009, 1.00008, 1.0001, 1.00008, 1.00009], True),
+        # Another roof under the same sun.
+        ([0.9801, 0.9788, 0.9812, 0.9805, 0.9793, 0.9809], False),
+        ([0.98] * 5, False),
+    ],
+)
+def test_readings_that_are_others_times_a_number_are_asked_about(
+    times: list[float], is_told: bool
+) -> None:
+    """One register times 0.98 passed for a second roof."""
+    one = by_month("a", SUNNY[: len(times)])
+    made = [f"{float(v) * t:.2f}" for v, t in zip(SUNNY, times, strict=False)]
+    found = beside_each_other("EG", "kWh", [one, by_month("b", made)])
+    assert [f.code for f in found] == ["MON-922"] * is_told
+    # Lamps burn alike, and what is typed is told from its documents.
+    lamps = [f"{900 + 10 * n}" for n in range(6)]
+    assert beside_each_other("EG", "kWh", [by_month("a", lamps), by_month("b", lamps)]) == []
+    typed = [by_month("a", SUNNY, is_read=False), by_month("b", made, is_read=False)]
+    assert beside_each_other("EG", "kWh", typed) == []
