@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jcm_mrv.findings.language import said
 from jcm_mrv.verification.checks.amounts import years_apart
-from jcm_mrv.verification.checks.behind import same_make, tables, within_lines
+from jcm_mrv.verification.checks.behind import by_row, by_source, same_make, tables, within_lines
 from jcm_mrv.verification.checks.check import Check
 from jcm_mrv.verification.checks.fixed import rounded
 from jcm_mrv.verification.checks.logs import (
@@ -49,6 +49,24 @@ OF_LOGS = (
         same_make.unlike_sisters,
         uses=("model",),
         gives=("VER-021",),
+    ),
+    Check(
+        said("fixed values from the line of another system"),
+        by_row.of_another,
+        uses=("model",),
+        gives=("VER-114",),
+    ),
+    Check(
+        said("formulas of fixed values with another number than their source names"),
+        by_source.other_numbers,
+        uses=("model",),
+        gives=("VER-240",),
+    ),
+    Check(
+        said("fixed values of another year than their source names"),
+        by_source.other_years,
+        uses=("model",),
+        gives=("VER-241",),
     ),
     Check(
         said("readings that stand in the log of another meter or year as well"),

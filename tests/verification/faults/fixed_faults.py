@@ -8,7 +8,9 @@ from tests.verification.right.listed.worked import (
     GAS,
     PUMPS,
     behind,
+    by_year,
     catalogue,
+    heating,
     laboratory,
     months,
     protocols,
@@ -87,3 +89,61 @@ def _(made: Made) -> None:
     laboratory(made, (34.1, *GAS[1:]))
     made.sheet("Laboratory").row_dimensions[3].hidden = True
     worked(made, "burners", "English", 0, "=SUBTOTAL(101,Laboratory!C3:C8)/1000")
+
+
+# -- other numbers, years and lines than the row says ---------------------------------------------
+
+
+@wrong("a gross heating value under the source of a net one", "D16")
+def _(made: Made) -> None:
+    heating(made, "=45.6*0.8326/1000")
+
+
+@wrong("a heating value in a sheet that is not the one of the source", "D16")
+def _(made: Made) -> None:
+    made.put("Fuel", "A1", [["Heating value, GJ/t", 45.6], ["Density, kg/L", 0.8326]])
+    heating(made, "=ROUND(Fuel!B1*Fuel!B2/1000,4)")
+
+
+@wrong("a mean of tests that is raised by a number", "D15")
+def _(made: Made) -> None:
+    laboratory(made, GAS)
+    worked(made, "burners", "English", 0, "=AVERAGE(Laboratory!C3:C8)*1.05/1000")
+
+
+@wrong("an efficiency with something added", "D26")
+def _(made: Made) -> None:
+    first, second, third = protocols(made)
+    behind(made, furnaces(made, FURNACES), {2: first, 3: second + "+0.03", 4: third})
+
+
+@wrong("a grid factor looked up for another year", "D16")
+def _(made: Made) -> None:
+    formula = "=VLOOKUP(2018,Grid!A4:B10,2,FALSE)"
+    by_year(made, formula, "Plant's own study, values of 2022")
+
+
+@wrong("a grid factor found by the year in another cell", "D16")
+def _(made: Made) -> None:
+    made.put("Grid", "E1", [["Year of validation", 2018]])
+    formula = "=INDEX(Grid!B4:B10,MATCH(Grid!F1,Grid!A4:A10,0))"
+    by_year(made, formula, "Plant's own study, values of 2022")
+
+
+@wrong("an efficiency from the test of another furnace", "D26")
+def _(made: Made) -> None:
+    first, _, third = protocols(made)
+    behind(made, furnaces(made, FURNACES), {2: first, 3: third, 4: third})
+
+
+@wrong("an efficiency from a cell of another furnace", "D25")
+def _(made: Made) -> None:
+    protocols(made)
+    behind(made, furnaces(made, FURNACES), {n: f"=Tests!C{m}*1" for n, m in ((2, 6), (3, 5))})
+
+
+@wrong("hidden lines that a mean takes in", "Laboratory!C3")
+def _(made: Made) -> None:
+    laboratory(made, (39.9, *GAS[1:]))
+    made.sheet("Laboratory").row_dimensions[3].hidden = True
+    worked(made, "burners", "English", 0, "=AVERAGE(Laboratory!C3:C8)/1000")

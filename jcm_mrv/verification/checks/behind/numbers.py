@@ -1,4 +1,4 @@
-"""Numbers that are written into the formulas behind monitored values."""
+"""Numbers that are written into the formulas behind monitored and fixed values."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from jcm_mrv.findings import VER, Severity
 from jcm_mrv.methodology.units_written import conversions_by
+from jcm_mrv.verification.checks.behind.by_source import is_among, numbers_in
 from jcm_mrv.verification.checks.behind.conversions import converted_away, is_told, turned_round
 from jcm_mrv.verification.checks.behind.known_numbers import heats_water, is_known
 from jcm_mrv.verification.checks.formulas.chains import (
@@ -27,6 +28,7 @@ from jcm_mrv.verification.claim.far import MOST_COMPARED, MOST_NUMBERED
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.claim.turned import turned
+from jcm_mrv.verification.claim.worked import worked_fixed
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
@@ -68,7 +70,7 @@ class Written(NamedTuple):
 
 
 def numbers_inside(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[Judged]:
-    """Give numbers that are written into the formulas behind monitored values.
+    """Give numbers that are written into the formulas behind monitored and fixed values.
 
     Those that convert from a unit that a text names are none, and those that convert the wrong way
     round are told as such. A formula that is copied along a log is told once.
@@ -80,13 +82,20 @@ def numbers_inside(claim: Claim, logs: list[Log], model: Model | None) -> Iterat
     water: dict[Place, StatedValue] = {}
     for log in logs:
         headings[log.stated] = f"{headings.get(log.stated, '')} {log.heading}"
-    for stated in claim.monitored:
+    fixed = worked_fixed(claim)
+    for stated in (*claim.monitored, *fixed):
         for place in claim.cells.formulas_behind(stated.place, MOST_NUMBERED):
             if place in told or isinstance(claim.evaluator.value(place), NotEvaluated):
                 continue
-            texts = f"{stated.description} {stated.source} {headings.get(stated, '')}"
+            texts = " ".join(
+                (stated.description, stated.source, stated.comment, headings.get(stated, ""))
+            )
             found = written_in(claim, place)
-            if place != claim.cells.leaf(stated.place):
+            if stated in fixed:
+                # A density, or both numbers of a catalogue, may well be typed, as its row says.
+                own = numbers_in(texts)
+                found = (w for w in found if w.is_among_cells and not is_among(w.number, own))
+            elif place != claim.cells.leaf(stated.place):
                 # A reading of a log may well be typed with the multiplier of its meter.
                 found = (w for w in found if w.is_among_cells or w.corrects)
             found = (w for w in found if not is_known(claim, stated, place, w.number))
@@ -244,7 +253,9 @@ def _among_cells(claim: Claim, place: Place, node: t.Node) -> Iterator[Written]:
 
 def _without(claim: Claim, place: Place, chain: Chain) -> t.Node:
     """Give a product without its number; of a mean times a number, the sum that it stands for."""
-    for part, power in chain.parts:
+    # Near one it corrects a mean; no sum has so few of it.
+    is_count = not NEAR_ONE[0] < abs(chain.number) < NEAR_ONE[1]
+    for part, power in chain.parts if is_count else ():
         if power > 0 and isinstance(part, t.Call) and part.function in _MEANS:
             total = t.Call(_MEANS[part.function], part.arguments)
             mean, whole = (claim.evaluator.compute(node, place) for node in (part, total))

@@ -182,6 +182,63 @@ def _(made: Made) -> None:
     )
 
 
+# -- what a row says of its source --------------------------------------------------------------
+
+
+def heating(made: Made, formula: str, source: str = "Supplier: 43.0 GJ/t, 0.8326 kg/L") -> None:
+    """Work the heating value of diesel out of typed numbers."""
+    worked(made, "trucks", "English", 1, formula, source)
+
+
+@listed("a heating value from the numbers of its source")
+def _(made: Made) -> None:
+    heating(made, "=ROUND(43*0.8326/1000,4)")
+
+
+@listed("a heating value from a sheet, times a density that its row names")
+def _(made: Made) -> None:
+    laboratory(made, (42.9, 43.1, 43.0, 43.0), "MJ/kg")
+    heating(made, "=AVERAGE(Laboratory!C3:C6)*0.8326/1000", "Laboratory; density 0.8326 kg/L")
+
+
+@listed("a heating value of another document than its numbers are of")
+def _(made: Made) -> None:
+    heating(made, "=43*0.8326/1000", "Contract no. 38, clause 4.1, of 12 May 2022")
+
+
+def by_year(made: Made, formula: str, source: str) -> None:
+    """Look the factor of a grid up by its year."""
+    years(made)
+    worked(made, "old cartons", "English", 1, formula, source)
+
+
+@listed("a grid factor looked up by the year of its source")
+def _(made: Made) -> None:
+    by_year(made, "=VLOOKUP(2022,Grid!A4:B10,2,FALSE)", "Plant's own study, values of 2022")
+
+
+@listed("a grid factor of a year that a document of another year states")
+def _(made: Made) -> None:
+    formula = "=INDEX(Grid!B4:B10,MATCH(2022,Grid!A4:A10,0))"
+    by_year(made, formula, "Plant's own study, printed in 2024")
+
+
+@listed("efficiencies looked up by model")
+def _(made: Made) -> None:
+    catalogue(made)
+    formulas = {1 + n: f'=VLOOKUP("F-{n}",Catalogue!B3:C5,2,FALSE)/1000' for n in (1, 2, 3)}
+    behind(made, furnaces(made, FURNACES), formulas)
+
+
+@listed("furnaces of one make, with the test of one of them")
+def _(made: Made) -> None:
+    protocols(made)
+    pairs = ((FURNACES[0][0], 0.41), (FURNACES[0][0], 0.43), FURNACES[2])
+    placed = furnaces(made, pairs)
+    made.put("Tests", "A5", [["Burner test, second day", 0.6, 0.61, 0.62]])
+    behind(made, placed, {2: "=Tests!C4", 3: "=Tests!C4"})
+
+
 def months(made: Made, last: tuple[int, int] = (13, 13)) -> str:
     """Write kilometres and litres of a year, and give the formula of their ratio."""
     rows = [

@@ -1,0 +1,161 @@
+"""Fixed values that are worked out from other numbers, or of another year, than their row says."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from jcm_mrv.findings import VER
+from jcm_mrv.patterns import pattern
+from jcm_mrv.today import FIRST_YEAR
+from jcm_mrv.verification.checks.formulas.chains import is_plain
+from jcm_mrv.verification.checks.formulas.instead import put
+from jcm_mrv.verification.checks.logs.odd_readings import changed_cells
+from jcm_mrv.verification.claim.claim import Claim
+from jcm_mrv.verification.claim.sheets import number_shown
+from jcm_mrv.verification.claim.worked import worked_fixed
+from jcm_mrv.verification.judged import Judged
+from jcm_mrv.verification.recompute import Model
+from jcm_mrv.workbook.address import Place, place_text
+from jcm_mrv.workbook.formulas import tree as t
+
+_NUMBER = pattern(r"(?<![\w.,/-])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\w])|(?<![\w.,/-])\d+(?:\.\d+)?")
+_YEARS = pattern(r"(?<![\d.,/-])(?:19|20)\d\d(?![\d.]\d)")
+_LAST_YEAR, _NEAR, _LISTED = 2050, 2.0, 3
+"""How far apart two numbers for one thing may be; years of a column from which on it lists them."""
+_LOOKUPS = ("VLOOKUP", "HLOOKUP", "XLOOKUP", "MATCH", "LOOKUP")
+_CONDITIONS = ("SUMIF", "AVERAGEIF", "SUMIFS", "AVERAGEIFS", "MAXIFS", "MINIFS")
+
+
+def numbers_in(text: str) -> list[float]:
+    """Give the numbers that a text states; years and parts of names are none.
+
+    Examples
+    --------
+    >>> numbers_in("IPCC 2006, 43.0 GJ/t and 0.84 kg/L; Table 1.4 of ver01")
+    [43.0, 0.84, 1.4]
+    """
+    found = (float(match[0].replace(",", "")) for match in _NUMBER.finditer(text))
+    return [n for n in found if not (n.is_integer() and FIRST_YEAR <= n < _LAST_YEAR)]
+
+
+# -- numbers ------------------------------------------------------------------------------------
+
+
+def other_numbers(claim: Claim, model: Model | None) -> Iterator[Judged]:
+    """Give formulas that have all numbers of the source but one, and one like it in its place.
+
+    A source that names none of them, or names all, says nothing of another one.
+    """
+    for stated in worked_fixed(claim):
+        named = numbers_in(stated.source)
+        used = list(_used(claim, stated.leaf)) if len(named) > 1 else []
+        wrong = [(part, n) for part, n in used if not is_among(n, named)]
+        lost = [n for n in named if not is_among(n, [u for _, u in used])]
+        if len(wrong) != 1 or len(lost) != 1 or len(used) < 2:
+            continue
+        ((part, number),), (right,) = wrong, lost
+        if not (number > 0 and right > 0 and 1 / _NEAR < number / right < _NEAR):
+            continue
+        at = f" in {place_text(part.place)}" if isinstance(part, t.CellRef) else ""
+        finding = VER[240].at(
+            place_text(stated.leaf),
+            found=f"{number_shown(number)}{at}, {claim.cells.formula(stated.leaf)[:80]}",
+            label=stated.label,
+            number=number_shown(right),
+            source=stated.source[:80],
+        )
+        made = put(claim.book.tree(stated.leaf), part, t.Constant(right))
+        value = claim.evaluator.compute(made, stated.leaf)
+        known = isinstance(value, float)
+        yield Judged(finding, changed_cells(claim, model, {stated.leaf: value}) if known else None)
+
+
+def _used(claim: Claim, place: Place) -> Iterator[tuple[t.Node, float]]:
+    """Give the numbers that a formula multiplies and adds: written into it, or in single cells."""
+    waiting = [claim.book.tree(place)]
+    while waiting:
+        node = waiting.pop()
+        match node:
+            case t.Constant(float() as number) if not is_plain(number):
+                yield node, number
+            case t.CellRef():
+                value = claim.evaluator.value(node.place)
+                if isinstance(value, float):
+                    yield node, value
+            case t.Call("ROUND" | "ROUNDUP" | "ROUNDDOWN" | "IFERROR", (first, *_)):
+                waiting.append(first)
+            case t.Binary() | t.Unary():
+                waiting += t.children(node)
+            case _:
+                pass
+
+
+def is_among(number: float, others: list[float]) -> bool:
+    """Whether a number is one of others, in thousands or per cent too."""
+    return any(
+        math.isclose(number, other * times, rel_tol=1e-6)
+        for other in others
+        for times in (1.0, 0.001, 1000.0, 0.01, 100.0)
+    )
+
+
+# -- years --------------------------------------------------------------------------------------
+
+
+def other_years(claim: Claim, model: Model | None) -> Iterator[Judged]:
+    """Give fixed values that are looked up for another year than their source names.
+
+    The list has a line for the year that is named: a document of 2006 is no year of it.
+    """
+    for stated in (s for s in claim.fixed if not s.is_typed):
+        named = {int(year) for year in _YEARS.findall(stated.source)}
+        for part, year, block in _asked(claim, stated.leaf) if len(named) == 1 else ():
+            (wanted,) = named
+            if year in named or wanted not in _listed(claim, block):
+                continue
+            finding = VER[241].at(
+                place_text(stated.leaf),
+                found=f"{year} in {claim.cells.formula(stated.leaf)[:80]}",
+                label=stated.label,
+                year=str(wanted),
+                source=stated.source[:80],
+            )
+            made = put(claim.book.tree(stated.leaf), part, t.Constant(float(wanted)))
+            claim.evaluator.values(claim.book.cells_of(made))
+            value = claim.evaluator.compute(made, stated.leaf)
+            known = isinstance(value, float)
+            yield Judged(
+                finding, changed_cells(claim, model, {stated.leaf: value}) if known else None
+            )
+            break
+
+
+def _asked(claim: Claim, place: Place) -> Iterator[tuple[t.Node, int, t.RangeRef]]:
+    """Give the years that a formula looks for, each with the cells that it looks in."""
+    for node in t.walk(claim.book.tree(place)):
+        pairs: list[tuple[t.Node, t.Node]] = []
+        match node:
+            case t.Call(function, (wanted, block, *_)) if function in _LOOKUPS:
+                pairs = [(wanted, block)]
+            case t.Call("SUMIF" | "AVERAGEIF", (block, wanted, *_)):
+                pairs = [(wanted, block)]
+            case t.Call(function, (_, *rest)) if function in _CONDITIONS:
+                pairs = [(w, b) for b, w in zip(rest[::2], rest[1::2], strict=False)]
+            case _:
+                pass
+        for wanted, block in pairs:
+            value = claim.evaluator.compute(wanted, place)
+            if isinstance(block, t.RangeRef) and isinstance(value, float) and _is_year(value):
+                yield wanted, int(value), block
+
+
+def _is_year(value: float) -> bool:
+    return value.is_integer() and FIRST_YEAR <= value < _LAST_YEAR
+
+
+def _listed(claim: Claim, block: t.RangeRef) -> set[int]:
+    """Give the years in a column, or row, that lists some."""
+    values = claim.evaluator.values(claim.book.cells_in(block))
+    years = {int(v) for v in values if isinstance(v, float) and _is_year(v)}
+    return years if len(years) >= _LISTED else set()
