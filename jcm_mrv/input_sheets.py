@@ -4,7 +4,7 @@ The library that reads them is fast, and written for workbooks that spreadsheets
 it panic, run for ever, or ask for more memory than there is. It therefore runs in a process of its
 own, :mod:`jcm_mrv.sheet_process`, within limits of memory and time. Starting that takes a few
 hundredths of a second, so that no workbook is read in any other way; small ones that follow each
-other share one.
+other share one, also behind one that the library does not open.
 """
 
 from __future__ import annotations
@@ -41,6 +41,10 @@ _WAIT = 3
 
 class SheetError(Exception):
     """Raised for a workbook that cannot be read; the text says why."""
+
+
+class _RefusedError(SheetError):
+    """Raised for a file that the library does not open; its process waits for the next one."""
 
 
 class Sheets:
@@ -102,7 +106,8 @@ class Sheets:
         except ValueError:
             raise self._ended() from None
         if "error" in reply:
-            raise SheetError(_plain(str(reply["error"])))
+            kind = _RefusedError if reply.get("is_refused") else SheetError
+            raise kind(_plain(str(reply["error"])))
         return reply
 
     def _ended(self) -> SheetError:
@@ -127,7 +132,7 @@ def open_sheets(data: bytes) -> Iterator[Sheets]:
     clock = Timer(_WAIT * seconds, lambda: (late.append(True), process.kill()))
     clock.daemon = True
     clock.start()
-    kept = False
+    is_free = False
     try:
         stream = cast("IO[bytes]", process.stdin)
         # Where it ended before it had taken everything, its reply says why.
@@ -136,22 +141,27 @@ def open_sheets(data: bytes) -> Iterator[Sheets]:
                 stream.write(number.to_bytes(8, "big"))
             stream.write(data)
             stream.flush()
-        yield Sheets(process, late)
-        # What a large workbook leaves in memory would count against the next.
-        if size <= _SMALL and not _SPARE:
-            with suppress(OSError):
-                stream.write(b"\n")
-                stream.flush()
-                _SPARE.append((PROGRAM, process))
-                kept = True
+        try:
+            sheets = Sheets(process, late)
+        except _RefusedError:
+            is_free = True
+            raise
+        yield sheets
+        with suppress(OSError):
+            stream.write(b"\n")
+            stream.flush()
+            is_free = True
     finally:
         clock.cancel()
-        if not kept:
+        # What a large workbook leaves in memory would count against the next.
+        if is_free and size <= _SMALL and not _SPARE:
+            _SPARE.append((PROGRAM, process))
+        else:
             _end(process)
 
 
 _SPARE: list[tuple[Path, subprocess.Popen[bytes]]] = []
-"""A process that has read a small workbook to its end, for the next one."""
+"""A process that has read a small file to its end, or refused it, for the next one."""
 
 
 def _process() -> subprocess.Popen[bytes]:

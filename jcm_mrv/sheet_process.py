@@ -41,17 +41,27 @@ def main(libraries: list[str]) -> None:
             bound(memory, seconds)
             answer(source, sink, source.read(size))
         except BaseException as exc:  # a panic of the library is no Exception
-            reply(sink, {"error": f"{exc}"[:500] or type(exc).__name__})
+            reply(sink, {"error": said(exc)})
             return
 
 
+def said(exc: BaseException) -> str:
+    """Give what an exception says."""
+    return f"{exc}"[:500] or type(exc).__name__
+
+
 def answer(source: BinaryIO, sink: BinaryIO, data: bytes) -> None:
-    """Answer requests about one file; an empty line ends them."""
-    labels: list[str] = []
-    if data.startswith(b"%PDF"):
-        names, rows_of, labels = pages_of(data)
-    else:
-        names, rows_of = sheets_of(data)
+    """Answer requests about one file; an empty line ends them.
+
+    Of one that the library does not open nothing is asked, and the next may follow.
+    """
+    try:
+        names, rows_of, labels = pages_of(data) if data.startswith(b"%PDF") else sheets_of(data)
+    except MemoryError:
+        raise
+    except Exception as exc:
+        reply(sink, {"error": said(exc), "is_refused": True})
+        return
     reply(sink, {"names": names, "labels": labels})
     while (line := source.readline()).strip():
         name, count = json.loads(line)
@@ -67,8 +77,8 @@ def answer(source: BinaryIO, sink: BinaryIO, data: bytes) -> None:
 Rows = Callable[[str, "int | None"], Iterable[Any]]
 
 
-def sheets_of(data: bytes) -> tuple[list[str], Rows]:
-    """Give the names of the sheets of a workbook, and what gives the rows of one."""
+def sheets_of(data: bytes) -> tuple[list[str], Rows, list[str]]:
+    """Give the names of the sheets of a workbook, what gives the rows of one, and no labels."""
     from python_calamine import CalamineWorkbook
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -81,7 +91,7 @@ def sheets_of(data: bytes) -> tuple[list[str], Rows]:
         left = [""] * sheet.start[1]
         return ([*left, *row] for row in sheet.iter_rows())
 
-    return list(book.sheet_names), rows
+    return list(book.sheet_names), rows, []
 
 
 _PAINTS = re.compile(rb"(?<![^\s>\])])(?:Do|BI|sh|[fFSsbB]\*?|T[jJ]|['\"])(?![^\s<\[(/])")

@@ -17,6 +17,7 @@ import xlsxwriter
 from jcm_mrv import input_sheets, sheet_process
 from jcm_mrv.input_sheets import SheetError, open_sheets
 from tests.effort import THOROUGH, one_in, thorough
+from tests.made_pdf import pdf_bytes
 
 XLS = Path(__file__).parent / "metering" / "reading" / "data" / "readings.xls"
 ROWS: list[list[Any]] = [
@@ -86,6 +87,21 @@ def test_small_workbooks_share_a_process_and_none_sees_another() -> None:
         _ = 1 / 0
     with open_sheets(first) as sheets:
         assert len(sheets.rows("data")) == 4
+
+
+def test_a_file_that_is_refused_ends_no_process() -> None:
+    used, refused = set(), [b"no workbook", b"%PDF-1.4 cut", workbook()[:-100]]
+    for data in refused:
+        with open_sheets(workbook()) as sheets:
+            used.add(sheets._process.pid)
+            assert len(sheets.rows("data")) == 4
+        with pytest.raises(SheetError), open_sheets(data):
+            pass
+    with open_sheets(pdf_bytes(["a page"])) as sheets:
+        assert {sheets._process.pid} == used
+        with suppress(SheetError), open_sheets(b"no workbook"):
+            pass
+        assert sheets.rows("1") == [["a page"]]
 
 
 def test_a_spare_process_that_was_ended_is_not_used() -> None:
