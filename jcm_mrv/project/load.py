@@ -23,10 +23,8 @@ from jcm_mrv.project.at_hand import at_hand, not_found
 from jcm_mrv.project.bind import bind_application
 from jcm_mrv.project.crediting_fit import check_validity
 from jcm_mrv.project.estimates_fit import check_estimates
-from jcm_mrv.project.evidence import files_read, missing_evidence, named_files, nothing_shown
-from jcm_mrv.project.evidence_amounts import amounts_not_found, not_read
-from jcm_mrv.project.evidence_pages import missing_pages
-from jcm_mrv.project.evidence_twice import shown_twice
+from jcm_mrv.project.evidence import files_read, named_files
+from jcm_mrv.project.evidence_checks import check_evidence
 from jcm_mrv.project.evidence_words import Evidence
 from jcm_mrv.project.fit import fit
 from jcm_mrv.project.frame import check_frame
@@ -207,12 +205,7 @@ def _bound(
     findings = [
         *document.said,
         *check_frame(file, document),
-        *missing_evidence(document, path, evidence.asked),
-        *nothing_shown(document),
-        *shown_twice(document, path.parent, evidence),
-        *missing_pages(document, path.parent, evidence),
-        *amounts_not_found(document, path.parent, evidence),
-        *not_read(document, evidence),
+        *check_evidence(document, path, evidence),
     ]
     judged = not has_errors(findings)
     overlays = overlays_for(file, document, path.parent, library)

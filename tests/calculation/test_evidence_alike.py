@@ -18,7 +18,7 @@ from jcm_mrv.project import evidence_alike
 from jcm_mrv.project.evidence_alike import are_one
 from jcm_mrv.project.evidence_words import Evidence
 from tests.made_pdf import pdf_bytes
-from tests.projects import read, told, write_project
+from tests.projects import project_data, read, told, write_project
 
 HEAD = (
     "Certificate of calibration. Laboratory of the Province, accredited. Three phase meter, class "
@@ -193,6 +193,7 @@ def test_hundreds_of_notes_are_not_compared_each_with_each(
 
 
 A = "monitoring.EG.members.roof-a"
+CERTIFICATE = "meters.M-A.calibrations.0"
 
 
 @pytest.mark.parametrize(
@@ -455,3 +456,36 @@ def test_an_amount_may_be_the_sum_of_two_bills(tmp_path: Path, between: str) -> 
     (tmp_path / "b.pdf").unlink()
     asked = {f.code for f in told(calculate(load_project(path)).open)}
     assert asked == {"PRJ-138", "PRJ-226"}
+
+
+@pytest.mark.parametrize(
+    ("words", "is_asked"),
+    [
+        ("Serial number 0123456. Result: FAILED, error out of tolerance", True),
+        ("Serial number 0123456. As found: failed, out of class. As left, adjusted: passed", False),
+        ("Serial number 0123456. Test passed without failure of the display", False),
+        ("Số chế tạo 0123456. Kết luận: không đạt", True),
+        ("製造番号 0123456　判定：不合格", True),
+        ("製造番号 0123456　判定：合格（不合格の項目なし）", False),
+        ("Serial number 9999999. Result: passed", True),
+        ("Serial number of the standard 9999999. Meter 01-23456: passed", False),
+        ("Meter of the works, class 0.5S: passed", False),
+    ],
+)
+def test_a_certificate_is_of_its_meter_and_says_that_it_passed(
+    tmp_path: Path, words: str, is_asked: bool
+) -> None:
+    text = f"{words}. Calibrated by the laboratory of the province for the owner of the works"
+    (tmp_path / "cert.txt").write_text(text, encoding="utf-8")
+    changes = {"meters.M-A.serial": "0123456", f"{CERTIFICATE}.certificate": "cert.txt"}
+    result = calculate(load_project(write_project(tmp_path, {**READ, **changes})))
+    assert [f.code for f in told(result.open)] == ["PRJ-228"] * is_asked
+
+
+def test_a_calibration_has_been_made(tmp_path: Path) -> None:
+    later = {"date": "9998-01-15", "valid_until": "9999-01-14", "certificate": "No. 7 of 9998"}
+    data = project_data(READ)
+    data["meters"]["M-A"]["calibrations"].append(later)
+    changes = {**READ, "meters.M-A.calibrations": data["meters"]["M-A"]["calibrations"]}
+    result = calculate(load_project(write_project(tmp_path, changes)))
+    assert "PRJ-228" in [f.code for f in result.open]
