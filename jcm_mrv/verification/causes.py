@@ -58,6 +58,7 @@ _SAYS_LESS: dict[str, tuple[str, ...]] = {
     "VER-231": ("VER-034", "VER-102"),
     "VER-233": ("VER-111",),
     **dict.fromkeys(("VER-240", "VER-241"), (*_OF_A_VALUE, "VER-034", "VER-035", "VER-114")),
+    "VER-242": ("VER-019",),
 }
 """Codes that are left out beside others on the same cell; beside all others where none stand."""
 _OF_DAYS = ("VER-214", "VER-215", "VER-216", "VER-217")

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from jcm_mrv.findings.language import said
 from jcm_mrv.verification.checks.amounts import years_apart
-from jcm_mrv.verification.checks.behind import by_row, by_source, same_make, tables, within_lines
+from jcm_mrv.verification.checks.behind import (
+    by_row,
+    by_source,
+    same_make,
+    table_units,
+    tables,
+    within_lines,
+)
 from jcm_mrv.verification.checks.check import Check
 from jcm_mrv.verification.checks.fixed import rounded
 from jcm_mrv.verification.checks.logs import (
@@ -43,6 +50,19 @@ OF_LOGS = (
         uses=("model",),
         gives=("VER-019", "VER-110"),
         many=False,
+    ),
+    Check(
+        said("tables behind fixed values in another unit"),
+        table_units.units,
+        needs=("claim", "tables"),
+        uses=("model",),
+        gives=("VER-111",),
+    ),
+    Check(
+        said("means behind fixed values with other weights than they are divided by"),
+        table_units.weights,
+        uses=("model",),
+        gives=("VER-242",),
     ),
     Check(
         said("formulas behind fixed values unlike those of their sisters"),

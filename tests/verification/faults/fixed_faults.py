@@ -7,9 +7,11 @@ from tests.verification.right.listed.machines import FURNACES, furnaces
 from tests.verification.right.listed.worked import (
     GAS,
     PUMPS,
+    analysis,
     behind,
     by_year,
     catalogue,
+    deliveries,
     heating,
     laboratory,
     months,
@@ -147,3 +149,34 @@ def _(made: Made) -> None:
     laboratory(made, (39.9, *GAS[1:]))
     made.sheet("Laboratory").row_dimensions[3].hidden = True
     worked(made, "burners", "English", 0, "=AVERAGE(Laboratory!C3:C8)/1000")
+
+
+# -- units and weights ----------------------------------------------------------------------------
+
+
+@wrong("analyses in MJ as they stand", "D15")
+def _(made: Made) -> None:
+    laboratory(made, GAS, "MJ/Nm3")
+    worked(made, "burners", "English", 0, "=AVERAGE(Laboratory!C3:C8)/100")
+
+
+@wrong("a heating value of kcal by the number for MWh", "D15")
+def _(made: Made) -> None:
+    analysis(made, "kcal/Nm3", 8885.0, "3.6/1000000")
+
+
+@wrong("a heating value of kcal, divided by too little", "D15")
+def _(made: Made) -> None:
+    analysis(made, "kcal/Nm3", 8885.0, "4.1868/100000")
+
+
+@wrong("a mean by mass, divided by what was ordered", "Deliveries!G3")
+def _(made: Made) -> None:
+    deliveries(made, "SUM(D3:D8)")
+    heating(made, "=Deliveries!G3*0.8326/1000", "Supplier; density 0.8326 kg/L")
+
+
+@wrong("a mean by mass, divided by the mass of one line less", "Deliveries!G3")
+def _(made: Made) -> None:
+    deliveries(made, "SUM(C3:C7)")
+    heating(made, "=Deliveries!G3*0.8326/1000", "Supplier; density 0.8326 kg/L")

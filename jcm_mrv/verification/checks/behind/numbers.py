@@ -95,6 +95,7 @@ def numbers_inside(claim: Claim, logs: list[Log], model: Model | None) -> Iterat
                 # A density, or both numbers of a catalogue, may well be typed, as its row says.
                 own = numbers_in(texts)
                 found = (w for w in found if w.is_among_cells and not is_among(w.number, own))
+                found = (w for w in found if not conversions_by(w.number))
             elif place != claim.cells.leaf(stated.place):
                 # A reading of a log may well be typed with the multiplier of its meter.
                 found = (w for w in found if w.is_among_cells or w.corrects)

@@ -182,6 +182,36 @@ def _(made: Made) -> None:
     )
 
 
+def deliveries(made: Made, divisor: str = "SUM(C3:C8)") -> None:
+    """Write deliveries of diesel, and the mean of their heating values by their mass."""
+    lines = ((42.4, 120), (43.6, 410), (42.9, 95), (43.3, 260), (42.8, 180), (43.1, 330))
+    rows = [[value, mass, mass + 4 * n] for n, (value, mass) in enumerate(lines)]
+    made.put("Deliveries", "B2", [["NCV, GJ/t", "Mass, t", "Ordered, t"], *rows])
+    made.put("Deliveries", "F3", [["Mean", f"=SUMPRODUCT(B3:B8,C3:C8)/{divisor}"]])
+
+
+@listed("a heating value as a mean by mass")
+def _(made: Made) -> None:
+    deliveries(made)
+    heating(made, "=Deliveries!G3*0.8326/1000", "Supplier; density 0.8326 kg/L")
+
+
+def analysis(made: Made, unit: str, amount: float, factor: str) -> None:
+    """Work a heating value out of one cell with its unit behind it."""
+    made.put("Analysis", "B2", [["Analysis no. 12"], ["Net calorific value", amount, unit]])
+    worked(made, "burners", "Japanese", 0, f"=Analysis!C3*{factor}")
+
+
+@listed("a heating value in kcal")
+def _(made: Made) -> None:
+    analysis(made, "kcal/Nm3", 8885.0, "4.1868/1000000")
+
+
+@listed("a heating value in MJ")
+def _(made: Made) -> None:
+    analysis(made, "MJ/Nm3", 37.2, "0.001")
+
+
 # -- what a row says of its source --------------------------------------------------------------
 
 
