@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -33,6 +34,7 @@ _MOST_NUMBERS = 3000
 _LONG = 20_000
 """What has more is a log and no bill: an amount may stand at its head and foot."""
 _TERMS, _STEPS, _APART = range(2, 13), range(1, 5), range(1, 4)
+_LEAST_DIGITS = 4
 _MOST_PAIRS = 250_000
 
 
@@ -133,6 +135,22 @@ def is_sum_of(texts: Sequence[str], value: Fraction, unit: str) -> bool:
     fewest = min((each.size for each in numbers), default=0)
     ends = [[each[:fewest] for each in numbers], [each[each.size - fewest :] for each in numbers]]
     return fewest > 0 and any(_has(np.sum(each, axis=0), own, near) for each in ends)
+
+
+def may_stand_in(text: str, value: Fraction) -> bool:
+    """Say whether a text of any length has the digits of an amount, but for the last one.
+
+    Examples
+    --------
+    >>> may_stand_in("62,132.08 kWh", Fraction("62132.1")), may_stand_in("1", Fraction(621))
+    (True, True)
+    >>> may_stand_in("12.5; 11.9; " * 9000, Fraction("62132.1"))
+    False
+    """
+    digits = number_text(abs(value)).replace(".", "").strip("0")[:-1]
+    if len(digits) < _LEAST_DIGITS:
+        return True
+    return re.search(r"(?<!\d)0*" + r"[., '\u2019]?".join(digits), text) is not None
 
 
 def _near(value: Fraction) -> float:

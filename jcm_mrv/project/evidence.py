@@ -228,6 +228,8 @@ _RECORDS = [
     pattern(rb"""(?:^|[{,]\s*)["']?%s["']?\s*:""" % key, re.MULTILINE)
     for key in (b"methodology", b"confirmed")
 ]
+_OWN_PAGE = pattern(rb"(?is)\s*(?:<!doctype html|<html)[^>]*>.*jcm-mrv")
+_OWN_SHEET = b">Monitoring Spreadsheet: JCM_"
 _MOST_TEXT = 1_000_000
 _CREATED = b"1980-01-01T00:00:00Z"
 """No clock is in what is written here; a program that saves it puts the day of today beside."""
@@ -244,19 +246,25 @@ def _is_output(file: Path) -> bool:
 
 def _was_written_here(head: bytes, stream: IO[bytes]) -> bool:
     if not head.startswith(ZIP_MARK):
-        written = _OUTPUT.search(head) is not None
+        written = _OUTPUT.search(head) is not None or _OWN_PAGE.match(head) is not None
         return written or all(key.search(head) for key in _RECORDS)
-    stream.seek(0)
-    return stamps_of_workbook(stream) == 2
+    core = _core_of(stream)
+    # A form to fill in was made here as well; a sheet that was calculated says what it is.
+    return core.count(_CREATED) > (_OWN_SHEET not in core)
 
 
 def stamps_of_workbook(stream: IO[bytes]) -> int:
     """Give how many days of a workbook are those of one that was written here: made, changed."""
+    return _core_of(stream).count(_CREATED)
+
+
+def _core_of(stream: IO[bytes]) -> bytes:
+    stream.seek(0)
     try:
         with zipfile.ZipFile(stream) as packed, packed.open("docProps/core.xml") as core:
-            return core.read(10_000).count(_CREATED)
+            return core.read(10_000)
     except Exception:  # whatever is wrong with it, whoever reads it says so
-        return 0
+        return b""
 
 
 def _has_content(file: Path, project: Path) -> bool:

@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 from jcm_mrv.findings import PRJ, Finding
-from jcm_mrv.project.amount_in_text import Found, amount_in, is_sum_of
+from jcm_mrv.project.amount_in_text import Found, amount_in, is_sum_of, may_stand_in
 from jcm_mrv.project.evidence import lists_shown
 from jcm_mrv.project.evidence_names import files_in, files_named
 from jcm_mrv.project.evidence_pages import pages_behind
@@ -34,6 +34,11 @@ def amounts_not_found(document: Document, folder: Path, evidence: Evidence) -> I
                 continue
             unit = str(item.get("unit") or "")
             found = _looked_up(text, value, unit, folder, evidence)
+            # A reading may be the sum of a log; an invoice states its amount.
+            if found == Found.UNKNOWN and path[-1] == "invoiced" and value:
+                found = found if _may_stand(text, value, folder, evidence) else Found.NOWHERE
+            if found == Found.UNKNOWN:
+                evidence.not_looked_up |= dict.fromkeys(files_in(files_named(text, folder)))
             if found is not None and found in _ASKED:
                 shown = f"{item['value']} {unit}".rstrip()
                 asked.setdefault(found, []).append((number, f"{shown}: {text}"))
@@ -90,10 +95,19 @@ def _looked_up(
         return Found.IN_UNIT
     if found == Found.BARE or (found is not None and not unread):
         evidence.asked |= dict.fromkeys(files)
-        evidence.not_looked_up |= dict.fromkeys(files if found == Found.UNKNOWN else ())
         return found
     evidence.unread |= dict.fromkeys(unread)
     return None
+
+
+def _may_stand(text: str, value: Fraction, folder: Path, evidence: Evidence) -> bool:
+    files = files_in(files_named(text, folder))
+    return any(
+        may_stand_in(words, value)
+        for read in map(evidence.read, files)
+        for words in (read.texts if read is not None else ())
+        if words
+    )
 
 
 def _pages(read: Read | None, named: list[tuple[str, str]]) -> list[str | None]:

@@ -17,6 +17,7 @@ from jcm_mrv import calculate, load_project
 from jcm_mrv.project import evidence_alike
 from jcm_mrv.project.evidence_alike import are_one
 from jcm_mrv.project.evidence_words import Evidence
+from jcm_mrv.workbook.writing.xlsx import workbook_bytes
 from tests.made_pdf import pdf_bytes
 from tests.projects import project_data, read, told, write_project
 
@@ -489,3 +490,32 @@ def test_a_calibration_has_been_made(tmp_path: Path) -> None:
     changes = {**READ, "meters.M-A.calibrations": data["meters"]["M-A"]["calibrations"]}
     result = calculate(load_project(write_project(tmp_path, changes)))
     assert "PRJ-228" in [f.code for f in result.open]
+
+
+@pytest.mark.parametrize(("last", "is_asked"), [("", True), ("sum of all, 612,345 kWh\n", False)])
+def test_an_invoice_is_no_log(tmp_path: Path, last: str, is_asked: bool) -> None:
+    """Readings with another heading were the bills of all months."""
+    lines = [f"2024-01-{n % 28 + 1:02} 12:00;{12 + n % 7}.125;kWh\n" for n in range(3000)]
+    (tmp_path / "bill.csv").write_text("".join([*lines, last, *lines]))
+    bill = {"start": "2024-01-01", "end": "2024-12-31", "value": 612.345, "unit": "MWh"}
+    changes = {**READ, f"{A}.invoiced": [{**bill, "evidence": "bill.csv"}]}
+    result = calculate(load_project(write_project(tmp_path, changes)))
+    assert ("PRJ-226" in [f.code for f in result.open]) is is_asked
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_what_was_written_here_is_no_evidence_saved_again_either(
+    tmp_path: Path, again: bool
+) -> None:
+    path = write_project(tmp_path, READ)
+    sheet = tmp_path / "sheet.xlsx"
+    result = calculate(load_project(path))
+    sheet.write_bytes(workbook_bytes(result, result.applications[0]))
+    if again:
+        openpyxl.load_workbook(sheet).save(sheet)
+    path = write_project(tmp_path, {**READ, "criteria.1.evidence": "sheet.xlsx"})
+    assert [f.code for f in told(calculate(load_project(path)).open)] == ["PRJ-138"]
+    page = "<!DOCTYPE html>\n<html lang='en'><p>Compared: the number is as jcm-mrv has it, page 3"
+    (tmp_path / "checklist.html").write_text(page)
+    path = write_project(tmp_path, {**READ, "criteria.1.evidence": "checklist.html"})
+    assert [f.code for f in told(calculate(load_project(path)).open)] == ["PRJ-138"]
