@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from jcm_mrv.project.model import Source
 
 _UNBOUNDED = said("more than can be delivered (no capacity, no `maximum_power` of the meter)")
+_UNBOUNDED_BILLS = said(
+    "more than can be delivered (no capacity, nor a `meter` with the `maximum_power` of the supply)"
+)
 _NO_PLACE = said("output against the sun (no latitude and longitude of the site)")
 
 
@@ -28,7 +31,8 @@ def checks_not_made(source: Source, wanted: Wanted, measured: Measured) -> Itera
     is_rate = parse_unit(wanted.unit).is_rate
     # A power bounds amounts of energy; of what is no energy no entry is held against it.
     can_be_bounded = read or parse_unit(wanted.unit).same_dimensions(parse_unit("kWh"))
-    missing = [] if not can_be_bounded or wanted.capacity_rate is not None else [_UNBOUNDED]
+    unbounded = _UNBOUNDED_BILLS if wanted.option == "B" and not wanted.meter_id else _UNBOUNDED
+    missing = [] if not can_be_bounded or wanted.capacity_rate is not None else [unbounded]
     if wanted.follows_sun and wanted.solar is None:
         missing.append(_NO_PLACE)
     if source.invoiced:
@@ -48,7 +52,7 @@ def checks_not_made(source: Source, wanted: Wanted, measured: Measured) -> Itera
             else:
                 left = said(
                     "a second source on {left:,} of {days:,} days "
-                    "(`invoiced` of another document agrees on {share:.3g} %)",
+                    "(on {share:.3g} % `invoiced` agrees and is another document)",
                     **numbers,
                 )
             missing.append(left)

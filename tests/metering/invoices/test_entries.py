@@ -280,8 +280,15 @@ def test_every_wrong_entry_is_listed_at_once(tmp_path: Path) -> None:
 
 
 POWER = "more than can be delivered (no capacity, no `maximum_power` of the meter)"
+SUPPLY = (
+    "more than can be delivered (no capacity, nor a `meter` with the `maximum_power` of the supply)"
+)
 SUN = "output against the sun (no latitude and longitude of the site)"
 SECOND_SOURCE = "a second source (no `invoiced`)"
+OF_INVOICES = (
+    "a second source (no `invoiced`, nor the file of each invoice of option B, or its page or line "
+    "in a file of several)"
+)
 
 
 @pytest.mark.parametrize(
@@ -289,6 +296,8 @@ SECOND_SOURCE = "a second source (no `invoiced`)"
     [
         ("MWh", {}, [POWER, SECOND_SOURCE]),
         ("MWh", {"capacity": Quantity(value=Fraction(600), unit="kW")}, [SECOND_SOURCE]),
+        # Of invoices alone no meter of the project has a power.
+        ("MWh", {"option": "B", "meter_id": ""}, [SUPPLY, OF_INVOICES]),
         # A power bounds amounts of energy alone.
         ("t", {}, [SECOND_SOURCE]),
         ("MWh", {"follows_sun": True}, [POWER, SUN, SECOND_SOURCE]),

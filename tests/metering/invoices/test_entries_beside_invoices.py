@@ -269,7 +269,7 @@ def test_an_entry_and_an_invoice_of_one_document(tmp_path: Path, ours: str, thei
     (said,) = [f for f in measured.findings if f.code == "MON-997"]
     assert (said.severity, said.found) == ("warning", theirs)
     assert open_codes(measured) == ["MON-929"]
-    assert "366 of 366 days (`invoiced` of another document agrees on 0 %)" in found(
+    assert "366 of 366 days (on 0 % `invoiced` agrees and is another document)" in found(
         "MON-929", measured
     )
 
@@ -314,8 +314,11 @@ def test_rows_of_one_cell_are_one_document(tmp_path: Path) -> None:
     ("bills", "left"),
     [
         (months(50.1, "bill")[:6], "184 of 366 days (`invoiced` covers 49.7 %)"),
-        (months(47.5, "bill"), "366 of 366 days (`invoiced` of another document agrees on 0 %)"),
-        (months([50.1] * 9 + [47] * 3, "bill"), "agrees on 74.9 %"),
+        (
+            months(47.5, "bill"),
+            "366 of 366 days (on 0 % `invoiced` agrees and is another document)",
+        ),
+        (months([50.1] * 9 + [47] * 3, "bill"), "on 74.9 % `invoiced` agrees"),
         (months([50.1] * 11 + [47], "bill"), ""),
         (months(50.1, "bill")[:-1], ""),
         ([], "a second source (no `invoiced`)"),
