@@ -11,6 +11,7 @@ from jcm_mrv.verification.judged import tonnes
 from tests.effort import THOROUGH, one_in
 from tests.verification.faults import (
     behind_faults,
+    bill_faults,
     counter_faults,
     day_faults,
     fixed_faults,
@@ -24,6 +25,7 @@ from tests.verification.right.lists import LISTS
 from tests.verification.right.sheets import Made
 
 assert behind_faults
+assert bill_faults
 assert counter_faults
 assert day_faults
 assert fixed_faults

@@ -168,8 +168,9 @@ class Claim:
         What was read of the methodology, with what was seen there; the overlays that say so.
     said : list of Finding
         What has to be said of these overlays.
-    day_columns : dict of (str, int) to bool
-        Of columns that were looked at, whether their numbers are days without a format of dates.
+    day_columns, names_asked : dict of (str, int) to bool, and to list of str
+        Of columns that were looked at, whether their numbers are days without a format of dates,
+        and what texts the formulas of monitored values ask for.
     """
 
     name: str
@@ -194,6 +195,7 @@ class Claim:
     overlays: tuple[Overlay, ...] = ()
     said: list[Finding] = field(default_factory=list)
     day_columns: dict[tuple[str, int], bool] = field(default_factory=dict)
+    names_asked: dict[tuple[str, int], list[str]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"Claim({self.name!r}, {self.methodology.reference!r}, stated={self.stated})"

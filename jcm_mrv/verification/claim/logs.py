@@ -345,7 +345,9 @@ def _is_filled(claim: Claim, cell: Place) -> bool:
 def _listed(claim: Claim, stated: StatedValue, place: Place, least: int) -> Iterator[Log]:
     """Give cells of one column or row that a formula names one by one, and register readings."""
     tree = claim.book.tree(place)
-    for cells in registers_in(claim, place):
+    registers = list(registers_in(claim, place))
+    ends = {cell for cells in registers for cell in (cells[0], cells[-1])}
+    for cells in registers:
         if len(cells) >= least:
             yield Log(claim, stated, place, cells, is_range=False, is_register=True)
     lines: dict[tuple[str, str, int], list[Place]] = {}
@@ -367,6 +369,9 @@ def _listed(claim: Claim, stated: StatedValue, place: Place, least: int) -> Iter
         cells = sorted(set(places))
         rows, columns = cells[-1][1] - cells[0][1], cells[-1][2] - cells[0][2]
         whole = (rows if way == "column" else columns) + 1
+        # What is taken off, and what it is taken off from, is no list of amounts.
+        if ends.issuperset(cells):
+            continue
         # Of neighbours that are named one by one, one or two may have been forgotten.
         if len(cells) >= least and whole <= len(cells) + 2 and place not in cells:
             yield Log(claim, stated, place, tuple(cells), is_range=False)

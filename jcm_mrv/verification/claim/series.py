@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from jcm_mrv.today import FIRST_YEAR, LAST_YEAR
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.verification.claim.days import day_of
+from jcm_mrv.verification.claim.far import MOST_NUMBERED
 from jcm_mrv.workbook.address import Place
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.aggregates import criterion
@@ -34,7 +35,8 @@ def own_lines(
     """Give the cells of a column without those of other meters.
 
     Another meter's is a line that a condition of the formula in ``place`` leaves out, and whose day
-    is one of a line that it takes. Without days every line that is left out is another's.
+    is one of a line that it takes, or whose name is what the formula of another value asks for.
+    Without days every line that is left out is another's.
     """
     by_column: dict[int, list[Test]] = defaultdict(list)
     for column, test in conditions(claim, place, cells):
@@ -42,20 +44,41 @@ def own_lines(
     if not by_column:
         return cells
 
-    taken = [True] * len(cells)
+    taken, others = [True] * len(cells), [False] * len(cells)
     for column, tests in by_column.items():
         values = [claim.evaluator.value((sheet, row, column)) for sheet, row, _ in cells]
         # A list names few meters, each many times.
         kinds = [(type(value), value) for value in values]
         known = {kind: any(_holds(test, kind[1]) for test in tests) for kind in set(kinds)}
         taken = [own and known[kind] for own, kind in zip(taken, kinds, strict=True)]
+        if days is not None:
+            names = {kind for kind, own in known.items() if kind[0] is str and not own}
+            asked = _names_asked(claim, cells[0][0], column) if names else []
+            named = {kind for kind in names if any(_holds(test, kind[1]) for test in asked)}
+            others = [of or kind in named for of, kind in zip(others, kinds, strict=True)]
     if not any(taken):
         return cells
     if days is None:
         return tuple(cell for cell, own in zip(cells, taken, strict=True) if own)
     known = {day for day, own in zip(days, taken, strict=True) if own and day is not None}
-    kept = zip(cells, taken, days, strict=True)
-    return tuple(cell for cell, own, day in kept if own or day not in known)
+    kept = zip(cells, taken, others, days, strict=True)
+    return tuple(cell for cell, own, of, day in kept if own or not (of or day in known))
+
+
+def _names_asked(claim: Claim, sheet: str, column: int) -> list[Test]:
+    """Give what the formulas of all monitored values ask a column of names for."""
+    if (sheet, column) not in claim.names_asked:
+        found: set[Scalar] = set()
+        for stated in claim.monitored:
+            for place in claim.cells.formulas_behind(stated.place, MOST_NUMBERED):
+                for block, wanted in pairs(claim.book.tree(place)):
+                    if not isinstance(block, t.RangeRef) or block.sheet != sheet:
+                        continue
+                    if block.left == column == block.right:
+                        found.add(claim.evaluator.compute(wanted, place))
+        texts = sorted(text for text in found if isinstance(text, str) and text.strip())
+        claim.names_asked[sheet, column] = [text for text in texts if text.strip()[0] not in "<>"]
+    return [criterion(text) for text in claim.names_asked[sheet, column]]
 
 
 def _holds(test: Test, value: Scalar) -> bool:

@@ -13,6 +13,7 @@ from jcm_mrv.verification.claim.assigned import heading_cells, text_shown, title
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.days import day_of
 from jcm_mrv.verification.claim.turned import readings_beside, register_size
+from jcm_mrv.verification.claim.units_beside import times_beside
 from jcm_mrv.workbook.address import Place
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.reading.periods import Period
@@ -21,6 +22,8 @@ _ACROSS = 12
 """Cells before a formula in which the day of its line is looked for."""
 _LONGEST = 31
 """Days of a month."""
+_SHOWN = 1e-3
+"""What digits that are left out make of a conversion: 1.609 km for a mile."""
 _TEMPERATURE = pattern(
     r"temp|[°º]\s*[CF]\b|℃|deg\s*C|\bsuhu\b|nhiệt\s*độ|温度|水温|อุณหภูมิ|"
     r"\bT[\s_.]*(?:in|out|s|r|supply|return|hot|cold|flow|[12])\b|\b(?:supply|return)\s*\(?[°C]",
@@ -36,6 +39,7 @@ def is_known(claim: Claim, stated: StatedValue, place: Place, number: float) -> 
         or _is_of_line(claim, place, number)
         or _is_turn(claim, place, number)
         or _is_ratio(claim, place, number)
+        or _is_of_unit(claim, stated, place, number)
     )
 
 
@@ -119,6 +123,14 @@ def _is_ratio(claim: Claim, place: Place, number: float) -> bool:
     return number > 1 and any(
         number in numbers_told(text) for text in (*texts, *titles(claim, place)) if text
     )
+
+
+def _is_of_unit(claim: Claim, stated: StatedValue, place: Place, number: float) -> bool:
+    """Whether a number converts from the unit that the line of a formula names: miles to km."""
+    heads = (text_shown(claim, cell) for cell in heading_cells(claim, place))
+    units = dict.fromkeys((claim.methodology.unit(stated.name), *heads))
+    found = (times_beside(claim, place, unit) for unit in units if unit)
+    return any(times and abs(number / times - 1) < _SHOWN for times in found)
 
 
 def _is_turn(claim: Claim, place: Place, number: float) -> bool:

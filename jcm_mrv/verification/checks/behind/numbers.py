@@ -227,9 +227,17 @@ def _among_cells(claim: Claim, place: Place, node: t.Node) -> Iterator[Written]:
             chain = Chain.of(node)
             if chain.parts and not chain.is_plain:
                 yield Written(chain.number, _without(claim, place, chain), chain.product)
-            for n, (part, _) in enumerate(chain.parts):
+            for n, (part, power) in enumerate(chain.parts):
+                chosen = _chosen(claim, place, part)
+                if chosen is not None and is_plain(chosen):
+                    continue
                 for written in _among_cells(claim, place, part):
-                    yield written._replace(without=chain.having(n, written.without))
+                    # A number that a condition chooses is a factor of what is multiplied by it.
+                    if chosen is not None and chosen == written.number:
+                        rest, factor = t.Constant(1.0), chosen**power
+                    else:
+                        rest, factor = written.without, written.factor
+                    yield written._replace(without=chain.having(n, rest), factor=factor)
         case t.Binary("+" | "-") if (turn := turned(claim, node)) and number_of(turn.added):
             number = number_of(turn.added) or 0.0
             if number != turn.size:
@@ -250,6 +258,16 @@ def _among_cells(claim: Claim, place: Place, node: t.Node) -> Iterator[Written]:
                 yield Written(number or 0.0, left)
         case t.Call():
             yield from _in_call(claim, place, node)
+
+
+def _chosen(claim: Claim, place: Place, node: t.Node) -> float | None:
+    """Give the number that a condition chooses; None where it chooses something else."""
+    match node:
+        case t.Call("IF", (condition, first, *rest)):
+            branches = (first, *rest[:1])[0 if claim.evaluator.compute(condition, place) else 1 :]
+            return number_of(folded(branches[0])) if branches else None
+        case _:
+            return None
 
 
 def _without(claim: Claim, place: Place, chain: Chain) -> t.Node:

@@ -21,6 +21,7 @@ from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.far import MOST_COMPARED
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.replaced import line_says_changed
+from jcm_mrv.verification.claim.series import registers_in
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.claim.turned import turned
 from jcm_mrv.verification.judged import Judged
@@ -29,6 +30,8 @@ from jcm_mrv.workbook.address import Place, place_text
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
 
+_NEAR = 2.0
+"""An amount that is as many times another one, or less, may be of the same readings."""
 _CHAIN = 5
 """Formulas of one column from which on most of them tell what one should be."""
 
@@ -155,7 +158,7 @@ def unlike(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[Judge
         for stated in group:
             ours, theirs = factors[stated], factors[pattern]
             alike = ours and theirs and math.isclose(ours, theirs, rel_tol=1e-3)
-            if made[stated] != usual and not alike:
+            if made[stated] != usual and not alike and not _is_of_registers(claim, stated):
                 finding = VER[21].at(
                     stated.where,
                     found=claim.cells.formula(stated.place)[:120],
@@ -164,8 +167,8 @@ def unlike(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[Judge
                 )
                 sisters = [s for s in group if made[s] == usual]
                 effect = _about(claim, stated, trees[stated], trees[pattern], model)
-                if effect is None and _is_as_theirs(claim, stated, sisters):
-                    effect = 0.0
+                if effect is None:
+                    effect = _as_theirs(claim, stated, sisters, model)
                 yield noted(Judged(finding, effect))
 
 
@@ -186,11 +189,33 @@ def _about(
     return changed_cells(claim, model, {stated.place: value}) if isinstance(value, float) else None
 
 
-def _is_as_theirs(claim: Claim, stated: StatedValue, sisters: list[StatedValue]) -> bool:
-    """Whether the formulas of two sisters, carried on to a value's row, give the same amount."""
-    value = as_neighbours(claim, sisters[0].place, sisters[-1].place, stated.place)
+def _is_of_registers(claim: Claim, stated: StatedValue) -> bool:
+    """Whether a value is what registers have counted: that is judged by their readings."""
+    ends = {c for cells in registers_in(claim, stated.place) for c in (cells[0], cells[-1])}
+    parts = t.walk(claim.book.tree(stated.place))
+    named = [p for p in parts if isinstance(p, (t.CellRef, t.RangeRef, t.Unknown))]
+    return bool(ends) and all(isinstance(p, t.CellRef) and p.place in ends for p in named)
+
+
+def _as_theirs(
+    claim: Claim, stated: StatedValue, sisters: list[StatedValue], model: Model | None
+) -> float | None:
+    """Give the effect of the amount that two sisters' formulas give, carried on to a value's row.
+
+    The sisters of the same days are asked first: each year may stand in columns of its own. What is
+    far from the amount is none of the same readings, and tells nothing.
+    """
     own = stated.value
-    return bool(value) and isinstance(own, float) and math.isclose(value, own, rel_tol=1e-9)
+    of_days = [s for s in sisters if s.span == stated.span]
+    for first, *_, last in (of for of in (of_days, sisters) if len(of) > 1):
+        value = as_neighbours(claim, first.place, last.place, stated.place)
+        if not value or not isinstance(own, float):
+            continue
+        if math.isclose(value, own, rel_tol=1e-9):
+            return 0.0
+        if 1 / _NEAR < value / own < _NEAR:
+            return changed_cells(claim, model, {stated.place: value})
+    return None
 
 
 def _factor_of_sum(stated: StatedValue, logs: list[Log]) -> float | None:

@@ -15,7 +15,8 @@ from jcm_mrv.findings import VER
 from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.formulas.instead import put
 from jcm_mrv.verification.checks.logs.ends_of_logs import is_called_total, totals
-from jcm_mrv.verification.checks.logs.logs import hidden, no_numbers
+from jcm_mrv.verification.checks.logs.logs import hidden
+from jcm_mrv.verification.checks.logs.no_numbers import no_numbers
 from jcm_mrv.verification.checks.logs.odd_readings import changed_cells, negative, odd, plus
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.stood import says_it_stood

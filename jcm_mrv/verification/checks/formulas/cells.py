@@ -218,12 +218,15 @@ def _names_in(claim: Claim, place: Place) -> Iterator[str]:
 
 
 def hidden(claim: Claim) -> list[Finding]:
-    """Report hidden sheets, rows and columns that the result rests on, all of one sheet at once."""
+    """Report what the result rests on and is hidden, all of one sheet at once.
+
+    Sheets, rows and columns; and numbers under merged cells, which show the first one alone.
+    """
     groups: dict[tuple[str, str], dict[Place, str]] = {}
     sheets = {
         sheet.name: sheet
         for sheet in claim.grid.sheets
-        if sheet.state != "visible" or sheet.hidden_rows or sheet.hidden_columns
+        if sheet.state != "visible" or sheet.hidden_rows or sheet.hidden_columns or sheet.merged
     }
     aside = _left_out_of_subtotals(claim)
     for place in sorted(p for p in claim.behind if p[0] in sheets and p not in aside):
@@ -240,12 +243,17 @@ def hidden(claim: Claim) -> list[Finding]:
             groups.setdefault(("row", name), {})[place] = str(row + 1)
         elif sheet.is_column_hidden(column):
             groups.setdefault(("column", name), {})[place] = column_letters(column)
+        elif sheet.anchor(row, column) != (row, column):
+            groups.setdefault(("merged", name), {})[place] = ""
     found = []
     for (kind, name), places in groups.items():
         lines = list(dict.fromkeys(filter(None, places.values())))
         what = f"{kind}s" if len(lines) > 1 else kind
         what = f"{what} {_few(lines)}" if lines else what
         first = place_text(next(iter(places)))
+        if kind == "merged":
+            found.append(VER[16]["merged"].at(first, found=f"{name}: {_listed(places)}"))
+            continue
         found.append(VER[16].at(first, found=f"{name}: {_listed(places)}", what=what))
     return found
 

@@ -22,7 +22,7 @@ from jcm_mrv.verification.claim.seasons import months_told
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
-from jcm_mrv.workbook.reading.periods import read_day, read_period
+from jcm_mrv.workbook.reading.periods import Period, read_day, read_period
 
 SPARE = dt.timedelta(days=1)
 """A reading at the beginning of the day after, or of the last day before, is of the edge."""
@@ -237,7 +237,22 @@ def _beyond(log: Log) -> dict[tuple[int, int], bool]:
 
 
 def _months_of(log: Log) -> set[tuple[int, int]]:
-    return {(day.start.year, day.start.month) for day in log.days or () if day is not None}
+    return {month for day in log.days or () if day is not None for month in months_in(day)}
+
+
+def months_in(days: Period) -> Iterator[tuple[int, int]]:
+    """Give the months that a line is of: that of its first day, of a quarter all three.
+
+    Examples
+    --------
+    >>> list(months_in(Period(dt.date(2024, 1, 29), dt.date(2024, 2, 4))))
+    [(2024, 1)]
+    >>> list(months_in(Period(dt.date(2023, 11, 1), dt.date(2024, 1, 31))))
+    [(2023, 11), (2023, 12), (2024, 1)]
+    """
+    first, last = (day.year * 12 + day.month - 1 for day in (days.start, days.end))
+    last = last if (days.end - days.start).days > _IRREGULAR else first
+    yield from ((n // 12, n % 12 + 1) for n in range(first, last + 1))
 
 
 def _is_of_deliveries(log: Log) -> bool:

@@ -14,8 +14,9 @@ from jcm_mrv.verification.checks.logs.dates_as_text import passed_over
 from jcm_mrv.verification.checks.logs.days_of_logs import is_far
 from jcm_mrv.verification.checks.logs.days_twice import days_twice
 from jcm_mrv.verification.checks.logs.ends_of_logs import ends, totals
-from jcm_mrv.verification.checks.logs.gaps import SPARE, months_lost, weeks_lost
+from jcm_mrv.verification.checks.logs.gaps import SPARE, months_in, months_lost, weeks_lost
 from jcm_mrv.verification.checks.logs.lines_of_logs import OF_LINES, is_adjustment, lines_of
+from jcm_mrv.verification.checks.logs.no_numbers import no_numbers
 from jcm_mrv.verification.checks.logs.odd_readings import (
     SHORT,
     effect_of,
@@ -28,11 +29,12 @@ from jcm_mrv.verification.checks.logs.odd_readings import (
     zeros,
 )
 from jcm_mrv.verification.checks.logs.registers import register, rising
-from jcm_mrv.verification.claim.logs import LEAST, Log
-from jcm_mrv.verification.claim.months import are_by_month, month_beside
+from jcm_mrv.verification.checks.logs.same_document import doubled, same_document
+from jcm_mrv.verification.checks.logs.taken_back import taken_back
+from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.series import conditions, hidden_lines, years_wanted
-from jcm_mrv.verification.claim.sheets import number_in
-from jcm_mrv.verification.claim.stood import MOST_LINES, line_says, remarks_on
+from jcm_mrv.verification.claim.stood import remarks_on
+from jcm_mrv.verification.claim.units_beside import times_beside
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, cell_name, place_in, place_text
@@ -42,8 +44,6 @@ from jcm_mrv.workbook.reading.periods import Period
 _TWICE = 1.9
 _SOME = 24
 """Readings of other days of which is seen whether a formula takes them."""
-_BEFORE = 12
-"""Cells before a reading in which its line is named."""
 _TRIED = 20_000
 """Cells of a log from which on none is changed to see how often it is counted."""
 
@@ -100,7 +100,7 @@ def _readings(log: Log, model: Model | None) -> Iterator[Judged]:
         yield from unit_of_log(log, model)
         return
     yield from no_numbers(log, model)
-    called = list(lines_of(log, model))
+    called = [*lines_of(log, model), *same_document(log, model)]
     yield from called
     summed = list(totals(log, model))
     yield from summed
@@ -108,10 +108,11 @@ def _readings(log: Log, model: Model | None) -> Iterator[Judged]:
         short = list(ends(log, model))
         yield from short or (*_left_out(log, model), *hidden(log, model))
         # What is no reading of its own need not be like them.
-        aside = {judged.finding.where for judged in called}
+        back = taken_back(log)
+        aside = {judged.finding.where for judged in called} | set(map(place_text, back))
         far = () if is_far(log) else odd(log, model)
         told = {c for c, v in log.numbers if v < 0 and any(map(is_adjustment, remarks_on(log, c)))}
-        found = (*far, *negative(log, model, told), *repeated(log, model))
+        found = (*far, *negative(log, model, told | back), *repeated(log, model))
         yield from (one for one in found if one.finding.where not in aside)
         yield from zeros(log, model)
         yield from rising(log, model)
@@ -134,75 +135,6 @@ def _year(log: Log) -> Iterator[Judged]:
         )
 
 
-# -- cells without a number -----------------------------------------------------------------
-
-
-def no_numbers(log: Log, model: Model | None) -> Iterator[Judged]:
-    """Give the cells of a log that are empty or hold a text, those of one cause together."""
-    usual = median(value for _, value in log.numbers)
-    lost: list[tuple[Place, str]] = []
-    for cell, content in zip(log.cells, log.contents, strict=True):
-        if content is None or content == "":
-            lost.append((cell, ""))
-        elif isinstance(content, str):
-            lost.append((cell, f"the text {content[:40]!r}"))
-    day_of = dict(zip(log.cells, log.days or (), strict=False)) if lost else {}
-    if log.is_open:
-        lost = [(cell, found) for cell, found in lost if day_of.get(cell) is not None]
-    elif log.days is not None:
-        # A blank line, or a remark, between days or months is no reading that is missing.
-        lost = [(cell, found) for cell, found in lost if found or day_of.get(cell) is not None]
-    elif lost and log.is_column and are_by_month(log.claim, [c for c, _ in log.numbers]):
-        known = {None, *(month_beside(log.claim, cell) for cell, _ in log.numbers)}
-        lost = [(c, found) for c, found in lost if found or month_beside(log.claim, c) not in known]
-    if log.days is None and lost and log.is_column:
-        # A form has a line for the 31st in every month, and no day beside it in some.
-        are_called = all(_is_called(log, cell) for cell, _ in log.numbers[:LEAST])
-        lost = [(c, found) for c, found in lost if found or not are_called or _is_called(log, c)]
-    # Where nothing was used there is nothing to type.
-    if len(lost) <= MOST_LINES:
-        lost = [(cell, found) for cell, found in lost if not line_says(log, cell)]
-    # A form may have rows for the years to come.
-    lost = [(cell, found) for cell, found in lost if not _is_of_later(log, day_of, cell)]
-    # What holds the same words is one cause, and so are numbers that are texts.
-    groups: dict[str, dict[Place, float | None]] = {}
-    for cell, found in lost:
-        number = number_in(found[10:-1]) if found else None
-        groups.setdefault(found if number is None else "number", {})[cell] = number
-    words = dict(lost)
-    for cells in groups.values():
-        cell, *rest = cells
-        found = words[cell] or ("an empty cell" if rest else "")
-        if rest:
-            more = "1 more cell" if len(rest) == 1 else f"{len(rest)} more cells"
-            found += f"; and {more} of the log, to {cell_name(*rest[-1][1:])}"
-        at, label, value = place_text(cell), log.stated.label, log.stated.where
-        finding = (
-            VER[19].at(at, found=found, label=label, cell=value)
-            if found
-            else VER[19].at(at, label=label, cell=value)
-        )
-        # Where nothing is known of it, what is usual stands in: a mean over days changes little.
-        right = {c: usual if n is None else n for c, n in cells.items()}
-        # A mean goes on over what was not read: how much of it there was is in question.
-        nothing = dict.fromkeys(cells, 0.0)
-        own, without = log.stated.value, log.value_with(nothing)
-        is_mean = isinstance(own, float) and without is not None and without < own * (1 - 1e-9)
-        amount = without if is_mean else log.value_with(right)
-        yield Judged(finding, effect_of(log, model, amount))
-
-
-def _is_called(log: Log, cell: Place) -> bool:
-    """Whether anything stands in the line of a reading before it."""
-    before = range(max(0, cell[2] - _BEFORE), cell[2])
-    return any(log.claim.book.content(log.beside(cell, n)) not in (None, "") for n in before)
-
-
-def _is_of_later(log: Log, day_of: dict[Place, Period | None], cell: Place) -> bool:
-    day, part = day_of.get(cell), log.period
-    return day is not None and part is not None and (day.end < part[0] or part[1] < day.start)
-
-
 # -- days -----------------------------------------------------------------------------------
 
 
@@ -211,7 +143,10 @@ def _days(log: Log, model: Model | None, logs: Sequence[Log]) -> Iterator[Judged
     part, days = log.period, log.days
     if part is None or days is None:
         return
-    known = [(n, day) for n, day in enumerate(days) if day is not None]
+    back = {*taken_back(log), *doubled(log)}
+    known = [(n, d) for n, d in enumerate(days) if d is not None and log.cells[n] not in back]
+    if not known:
+        return
     # A reading at the beginning of the day after, or of the last day before, is of the edge.
     outside = [(n, day) for n, day in known if _is_outside(day, part, known)]
     wanted = f"{part[0]} - {part[1]}"
@@ -244,7 +179,7 @@ def _days(log: Log, model: Model | None, logs: Sequence[Log]) -> Iterator[Judged
         # Of the next year's value they are readings of its own.
         every = dict.fromkeys([log.cells[n] for n, _ in outside], 0.0)
         yield Judged(finding, effect_of(log, model, log.value_with(every)))
-    months = Counter((day.start.year, day.start.month) for _, day in known)
+    months = Counter(month for _, day in known for month in months_in(day))
     own = [g for g in logs if g.stated is log.stated]
     monthly = len(known) <= SHORT and max(months.values()) <= 2 and len(months) > 1
     if monthly and not counted and not any(totals(log, None)) and not any(ends(log, None)):
@@ -289,6 +224,9 @@ def _left_out(log: Log, model: Model | None) -> Iterator[Judged]:
         usual = median(scales.values())
     for is_again in (False, True) if usual else ():
         cells = [c for c, s in scales.items() if (s / usual > _TWICE if is_again else not s)]
+        if is_again:
+            like = next((c for c, s in scales.items() if s == usual), cells[0] if cells else None)
+            cells = [c for c in cells if not _is_in_its_unit(log, c, like)]
         if not is_again and _is_of_others(log, cells, [c for c, s in scales.items() if s]):
             continue
         if cells and len(cells) * 2 < len(tried) + 2:
@@ -302,6 +240,15 @@ def _left_out(log: Log, model: Model | None) -> Iterator[Judged]:
             finding = wording.at(place_text(place), found=found, label=log.stated.label)
             amount = math.fsum(values[c] * (usual - scales[c]) for c in cells)
             yield Judged(finding, effect_of(log, model, with_amount(log, amount)))
+
+
+def _is_in_its_unit(log: Log, cell: Place, like: Place | None) -> bool:
+    """Whether a reading counts as much more than another one as the units in their lines say."""
+    unit = log.claim.methodology.unit(log.stated.name)
+    one, other = (of and times_beside(log.claim, of, unit) for of in (cell, like))
+    if not one or not other or like is None:
+        return False
+    return math.isclose(log.scale_of(cell) / log.scale_of(like), one / other, rel_tol=1e-3)
 
 
 def _inside(log: Log) -> list[Place]:

@@ -25,6 +25,7 @@ from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.claim.stood import is_told, line_says
+from jcm_mrv.verification.claim.units_beside import times_beside
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
@@ -135,11 +136,20 @@ def odd(log: Log, model: Model | None) -> Iterator[Judged]:
 def _odd_months(
     log: Log, model: Model | None, numbers: list[tuple[Place, float]]
 ) -> Iterator[Judged]:
+    numbers = _in_one_unit(log, numbers)
     for cell, value, power, beside in far_off(numbers):
         if power >= 1 or not line_says(log, cell):
             yield Judged(
                 odd_finding(log, cell, value, beside), changed(log, model, {cell: value / power})
             )
+
+
+def _in_one_unit(log: Log, numbers: list[tuple[Place, float]]) -> list[tuple[Place, float]]:
+    """Give readings as they count, where the lines of a list are in several units."""
+    unit = log.claim.methodology.unit(log.stated.name)
+    if log.is_plain or len({times_beside(log.claim, cell, unit) for cell, _ in numbers}) < 2:
+        return numbers
+    return [(cell, v * (log.scale_of(cell) or log.scale) / log.scale) for cell, v in numbers]
 
 
 def far_off(numbers: list[tuple[Place, float]]) -> Iterator[tuple[Place, float, float, str]]:

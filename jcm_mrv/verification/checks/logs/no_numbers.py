@@ -1,0 +1,94 @@
+"""Cells of logs that hold no number: empty ones, and texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from statistics import median
+
+from jcm_mrv.findings import VER
+from jcm_mrv.verification.checks.logs.odd_readings import effect_of
+from jcm_mrv.verification.claim.logs import LEAST, Log
+from jcm_mrv.verification.claim.months import are_by_month, month_beside
+from jcm_mrv.verification.claim.sheets import number_in
+from jcm_mrv.verification.claim.stood import MOST_LINES, line_says
+from jcm_mrv.verification.judged import Judged
+from jcm_mrv.verification.recompute import Model
+from jcm_mrv.workbook.address import Place, cell_name, place_text
+from jcm_mrv.workbook.reading.periods import Period
+
+_BEFORE = 12
+"""Cells before a reading in which its line is named."""
+
+
+def no_numbers(log: Log, model: Model | None) -> Iterator[Judged]:
+    """Give the cells of a log that hold no number where a reading is to be, those alike at once."""
+    usual = median(value for _, value in log.numbers)
+    lost: list[tuple[Place, str]] = []
+    for cell, content in zip(log.cells, log.contents, strict=True):
+        if content is None or content == "":
+            lost.append((cell, ""))
+        elif isinstance(content, str):
+            lost.append((cell, f"the text {content[:40]!r}"))
+    day_of = dict(zip(log.cells, log.days or (), strict=False)) if lost else {}
+    if log.is_open:
+        lost = [(cell, found) for cell, found in lost if day_of.get(cell) is not None]
+    elif log.days is not None:
+        # A blank line, or a remark, between days or months is no reading that is missing.
+        lost = [(cell, found) for cell, found in lost if found or day_of.get(cell) is not None]
+    elif lost and log.is_column and are_by_month(log.claim, [c for c, _ in log.numbers]):
+        known = {None, *(month_beside(log.claim, cell) for cell, _ in log.numbers)}
+        lost = [(c, found) for c, found in lost if found or month_beside(log.claim, c) not in known]
+    if log.days is None and lost and log.is_column:
+        # A form has a line for the 31st in every month, and no day beside it in some.
+        are_called = all(_is_called(log, cell) for cell, _ in log.numbers[:LEAST])
+        lost = [(c, found) for c, found in lost if found or not are_called or _is_called(log, c)]
+    # Where nothing was used there is nothing to type.
+    if len(lost) <= MOST_LINES:
+        lost = [(cell, found) for cell, found in lost if not line_says(log, cell)]
+    # A form may have rows for the years to come.
+    lost = [(cell, found) for cell, found in lost if not _is_of_later(log, day_of, cell)]
+    # A reading of the whole quarter stands over the cells of its months.
+    lost = [(cell, found) for cell, found in lost if found or not _is_merged(log, cell)]
+    # What holds the same words is one cause, and so are numbers that are texts.
+    groups: dict[str, dict[Place, float | None]] = {}
+    for cell, found in lost:
+        number = number_in(found[10:-1]) if found else None
+        groups.setdefault(found if number is None else "number", {})[cell] = number
+    words = dict(lost)
+    for cells in groups.values():
+        cell, *rest = cells
+        found = words[cell] or ("an empty cell" if rest else "")
+        if rest:
+            more = "1 more cell" if len(rest) == 1 else f"{len(rest)} more cells"
+            found += f"; and {more} of the log, to {cell_name(*rest[-1][1:])}"
+        at, label, value = place_text(cell), log.stated.label, log.stated.where
+        finding = (
+            VER[19].at(at, found=found, label=label, cell=value)
+            if found
+            else VER[19].at(at, label=label, cell=value)
+        )
+        # Where nothing is known of it, what is usual stands in: a mean over days changes little.
+        right = {c: usual if n is None else n for c, n in cells.items()}
+        # A mean goes on over what was not read: how much of it there was is in question.
+        nothing = dict.fromkeys(cells, 0.0)
+        own, without = log.stated.value, log.value_with(nothing)
+        is_mean = isinstance(own, float) and without is not None and without < own * (1 - 1e-9)
+        amount = without if is_mean else log.value_with(right)
+        yield Judged(finding, effect_of(log, model, amount))
+
+
+def _is_merged(log: Log, cell: Place) -> bool:
+    """Whether a cell belongs to a merged one that shows a reading of the same log."""
+    shown = (cell[0], *log.claim.grid.sheet(cell[0]).anchor(*cell[1:]))
+    return shown != cell and shown in dict(log.numbers)
+
+
+def _is_called(log: Log, cell: Place) -> bool:
+    """Whether anything stands in the line of a reading before it."""
+    before = range(max(0, cell[2] - _BEFORE), cell[2])
+    return any(log.claim.book.content(log.beside(cell, n)) not in (None, "") for n in before)
+
+
+def _is_of_later(log: Log, day_of: dict[Place, Period | None], cell: Place) -> bool:
+    day, part = day_of.get(cell), log.period
+    return day is not None and part is not None and (day.end < part[0] or part[1] < day.start)
