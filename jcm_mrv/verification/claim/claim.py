@@ -169,8 +169,7 @@ class Claim:
     said : list of Finding
         What has to be said of these overlays.
     day_columns, names_asked : dict of (str, int) to bool, and to list of str
-        Of columns that were looked at, whether their numbers are days without a format of dates,
-        and what texts the formulas of monitored values ask for.
+        Of columns: whether their numbers are days without a format; the texts that are asked for.
     """
 
     name: str

@@ -191,7 +191,11 @@ def _about(
 
 def _is_of_registers(claim: Claim, stated: StatedValue) -> bool:
     """Whether a value is what registers have counted: that is judged by their readings."""
-    ends = {c for cells in registers_in(claim, stated.place) for c in (cells[0], cells[-1])}
+    ends: set[Place] = set()
+    for cells in registers_in(claim, stated.place):
+        days = Log(claim, stated, stated.place, cells, is_range=False, is_register=True).days
+        if days and days[0] and days[-1] and days[0].start < days[-1].start:
+            ends |= {cells[0], cells[-1]}
     parts = t.walk(claim.book.tree(stated.place))
     named = [p for p in parts if isinstance(p, (t.CellRef, t.RangeRef, t.Unknown))]
     return bool(ends) and all(isinstance(p, t.CellRef) and p.place in ends for p in named)
