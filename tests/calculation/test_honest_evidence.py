@@ -15,7 +15,7 @@ from jcm_mrv.methodology.methodology import Methodology
 from tests.calculation.test_evidence_alike import certificate, saved_again
 from tests.effort import one_in
 from tests.made_pdf import pdf_bytes
-from tests.workbook.case_projects import one_of_each_make, write_case
+from tests.workbook.case_projects import first_case, makes, write_case
 
 pytestmark = one_in(5)
 
@@ -115,13 +115,9 @@ def asked(result: Result) -> set[str]:
     return {finding.code for finding in result.open}
 
 
-@pytest.mark.parametrize(
-    ("methodology", "case"),
-    [pytest.param(m, case, id=m.reference) for m, case in one_of_each_make()],
-)
-def test_with_its_documents_it_is_ready(
-    tmp_path: Path, methodology: Methodology, case: Case
-) -> None:
+@pytest.mark.parametrize("reference", makes())
+def test_with_its_documents_it_is_ready(tmp_path: Path, reference: str) -> None:
+    methodology, case = first_case(reference)
     path = with_documents(tmp_path / "honest", methodology, case)
     result = calculate(load_project(path))
     assert (asked(result), result.ready) == (set(), True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -17,30 +18,37 @@ from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.numbers import number_text
 from tests.effort import THOROUGH
 from tests.prepared import kept_folder
+from tests.shipped import families
 
 
-def all_cases() -> list[tuple[Methodology, Case]]:
+def all_cases() -> Iterator[tuple[Methodology, Case]]:
     """Give every case that has a result."""
-    library = Library()
-    return [
-        (methodology, case)
-        for methodology in map(library.load, library.references())
-        for case in read_cases(methodology)[1]
-        if case.expected_error is None
-    ]
+    return _cases(Library().references())
 
 
-def one_of_each_make() -> list[tuple[Methodology, Case]]:
-    """Give a case of every combination of families: the rest differ in numbers and words."""
-    found = {methodology.families: (methodology, case) for methodology, case in all_cases()[::-1]}
-    return list(found.values())[::-1]
+def makes() -> list[str]:
+    """Give a methodology of every combination of families: the rest differ in numbers and words."""
+    first = {families()[one]: one for one in reversed(Library().references())}
+    return list(first.values())[::-1]
+
+
+def first_case(reference: str) -> tuple[Methodology, Case]:
+    """Give the first case of a methodology that has a result."""
+    return next(_cases([reference]))
+
+
+def _cases(references: list[str]) -> Iterator[tuple[Methodology, Case]]:
+    for methodology in map(Library().load, references):
+        for case in read_cases(methodology)[1]:
+            if case.expected_error is None:
+                yield methodology, case
 
 
 @cache
 def case_results() -> tuple[tuple[str, Result], ...]:
     """Give the result of a case of each make, thoroughly of every case, as projects."""
     found: list[tuple[str, Result]] = []
-    for n, (methodology, case) in enumerate(all_cases() if THOROUGH else one_of_each_make()):
+    for n, (methodology, case) in enumerate(all_cases() if THOROUGH else map(first_case, makes())):
         path = write_case(kept_folder() / f"case{n}", methodology, case)
         try:
             found.append((f"{methodology.reference}, {case.name}", calculate(load_project(path))))

@@ -28,13 +28,16 @@ Series = list[float]
 def solar(days: int, minutes: int = 60, seed: int = 1, peak: float = 100.0) -> Series:
     """Give output per interval as clouds leave it."""
     random = np.random.default_rng(seed)
+    number = 24 * 60 // minutes
+    sun = [max(0.0, math.sin(math.pi * (n * minutes / 60 - 6) / 12)) for n in range(number)]
     values: Series = []
     for _ in range(days):
         day = random.uniform(0.25, 1)
-        for n in range(24 * 60 // minutes):
-            sun = math.sin(math.pi * (n * minutes / 60 - 6) / 12)
-            cloud = random.uniform(0.6, 1)
-            values.append(round(max(0.0, sun) * peak * day * cloud * minutes / 60, 2))
+        clouds = random.uniform(0.6, 1, number).tolist()
+        values += [
+            round(height * peak * day * cloud * minutes / 60, 2)
+            for height, cloud in zip(sun, clouds, strict=True)
+        ]
     return values
 
 

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,12 @@ from jcm_mrv.methodology.authoring.lint import linted
 from jcm_mrv.methodology.authoring.next_version import next_files
 from jcm_mrv.methodology.authoring.schema import File, meanings, schema_of
 from jcm_mrv.methodology.authoring.start import Beginning, completed, first_files
-from jcm_mrv.methodology.catalogue.families import known_families, names_in, open_names
+from jcm_mrv.methodology.catalogue.families import (
+    KnownFamily,
+    known_families,
+    names_in,
+    open_names,
+)
 from jcm_mrv.methodology.library import Library, shipped_folder
 from tests.effort import one_in
 from tests.shipped import of_each_make
@@ -24,7 +30,13 @@ from tests.shipped import of_each_make
 pytestmark = one_in(3)
 
 SHIPPED = Library()
-FAMILIES = known_families(SHIPPED)
+
+
+@cache
+def known() -> dict[str, KnownFamily]:
+    return known_families(SHIPPED)
+
+
 PLACE = "MET-150"
 
 
@@ -62,7 +74,7 @@ def fill(folder: Path, *pairs: tuple[str, str | Callable[[re.Match[str]], str]])
 def test_families_are_listed_with_what_they_give_and_need() -> None:
     listed = run("families")
     assert listed.exit_code == 0
-    assert all(re.search(rf"(?m)^{name} ", listed.stdout) for name in FAMILIES)
+    assert all(re.search(rf"(?m)^{name} ", listed.stdout) for name in known())
     assert "  EC_RE = EC_PJ[i] * ratio[i] [MWh]\n" in listed.stdout
     assert "  needs ratio, EF_elec\n" in listed.stdout
     one = json.loads(run("families", "efficiency_ratio", "--json").stdout)
@@ -82,7 +94,7 @@ def test_families_are_listed_with_what_they_give_and_need() -> None:
 def test_the_families_of_what_is_shipped_leave_open_what_its_own_file_gives(reference: str) -> None:
     methodology = SHIPPED.load(reference)
     own = {*methodology.equations, *methodology.parameters, *methodology.sets}
-    assert set(open_names(FAMILIES[name] for name in methodology.families)) <= own
+    assert set(open_names(known()[name] for name in methodology.families)) <= own
 
 
 @pytest.mark.parametrize("text", ["(", "a b", "1 +", "(" * 500, "x" * 5000])
@@ -94,12 +106,12 @@ def test_what_is_no_expression_names_nothing(text: str) -> None:
 
 
 @one_in(6)
-@pytest.mark.parametrize("name", FAMILIES)
+@pytest.mark.parametrize("name", SHIPPED.families())
 def test_each_family_gives_a_file_in_which_only_the_blanks_are_wrong(
     tmp_path: Path, name: str
 ) -> None:
-    families = completed([FAMILIES[name]], FAMILIES)
-    files = first_files(Beginning("VN_AM099", "1.0", "VN", families), FAMILIES)
+    families = completed([known()[name]], known())
+    files = first_files(Beginning("VN_AM099", "1.0", "VN", families), known())
     folder = write(tmp_path, files) / "VN_AM099" / "1.0"
     (findings,) = linted(str(folder), SHIPPED).values()
     assert {finding.code for finding in findings} == {PLACE}
@@ -115,8 +127,8 @@ def test_each_family_gives_a_file_in_which_only_the_blanks_are_wrong(
 
 @pytest.mark.parametrize("file", ["methodology", "cases"])
 def test_every_key_stands_in_the_new_file_with_its_meaning(file: File) -> None:
-    families = completed([FAMILIES["grid_factor"]], FAMILIES)
-    files = first_files(Beginning("VN_AM099", "1.0", "VN", families), FAMILIES)
+    families = completed([known()["grid_factor"]], known())
+    files = first_files(Beginning("VN_AM099", "1.0", "VN", families), known())
     text = " ".join(files[f"VN_AM099/1.0/{file}.yaml"].replace("#", " ").split())
     found = schema_of(file)
     # A refinement has keys of a parameter.
