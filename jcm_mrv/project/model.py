@@ -370,4 +370,5 @@ class ProjectFile(_Applied):
     def alone(self) -> ApplicationFile:
         """The one methodology of a file that says at its top what it applies."""
         said = {name: getattr(self, name) for name in _Applied.model_fields}
-        return ApplicationFile(methodology=self.methodology or "", **said)
+        # All was validated here, by the same fields.
+        return ApplicationFile.model_construct(methodology=self.methodology or "", **said)
