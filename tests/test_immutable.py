@@ -1,4 +1,4 @@
-"""What `immutable` makes does what `dataclass(frozen=True)` makes do."""
+"""What `immutable` and `mutable` make does what `dataclass` makes do, frozen or not."""
 
 import copy
 import dataclasses
@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jcm_mrv.immutable import immutable
+from jcm_mrv.immutable import immutable, mutable
 
 
 def _classes(make: Callable[..., Any]) -> dict[str, type]:
@@ -65,6 +65,7 @@ def _classes(make: Callable[..., Any]) -> dict[str, type]:
 
 
 OURS, THEIRS = _classes(immutable), _classes(lambda cls=None, **k: dataclass(cls, frozen=True, **k))
+WAYS = {"immutable": (OURS, THEIRS), "mutable": (_classes(mutable), _classes(dataclass))}
 
 CALLS: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = [
     ("Plain", (1,), {}),
@@ -112,17 +113,20 @@ def _seen(cls: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> object:
     return _told(all_of_it)
 
 
+@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(("name", "args", "kwargs"), CALLS)
 def test_what_is_made_is_what_dataclasses_make(
-    name: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+    name: str, args: tuple[Any, ...], kwargs: dict[str, Any], way: str
 ) -> None:
-    assert _seen(OURS[name], args, kwargs) == _seen(THEIRS[name], args, kwargs)
+    ours, theirs = (_seen(made[name], args, kwargs) for made in WAYS[way])
+    assert ours == theirs
 
 
+@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("name", OURS)
-def test_the_signature_is_that_of_dataclasses(name: str) -> None:
-    ours = inspect.signature(OURS[name])
-    assert str(ours) == str(inspect.signature(THEIRS[name]))
+def test_the_signature_is_that_of_dataclasses(name: str, way: str) -> None:
+    ours, theirs = (str(inspect.signature(made[name])) for made in WAYS[way])
+    assert ours == theirs
 
 
 @given(st.integers(0, 3), st.integers(0, 3), st.integers(0, 3), st.integers(0, 3))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -11,6 +11,7 @@ from jcm_mrv.calculation.in_use import in_use
 from jcm_mrv.calculation.siblings import Sibling, beside_each_other
 from jcm_mrv.calculation.weighted import Weighed, weighted
 from jcm_mrv.findings import CAL, PRJ, Finding, has_errors
+from jcm_mrv.immutable import mutable
 from jcm_mrv.metering import Calendar, measure
 from jcm_mrv.metering.calendar import own_parts
 from jcm_mrv.metering.headings import check_stated
@@ -31,7 +32,7 @@ _Amount = tuple[MemberKey, int, Fraction, str]
 """Of a member in a year, and where it is declared."""
 
 
-@dataclass
+@mutable
 class Gathered:
     """What metering gave for every monitored parameter and member.
 

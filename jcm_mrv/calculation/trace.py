@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.calculation.standing import NOT_STATED, given_label
 from jcm_mrv.calculation.values import member_text
 from jcm_mrv.findings import CAL, nearest
+from jcm_mrv.immutable import mutable
 from jcm_mrv.methodology.built_in import BUILT_IN_UNITS, START
 from jcm_mrv.methodology.days import DATE, day_of
 from jcm_mrv.methodology.expression import tree as t
@@ -18,7 +19,7 @@ from jcm_mrv.methodology.preference import DEFAULT
 from jcm_mrv.methodology.statements import OPTION_OF, SOURCE_OF
 
 
-@dataclass
+@mutable
 class TraceNode:
     """One value of the tree: what it is, how it came about, and what it rests on."""
 

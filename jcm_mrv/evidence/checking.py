@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ from jcm_mrv.evidence.names import CRATE, MANIFEST, PACK, PROJECT, RESULT, clash
 from jcm_mrv.evidence.record import SCHEMA
 from jcm_mrv.findings import EVI, Finding, FindingsError
 from jcm_mrv.findings.language import said
+from jcm_mrv.immutable import mutable
 from jcm_mrv.strict_yaml import family_of
 from jcm_mrv.version import __version__
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 _MOST_TOLD = 50
 
 
-@dataclass
+@mutable
 class Checked:
     """What was found of a pack before anything of it is recomputed.
 

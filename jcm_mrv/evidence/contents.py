@@ -7,7 +7,7 @@ import os
 import posixpath
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from jcm_mrv.evidence.limits import BLOCK
 from jcm_mrv.evidence.names import CONFIRMATIONS, PROJECT, RULES, clashes, objection
 from jcm_mrv.findings import EVI, Finding, FindingsError
 from jcm_mrv.findings.language import said
-from jcm_mrv.immutable import immutable
+from jcm_mrv.immutable import immutable, mutable
 from jcm_mrv.input_files import open_file, real_path
 from jcm_mrv.methodology.library import FAMILIES, SERIES, cases_path
 from jcm_mrv.methodology.methodology import Methodology
@@ -66,7 +66,7 @@ class PackedFile:
             raise EVI[20]["changed"].stop(str(self.path))
 
 
-@dataclass
+@mutable
 class Contents:
     """The files of a pack but for its outputs and what describes it.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +40,7 @@ from jcm_mrv.evidence.timestamps import OF_DAYS, said_of, stamps_of
 from jcm_mrv.evidence.unpacked import in_the_pack
 from jcm_mrv.findings import EVI, Finding, FindingsError, Severity
 from jcm_mrv.findings.language import WRITTEN, joined, said
+from jcm_mrv.immutable import mutable
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.project.load import load_project
 from jcm_mrv.version import __version__
@@ -151,7 +152,7 @@ def _reproduced(
     )
 
 
-@dataclass
+@mutable
 class _Recomputation:
     checked: Checked
     record: PackFile

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
 import numpy as np
 
+from jcm_mrv.immutable import mutable
 from jcm_mrv.methodology.expression.evaluate import Array, EvaluationError, Scope, evaluate
 from jcm_mrv.methodology.expression.tree import Ref, tables
 from jcm_mrv.methodology.methodology import Methodology
@@ -21,7 +22,7 @@ class SolveError(ArithmeticError):
         self.name, self.cause = name, cause
 
 
-@dataclass
+@mutable
 class Solution:
     """Every value of an equation system.
 

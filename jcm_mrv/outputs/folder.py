@@ -13,12 +13,12 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from jcm_mrv.findings import CAL, Finding, Wording
-from jcm_mrv.immutable import immutable
+from jcm_mrv.immutable import immutable, mutable
 from jcm_mrv.outputs.drafts import (
     check_name,
     draft_name,
@@ -147,7 +147,7 @@ def check_folder(folder: Path, schema: str, *, names: str, listing: str = RESULT
     run.learn(schema)
 
 
-@dataclass
+@mutable
 class _Run:
     """One run that writes in a folder, alone."""
 

@@ -12,10 +12,11 @@ import json
 import os
 import stat
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
+from jcm_mrv.immutable import mutable
 from jcm_mrv.input_files import open_file, read_file
 from jcm_mrv.patterns import pattern
 from jcm_mrv.visible import json_text
@@ -44,7 +45,7 @@ def whole_folder(data: Mapping[str, Any], files: Mapping[str, bytes]) -> dict[st
     return {RESULT: sealed_text(data, hashes).encode(), **files}
 
 
-@dataclass
+@mutable
 class Listing:
     """What ``result.json`` says, or ``result.json.unfinished``, of the files beside it.
 

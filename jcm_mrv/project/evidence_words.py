@@ -11,12 +11,12 @@ import unicodedata
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from pathlib import Path, PurePath
 
 from jcm_mrv.findings.language import joined, said
-from jcm_mrv.immutable import immutable
+from jcm_mrv.immutable import immutable, mutable
 from jcm_mrv.input_files import ZIP_MARK, open_file
 from jcm_mrv.input_pdf import PDF_MARK, Pages, PdfError, open_pdf
 from jcm_mrv.patterns import pattern
@@ -88,7 +88,7 @@ class Words:
     amounts: tuple[float, ...]
 
 
-@dataclass
+@mutable
 class Evidence:
     """Files of evidence as they are looked into, and what has to be said of that.
 

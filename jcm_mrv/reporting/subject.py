@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.findings import Finding, Severity
 from jcm_mrv.findings.language import speaking
-from jcm_mrv.immutable import immutable
+from jcm_mrv.immutable import immutable, mutable
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.model import Parameter
 from jcm_mrv.project.model import ProjectFile
@@ -60,7 +60,7 @@ class PackFacts:
         return tuple(one for one in self.findings if one.severity is not Severity.NOTE)
 
 
-@dataclass
+@mutable
 class Subject:
     """A result with everything that the sections of a document say about it.
 

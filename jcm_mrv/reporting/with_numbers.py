@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
 
 from jcm_mrv.calculation.result import ApplicationResult
+from jcm_mrv.immutable import mutable
 from jcm_mrv.methodology.days import DATE
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.evaluate import Scope, evaluate
@@ -34,7 +34,7 @@ def exact(value: float) -> Fraction:
     return Fraction(plain(value))
 
 
-@dataclass
+@mutable
 class Numbers:
     """The values of one year, put into trees.
 

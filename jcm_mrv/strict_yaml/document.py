@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from jcm_mrv.findings import Family, Finding, FindingsError
+from jcm_mrv.immutable import mutable
 from jcm_mrv.input_files import ZIP_MARK, FileTooLargeError, InputFile, read_file
 from jcm_mrv.patterns import pattern
 
@@ -34,7 +35,7 @@ RowOf = tuple[int, str, int]
 """A row of a table in place of a list: which source it is of, which of its lists, which item."""
 
 
-@dataclass
+@mutable
 class Document:
     """Plain data of one YAML file, with the place of every node for messages, its hash and size.
 

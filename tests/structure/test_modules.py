@@ -48,6 +48,8 @@ HOMES = {
     r"(?m)^(?! *>>>).*b\"PK\\x0[135]": "input_files.py",
     r"\(\s*\"--as-of\"": "cli/printing.py",
     r"said\(\"(?:not )?ready\b": "calculation/standing.py",
+    # Its methods are written when they are first called for.
+    r"(?m)^ *@dataclass\b|out = dataclass\(": "immutable.py",
 }
 
 

@@ -14,10 +14,11 @@ time; where they do not, the meter is among ``unordered`` and has to be read aga
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
+from jcm_mrv.immutable import mutable
 from jcm_mrv.metering.arrays import Bools, Ints, distinct
 from jcm_mrv.metering.fleet.amounts import Amounts
 from jcm_mrv.metering.fleet.registers import Registers
@@ -28,7 +29,7 @@ EXACT = 2**53 / MICRO
 """Beyond, a binary number no longer holds every millionth."""
 
 
-@dataclass
+@mutable
 class Unusable:
     """Readings of one meter that cannot be used: how many, and time and position of the first."""
 

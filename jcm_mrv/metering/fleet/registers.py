@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
+from jcm_mrv.immutable import mutable
 from jcm_mrv.metering.arrays import Bools, Ints, distinct
 from jcm_mrv.metering.fleet.rows import Condensed, Expected, Segments, nothing
 from jcm_mrv.metering.reading.decimals import nearest_micro
@@ -26,7 +27,7 @@ _FEW = 4 / MICRO
 """Steps this near to the largest are compared exactly; a binary number is nearer to its decimal."""
 
 
-@dataclass
+@mutable
 class _Open:
     """A register that has fallen, until it is back and has left the value that it fell to.
 
@@ -58,7 +59,7 @@ class _Room:
         return whole[:steps], binary[:steps], answer[:steps], other[:steps]
 
 
-@dataclass
+@mutable
 class Registers:
     """Condenses registers; a fall is followed into the next batches, and may lie between two."""
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from jcm_mrv.findings.language import written
-from jcm_mrv.immutable import immutable
+from jcm_mrv.immutable import immutable, mutable
 
 ORDER = (
     "readings", "layout", "time", "value", "minus", "filter", "good", "unit", "kind", "multiplier",
@@ -33,7 +33,7 @@ class Open:
         return {"key": self.key, "choices": list(self.choices), "why": written(self.why)}
 
 
-@dataclass
+@mutable
 class Proposal:
     """A source as far as it is known, and what is left open."""
 

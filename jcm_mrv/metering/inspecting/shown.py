@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import numpy as np
 
 from jcm_mrv.findings import Finding, has_errors
+from jcm_mrv.immutable import mutable
 from jcm_mrv.metering.inspecting.guess import Layout
 from jcm_mrv.metering.inspecting.proposal import Open, to_yaml
 from jcm_mrv.metering.reading.dates import COUNTS, Times
@@ -17,7 +18,7 @@ from jcm_mrv.metering.reading.rows import Rows
 FIRST_ROWS = 5
 
 
-@dataclass
+@mutable
 class Inspection:
     """What ``jcm-mrv meter inspect`` shows of one file.
 

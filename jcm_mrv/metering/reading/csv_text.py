@@ -6,13 +6,14 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from jcm_mrv.findings import MON, Finding, FindingsError
+from jcm_mrv.immutable import mutable
 from jcm_mrv.metering.limits import MAX_LINE_BYTES
 from jcm_mrv.metering.reading.column import Bools, Cells
 from jcm_mrv.metering.reading.encoding import line_too_long
@@ -179,7 +180,7 @@ def check_delimiter(path: str, delimiter: str | None) -> None:
         raise MON[6].stop(path, found=repr(delimiter))
 
 
-@dataclass
+@mutable
 class _State:
     """What is known from the blocks before: the line, the rows that were wrong."""
 

@@ -14,13 +14,14 @@ larger) is
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import prod
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from jcm_mrv.immutable import mutable
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.axes import placed, taken
 from jcm_mrv.methodology.expression.rows import at_first, compare, no_row, outside_of, rows_for
@@ -42,7 +43,7 @@ class EvaluationError(ArithmeticError):
         self.kind, self.node, self.batch, self.members = kind, node, batch, dict(members)
 
 
-@dataclass
+@mutable
 class Scope:
     """The values an expression is evaluated with.
 

@@ -8,11 +8,12 @@ Members are visited one by one. Property tests and ``verify`` hold the other ren
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Context, Decimal, Overflow
 from fractions import Fraction
 from math import floor, isqrt
 
+from jcm_mrv.immutable import mutable
 from jcm_mrv.methodology.days import day_number, day_of, years_after
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.evaluate import (
@@ -31,7 +32,7 @@ _TOLERANCE = Fraction(TOLERANCE)
 _DIGITS = Context(prec=60, Emax=999_999, Emin=-999_999)
 
 
-@dataclass
+@mutable
 class ExactScope:
     """The values for exact evaluation.
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from jcm_mrv.findings import MET, Finding, FindingsError, nearest
+from jcm_mrv.immutable import mutable
 from jcm_mrv.methodology.attributes import OF_PROJECT, Attribute, AttributesOf
 from jcm_mrv.methodology.built_in import BUILT_IN_UNITS
 from jcm_mrv.methodology.claims import SeriesClaim
@@ -34,7 +35,7 @@ _REFINED = {"default", "needed", "at_most", "at_least", "part_of"}
 """Expressions of a parameter that a methodology can give a family's."""
 
 
-@dataclass
+@mutable
 class Origin:
     """Where a declaration stands, for messages."""
 
@@ -47,7 +48,7 @@ class Origin:
         return self.document.where(self.path)
 
 
-@dataclass
+@mutable
 class Declarations:
     """Sets, parameters, equations and attributes of a methodology with those of its families."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from jcm_mrv.findings import MET, FindingsError
+from jcm_mrv.immutable import mutable
 from jcm_mrv.methodology.claims import SeriesClaim, Source, Sourced, worst
 from jcm_mrv.methodology.days import DATE
 from jcm_mrv.methodology.question import Question
@@ -69,7 +70,7 @@ def _band(first: int | None, last: int | None) -> BandText:
     return BandText.model_validate({"from": lower, "below": below})
 
 
-@dataclass
+@mutable
 class Asked:
     """Asks series for one methodology; keeps which were used, and their sources."""
 

@@ -7,11 +7,11 @@ that is not known is asked by its key.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
 from jcm_mrv.findings import PLN, Finding
-from jcm_mrv.immutable import immutable
+from jcm_mrv.immutable import immutable, mutable
 from jcm_mrv.methodology.drawing import Drawn
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.evaluate import EvaluationError
@@ -46,7 +46,7 @@ class DrawnValue:
     drawn: bool = False
 
 
-@dataclass
+@mutable
 class DrawnSite:
     """What a methodology takes of a site.
 

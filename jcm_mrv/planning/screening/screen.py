@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from jcm_mrv.findings import PLN, Finding, FindingsError
+from jcm_mrv.immutable import mutable
 from jcm_mrv.input_files import InputFile
 from jcm_mrv.methodology.judge import load_methodology
 from jcm_mrv.methodology.library import Library
@@ -100,7 +101,7 @@ def _input(path: Path) -> InputFile:
     return InputFile(path.name, hashlib.sha256(data).hexdigest(), len(data))
 
 
-@dataclass
+@mutable
 class _Run:
     """One screening: the methodologies of each country, loaded once."""
 

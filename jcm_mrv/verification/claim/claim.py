@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, Literal
 
 from jcm_mrv.calculation.rounding import whole_tonnes
 from jcm_mrv.findings import Finding
-from jcm_mrv.immutable import immutable
+from jcm_mrv.immutable import immutable, mutable
 from jcm_mrv.methodology.built_in import START
 from jcm_mrv.methodology.inputs import Inputs, MemberKey
 from jcm_mrv.methodology.members import Value
@@ -140,7 +140,7 @@ class StatedResult:
         return place_text(self.place)
 
 
-@dataclass(repr=False)
+@mutable(repr=False)
 class Claim:
     """Everything that a workbook claims.
 

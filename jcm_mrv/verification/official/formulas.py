@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 from pathlib import Path
 
 from jcm_mrv.findings import FindingsError
-from jcm_mrv.immutable import immutable
+from jcm_mrv.immutable import immutable, mutable
 from jcm_mrv.methodology.built_in import START
 from jcm_mrv.methodology.cases import Case, bind_case, read_cases
 from jcm_mrv.methodology.expression import tree as t
@@ -39,7 +39,7 @@ from jcm_mrv.workbook.reading.headings import SheetSide
 _MOST_TRIALS = 40
 
 
-@dataclass
+@mutable
 class CellJudged:
     """What became of one cell that stands for an equation, over all trials."""
 
@@ -56,7 +56,7 @@ class CellJudged:
         return self.alike > 0 and self.wrong is None and not self.unknown
 
 
-@dataclass
+@mutable
 class Formulas:
     """What the formulas of a spreadsheet compute, by equation.
 

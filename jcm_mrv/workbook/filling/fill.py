@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
 from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.findings import WBK, Finding, FindingsError, Severity, has_errors
-from jcm_mrv.immutable import immutable
+from jcm_mrv.immutable import immutable, mutable
 from jcm_mrv.input_files import ZIP_MARK, open_file
 from jcm_mrv.methodology.units_written import times_of
 from jcm_mrv.outputs import write_file
@@ -218,7 +218,7 @@ def _typed(
     )
 
 
-@dataclass
+@mutable
 class _Editor:
     """The parts of the package that change."""
 

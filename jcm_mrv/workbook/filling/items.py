@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 from typing import Any
 
 from jcm_mrv.findings import WBK, Finding
-from jcm_mrv.immutable import immutable
+from jcm_mrv.immutable import immutable, mutable
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.units import UnitError, advice
 from jcm_mrv.methodology.units_written import read_unit, times_of
@@ -60,7 +60,7 @@ class Item:
         }
 
 
-@dataclass
+@mutable
 class Items:
     """Items in the making: each cell once, formulas never."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
 from jcm_mrv.calculation.values import YearTotal
 from jcm_mrv.findings import WBK, Finding
+from jcm_mrv.immutable import mutable
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.workbook import wording
 from jcm_mrv.workbook.filling.items import Item, Items, in_unit_of_sheet
@@ -16,7 +17,7 @@ from jcm_mrv.workbook.reading.headings import Role
 from jcm_mrv.workbook.reading.table_row import TableRow
 
 
-@dataclass
+@mutable
 class Matching:
     """What a project knows, matched to the rows of sheets; items and findings gather here."""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
 from jcm_mrv.calculation.values import FixedValue, YearTotal
 from jcm_mrv.findings import WBK, Finding, Severity
 from jcm_mrv.findings.language import said
+from jcm_mrv.immutable import mutable
 from jcm_mrv.methodology.days import DATE, day_of
 from jcm_mrv.methodology.inputs import MemberKey, labelled
 from jcm_mrv.project.period import YearPart
@@ -25,7 +26,7 @@ from jcm_mrv.workbook.reading.table_row import TableRow
 from jcm_mrv.workbook.reading.tables import Table
 
 
-@dataclass
+@mutable
 class Placing(Matching):
     """The items of one workbook, and what could not be placed.
 

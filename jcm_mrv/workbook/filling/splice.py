@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, NamedTuple
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
+from jcm_mrv.immutable import mutable
 from jcm_mrv.patterns import pattern
 from jcm_mrv.workbook.address import Position, cell_name, position_of
 from jcm_mrv.workbook.writing.write_sheets import plain_text
@@ -49,7 +50,7 @@ class Place(NamedTuple):
     formula: tuple[int, int] | None
 
 
-@dataclass
+@mutable
 class _Row:
     tag_end: int
     closed: bool
@@ -59,7 +60,7 @@ class _Row:
     """Column and start of each cell."""
 
 
-@dataclass
+@mutable
 class Places:
     """Where wanted cells stand, and where rows and cells that are missing belong."""
 

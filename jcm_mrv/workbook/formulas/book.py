@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
-from jcm_mrv.immutable import immutable
+from jcm_mrv.immutable import immutable, mutable
 from jcm_mrv.workbook.address import MAX_COLUMNS, MAX_ROWS, Place, Position, Range
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.offsets import moved
@@ -40,7 +40,7 @@ Content = Scalar | Formula
 Columns = dict[int, list[Place]]
 
 
-@dataclass
+@mutable
 class Book:
     """Contents of cells by sheet and (row, column), both counted from zero, and defined names.
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from jcm_mrv.immutable import mutable
 from jcm_mrv.workbook.address import (
     MAX_COLUMNS,
     MAX_ROWS,
@@ -131,7 +132,7 @@ def _rich(element: _Element) -> Text:
     return "".join(texts), tuple(runs) if any(run.script for run in runs) else ()
 
 
-@dataclass
+@mutable
 class _Sheet:
     """A sheet in the making."""
 

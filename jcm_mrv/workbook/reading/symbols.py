@@ -16,10 +16,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 
-from jcm_mrv.immutable import immutable
+from jcm_mrv.immutable import immutable, mutable
 from jcm_mrv.methodology.built_in import START
 from jcm_mrv.methodology.expression.tree import references
 from jcm_mrv.methodology.methodology import Methodology
@@ -107,7 +107,7 @@ class _Form:
         return self.base + ",".join(self.parts)
 
 
-@dataclass
+@mutable
 class SymbolBook:
     """The symbols of a methodology, and the members that may stand in place of an index.
 

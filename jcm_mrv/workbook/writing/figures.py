@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 import numpy as np
 
 from jcm_mrv.calculation.result import ApplicationResult
 from jcm_mrv.findings import WBK, FindingsError
-from jcm_mrv.immutable import immutable
+from jcm_mrv.immutable import immutable, mutable
 from jcm_mrv.methodology.built_in import BUILT_IN_UNITS
 from jcm_mrv.methodology.days import DATE, day_number
 from jcm_mrv.methodology.expression import tree as t
@@ -59,7 +59,7 @@ class Span:
         return self.year or None
 
 
-@dataclass
+@mutable
 class Figures:
     """Steps of every equation and default, members in order, and the values of each span.
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import prod
 from typing import Literal
 
-from jcm_mrv.immutable import immutable
+from jcm_mrv.immutable import immutable, mutable
 from jcm_mrv.methodology.expression.formula_tests import place_among
 from jcm_mrv.workbook.address import reference
 
@@ -46,7 +46,7 @@ class Block:
         return self.row + offset
 
 
-@dataclass
+@mutable
 class Places:
     """Every place of a workbook, known once all of its sheets are laid out.
 

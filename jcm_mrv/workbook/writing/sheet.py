@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, NamedTuple
 
 from jcm_mrv.findings import WBK
+from jcm_mrv.immutable import mutable
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.workbook.address import MAX_ROWS
 from jcm_mrv.workbook.writing.styles import Style
@@ -49,7 +50,7 @@ class Meaning(NamedTuple):
     year: int | None = None
 
 
-@dataclass(slots=True)
+@mutable(slots=True)
 class Cell:
     """One cell. With a formula, ``value`` is the cached result.
 
@@ -64,7 +65,7 @@ class Cell:
     rich: bool = False
 
 
-@dataclass
+@mutable
 class Sheet:
     """A sheet in the making, filled from the top; rows and columns count from zero.
 

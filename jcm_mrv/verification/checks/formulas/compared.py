@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from jcm_mrv.immutable import mutable
 from jcm_mrv.verification.claim.claim import StatedResult, StatedValue
 
 
-@dataclass
+@mutable
 class Culprit:
     """A cell that computes something else than the methodology.
 
@@ -27,7 +28,7 @@ class Culprit:
     unevaluated: str = ""
 
 
-@dataclass
+@mutable
 class Compared:
     """Results by what a comparison of them gave; one may be alike at some points, wrong at others.
 
