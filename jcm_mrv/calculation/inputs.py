@@ -10,7 +10,7 @@ from typing import Literal
 from jcm_mrv.calculation.in_use import in_use
 from jcm_mrv.calculation.siblings import Sibling, beside_each_other
 from jcm_mrv.calculation.weighted import Weighed, weighted
-from jcm_mrv.findings import CAL, PRJ, Finding, has_errors
+from jcm_mrv.findings import CAL, PRJ, Finding, has_errors, language
 from jcm_mrv.immutable import mutable
 from jcm_mrv.metering import Calendar, measure
 from jcm_mrv.metering.calendar import own_parts
@@ -254,7 +254,30 @@ def _measure(
     finest: Finest | None,
 ) -> Measured:
     source, wanted = wanted_of(project, application, name, key, side, finest)
-    return measure(source, wanted)
+    measured = measure(source, wanted)
+    return replace(
+        measured, findings=(*measured.findings, *_before_it_was_there(source, wanted, measured))
+    )
+
+
+def _before_it_was_there(source: Source, wanted: Wanted, measured: Measured) -> Iterator[Finding]:
+    """Ask about whole months with amounts before their meter was installed."""
+    meter = wanted.meter
+    if meter is None or meter.installed is None or source.sources:
+        return
+    if any(event.what == "replaced" for event in meter.events):
+        # The day is that of the meter that is there now, or of the one before.
+        return
+    early = [m for m in measured.months if m.covered and m.end < meter.installed]
+    if early:
+        yield PRJ[235].at(
+            wanted.where,
+            found=language.said("{start} to {end}", start=early[0].start, end=early[-1].end),
+            name="/".join(filter(None, (wanted.parameter, wanted.member))),
+            count=len(early),
+            meter=wanted.meter_id,
+            installed=meter.installed,
+        )
 
 
 def wanted_of(

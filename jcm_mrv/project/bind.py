@@ -36,6 +36,7 @@ from jcm_mrv.project.plan import (
     check_without_members,
     not_needed,
 )
+from jcm_mrv.project.stated import check_how
 from jcm_mrv.strict_yaml import Document, Path_
 
 
@@ -105,6 +106,7 @@ def bind_application(
     findings += wrong
     findings += check_found(application, project.span.end)
     findings += check_plan(application, meters)
+    findings += check_how(application)
     if project.monitoring_period is not None:
         findings += check_monitored(application)
     findings += check_answers(application)

@@ -12,6 +12,7 @@ from jcm_mrv.project.crediting_fit import check_crediting
 from jcm_mrv.project.model import ProjectFile
 from jcm_mrv.project.period import MOST_YEARS, split_years
 from jcm_mrv.project.site import check_site
+from jcm_mrv.project.stated import check_stated
 from jcm_mrv.project.time_zone import check_time_zone
 from jcm_mrv.strict_yaml import Document
 
@@ -28,6 +29,7 @@ def check_frame(file: ProjectFile, document: Document) -> list[Finding]:
     findings += check_site(file, document)
     findings += check_crediting(file, document)
     findings += check_confidential(document, file.confidential)
+    findings += check_stated(file, document)
     references = [item.methodology for item in file.applications]
     for n, reference in enumerate(references):
         if reference in references[:n]:

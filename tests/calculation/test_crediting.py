@@ -170,7 +170,9 @@ def test_a_renewal_needs_time_for_the_periods_before(
     """A period that was said to be renewed seven times began with the operation."""
     period = {"start": "2024-01-01", "end": end, "renewal": renewal}
     result = result_of(tmp_path, start_of_operation=operation, crediting_period=period)
-    assert [f.code for f in told(result.open)] == ["PRJ-222"] * asked
+    # That it started before the mechanism is asked about beside.
+    found = [f.code for f in told(result.open) if f.code != "PRJ-233"]
+    assert found == ["PRJ-222"] * asked
 
 
 def test_a_lifetime_may_end_on_the_last_day_of_the_crediting_period(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.expression.tree import tables
+from jcm_mrv.methodology.how_often import says_how_often
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.reference_tables import ANY, BandText
@@ -20,7 +21,6 @@ from jcm_mrv.verification.checks.fixed.other_case import case_words
 from jcm_mrv.verification.claim.rows import RawRow
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.official.bands import Band, band_in, band_of
-from jcm_mrv.verification.official.how_often import says_how_often
 from jcm_mrv.verification.official.sheet import OfficialSheet
 from jcm_mrv.visible import says_something, words_alone
 from jcm_mrv.workbook.address import Place, place_text

@@ -57,6 +57,35 @@ def says_how_often(text: str, own: str) -> bool:
     return bool(meant) and said == meant and not _others(text) - _others(own)
 
 
+_ORDER = tuple(_OFTEN)
+_YEARS_APART = pattern(
+    r"\b(?:[2-9]|[1-9][0-9]|two|three|four|five|six|seven|eight|nine|ten)\s*(?:years\b|năm\b|tahun\b)"
+    r"|(?:[2-9]|[1-9][0-9]|[二三四五十])\s*年(?:に|ごと|毎|間)"
+)
+
+
+def is_rarer(text: str, own: str) -> bool:
+    """Say whether something is measured less often than is said here, and than monthly.
+
+    A month is what meters are mostly read in, however they measure. Whatever is said here, years
+    apart are rarer than the years that are calculated.
+
+    Examples
+    --------
+    >>> is_rarer("Once in ten years", ""), is_rarer("Yearly", "Continuous")
+    (True, True)
+    >>> is_rarer("Monthly", "Continuous"), is_rarer("Yearly", "Once a year"), is_rarer("Yearly", "")
+    (False, False, False)
+    """
+    if _YEARS_APART.search(_plain(text)):
+        return True
+    meant, said = _how_often(own), _how_often(text)
+    if not meant or not said:
+        return False
+    most = max(*map(_ORDER.index, meant), _ORDER.index("month"))
+    return min(map(_ORDER.index, said)) > most
+
+
 def _how_often(text: str) -> set[str]:
     """Give how often something is measured; how often it is recorded where nothing else is said."""
     parts = _PARTS.split(_plain(text))

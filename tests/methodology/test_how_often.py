@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jcm_mrv.verification.official.how_often import says_how_often
+from jcm_mrv.methodology.how_often import says_how_often
 
 
 @pytest.mark.parametrize(
