@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterator
 
 from jcm_mrv.findings import VER
+from jcm_mrv.metering.digits import telling_digits
 from jcm_mrv.patterns import pattern
 from jcm_mrv.today import FIRST_YEAR
-from jcm_mrv.verification.checks.formulas.chains import is_plain
 from jcm_mrv.verification.checks.formulas.instead import put
 from jcm_mrv.verification.checks.logs.odd_readings import changed_cells
 from jcm_mrv.verification.claim.claim import Claim
@@ -23,6 +23,7 @@ _NUMBER = pattern(r"(?<![\w.,/-])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\w])|(?<![\w.,/
 _YEARS = pattern(r"(?<![\d.,/-])(?:19|20)\d\d(?![\d.]\d)")
 _LAST_YEAR, _NEAR, _LISTED = 2050, 2.0, 3
 """How far apart two numbers for one thing may be; years of a column from which on it lists them."""
+_ROUNDED = 0.01
 _LOOKUPS = ("VLOOKUP", "HLOOKUP", "XLOOKUP", "MATCH", "LOOKUP")
 _CONDITIONS = ("SUMIF", "AVERAGEIF", "SUMIFS", "AVERAGEIFS", "MAXIFS", "MINIFS")
 
@@ -50,9 +51,10 @@ def other_numbers(claim: Claim, model: Model | None) -> Iterator[Judged]:
     for stated in worked_fixed(claim):
         named = numbers_in(stated.source)
         used = list(_used(claim, stated.leaf)) if len(named) > 1 else []
-        wrong = [(part, n) for part, n in used if not is_among(n, named)]
-        lost = [n for n in named if not is_among(n, [u for _, u in used])]
-        if len(wrong) != 1 or len(lost) != 1 or len(used) < 2:
+        # What a source rounds is the same number.
+        wrong = [(part, n) for part, n in used if not is_among(n, named, _ROUNDED)]
+        lost = [n for n in named if not is_among(n, [u for _, u in used], _ROUNDED)]
+        if len(wrong) != 1 or len(lost) != 1 or len(used) < 2 or telling_digits(lost[0]) < 2:
             continue
         ((part, number),), (right,) = wrong, lost
         if not (number > 0 and right > 0 and 1 / _NEAR < number / right < _NEAR):
@@ -77,7 +79,7 @@ def _used(claim: Claim, place: Place) -> Iterator[tuple[t.Node, float]]:
     while waiting:
         node = waiting.pop()
         match node:
-            case t.Constant(float() as number) if not is_plain(number):
+            case t.Constant(float() as number) if telling_digits(number) > 1:
                 yield node, number
             case t.CellRef():
                 value = claim.evaluator.value(node.place)
@@ -91,10 +93,10 @@ def _used(claim: Claim, place: Place) -> Iterator[tuple[t.Node, float]]:
                 pass
 
 
-def is_among(number: float, others: list[float]) -> bool:
+def is_among(number: float, others: list[float], rounded: float = 1e-6) -> bool:
     """Whether a number is one of others, in thousands or per cent too."""
     return any(
-        math.isclose(number, other * times, rel_tol=1e-6)
+        math.isclose(number, other * times, rel_tol=rounded)
         for other in others
         for times in (1.0, 0.001, 1000.0, 0.01, 100.0)
     )

@@ -212,6 +212,36 @@ def _(made: Made) -> None:
     analysis(made, "MJ/Nm3", 37.2, "0.001")
 
 
+for _words, _hand, _line, _cells, _formula in (
+    ("litres per 100 km", "trucks", 0, (24.69,), "=100/Data!C3"),
+    ("an energy efficiency ratio in Btu", "inverters", 0, (14.672,), "=ROUND(Data!C3/3.412,2)"),
+    ("tons of refrigeration", "inverters", 0, (30.0, 24.54), "=ROUND(Data!C3*3.517/Data!C4,1)"),
+    ("a share of losses", "burners", 2, (0.38,), "=1-Data!C3"),
+    ("per cent", "burners", 2, (62.0,), "=Data!C3/100"),
+    ("two pumps of one make", "waste heat", 0, (600.0,), "=2*Data!C3/1000"),
+    (
+        "volts and amperes",
+        "waste heat",
+        0,
+        (6.6, 105.0),
+        "=3^0.5*Data!C3*Data!C4/1000",
+    ),
+    ("numbers that the source rounds", "freezers", 0, (70.2, 43.07), "=ROUND(Data!C3/Data!C4,2)"),
+):
+
+    def _worked(
+        made: Made,
+        hand: str = _hand,
+        line: int = _line,
+        cells: tuple[float, ...] = _cells,
+        formula: str = _formula,
+    ) -> None:
+        made.put("Data", "B2", [["Data sheet"], *(["As measured", cell] for cell in cells)])
+        worked(made, hand, "English", line, formula, "Data sheet 3: 70 kW / 43 kW")
+
+    listed(f"a fixed value from {_words}")(_worked)
+
+
 # -- what a row says of its source --------------------------------------------------------------
 
 
