@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 from jcm_mrv.findings import VER
 from jcm_mrv.metering.digits import telling_digits
+from jcm_mrv.methodology.units_written import conversions_by
 from jcm_mrv.patterns import pattern
 from jcm_mrv.today import FIRST_YEAR
+from jcm_mrv.verification.checks.formulas.chains import NEAR_ONE
 from jcm_mrv.verification.checks.formulas.instead import put
 from jcm_mrv.verification.checks.logs.odd_readings import changed_cells
 from jcm_mrv.verification.claim.claim import Claim
@@ -24,6 +26,8 @@ _YEARS = pattern(r"(?<![\d.,/-])(?:19|20)\d\d(?![\d.]\d)")
 _LAST_YEAR, _NEAR, _LISTED = 2050, 2.0, 3
 """How far apart two numbers for one thing may be; years of a column from which on it lists them."""
 _ROUNDED = 0.01
+_SHAPES = (2.0, 3.0, 1.732, 0.577)
+"""Exponents of areas and volumes, and the root of three phases."""
 _LOOKUPS = ("VLOOKUP", "HLOOKUP", "XLOOKUP", "MATCH", "LOOKUP")
 _CONDITIONS = ("SUMIF", "AVERAGEIF", "SUMIFS", "AVERAGEIFS", "MAXIFS", "MINIFS")
 
@@ -100,6 +104,17 @@ def is_among(number: float, others: list[float], rounded: float = 1e-6) -> bool:
         for other in others
         for times in (1.0, 0.001, 1000.0, 0.01, 100.0)
     )
+
+
+def is_correction(number: float, factor: float, texts: str) -> bool:
+    """Whether a number in a formula of a fixed value corrects it, and the texts do not name it.
+
+    A density, or both numbers of a catalogue, may well be typed as the row says.
+    """
+    near = any(NEAR_ONE[0] < abs(n) < NEAR_ONE[1] for n in (number, factor))
+    if not near or round(number, 3) in _SHAPES or conversions_by(number):
+        return False
+    return not is_among(number, numbers_in(texts))
 
 
 # -- years --------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from jcm_mrv.findings import VER, Severity
 from jcm_mrv.methodology.units_written import conversions_by
-from jcm_mrv.verification.checks.behind.by_source import is_among, numbers_in
+from jcm_mrv.verification.checks.behind.by_source import is_correction
 from jcm_mrv.verification.checks.behind.conversions import converted_away, is_told, turned_round
 from jcm_mrv.verification.checks.behind.known_numbers import heats_water, is_known
 from jcm_mrv.verification.checks.formulas.chains import (
@@ -41,8 +41,6 @@ _PASSING = ("ROUND", "ROUNDDOWN", "ROUNDUP", "TRUNC", "INT", "ABS", "VALUE", "N"
 """Functions that give on what their first argument is."""
 _MEANS = {"AVERAGE": "SUM", "AVERAGEIF": "SUMIF", "AVERAGEIFS": "SUMIFS"}
 """Means, and the sums of what they are of."""
-_SHAPES = (2.0, 3.0, 1.732, 0.577)
-"""Exponents of areas and volumes, and the root of three phases, in what is fixed."""
 _LEAST_COUNTED = 0.2
 """Of fewer readings than this share of the number, or more, it is not how many there are."""
 _ROUNDED = 0.005
@@ -70,11 +68,6 @@ class Written(NamedTuple):
         """Whether it corrects a reading; multipliers of meters are larger."""
         return NEAR_ONE[0] < abs(self.factor) < NEAR_ONE[1]
 
-    @property
-    def is_near_one(self) -> bool:
-        """Whether it is such a number as it is written, beside conversions."""
-        return NEAR_ONE[0] < abs(self.number) < NEAR_ONE[1]
-
 
 def numbers_inside(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[Judged]:
     """Give numbers that are written into the formulas behind monitored and fixed values.
@@ -99,12 +92,8 @@ def numbers_inside(claim: Claim, logs: list[Log], model: Model | None) -> Iterat
             )
             found = written_in(claim, place)
             if stated in fixed:
-                # A density, or both numbers of a catalogue, may well be typed, as its row says.
-                own = numbers_in(texts)
-                found = (w for w in found if w.is_among_cells and (w.corrects or w.is_near_one))
-                found = (w for w in found if round(w.number, 3) not in _SHAPES)
-                found = (w for w in found if not is_among(w.number, own))
-                found = (w for w in found if not conversions_by(w.number))
+                found = (w for w in found if w.is_among_cells)
+                found = (w for w in found if is_correction(w.number, w.factor, texts))
             elif place != claim.cells.leaf(stated.place):
                 # A reading of a log may well be typed with the multiplier of its meter.
                 found = (w for w in found if w.is_among_cells or w.corrects)
