@@ -1,0 +1,37 @@
+"""A command now against the same at an earlier commit, on its example: `since.py b0c8930b meter …`.
+
+Without a command, `calculate` on the first example. Its seconds of CPU are what is compared.
+"""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from measure import ROOT, compare
+
+
+def command(tree: Path, arguments: list[str]) -> list[str]:
+    """Give the command that runs what stands in a tree, whatever is installed."""
+    code = f"import sys; sys.path.insert(0, {str(tree)!r}); from jcm_mrv.__main__ import run; run()"
+    return [sys.executable, "-c", code, *arguments]
+
+
+if __name__ == "__main__":
+    commit, *arguments = sys.argv[1:]
+    with tempfile.TemporaryDirectory() as folder:
+        then = Path(folder) / "then"
+        git = ["git", "-C", str(ROOT), "worktree"]
+        subprocess.run(
+            [*git, "add", "--detach", str(then), commit], check=True, capture_output=True
+        )
+        try:
+            commands = []
+            for tree in (ROOT, then):
+                example = tree / "examples" / "industrial-park-pv" / "project.yaml"
+                default = ["calculate", str(example), "-o", f"{folder}/output-{tree.name}"]
+                commands.append(command(tree, arguments or default))
+            title = f"jcm-mrv {(arguments or ['calculate'])[0]}, against {commit}"
+            compare(title, *commands, limit=1.0)
+        finally:
+            subprocess.run([*git, "remove", "--force", str(then)], check=True)
