@@ -59,15 +59,9 @@ class _Amounts:
     ----------
     direct, beside : array
         All of them, and those alone that have a unit right behind them.
-    rows : tuple of array
-        The numbers that follow each other, as they are written, read in two ways.
-    columns : array
-        The sums of columns.
     scales : list of float
         What the units of the text make of a number that has none of its own; none where nobody has
         written a unit.
-    multipliers : tuple of float
-        What the index of a meter is multiplied by.
     is_long : bool
         Whether it is a log.
     """
@@ -75,10 +69,7 @@ class _Amounts:
     direct: np.ndarray
     beside: np.ndarray
     bare: np.ndarray
-    rows: tuple[np.ndarray, ...]
-    columns: np.ndarray
     scales: list[float]
-    multipliers: tuple[float, ...]
     is_long: bool
 
 
@@ -109,7 +100,7 @@ def amount_in(text: str, value: Fraction, unit: str) -> Found:
     if _has(read.direct, own, near):
         return Found.IN_UNIT if read.scales or read.beside.size else Found.BARE
     scales = read.scales or [1.0]
-    made = [read.columns, *(m for row in read.rows for m in _made_of(row, read.multipliers))]
+    made = _made_in(text)
     if any(_has(each * scale, own, near) for each in made for scale in scales):
         return Found.IN_UNIT if read.scales else Found.BARE
     if read.is_long:
@@ -164,7 +155,7 @@ def _has(numbers: np.ndarray, own: float, near: float) -> bool:
 
 def _nothing_in(text: str, read: _Amounts) -> Found:
     """Say whether a text says that it was nothing, or how much it was."""
-    if _ZERO.search(text) or any(_repeats(row) for row in read.rows):
+    if _ZERO.search(text) or any(_repeats(row) for row in _rows_of(_ends_of(text))):
         return Found.IN_UNIT
     return Found.NOWHERE if np.any(read.beside > 0) else Found.UNKNOWN
 
@@ -177,9 +168,7 @@ def _repeats(row: np.ndarray) -> bool:
 
 @lru_cache(maxsize=256)
 def _amounts_of(text: str, unit: str) -> _Amounts:
-    is_long = len(text) > _LONG
-    ends = f"{text[: _LONG // 2]}\n{text[-_LONG // 2 :]}" if is_long else text
-    plain = unicodedata.normalize("NFKC", ends).replace("\u2212", "-")
+    plain = _ends_of(text)
     scales = _scales_of(plain, unit)
     direct: list[float] = []
     beside: list[float] = []
@@ -194,18 +183,34 @@ def _amounts_of(text: str, unit: str) -> _Amounts:
             direct += [float(number) * each for each in scales or [1.0]]
         else:
             beside.append(float(number) * scale)
-    words = [word.strip(".,'\u2019") for word in _PLAIN.findall(plain)]
-    rows = _both_ways(words[:_MOST_NUMBERS])
     return _Amounts(
         np.array([*beside, *direct]),
         np.array(beside),
         np.array(bare),
-        rows,
-        _columns_of(plain),
         scales,
-        _multipliers_in(plain),
-        is_long or len(words) > _MOST_NUMBERS,
+        len(text) > _LONG or len(own) > _MOST_NUMBERS,
     )
+
+
+def _ends_of(text: str) -> str:
+    """Give a text in plain signs, of a log its head and foot."""
+    ends = text if len(text) <= _LONG else f"{text[: _LONG // 2]}\n{text[-_LONG // 2 :]}"
+    return unicodedata.normalize("NFKC", ends).replace("\u2212", "-")
+
+
+@lru_cache(maxsize=64)
+def _made_in(text: str) -> list[np.ndarray]:
+    """Give what is made of the numbers of a text: sums, differences, and these multiplied."""
+    plain = _ends_of(text)
+    multipliers = _multipliers_in(plain)
+    made = (each for row in _rows_of(plain) for each in _made_of(row, multipliers))
+    return [_columns_of(plain), *made]
+
+
+def _rows_of(plain: str) -> tuple[np.ndarray, ...]:
+    """Give the numbers that follow each other, as they are written, read in two ways."""
+    words = [word.strip(".,'\u2019") for word in _PLAIN.findall(plain)]
+    return _both_ways(words[:_MOST_NUMBERS])
 
 
 def _scales_of(plain: str, unit: str) -> list[float]:

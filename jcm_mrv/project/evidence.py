@@ -37,7 +37,7 @@ LEAST = 10
 """Bytes beside blanks of a file that says something: a letter, or a word, is no document."""
 _FEW = 2
 """Other signs than these make a text: a file of zeros, or of one letter, is none."""
-_BLANK = 32
+_BLANKS = bytes(range(33))
 _MARKS = (b"\xff\xfe", b"\xfe\xff")
 _NOTE = 200
 """Up to which length a file is read as the words of a note."""
@@ -293,7 +293,7 @@ def _has_content(file: Path, project: Path) -> bool:
 
 def _says_something(head: bytes) -> bool:
     """Say whether a file can be a document: ``ok``, or ``to follow``, is none in a file either."""
-    signs = bytes(sign for sign in head if sign > _BLANK)
+    signs = head.translate(None, _BLANKS)
     if len(signs) < LEAST or len(set(signs)) <= _FEW:
         return False
     if len(head) > _NOTE:
