@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +13,6 @@ from jcm_mrv.patterns import pattern
 from jcm_mrv.project.evidence_names import files_named
 from jcm_mrv.project.evidence_words import Evidence
 from jcm_mrv.strict_yaml import Document, Path_
-from jcm_mrv.today import still_to_come
 
 _FAILED = pattern(
     r"(?i)\bfail(?:ed|s)?\b|\b(?:not|never) (?:be )?pass(?:ed)?\b|\breject(?:ed)?\b"
@@ -37,14 +35,11 @@ _LEAST = 4
 def unfit_certificates(document: Document, folder: Path, evidence: Evidence) -> Iterator[Finding]:
     """Ask about a certificate that says that the meter failed, or that is of another meter.
 
-    What a scan says nobody reads here. A calibration of a day to come shows nothing either.
+    What a scan says nobody reads here.
     """
     for path, meter, calibration in _calibrations(document.data):
         name, text = str(path[1]), str(calibration.get("certificate") or "")
         where = document.where(path)
-        day = _day(calibration.get("date"))
-        if (today := still_to_come(day)) is not None:
-            yield PRJ[228]["future"].at(where, found=str(day), meter=name, today=today)
         files = files_named(text, folder)
         read = evidence.read(files[0]) if len(files) == 1 and files[0].is_file() else None
         words = " ".join(filter(None, read.texts)) if read is not None else ""
@@ -67,13 +62,6 @@ def _calibrations(data: Any) -> Iterator[tuple[Path_, dict[str, Any], dict[str, 
         for n, one in enumerate(every if isinstance(every, list) else ()):
             if isinstance(one, dict):
                 yield ("meters", name, "calibrations", n), meter, one
-
-
-def _day(stated: object) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(str(stated))
-    except ValueError:
-        return None
 
 
 def _says_failed(words: str) -> str:

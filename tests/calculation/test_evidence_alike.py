@@ -19,7 +19,7 @@ from jcm_mrv.project.evidence_alike import are_one
 from jcm_mrv.project.evidence_words import Evidence
 from jcm_mrv.workbook.writing.xlsx import workbook_bytes
 from tests.made_pdf import pdf_bytes
-from tests.projects import project_data, read, told, write_project
+from tests.projects import read, told, write_project
 
 HEAD = (
     "Certificate of calibration. Laboratory of the Province, accredited. Three phase meter, class "
@@ -481,15 +481,6 @@ def test_a_certificate_is_of_its_meter_and_says_that_it_passed(
     changes = {"meters.M-A.serial": "0123456", f"{CERTIFICATE}.certificate": "cert.txt"}
     result = calculate(load_project(write_project(tmp_path, {**READ, **changes})))
     assert [f.code for f in told(result.open)] == ["PRJ-228"] * is_asked
-
-
-def test_a_calibration_has_been_made(tmp_path: Path) -> None:
-    later = {"date": "9998-01-15", "valid_until": "9999-01-14", "certificate": "No. 7 of 9998"}
-    data = project_data(READ)
-    data["meters"]["M-A"]["calibrations"].append(later)
-    changes = {**READ, "meters.M-A.calibrations": data["meters"]["M-A"]["calibrations"]}
-    result = calculate(load_project(write_project(tmp_path, changes)))
-    assert "PRJ-228" in [f.code for f in result.open]
 
 
 @pytest.mark.parametrize(("last", "is_asked"), [("", True), ("sum of all, 612,345 kWh\n", False)])

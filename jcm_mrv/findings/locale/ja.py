@@ -1020,8 +1020,6 @@ TEXTS: dict[str, str] = {
     'the certificate of meter {meter} is of another serial number than {serial}': 'メーター {meter} の証明書の製造番号が {serial} と違います',
     'the certificate of this meter': 'このメーターの証明書',
     'is it the right file, and `serial` as on the nameplate?': '正しいファイルですか。`serial` は銘板のとおりですか',
-    'a calibration of meter {meter} is of a day to come': 'メーター {meter} の校正の日付が未来です',
-    'the day on which it was calibrated, {today} at the latest': '校正した日（遅くとも {today}）',
     'a certificate of calibration does not bear the calibration out': '校正証明書が校正を裏付けていない',
     'A certificate shows something of the meter that it names, and of that day. The words of PDF files, workbooks, documents and texts are read; "failed" or "out of tolerance" counts where nothing in it passed, was adjusted or conforms, and a serial number where that of the meter stands nowhere. What a scan says is read by whoever verifies it.': '証明書は、そこに書かれたメーターとその日について示します。PDF、ワークブック、文書、テキストの言葉を読みます。「不合格」や「許容差外」は、合格、調整、適合がどこにもない場合に問い、製造番号は、メーターの番号がどこにもない場合に問います。スキャン画像の内容は検証する人が読みます。',
     'Name the certificate of the meter.': 'メーターの証明書を書いてください。',

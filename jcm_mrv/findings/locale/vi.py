@@ -1020,8 +1020,6 @@ TEXTS: dict[str, str] = {
     'the certificate of meter {meter} is of another serial number than {serial}': 'giấy chứng nhận của công tơ {meter} có số sê-ri khác {serial}',
     'the certificate of this meter': 'giấy chứng nhận của công tơ này',
     'is it the right file, and `serial` as on the nameplate?': 'có đúng tệp không, và `serial` có như trên nhãn máy không?',
-    'a calibration of meter {meter} is of a day to come': 'một lần hiệu chuẩn của công tơ {meter} ghi ngày chưa đến',
-    'the day on which it was calibrated, {today} at the latest': 'ngày đã hiệu chuẩn, muộn nhất là {today}',
     'a certificate of calibration does not bear the calibration out': 'giấy chứng nhận hiệu chuẩn không chứng minh việc hiệu chuẩn',
     'A certificate shows something of the meter that it names, and of that day. The words of PDF files, workbooks, documents and texts are read; "failed" or "out of tolerance" counts where nothing in it passed, was adjusted or conforms, and a serial number where that of the meter stands nowhere. What a scan says is read by whoever verifies it.': 'Giấy chứng nhận nói về công tơ ghi trong đó và về ngày đó. Chữ trong tệp PDF, bảng tính, văn bản được đọc; "không đạt" hoặc "ngoài dung sai" được hỏi khi không có chỗ nào ghi đạt, đã hiệu chỉnh hoặc phù hợp, và số sê-ri được hỏi khi số của công tơ không có ở đâu. Nội dung bản quét do người thẩm tra đọc.',
     'Name the certificate of the meter.': 'Nêu giấy chứng nhận của công tơ.',
