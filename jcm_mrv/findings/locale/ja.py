@@ -4352,6 +4352,8 @@ TEXTS: dict[str, str] = {
     'compare it with its own methodology: `jcm-mrv methodology confirm {other} --spreadsheet FILE`': 'それ自身の方法論と照合してください: `jcm-mrv methodology confirm {other} --spreadsheet FILE`',
     'the spreadsheet is of another version of the methodology': 'スプレッドシートは方法論の別のバージョンのものです',
     'take the file of the version in question, or compare with `{other}`': '該当するバージョンのファイルを使うか、`{other}` と照合してください',
+    'the spreadsheet is of {other}, which is not here': 'このスプレッドシートは {other} のものですが、それはここにありません',
+    'take the file of the version in question; `jcm-mrv methodology list` names those that are here': '該当する版のファイルを使ってください。ここにある方法論は `jcm-mrv methodology list` で確認できます',
     'nothing in the spreadsheet says of which methodology it is': 'スプレッドシートに、どの方法論のものかの記載がありません',
     'a heading such as JCM_VN_AM007_ver01.0, of {reference}': '{reference} の JCM_VN_AM007_ver01.0 のような見出し',
     'give the official monitoring spreadsheet as it is handed out': '配布されたままの公式モニタリングスプレッドシートを指定してください',

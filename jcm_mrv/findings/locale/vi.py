@@ -4352,6 +4352,8 @@ TEXTS: dict[str, str] = {
     'compare it with its own methodology: `jcm-mrv methodology confirm {other} --spreadsheet FILE`': 'so với phương pháp luận của chính nó: `jcm-mrv methodology confirm {other} --spreadsheet FILE`',
     'the spreadsheet is of another version of the methodology': 'bảng tính thuộc phiên bản khác của phương pháp luận',
     'take the file of the version in question, or compare with `{other}`': 'dùng tệp của phiên bản cần xét, hoặc so với `{other}`',
+    'the spreadsheet is of {other}, which is not here': 'bảng tính là của {other}, mà ở đây không có',
+    'take the file of the version in question; `jcm-mrv methodology list` names those that are here': 'hãy lấy tệp của phiên bản liên quan; `jcm-mrv methodology list` liệt kê những gì có ở đây',
     'nothing in the spreadsheet says of which methodology it is': 'không có gì trong bảng tính cho biết thuộc phương pháp luận nào',
     'a heading such as JCM_VN_AM007_ver01.0, of {reference}': 'một đầu đề như JCM_VN_AM007_ver01.0, của {reference}',
     'give the official monitoring spreadsheet as it is handed out': 'đưa bảng tính giám sát chính thức như khi được phát hành',

@@ -139,7 +139,10 @@ def _refuse_others(layout: Layout, methodology: Methodology, library: Library) -
     if others:
         own = methodology.reference
         same = all(split_reference(o)[0] == split_reference(own)[0] for o in others)
-        wording = VER[190]["version"] if same else VER[190]
+        known = others[0] in library.references()
+        wording = (
+            VER[190]["unknown"] if not known else VER[190]["version"] if same else VER[190]
+        )  # fmt: skip
         raise wording.stop(
             layout.grid.name,
             found=", ".join(with_title(other, library) for other in others),

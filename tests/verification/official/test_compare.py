@@ -263,3 +263,5 @@ def test_a_spreadsheet_of_something_else_is_refused(
     (finding,) = caught.value.findings
     assert (finding.code, said in finding.found) == ("VER-190", True)
     assert "VN_AM007@1.0" in finding.expected
+    # A version that is not here was advised to compare with.
+    assert ("@2.0" in finding.hint) is said.startswith("ID_AM002")
