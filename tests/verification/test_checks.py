@@ -53,6 +53,7 @@ ASIDE = {
 """Never take away that a result is confirmed: no other check may be added here unseen."""
 
 COUNTED = {
+    "hours and days of months that no month has",
     "tables behind fixed values",
     "lines that a condition passes over, by their year",
     "days in another unit, typed again, estimated, or without any",

@@ -16,6 +16,7 @@ from tests.verification.faults import (
     day_faults,
     fixed_faults,
     line_faults,
+    word_faults,
 )
 from tests.verification.faults.editing import Workbook
 from tests.verification.faults.list_codes import NAMED_BY
@@ -30,6 +31,7 @@ assert counter_faults
 assert day_faults
 assert fixed_faults
 assert line_faults
+assert word_faults
 SOME = list(LIST_FAULTS) if THOROUGH else list(LIST_FAULTS)[::2]
 
 

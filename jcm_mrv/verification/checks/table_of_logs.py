@@ -20,6 +20,7 @@ from jcm_mrv.verification.checks.logs import (
     days_of_logs,
     gross,
     headings,
+    hours,
     logs,
     month_by_month,
     multipliers,
@@ -27,10 +28,12 @@ from jcm_mrv.verification.checks.logs import (
     named_months,
     named_years,
     not_whole,
+    outside,
     passed_over,
     started,
     switches,
     told_beside,
+    wildcards,
     years_passed,
 )
 
@@ -250,5 +253,26 @@ OF_LOGS = (
         needs=("claim",),
         uses=("model",),
         gives=("VER-234", "VER-235"),
+    ),
+    Check(
+        said("conditions with a wildcard that take lines of further numbers"),
+        wildcards.wildcards,
+        uses=("model",),
+        gives=("VER-237",),
+    ),
+    Check(
+        said("lines that count and say that they are not of the project"),
+        outside.outside,
+        needs=("claim", "logs"),
+        uses=("model",),
+        gives=("VER-238",),
+    ),
+    Check(
+        said("hours and days of months that no month has"),
+        hours.hours,
+        needs=("lines",),
+        uses=("model",),
+        gives=("VER-239",),
+        many=False,
     ),
 )

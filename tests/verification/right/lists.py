@@ -22,6 +22,7 @@ from tests.verification.right.listed import (
     spelled,
     stood,
     tables,
+    words,
     worked,
 )
 from tests.verification.right.listed.making import LISTS
@@ -51,5 +52,6 @@ assert all(
         stood,
         tables,
         worked,
+        words,
     )
 )

@@ -106,11 +106,11 @@ def _is_of_line(claim: Claim, place: Place, number: float) -> bool:
         return False
     sheet, row, column = place
     before = (day_of(claim, (sheet, row, c)) for c in range(max(0, column - _ACROSS), column))
-    lengths = {days for d in before if d is not None and 1 < (days := _days(d)) <= _LONGEST}
+    lengths = {days for d in before if d is not None and 1 < (days := days_of_line(d)) <= _LONGEST}
     return number in lengths or any(is_power(number / (24 * days)) for days in lengths)
 
 
-def _days(period: Period) -> int:
+def days_of_line(period: Period) -> int:
     """Give how many days a line is of; a first day may be a month that lost its format."""
     if period.start == period.end and period.start.day == 1:
         return monthrange(period.start.year, period.start.month)[1]

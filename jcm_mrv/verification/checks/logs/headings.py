@@ -131,6 +131,12 @@ def _known(claim: Claim, place: Place) -> tuple[str, float] | None:
     before = [text_shown(claim, cell) for step, cell in cells if cell[2] == column - step]
     beside = [*reversed(before), text_shown(claim, (sheet, row, column + 1))]
     above = next((text_shown(claim, cell) for cell in heading_cells(claim, place)), "")
+    units = [energies for text in before if (energies := energies_in(text))]
+    if len(before) == 2 == len(units) and all(map(_is_unit, before)):
+        # A table of conversions: from, to, factor.
+        (other, *_), (one, *_) = units
+        if one.kind != other.kind:
+            return " → ".join(reversed(before)), one.joules / other.joules
     for label in (" ".join(filter(None, beside)), above):
         found = list(_PER.finditer(label))
         rest = _OF_CONVERSION.sub("", _PER.sub("", label))
@@ -201,6 +207,10 @@ def _heading(claim: Claim, place: Place, taker: Place | None) -> str:
     in_column = taker is not None and (place[0], place[2]) == (taker[0], taker[2])
     cells = (label_cells if in_column else heading_cells)(claim, place)
     return next((text for c in cells if _kind(text := text_shown(claim, c))), "")
+
+
+def _is_unit(text: str) -> bool:
+    return re.fullmatch(rf"[\s\[(1]*{_ENERGY_UNIT}[\])\s]*", text) is not None
 
 
 @lru_cache(maxsize=2048)

@@ -1,0 +1,107 @@
+"""Faults that words and calendars tell: lines of others, wildcards, conversions, hours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from tests.verification.faults.list_faults import wrong
+from tests.verification.right.hands import HANDS, INPUT, STYLES, by_hand
+from tests.verification.right.listed.making import LAST, Make, air, dated, months
+from tests.verification.right.sheets import Made
+
+
+def portal(made: Made, others: Sequence[str], words: str, wanted: str) -> None:
+    """Write an export of two floors and of others, chosen by conditions."""
+    lines: list[list[Any]] = []
+    for k, floor in enumerate(("Floor 1", "Floor 2", *others)):
+        for day, amount in months(30.0 + 11 * k, k):
+            lines.append([floor, day, amount, words if k > 1 else "Project"])
+    made.put("Export", "A1", [["Site", "Month", "MWh", "Owner"], *lines])
+    dated(made, "Export", 2)
+    last = len(lines) + 1
+    cells = f"Export!$C$2:$C${last},Export!$A$2:$A${last}"
+    air(made, [f'=SUMIFS({cells},"{wanted.format(n)}")' for n in (1, 2)])
+
+
+@wrong("a wildcard behind a number takes another floor", "F8")
+def _(made: Made) -> None:
+    portal(made, ["Floor 10"], "", "Floor {}*")
+
+
+@wrong("a wildcard behind a number takes two other floors", "F9")
+def _(made: Made) -> None:
+    portal(made, ["Floor 20", "Floor 21"], "", "floor {}*")
+
+
+def listed_machines(words: str, column: str = "D") -> Make:
+    """Add up all machines of a list, of which one says that it is not of the project."""
+
+    def make(made: Made) -> None:
+        rows: list[list[Any]] = [
+            [f"AC-{100 + n}", "floor 1" if n % 2 else "floor 2", 31.0 + n * 5 % 7, "inverter type"]
+            for n in range(10)
+        ]
+        rows.append(["AC-991", "floor 1", 33.5, words])
+        made.put("Machines", "A1", [["Machine", "Floor", "MWh 2024", "Remark"], *rows])
+        formula = '=SUMIFS(Machines!C2:C12,Machines!B2:B12,"floor {}")'
+        air(made, [formula.format(n) for n in (1, 2)])
+
+    return make
+
+
+for _words in (
+    "subcontractor - not in the project",
+    "Excluded (old unit)",
+    "Tenant",
+    "対象外",
+    "ngoài dự án",
+    "di luar proyek",
+):
+    wrong(f"a machine that counts and is called {_words}", "Machines!C12")(listed_machines(_words))
+
+
+def converted(units: tuple[str, str], number: float, *, heat: float = 4.1868) -> Make:
+    """Write heat in Gcal that a table of conversions makes GJ."""
+
+    def make(made: Made) -> None:
+        placed = by_hand(made, HANDS["boilers"], STYLES["English"])
+        for n in (0, 1):
+            amount = HANDS["boilers"].monitored[n][2][0] / heat / 12
+            rows = [[day, round(v, 3)] for day, v in months(amount, n)]
+            made.put(f"Boiler {n + 1}", "A1", [["Сар", "Дулаан"], *rows])
+            dated(made, f"Boiler {n + 1}")
+            cell = placed.monitored[n, 0]
+            made.sheet(INPUT)[cell] = f"=SUM('Boiler {n + 1}'!B2:B13)*Units!$D$4"
+        table = [["from", "to", "factor"], ["kWh", "MJ", 3.6], [*units, number]]
+        made.put("Units", "B2", table)
+
+    return make
+
+
+wrong("a conversion of a table with exchanged digits", "Units!D4")(
+    converted(("Gcal", "GJ"), 4.8168)
+)
+wrong("a conversion of a table that is one for MWh", "Units!D4")(converted(("Gcal", "GJ"), 3.6))
+
+
+def powered(hours: dict[int, float]) -> Make:
+    """Write mean power times hours, some of which are others than the month has."""
+
+    def make(made: Made) -> None:
+        rows: list[list[Any]] = []
+        for (day, v), (_, w) in zip(months(600.0), months(410.0, 1), strict=True):
+            at, right = len(rows) + 2, 24 * LAST[day.month - 1]
+            taken = hours.get(day.month, right)
+            power = [round(1000 * amount / right, 2) for amount in (v, w)]
+            rows.append([day, taken, *power, f"=C{at}*B{at}/1000", f"=D{at}*B{at}/1000"])
+        heads = ["Month", "h", "Floor 1 mean kW", "Floor 2 mean kW", "Floor 1 MWh", "Floor 2 MWh"]
+        made.put("Power", "A1", [heads, *rows])
+        dated(made, "Power")
+        air(made, ["=SUM(Power!E2:E13)", "=SUM(Power!F2:F13)"])
+
+    return make
+
+
+wrong("hours of a month with exchanged digits", "Power!B11")(powered({10: 774}))
+wrong("more hours than a month has", "Power!B3")(powered({2: 744}))

@@ -1,0 +1,87 @@
+"""Right books whose words and numbers look like faults: wildcards, tenants, hours of a stop."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.verification.right.hands import HANDS, INPUT, STYLES, by_hand
+from tests.verification.right.listed.making import LAST, Make, air, dated, listed, months
+from tests.verification.right.sheets import Made
+
+
+def _portal(names: list[str], wanted: str, owners: tuple[str, ...] = ()) -> Make:
+    """Write an export of systems with their owners, chosen by conditions."""
+
+    def make(made: Made) -> None:
+        lines: list[list[Any]] = []
+        for k, name in enumerate(names):
+            for day, amount in months(30.0 + 11 * k, k):
+                lines.append([name, day, amount, owners[k] if owners else "Project"])
+        made.put("Export", "A1", [["Site", "Month", "MWh", "Owner"], *lines])
+        dated(made, "Export", 2)
+        last = len(lines) + 1
+        cells = f"Export!$C$2:$C${last},Export!$A$2:$A${last}"
+        more = f',Export!$D$2:$D${last},"Project"' if owners else ""
+        air(made, [f'=SUMIFS({cells},"{wanted.format(n)}"{more})' for n in (1, 2)])
+
+    return make
+
+
+listed("a wildcard over the halves of each floor")(
+    _portal(["Floor 1 east", "Floor 1 west", "Floor 2 east", "Floor 2 west"], "Floor {}*")
+)
+listed("a wildcard over floors of two digits alone")(
+    _portal(["Floor 10", "Floor 11", "Floor 20", "Floor 21"], "Floor {}*")
+)
+listed("a wildcard beside a condition that leaves out a tenant")(
+    _portal(["Floor 1", "Floor 2", "Floor 10"], "Floor {}*", ("Project", "Project", "Tenant"))
+)
+
+
+@listed("machines that are all called those of tenants")
+def _(made: Made) -> None:
+    rows = [[f"AC-{n}", f"floor {n % 2 + 1}", 31.0 + n * 5 % 7, "Tenant"] for n in range(12)]
+    made.put("Machines", "A1", [["Machine", "Floor", "MWh 2024", "User"], *rows])
+    formula = '=SUMIFS(Machines!C2:C13,Machines!B2:B13,"floor {}")'
+    air(made, [formula.format(n) for n in (1, 2)])
+
+
+@listed("hours of a month in which the machine stood")
+def _(made: Made) -> None:
+    rows: list[list[Any]] = []
+    for (day, v), (_, w) in zip(months(30.0), months(41.0, 1), strict=True):
+        at, hours = len(rows) + 2, 24 * LAST[day.month - 1] - (43 if day.month == 10 else 0)
+        power = [round(1000 * amount / hours, 2) for amount in (v, w)]
+        rows.append([day, hours, *power, f"=C{at}*B{at}/1000", f"=D{at}*B{at}/1000"])
+    heads = ["Month", "h", "Floor 1 mean kW", "Floor 2 mean kW", "Floor 1 MWh", "Floor 2 MWh"]
+    made.put("Power", "A1", [heads, *rows])
+    dated(made, "Power")
+    air(made, ["=SUM(Power!E2:E13)", "=SUM(Power!F2:F13)"])
+
+
+def _converted(units: tuple[str, str], number: float, sign: str) -> Make:
+    """Write heat in Gcal that a table of conversions makes GJ."""
+
+    def make(made: Made) -> None:
+        placed = by_hand(made, HANDS["boilers"], STYLES["English"])
+        for n in (0, 1):
+            amount = HANDS["boilers"].monitored[n][2][0] / 4.1868 / 12
+            rows = [[day, round(v, 3)] for day, v in months(amount, n)]
+            made.put(f"Boiler {n + 1}", "A1", [["Month", "Heat"], *rows])
+            dated(made, f"Boiler {n + 1}")
+            cell = placed.monitored[n, 0]
+            made.sheet(INPUT)[cell] = f"=SUM('Boiler {n + 1}'!B2:B13){sign}Units!$D$4"
+        table = [["from", "to", "factor"], ["kWh", "MJ", 3.6], [*units, number]]
+        made.put("Units", "B2", table)
+
+    return make
+
+
+for _units, _number, _sign in (
+    (("Gcal", "GJ"), 4.1868, "*"),
+    (("Gcal", "GJ"), 4.184, "*"),
+    (("GJ", "Gcal"), 0.2388, "/"),
+):
+    listed(f"a table of conversions from {_units[0]} to {_units[1]}, {_number}")(
+        _converted(_units, _number, _sign)
+    )
