@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
@@ -125,6 +126,13 @@ def _dated(day: dt.date, shows_month: bool) -> Period:
         after = (day.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
         return Period(day, after - dt.timedelta(days=1))
     return Period(day, day)
+
+
+def days_of_line(period: Period) -> int:
+    """Give how many days a line is of; a first day may be a month that lost its format."""
+    if period.start == period.end and period.start.day == 1:
+        return monthrange(period.start.year, period.start.month)[1]
+    return (period.end - period.start).days + 1
 
 
 _SOME = 60

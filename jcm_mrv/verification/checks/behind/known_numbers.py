@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 
 from jcm_mrv.methodology.units_written import conversions_by, energies_in
 from jcm_mrv.patterns import pattern
@@ -11,12 +10,11 @@ from jcm_mrv.verification.checks.formulas.chains import Chain, folded, is_power
 from jcm_mrv.verification.checks.logs.multipliers import numbers_told
 from jcm_mrv.verification.claim.assigned import heading_cells, text_shown, titles
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
-from jcm_mrv.verification.claim.days import day_of
+from jcm_mrv.verification.claim.days import day_of, days_of_line
 from jcm_mrv.verification.claim.turned import readings_beside, register_size
 from jcm_mrv.verification.claim.units_beside import times_beside
 from jcm_mrv.workbook.address import Place
 from jcm_mrv.workbook.formulas import tree as t
-from jcm_mrv.workbook.reading.periods import Period
 
 _ACROSS = 12
 """Cells before a formula in which the day of its line is looked for."""
@@ -108,13 +106,6 @@ def _is_of_line(claim: Claim, place: Place, number: float) -> bool:
     before = (day_of(claim, (sheet, row, c)) for c in range(max(0, column - _ACROSS), column))
     lengths = {days for d in before if d is not None and 1 < (days := days_of_line(d)) <= _LONGEST}
     return number in lengths or any(is_power(number / (24 * days)) for days in lengths)
-
-
-def days_of_line(period: Period) -> int:
-    """Give how many days a line is of; a first day may be a month that lost its format."""
-    if period.start == period.end and period.start.day == 1:
-        return monthrange(period.start.year, period.start.month)[1]
-    return (period.end - period.start).days + 1
 
 
 def _is_ratio(claim: Claim, place: Place, number: float) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jcm_mrv.findings import VER
-from jcm_mrv.verification.checks.behind.known_numbers import days_of_line
 from jcm_mrv.verification.checks.logs.odd_readings import changed
 from jcm_mrv.verification.claim.columns import FACTOR, Column, Lines
+from jcm_mrv.verification.claim.days import days_of_line
 from jcm_mrv.verification.claim.logs import LEAST
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
