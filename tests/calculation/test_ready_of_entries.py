@@ -113,6 +113,10 @@ def entered(*documents: str) -> list[dict[str, Any]]:
     return [{**one, "evidence": d} for one, d in zip(entries, documents, strict=True)]
 
 
+def amounts_of(lines: list[dict[str, Any]]) -> str:
+    return "".join(f"; {one['value']} {one['unit']}" for one in lines)
+
+
 @one_in(2)
 @pytest.mark.parametrize(
     ("ours", "theirs"),
@@ -130,11 +134,15 @@ def test_a_document_under_another_name_is_no_second_source(
     tmp_path: Path, ours: tuple[str, str], theirs: tuple[str, str]
 ) -> None:
     for name in "ab":
-        text = "\n".join(f"{name} {n}: {n * n} kWh" for n in range(200))
+        text = "\n".join(f"{name} {n}: {n * n} kWh" for n in range(200)) + amounts_of(
+            entered("", "")
+        )
         (tmp_path / f"{name}.txt").write_text(text)
         (tmp_path / f"{name}-2.txt").write_text(text + " ")
         (tmp_path / f"{name}-3.txt").write_text(text.replace(" 39601 ", " 39602 "))
-        (tmp_path / f"{name}-bill.txt").write_text(f"Sold to us in {name}: as counted")
+        (tmp_path / f"{name}-bill.txt").write_text(
+            f"Sold to us in {name}{amounts_of(named('', ''))}"
+        )
     own = {f"{A}.entries": entered(*ours)}
     result = result_of(tmp_path, {**INVOICED, **own, f"{A}.invoiced": named(*theirs)})
     assert not result.ready
@@ -231,8 +239,9 @@ def test_a_copied_table_with_other_names_is_no_second_source(tmp_path: Path) -> 
     assert [f.code for f in result_of(tmp_path, {**INVOICED, **summed}).open] == ["MON-929"]
     # A meter that both sides have read gives equal amounts: then both documents are there.
     for n in range(18):
-        (tmp_path / f"protocol-{n + 1}.txt").write_text(f"Read by us at the end of month {n + 1}")
-        (tmp_path / f"bill-{n + 1}.txt").write_text(f"To be paid by the company, {n + 1}: thanks")
+        amount = f"month {n + 1}: {COUNTED[n]} MWh"
+        (tmp_path / f"protocol-{n + 1}.txt").write_text(f"Read by us at the end of {amount}")
+        (tmp_path / f"bill-{n + 1}.txt").write_text(f"To be paid by the company, {amount}; thanks")
     ours, theirs = monthly(COUNTED, "protocol-{n}.txt"), monthly(COUNTED, "bill-{n}.txt")
     honest = {f"{A}.entries": ours, f"{A}.invoiced": theirs}
     assert result_of(tmp_path, {**INVOICED, **honest}).ready
@@ -241,9 +250,11 @@ def test_a_copied_table_with_other_names_is_no_second_source(tmp_path: Path) -> 
 
 
 def test_copies_of_one_bill_are_no_bills(tmp_path: Path) -> None:
+    values = [round(v * 1.001, 4) for v in COUNTED]
+    amounts = "; ".join(f"{value} MWh" for value in values)
     for n in range(18):
-        (tmp_path / f"bill-{n + 1}.txt").write_text("The one bill of the whole period")
-    bills = monthly([round(v * 1.001, 4) for v in COUNTED], "bill-{n}.txt")
+        (tmp_path / f"bill-{n + 1}.txt").write_text(f"The one bill of the whole period: {amounts}")
+    bills = monthly(values, "bill-{n}.txt")
     changes = {f"{A}.entries": monthly(COUNTED, "protocol {n}"), f"{A}.invoiced": bills}
     assert [f.code for f in result_of(tmp_path, {**INVOICED, **changes}).open] == ["PRJ-217"]
     for line in bills:
@@ -342,6 +353,9 @@ def test_months_without_invoice_have_to_be_in_line(
     assert f"{sum(last) / sum(values) * 100:.3g} % of the amount" in said.found
 
 
+BILLED = {"a": COUNTED, "b": [round(value + 1, 3) for value in COUNTED]}
+
+
 def option_b(**changes: Any) -> dict[str, Any]:
     """Give changes: both roofs by the bills of the buyer alone, which the text allows."""
     records = [r for r in INVOICED["confirmed"] if r["what"] != "monitoring option of EG"]
@@ -349,8 +363,7 @@ def option_b(**changes: Any) -> dict[str, Any]:
     given: dict[str, Any] = {"confirmed": records, "monitoring.EG.option": "B"}
     given["confirmations"] = "read/"
     for member, letter in members.items():
-        values = [value + (0 if letter == "a" else 1) for value in COUNTED]
-        given[f"{MEMBERS}.{member}.entries"] = monthly(values, f"bills/{letter}-{{n}}.txt")
+        given[f"{MEMBERS}.{member}.entries"] = monthly(BILLED[letter], f"bills/{letter}-{{n}}.txt")
     return {**given, **changes}
 
 
@@ -361,7 +374,7 @@ def bills_of(folder: Path) -> None:
     for letter in "ab":
         for n in range(18):
             (folder / "bills" / f"{letter}-{n + 1}.txt").write_text(
-                f"The bill {letter} of month {n + 1}"
+                f"The bill {letter} of month {n + 1}: {BILLED[letter][n]} MWh"
             )
 
 
@@ -462,7 +475,8 @@ def test_the_table_of_the_amounts_is_no_bill(tmp_path: Path) -> None:
 def test_a_letter_of_a_note_is_another_note(tmp_path: Path) -> None:
     for n in range(18):
         for name in ("protocol", "bill"):
-            words = f"Meter 7 of the roof, by A. Engineer and the buyer; the month is {n + 10}"
+            words = f"Meter 7 of the roof, by A. Engineer and the buyer; the month is {n + 10}: "
+            words += f"{COUNTED[n]} MWh "
             (tmp_path / f"{name}-{n + 1}.txt").write_text(words + name[0].upper())
     ours, theirs = monthly(COUNTED, "protocol-{n}.txt"), monthly(COUNTED, "bill-{n}.txt")
     changes = {f"{A}.entries": ours, f"{A}.invoiced": theirs}
