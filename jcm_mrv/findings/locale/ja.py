@@ -2809,7 +2809,7 @@ TEXTS: dict[str, str] = {
     'the readings of one member of {parameter} are those of another times a number': '{parameter} の構成要素の読み値が、別の構成要素の読み値の定数倍です',
     'was one file made from the other? Name the export of each meter; if a meter is shared, it is one member': '一方のファイルから他方を作りませんでしたか。各メーターの出力ファイルを書いてください。共用のメーターは一つの構成要素です',
     'two members with the same amount to the last digit': '量が最後の桁まで同じ 2 つのメンバー',
-    "Two meters do not count the same to four digits and more. One of the amounts may be the other's. Nor do those of equal machines side by side: they differ by a thousandth from month to month. Readings that are others times a number to four digits, in each of six months or more, were made from them.": '二つのメーターが 4 桁以上まで同じ値を数えることはありません。一方の量が他方のものかもしれません。並んだ同型の機器のメーターも、月ごとに千分の一ほど違います。6 か月以上の各月で 4 桁まで定数倍になる読み値は、もう一方から作られたものです。',
+    "Two meters do not count the same to four digits and more. One of the amounts may be the other's. Where readings are others times one number to four digits, in each of six months or more, they may have been made from them. That equal machines side by side never come so near has not been measured: it is asked, not said.": '二つのメーターが 4 桁以上まで同じ値を数えることはありません。一方の量が他方のものかもしれません。6 か月以上の各月で読み値が他方の定数倍と 4 桁まで一致する場合、他方から作られた可能性があります。並んだ同型の機器のメーターがそこまで近づかないことは測定されていないため、断定せずに尋ねます。',
     'Compare with the meters or invoices of both.': '両方のメーターまたは請求書と照合してください。',
     'an entry is, by the day, {times:.3g} times {words} than the others, of which half are above {usual:.4g} {unit}': 'ある entries が、1 日当たりで他の {times:.3g} 倍{words}です。他の半分は {usual:.4g} {unit} を超えています',
     'entries of the same size, by the day': '1 日当たりで同程度の entries',
