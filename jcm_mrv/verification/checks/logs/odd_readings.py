@@ -72,12 +72,17 @@ def changed(log: Log, model: Model | None, contents: dict[Place, float]) -> floa
 
 
 def changed_cells(
-    claim: Claim, model: Model | None, contents: Mapping[Place, float | str]
+    claim: Claim,
+    model: Model | None,
+    contents: Mapping[Place, float | str],
+    of: Collection[StatedValue] | None = None,
 ) -> float | None:
-    """Give the same of cells of any kind."""
+    """Give the same of cells of any kind; of some inputs alone, where others take them rightly."""
     values = None if model is None else values_after(claim, contents)
     if model is None or values is None:
         return None
+    if of is not None:
+        values = {stated: value for stated, value in values.items() if stated in of}
     gain = model.joint_effect(values) if values else 0.0
     return None if gain is None else -gain
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from jcm_mrv.findings import VER
 from jcm_mrv.verification.checks.logs.odd_readings import changed_cells
 from jcm_mrv.verification.checks.logs.passed_over import conditions
-from jcm_mrv.verification.claim.claim import Claim
+from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.days import day_of
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
@@ -20,14 +20,14 @@ def wildcards(claim: Claim, model: Model | None) -> Iterator[Judged]:
 
     Where no line has the number itself, all of them may be meant.
     """
-    told: set[tuple[t.RangeRef, str]] = set()
+    taken: dict[tuple[t.RangeRef, str], list[StatedValue]] = {}
     for stated, block, name in conditions(claim):
-        if not isinstance(name, str) or not name.endswith("*") or (block, name) in told:
-            continue
+        if isinstance(name, str) and name.endswith("*"):
+            taken.setdefault((block, name), []).append(stated)
+    for (block, name), by in taken.items():
         stem = name[:-1].casefold()
         if not stem[-1:].isdigit() or "*" in stem or "?" in stem:
             continue
-        told.add((block, name))
         others: dict[Place, str] = {}
         has_own = False
         for cell in claim.book.cells_in(block):
@@ -40,8 +40,10 @@ def wildcards(claim: Claim, model: Model | None) -> Iterator[Judged]:
                 others[cell] = text
         if not has_own or not others:
             continue
-        effect = changed_cells(claim, model, dict.fromkeys(others, "-"))
+        effect = changed_cells(claim, model, dict.fromkeys(others, "-"), by)
         if effect:
-            found = f"{name!r}: {next(iter(others.values()))[:40]!r}, in {len(others)} lines"
+            stated = by[0]
+            more = f"; and {len(others) - 1} more" if len(others) > 1 else ""
+            found = f"{name!r}: {next(iter(others.values()))[:40]!r}{more}"
             finding = VER[237].at(stated.where, found=found, label=stated.label, name=repr(name))
             yield Judged(finding, effect)
