@@ -140,6 +140,7 @@ def test_a_meter_that_was_changed_as_its_remark_says_is_noted(
     assert verdict.is_confirmed
 
 
+@one_in(2)
 @pytest.mark.parametrize(
     ("formula", "remark"),
     [

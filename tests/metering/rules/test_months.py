@@ -11,6 +11,7 @@ import pytest
 
 from jcm_mrv.findings import Finding
 from jcm_mrv.metering import Measured
+from tests.effort import one_in
 from tests.metering.rules.test_guards import Series, chiller, counted, solar, table
 from tests.metering.rules.test_rules import REGISTER, look
 
@@ -80,6 +81,7 @@ def test_a_month_of_few_samples_is_told(tmp_path: Path) -> None:
     assert "2024-05" in said.message
 
 
+@one_in(3)
 @pytest.mark.parametrize("kind", ["energy", "register"])
 @pytest.mark.parametrize(
     ("keep", "end"),

@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from jcm_mrv import verify
 from jcm_mrv.verification.verdict import Verdict
+from tests.effort import one_in
 from tests.verification.log_books import MONTHS, ROOFS, Change, book
 
 NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -45,6 +46,7 @@ def _write(sheet: Worksheet, names: list[str], title: str) -> None:
         sheet.cell(row, 3, amount)
 
 
+@one_in(2)
 @pytest.mark.parametrize(
     ("change", "where"),
     [
@@ -107,6 +109,7 @@ def months(*, names: list[str], copied: str = "", dated: dict[str, int] | None =
     return change
 
 
+@one_in(2)
 @pytest.mark.parametrize(
     ("change", "found"),
     [
@@ -134,6 +137,7 @@ def remarked(cell: str, text: str, others: bool = True) -> Change:
     return change
 
 
+@one_in(2)
 @pytest.mark.parametrize(
     ("text", "is_asked"),
     [
