@@ -110,6 +110,11 @@ def test_what_stands_behind_fixed_values_and_is_not_judged_is_said(tmp_path: Pat
         made["Log"].cell(3, 22, 1000)
         made[INPUT]["D30"] = "=Log!T1/Log!V3"
 
+    def mixed(made: openpyxl.Workbook) -> None:
+        mean(made)
+        made["Log"].cell(3, 22, 1.0)
+        made[INPUT]["D30"] = "=AVERAGE(Log!T1:T2)*Log!V3"
+
     words = "what stands behind formulas of fixed values"
     typed = verify(book(tmp_path / "typed.xlsx", "columns"))
     assert words not in typed.scope.brief
@@ -123,3 +128,9 @@ def test_what_stands_behind_fixed_values_and_is_not_judged_is_said(tmp_path: Pat
     assert words in divided.conclusion
     (line,) = [line for line in divided.scope.not_judged if "of fixed values" in line]
     assert line.endswith(f"{INPUT}!D30 (=Log!T1/Log!V3)")
+    # Of a mean of a table, times what nobody looked at, the table alone was judged.
+    half = verify(book(tmp_path / "half.xlsx", "columns", mixed))
+    assert half.is_confirmed
+    assert words in half.conclusion
+    (line,) = [line for line in half.scope.not_judged if "of fixed values" in line]
+    assert line.endswith(f"{INPUT}!D30 (Log!V3, in no table)")

@@ -11,9 +11,9 @@ from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.ends import Stretch
 from jcm_mrv.verification.claim.far import MOST_FORMULAS
 from jcm_mrv.verification.claim.logs import Log
-from jcm_mrv.verification.claim.series import MOST
+from jcm_mrv.verification.claim.series import MOST, compared_alone
 from jcm_mrv.verification.claim.worked import sisters_of, worked_fixed
-from jcm_mrv.workbook.address import cell_name, place_text
+from jcm_mrv.workbook.address import Place, cell_name, place_text
 from jcm_mrv.workbook.formulas import tree as t
 
 
@@ -88,14 +88,37 @@ def _ranges(logs: list[Log]) -> tuple[str, ...]:
 
 
 def _unread_fixed(claim: Claim, tables: list[Log]) -> Iterator[str]:
-    """Give the fixed values with formulas that nothing tells of: neither a table nor sisters."""
-    judged = {log.stated for log in tables} | {s for group in sisters_of(claim) for s in group}
+    """Give the fixed values with formulas that nothing tells of, or of whose numbers it does not.
+
+    What tells of them are tables and sisters.
+    """
+    of_tables: dict[StatedValue, set[Place]] = {}
+    for log in tables:
+        of_tables.setdefault(log.stated, set()).update(log.cells)
+    judged = {s for group in sisters_of(claim) for s in group}
     for stated in worked_fixed(claim):
         reason = unread(claim, stated)
         if not reason and stated not in judged and claim.book.precedents(stated.leaf):
-            reason = _short(claim, stated) or claim.cells.formula(stated.leaf)[:60]
+            if stated not in of_tables:
+                reason = _short(claim, stated) or claim.cells.formula(stated.leaf)[:60]
+            elif single := _single_numbers(claim, stated, of_tables[stated]):
+                more = f" and {len(single) - 3} more" if len(single) > 3 else ""
+                reason = f"{', '.join(map(place_text, single[:3]))}{more}, in no table"
         if reason:
             yield f"{stated.where} ({reason})"
+
+
+def _single_numbers(claim: Claim, stated: StatedValue, of_tables: set[Place]) -> list[Place]:
+    """Give the typed numbers that a value rests on, but for those that are compared alone."""
+    compared = {
+        cell
+        for place in claim.cells.calculated(stated.place)
+        for block in compared_alone(claim.book.tree(place))
+        if isinstance(block, t.RangeRef)
+        for cell in claim.book.cells_in(block)
+    }
+    found = claim.cells.reach(stated.place) - of_tables - compared
+    return sorted(p for p in found if isinstance(claim.book.content(p), float))
 
 
 def _short(claim: Claim, stated: StatedValue) -> str:
