@@ -13,11 +13,10 @@ from dataclasses import replace
 
 from jcm_mrv.findings import VER
 from jcm_mrv.patterns import pattern
-from jcm_mrv.verification.checks.formulas.instead import put
 from jcm_mrv.verification.checks.logs.ends_of_logs import is_called_total, totals
 from jcm_mrv.verification.checks.logs.logs import hidden
 from jcm_mrv.verification.checks.logs.no_numbers import no_numbers
-from jcm_mrv.verification.checks.logs.odd_readings import changed_cells, negative, odd, plus
+from jcm_mrv.verification.checks.logs.odd_readings import negative, odd, plus, with_range
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.stood import says_it_stood
 from jcm_mrv.verification.judged import Judged
@@ -131,12 +130,7 @@ def _under(log: Log, place: Place) -> set[Place]:
 
 def _with_all(log: Log, model: Model | None, cells: tuple[Place, ...]) -> float | None:
     """Give the effect of a range over more cells."""
-    longer = _range_of(cells)
-    made = put(_tree(log), _range_of(log.cells), longer)
-    fresh = log.claim.evaluator
-    fresh.values(log.claim.book.cells_of(made))
-    value = fresh.compute(made, log.place)
-    return changed_cells(log.claim, model, {log.place: value}) if isinstance(value, float) else None
+    return with_range(log.claim, model, log.place, _range_of(log.cells), _range_of(cells))
 
 
 def _with_amounts(log: Log, model: Model | None, lost: list[Place]) -> float | None:

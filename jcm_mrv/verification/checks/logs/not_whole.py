@@ -12,7 +12,7 @@ from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.formulas.chains import folded, number_of
 from jcm_mrv.verification.checks.formulas.summands import added
 from jcm_mrv.verification.checks.logs.gross import heading_of, lines_around, values_beside
-from jcm_mrv.verification.checks.logs.odd_readings import changed_cells, plus
+from jcm_mrv.verification.checks.logs.odd_readings import changed_cells, plus, with_range
 from jcm_mrv.verification.claim.assigned import row_texts
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.far import MOST_NUMBERED
@@ -24,6 +24,8 @@ from jcm_mrv.workbook.address import Place, place_text
 from jcm_mrv.workbook.formulas import tree as t
 
 _MOST = 2_000
+_LINES = 50
+"""Lines of a block that each may have a name."""
 _AND = pattern(
     r"\s*(?:[,;、，&＋+・／/]|\b(?:and|as well as|plus|và|cùng|dan|serta|y|e)\b|"
     r"及び|および|並びに|と)\s*"
@@ -112,11 +114,55 @@ def part_of_total(claim: Claim, model: Model | None) -> Iterator[Judged]:
         for place in claim.cells.formulas_behind(stated.place, MOST_NUMBERED):
             if place not in told:
                 found = [
+                    *_named_lines(claim, stated, model, place),
                     *_single(claim, stated, model, place),
                     *_extreme(claim, stated, model, place),
                 ]
                 told.update(place for _ in found)
                 yield from found
+
+
+def _named_lines(
+    claim: Claim, stated: StatedValue, model: Model | None, place: Place
+) -> Iterator[Judged]:
+    """Give ranges over lines of a list that a description names, and that lack one of these."""
+    lists = [items for text in row_texts(claim, stated) if (items := _listed(text))]
+    if not lists:
+        return
+    for block in t.walk(claim.book.tree(place)):
+        if not isinstance(block, t.RangeRef) or block.bottom - block.top >= _LINES:
+            continue
+        own = [_line_name(claim, block, row) for row in range(block.top, block.bottom + 1)]
+        named = [items for items in lists if all(name and _has(items, name) for name in own)]
+        rows = [row for row in (block.bottom + 1, block.top - 1) if row >= 0 and named]
+        for row in rows:
+            name = _line_name(claim, block, row)
+            cells = [(block.sheet, row, column) for column in range(block.left, block.right + 1)]
+            numbers = [v for v in claim.evaluator.values(cells) if isinstance(v, float)]
+            if not name or name in own or not any(_has(items, name) for items in named):
+                continue
+            taken = any(claim.cells.rests_on(s.place, set(cells)) for s in claim.monitored)
+            if taken or len(numbers) < len(cells) or math.fsum(numbers) <= 0:
+                continue
+            finding = VER[234].at(
+                place_text(place),
+                found=f"{claim.cells.formula(place)[:80]}; {place_text(cells[0])}: {name!r}",
+                label=stated.label,
+                cell=place_text(cells[0]),
+            )
+            edges = min(block.top, row), block.left, max(block.bottom, row), block.right
+            longer = t.RangeRef(block.sheet, *edges)
+            yield Judged(finding, with_range(claim, model, place, block, longer))
+            return
+
+
+def _line_name(claim: Claim, block: t.RangeRef, row: int) -> str:
+    """Give what the line of a block is called, without its unit; empty where it has no name."""
+    for column in range(block.left - 1, -1, -1):
+        content = claim.book.content((block.sheet, row, column))
+        if isinstance(content, str) and content.strip():
+            return _core(content)
+    return ""
 
 
 def _single(

@@ -21,6 +21,7 @@ from jcm_mrv.methodology.units_written import GJ_PER_MWH, times_of
 from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.fixed.efficiencies import BETTER, by
 from jcm_mrv.verification.checks.fixed.published import TEN
+from jcm_mrv.verification.checks.formulas.instead import put
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.sheets import number_shown
@@ -85,6 +86,16 @@ def changed_cells(
         values = {stated: value for stated, value in values.items() if stated in of}
     gain = model.joint_effect(values) if values else 0.0
     return None if gain is None else -gain
+
+
+def with_range(
+    claim: Claim, model: Model | None, place: Place, taken: t.RangeRef, right: t.RangeRef
+) -> float | None:
+    """Give the effect of another range in a formula."""
+    made = put(claim.book.tree(place), taken, right)
+    claim.evaluator.values(claim.book.cells_of(made))
+    value = claim.evaluator.compute(made, place)
+    return changed_cells(claim, model, {place: value}) if isinstance(value, float) else None
 
 
 def values_after(

@@ -72,6 +72,43 @@ def test_a_column_that_the_description_names(
 
 @one_in(2)
 @pytest.mark.parametrize(
+    ("words", "range_", "code"),
+    [
+        ("Output (North, South and School)", "B3:C4", "VER-234"),
+        ("Output of North, South, School", "B3:B4", "VER-234"),
+        ("Output of South and School", "B4:C4", "VER-234"),
+        ("発電量（North、South及びSchool）", "B4:C5", "VER-234"),
+        ("Output (North, South and School)", "B3:C5", ""),
+        ("Output (North and South)", "B3:C4", ""),
+        ("Output of roof 1", "B3:C4", ""),
+        ("Output (North, South and all others)", "B3:C4", ""),
+    ],
+)
+def test_a_line_that_the_description_names(
+    words: str, range_: str, code: str, tmp_path: Path
+) -> None:
+    lines = {"North": (700, 720), "South": (610, 640), "School": (230, 210), "Total": ()}
+
+    def change(made: openpyxl.Workbook) -> None:
+        sheet = made.create_sheet("Meters")
+        sheet.append(["Readings at the gate, MWh"])
+        sheet.append(["Meter", "Half 1", "Half 2"])
+        for name, amounts in lines.items():
+            sheet.append([name, *(amounts or ("=SUM(B3:B5)", "=SUM(C3:C5)"))])
+        made["MRS(input)"]["E8"] = words
+        made["MRS(input)"]["F8"] = f"=SUM(Meters!{range_})"
+
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", change))
+    found = [item for item in verdict.items if item.finding.code == "VER-234"]
+    assert [item.finding.where for item in found] == (["MRS(input)!F8"] if code else [])
+    for item in found:
+        left = lines["North" if range_ == "B4:C5" else "School"]
+        amounts = left[: 1 if range_ == "B3:B4" else 2]
+        assert item.effect == pytest.approx(-EF * sum(amounts), rel=1e-6)
+
+
+@one_in(2)
+@pytest.mark.parametrize(
     ("formula", "code"),
     [
         ("=(Meters!B15+Meters!C14)/1000", "VER-234"),
