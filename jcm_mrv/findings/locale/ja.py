@@ -2235,6 +2235,7 @@ TEXTS: dict[str, str] = {
     'a zone whose clock has one of these offsets then': 'その時点でこれらの時差の 1 つを持つタイムゾーン',
     '{found} marks summer time, which does not fit the clock of {timezone} at that time': '{found} は夏時間の印ですが、その時点の {timezone} の時計に合いません',
     'the mark where the clock is put forward, and only there': '時計が進められている間だけにある印',
+    'no {found} stands behind this time, as behind others, and the clock of {timezone} is put forward then': 'ほかの時刻とは違い、この時刻の後ろには {found} がありませんが、その時点で {timezone} の時計は進められています',
     'times marked with {found} are read one meter at a time': '{found} の印のある時刻は、メーターごとに読みます',
     'times with offsets from UTC': 'UTC からの時差付きの時刻',
     'read the file with --source, or in a project file': '--source またはプロジェクトファイルで読んでください',

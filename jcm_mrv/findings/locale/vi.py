@@ -2235,6 +2235,7 @@ TEXTS: dict[str, str] = {
     'a zone whose clock has one of these offsets then': 'một múi giờ có một trong các độ lệch này vào lúc ấy',
     '{found} marks summer time, which does not fit the clock of {timezone} at that time': '{found} chỉ giờ mùa hè, không khớp với đồng hồ của {timezone} lúc đó',
     'the mark where the clock is put forward, and only there': 'dấu khi đồng hồ chạy sớm lên, và chỉ khi đó',
+    'no {found} stands behind this time, as behind others, and the clock of {timezone} is put forward then': 'khác với những giờ khác, sau giờ này không có {found}, mà lúc đó đồng hồ của {timezone} chạy sớm lên',
     'times marked with {found} are read one meter at a time': 'thời gian có dấu {found} được đọc từng công tơ một',
     'times with offsets from UTC': 'thời gian có độ lệch so với UTC',
     'read the file with --source, or in a project file': 'đọc tệp bằng --source, hoặc trong tệp dự án',

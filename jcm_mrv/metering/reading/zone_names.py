@@ -95,7 +95,8 @@ def _without_mark(
         offset[rows[fits]] = minutes * 60
         found |= fits
     if not found.all():
-        raise _contradiction(SUMMER, timezone, where(int(rows[found.argmin()])))
+        at = where(int(rows[found.argmin()]))
+        raise MON[152]["unmarked"].stop(at, found=SUMMER, timezone=timezone)
     known[rows] = True
 
 

@@ -307,6 +307,15 @@ def test_names_that_do_not_fit(
     assert says in found.message
 
 
+def test_a_time_without_the_mark_of_its_neighbours_is_told_as_such(tmp_path: Path) -> None:
+    """It was said to be marked."""
+    lines = ["2024-07-15 00:00 DST,1", "2024-07-15 01:00,1"]
+    (tmp_path / "a.csv").write_text("\n".join(["time,kwh", *lines]) + "\n")
+    found = refused(tmp_path, timezone="Europe/Berlin")
+    assert (found.code, found.where) == ("MON-152", "a.csv:3")
+    assert found.message.startswith("no DST stands behind this time, as behind others")
+
+
 def test_inspect_holds_names_of_zones_against_the_stated_one(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("time,kwh\n" + "".join(f"2024-03-15 {n:02}:00 WIB,{n}\n" for n in range(9)))
