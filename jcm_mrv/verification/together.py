@@ -49,7 +49,7 @@ def once_for_each_slip(found: _Found, claim: Claim) -> dict[Check, list[Judged]]
 _CODES = frozenset(
     f"VER-{number:03}"
     for some in (
-        (18, 19, 23, 40, 60, 61, 62, 100, 110, 113),
+        (18, 19, 23, 40, 60, 61, 62, 100, 110, 113, 114),
         range(207, 212),
         (222, 223, 226, 233, 237),
     )
@@ -191,7 +191,7 @@ def _follow(every: Sequence[Judged], claim: Claim) -> set[Finding]:
     called = {f.values.get("label"): f for f in findings if f.code in ("VER-208", "VER-210")}
     years = {p: f for f in findings if f.code == "VER-040" and (p := place_in(f.where))}
     caught = {f.where: f for f in findings if f.code == "VER-211"}
-    wildcards = {f.where: f for f in findings if f.code == "VER-237"}
+    others = {f.where: f for f in findings if f.code in ("VER-018", "VER-114")}
     stale = [one for f, one in findings.items() if f.code == "VER-023"]
     for finding, one in findings.items():
         place = _first(finding)
@@ -200,8 +200,8 @@ def _follow(every: Sequence[Judged], claim: Claim) -> set[Finding]:
         if finding.code == "VER-222" and at is not None and at[:2] in shared:
             drop(finding, shared[at[:2]])
         # The line of another number, which the input of that number takes as well.
-        if finding.code == "VER-018" and finding.where in wildcards:
-            drop(finding, wildcards[finding.where])
+        if finding.code == "VER-237" and finding.where in others:
+            drop(finding, others[finding.where])
         if finding.code == "VER-019" and finding.where in caught:
             drop(finding, caught[finding.where])
         if finding.code == "VER-061" and finding.wording and finding.where in rounded:

@@ -110,6 +110,6 @@ def test_a_condition_that_takes_two_totals_is_named(tmp_path: Path) -> None:
     solar(made, took, RESULT, description=lambda n: names[n])
     made.save(tmp_path / "book.xlsx")
     verdict = verify(tmp_path / "book.xlsx")
-    assert asked(verdict) == [("VER-237", "MRS(input)!F9")]
+    assert asked(verdict) == [("VER-018", "MRS(input)!F9")]
     assert verdict.items[0].effect == pytest.approx(sum(ROOFS[2]) * KWH, abs=1e-6)
     assert not verdict.is_confirmed
