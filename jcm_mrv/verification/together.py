@@ -49,7 +49,7 @@ def once_for_each_slip(found: _Found, claim: Claim) -> dict[Check, list[Judged]]
 _CODES = frozenset(
     f"VER-{number:03}"
     for some in (
-        (18, 19, 23, 40, 60, 61, 62, 100, 110, 113, 114),
+        (18, 19, 22, 23, 40, 60, 61, 62, 100, 110, 113, 114),
         range(207, 212),
         (222, 223, 226, 233, 237),
     )
@@ -191,6 +191,7 @@ def _follow(every: Sequence[Judged], claim: Claim) -> set[Finding]:
     called = {f.values.get("label"): f for f in findings if f.code in ("VER-208", "VER-210")}
     years = {p: f for f in findings if f.code == "VER-040" and (p := place_in(f.where))}
     caught = {f.where: f for f in findings if f.code == "VER-211"}
+    changed = {f.where for f in findings if f.code == "VER-022"}
     others = {f.where: f for f in findings if f.code in ("VER-018", "VER-114")}
     stale = [one for f, one in findings.items() if f.code == "VER-023"]
     for finding, one in findings.items():
@@ -223,6 +224,9 @@ def _follow(every: Sequence[Judged], claim: Claim) -> set[Finding]:
             drop(finding, outside[at])
         if finding.wording == "condition" and place is not None and place[:2] in names:
             drop(finding, names[place[:2]])
+        # A fixed value that was changed under its formula: the number in it is the change.
+        if finding.code == "VER-113" and finding.where in changed:
+            found.add(finding)
         if finding.code == "VER-113" and finding.where in days:
             drop(finding, days[finding.where])
         cause = _bridged(one, every) if finding.code == "VER-113" else None

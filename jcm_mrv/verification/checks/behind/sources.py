@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections import Counter
 from collections.abc import Iterator
@@ -30,6 +31,8 @@ from jcm_mrv.workbook.address import Place, place_text
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
 
+_EDGE = dt.timedelta(days=7)
+"""Days from an end of a period in which a register is read."""
 _NEAR = 2.0
 """An amount that is as many times another one, or less, may be of the same readings."""
 _CHAIN = 5
@@ -190,12 +193,18 @@ def _about(
 
 
 def _is_of_registers(claim: Claim, stated: StatedValue) -> bool:
-    """Whether a value is what registers have counted: that is judged by their readings."""
+    """Whether a value is what registers have counted in all of its period: they are judged."""
     ends: set[Place] = set()
+    first, last, part = dt.date.max, dt.date.min, None
     for cells in registers_in(claim, stated.place):
-        days = Log(claim, stated, stated.place, cells, is_range=False, is_register=True).days
+        log = Log(claim, stated, stated.place, cells, is_range=False, is_register=True)
+        days, part = log.days, log.period
         if days and days[0] and days[-1] and days[0].start < days[-1].start:
             ends |= {cells[0], cells[-1]}
+            first, last = min(first, days[0].start), max(last, days[-1].end)
+    # Registers that were read too early, or too late, have counted something else.
+    if part is not None and (first > part[0] + _EDGE or last < part[1] - _EDGE):
+        return False
     parts = t.walk(claim.book.tree(stated.place))
     named = [p for p in parts if isinstance(p, (t.CellRef, t.RangeRef, t.Unknown))]
     return bool(ends) and all(isinstance(p, t.CellRef) and p.place in ends for p in named)
