@@ -12,7 +12,6 @@ from click.testing import CliRunner
 
 from jcm_mrv.cli import main
 from jcm_mrv.methodology.library import shipped_folder
-from tests.effort import one_in
 
 FOLDER = "VN_AM007/1.0"
 
@@ -316,7 +315,6 @@ SPOILED = {
 }
 
 
-@one_in(3)
 @pytest.mark.parametrize("case", SPOILED)
 def test_each_mistake_is_told_with_place_and_mend(own: Path, case: str) -> None:
     (file, old, new), code, message, (place, line), found, expected, hint = SPOILED[case]

@@ -23,7 +23,7 @@ from jcm_mrv.findings import FindingsError
 from jcm_mrv.metering.inspecting.inspection import inspect
 from jcm_mrv.metering.reading import encoding as text_encoding
 from jcm_mrv.metering.reading import files as input_files
-from tests.effort import examples, one_in
+from tests.effort import examples
 from tests.metering.reading.reading import load, read, refused
 
 ROWS = "2024-01-31 00:00,1.50\n2024-01-31 01:00,2.50\n2024-01-31 02:00,3.50\n"
@@ -82,7 +82,6 @@ def test_a_workbook_named_csv_and_a_text_named_xlsx(tmp_path: Path) -> None:
     assert len(read(tmp_path, readings="a.xls")) == 3
 
 
-@one_in(2)
 @pytest.mark.parametrize("megabytes", [1, 120])
 @pytest.mark.parametrize("start", ["", GOOD])
 def test_one_huge_line(tmp_path: Path, megabytes: int, start: str) -> None:

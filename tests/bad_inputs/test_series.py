@@ -10,7 +10,6 @@ import pytest
 from click.testing import CliRunner
 
 from jcm_mrv.cli import main
-from tests.effort import one_in
 from tests.projects import write_project
 
 ROW = {"year": 2023, "value": 0.3, "standing": "official", "source": "letter", "place": "page 1"}
@@ -41,7 +40,6 @@ def test_the_good_one_calculates(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "result.json").is_file()
 
 
-@one_in(3)
 @pytest.mark.parametrize(
     ("changes", "code", "told"),
     [

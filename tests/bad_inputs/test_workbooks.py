@@ -20,7 +20,7 @@ from jcm_mrv.workbook.filling.fill import fill_workbook
 from jcm_mrv.workbook.reading.grid import read_grid
 from jcm_mrv.workbook.reading.layout import Layout, read_layout
 from jcm_mrv.workbook.reading.package import open_package, package_of
-from tests.effort import THOROUGH, examples, one_in, thorough
+from tests.effort import THOROUGH, examples, thorough
 from tests.projects import ONE_YEAR, write_project
 from tests.workbook.official.build import build, part, with_parts
 from tests.workbook.official.content import solar
@@ -127,7 +127,6 @@ def test_bombs_that_nobody_reads_are_counted_too(book: Path) -> None:
     assert code(book) == "WBK-107"
 
 
-@one_in(3)
 @pytest.mark.parametrize("name", [SHEET, "xl/sharedStrings.xml", "xl/workbook.xml", "_rels/.rels"])
 @pytest.mark.parametrize(
     "declaration",
@@ -144,7 +143,6 @@ def test_declarations_are_refused(book: Path, name: str, declaration: str) -> No
     assert code(book) == "WBK-108"
 
 
-@one_in(3)
 @pytest.mark.parametrize(
     ("name", "before", "after"),
     [

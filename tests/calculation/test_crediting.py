@@ -17,7 +17,6 @@ from jcm_mrv import FindingsError, Result, calculate, load_project
 from jcm_mrv.calculation.crediting import stated_lines, whole_shares
 from jcm_mrv.methodology.countries import country
 from jcm_mrv.workbook.writing.xlsx import workbook_bytes
-from tests.effort import one_in
 from tests.projects import READ, told, write_project
 
 JAPAN, PARTNER = "Example Engineering Co., Ltd.", "Example Industrial Park JSC"
@@ -152,7 +151,6 @@ def test_a_period_longer_than_any_plant_lasts_leaves_the_result_open(tmp_path: P
     assert "PRJ-215" not in [f.code for f in result.findings]
 
 
-@one_in(2)
 @pytest.mark.parametrize(
     ("operation", "end", "renewal", "asked"),
     [

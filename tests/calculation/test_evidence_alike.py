@@ -18,7 +18,6 @@ from jcm_mrv.project import evidence_alike
 from jcm_mrv.project.evidence_alike import are_one
 from jcm_mrv.project.evidence_words import Evidence
 from jcm_mrv.workbook.writing.xlsx import workbook_bytes
-from tests.effort import one_in
 from tests.made_pdf import pdf_bytes
 from tests.projects import read, told, write_project
 
@@ -77,7 +76,6 @@ def changed(**changes: Any) -> list[str]:
     return certificate(**{**own, **changes})
 
 
-@one_in(3)
 @pytest.mark.parametrize(
     ("other", "is_one"),
     [
@@ -250,7 +248,6 @@ REST = pdf_bytes(["Second meter", "Bill of 2024: 200,100 kWh in all, to be paid"
 OWN = pdf_bytes(["Second meter", "Bill of 2024: 600,100 kWh in all, to be paid"])
 
 
-@one_in(3)
 @pytest.mark.parametrize(
     ("files", "evidence", "code"),
     [
@@ -330,7 +327,6 @@ def page_of(width: int, height: int, lines: int) -> bytes:
     return bytes(made)
 
 
-@one_in(3)
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
@@ -366,7 +362,6 @@ def blank_pdf() -> bytes:
     return made.getvalue()
 
 
-@one_in(3)
 @pytest.mark.parametrize("of", ["certificate", "criterion"])
 @pytest.mark.parametrize(
     ("name", "content", "asked"),
@@ -414,7 +409,6 @@ def test_what_a_system_leaves_in_a_folder_shows_nothing(tmp_path: Path, name: st
     assert "PRJ-138" in [f.code for f in calculate(load_project(project)).open]
 
 
-@one_in(3)
 @pytest.mark.parametrize(
     "words",
     [

@@ -147,7 +147,6 @@ def test_what_it_rests_on(tmp_path: Path, result: Result) -> None:
 # -- bad input --------------------------------------------------------------------------------
 
 
-@one_in(3)
 @pytest.mark.parametrize(
     ("pair", "code", "words"),
     [

@@ -10,7 +10,6 @@ import pytest
 
 from jcm_mrv import Result, calculate, load_project
 from jcm_mrv.methodology.library import Library
-from tests.effort import one_in
 from tests.projects import INVOICED, overlay, read, write_project
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -45,7 +44,6 @@ def test_one_reader_does_not_outweigh_published_results(tmp_path: Path) -> None:
     assert (line["what"], line["standing"]) == (GRID, "corroborated")
 
 
-@one_in(2)
 @pytest.mark.parametrize(
     ("second", "open_"),
     [

@@ -48,7 +48,6 @@ def much(value: float, half: float) -> dict[str, Any]:
     return {f"{A}.entries": entries, f"{A}.invoiced": bills}
 
 
-@one_in(3)
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
@@ -326,7 +325,6 @@ def test_a_row_of_a_table_that_two_members_read_is_one_bill(tmp_path: Path) -> N
     assert "MON-998" not in [f.code for f in apart.open]
 
 
-@one_in(2)
 @pytest.mark.parametrize(
     ("last", "asked"),
     [
@@ -388,7 +386,6 @@ def test_under_option_b_the_bills_need_no_second_source(tmp_path: Path) -> None:
     assert "MON-929" in [f.code for f in option_c.open]
 
 
-@one_in(2)
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
@@ -415,7 +412,6 @@ def test_bills_of_option_b_that_show_nothing(
     assert code in [f.code for f in result_of(tmp_path, option_b(**changes)).open]
 
 
-@one_in(2)
 @pytest.mark.parametrize(
     ("document", "asked"),
     [

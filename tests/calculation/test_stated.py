@@ -9,7 +9,6 @@ import pytest
 
 from jcm_mrv import FindingsError, calculate, load_project
 from jcm_mrv.findings import Finding
-from tests.effort import one_in
 from tests.projects import GONE, INVOICED, write_project
 
 OWN = {"value": 0.3, "unit": "tCO2/MWh"}
@@ -25,7 +24,6 @@ def test_the_base_is_ready(tmp_path: Path) -> None:
     assert calculate(load_project(write_project(tmp_path, INVOICED))).ready
 
 
-@one_in(3)
 @pytest.mark.parametrize(
     ("source", "shows"),
     [
@@ -48,7 +46,6 @@ def test_the_source_of_a_fixed_value(tmp_path: Path, source: str, shows: bool) -
     assert told == ([] if shows else [said])
 
 
-@one_in(3)
 @pytest.mark.parametrize(
     ("serial", "is_one"),
     [
@@ -73,7 +70,6 @@ def test_a_start_before_the_mechanism(tmp_path: Path, day: str, asks: bool) -> N
     assert bool(asked(tmp_path, {"start_of_operation": day}, "PRJ-233")) is asks
 
 
-@one_in(3)
 @pytest.mark.parametrize(
     ("plan", "wording"),
     [

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from tests.cli.test_methodology_confirm import EXAMPLE, ONCE, fill, run
-from tests.effort import one_in
 from tests.projects import overlay, read, write_project
 from tests.workbook.official.blank import blank_solar
 from tests.workbook.official.build import build
@@ -88,7 +87,6 @@ GUESSES: dict[str, dict[str, Any]] = {
 }
 
 
-@one_in(2)
 @pytest.mark.parametrize("guess", GUESSES)
 def test_a_guess_makes_nothing_final(tmp_path: Path, read_once: Path, guess: str) -> None:
     project = write_project(tmp_path / "p", GUESSES[guess])

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from jcm_mrv.cli import main
-from tests.effort import one_in, thorough
+from tests.effort import thorough
 from tests.two_versions import write_small_project, write_versions
 
 
@@ -19,7 +19,6 @@ def run(*arguments: str | Path) -> Result:
     return CliRunner().invoke(main, [str(a) for a in arguments], catch_exceptions=False)
 
 
-@one_in(2)
 @pytest.mark.parametrize(
     "arguments",
     [

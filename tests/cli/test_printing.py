@@ -21,7 +21,6 @@ from jcm_mrv.cli import main, streams
 from jcm_mrv.cli.printing import print_findings, print_json, print_ready
 from jcm_mrv.cli.terminal import VisibleConsole
 from jcm_mrv.findings import Finding, Severity
-from tests.effort import one_in
 from tests.outputs.test_texts import HIDDEN
 from tests.projects import write_project
 
@@ -82,7 +81,6 @@ def test_meters_columns_and_paths_with_hostile_names(tmp_path: Path) -> None:
     json.loads(run("meter", "inspect", path, "--json").stdout)
 
 
-@one_in(3)
 @pytest.mark.parametrize(
     ("arguments", "status"),
     [

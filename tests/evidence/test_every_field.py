@@ -365,7 +365,6 @@ def test_a_key_twice_is_refused(version: str, files: Files, tmp_path: Path) -> N
         assert finding.where == name
 
 
-@one_in(3)
 @pytest.mark.parametrize("version", [__version__, OTHER])
 @pytest.mark.parametrize("day", ["2024-01-30", "20240131", "2024-W05-3", "2024-02-30", "soon", ""])
 def test_a_stated_day_is_one_and_not_before_the_end_of_the_period(

@@ -11,7 +11,7 @@ import pytest
 from jcm_mrv import FindingsError, reproduce, sign
 from jcm_mrv.evidence.keys import make_key
 from jcm_mrv.evidence.names import PACK
-from tests.effort import THOROUGH, one_in
+from tests.effort import one_in
 from tests.evidence.packs import READINGS, Files, small_pack, tampered
 from tests.made_pdf import pdf_bytes
 
@@ -35,7 +35,6 @@ ENTRIES: dict[str, list[dict[str, Any]]] = {
 }
 
 
-@one_in(3)
 @pytest.mark.parametrize("what", ENTRIES)
 def test_an_entry_that_nothing_names_is_neither_reproduced_nor_signed(
     what: str, packed: Path, tmp_path: Path
@@ -143,13 +142,12 @@ def test_what_is_asked_of_evidence_is_asked_again(tmp_path: Path) -> None:
     (folder / "two.pdf").write_bytes(b"%PDF of a scanner that nobody can open")
     (folder / "mail.pdf").write_bytes(b"The meter was calibrated in June, and all is well")
     days = ("2023-06-01", "2025-05-31"), ("2025-05-20", "2027-12-31")
-    tried = [
+    for first, second, at_hand in (
         ("one.pdf, page 1", "two.pdf, page 2", True),
         ("one.pdf", "two.pdf", True),
         ("one.pdf, page 9", "two.pdf", False),
         ("one.pdf", "mail.pdf", False),
-    ]
-    for first, second, at_hand in tried[:: 1 if THOROUGH else 2]:
+    ):
         named = [
             {"date": a, "valid_until": b, "certificate": f"docs/{name}"}
             for (a, b), name in zip(days, (first, second), strict=True)

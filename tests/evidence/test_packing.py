@@ -26,7 +26,7 @@ from jcm_mrv.evidence.manifest import read_manifest
 from jcm_mrv.evidence.names import MANIFEST
 from jcm_mrv.project import evidence_names
 from jcm_mrv.visible import visible
-from tests.effort import one_in, thorough
+from tests.effort import thorough
 from tests.evidence.packs import JANUARY, files_of, small_pack, small_project
 from tests.made_pdf import pdf_bytes
 
@@ -250,7 +250,6 @@ def test_a_name_that_is_not_nfc_is_refused(tmp_path: Path) -> None:
     assert {finding.code for finding in caught.value.findings} == {"EVI-022"}
 
 
-@one_in(2)
 @pytest.mark.parametrize(
     "name", ["docs/nul.pdf", "docs/CON/a.pdf", "docs/what?.pdf", "docs/a|b.pdf"]
 )

@@ -15,7 +15,7 @@ import pytest
 from jcm_mrv import FindingsError, calculate, load_project
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings import Finding
-from tests.effort import one_in, thorough
+from tests.effort import thorough
 from tests.prepared import data_of, prepared, python
 from tests.projects import write_project
 
@@ -242,7 +242,6 @@ def millionths(text: str) -> Fraction:
 US = {"date": "%m/%d/%Y %H:%M"}
 
 
-@one_in(2)
 @pytest.mark.parametrize(
     ("name", "period", "source", "codes"),
     [

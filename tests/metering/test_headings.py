@@ -9,7 +9,6 @@ import pytest
 
 from jcm_mrv.metering import Measured
 from jcm_mrv.project.meter import Meter
-from tests.effort import one_in
 from tests.metering.rules.test_rules import REGISTER, codes, look, rows, total
 from tests.metering.rules.test_unlikely import errors
 
@@ -46,7 +45,6 @@ def test_the_unit_of_the_heading(
     assert errors(measured) == ({code} if refused else set())
 
 
-@one_in(3)
 @pytest.mark.parametrize(
     "name",
     [
@@ -180,7 +178,6 @@ def test_a_heading_that_names_another_offset(
     assert "MON-155" not in codes(look(tmp_path, offsets + "\n", time=name, timezone=zone))
 
 
-@one_in(3)
 @pytest.mark.parametrize(
     ("heading", "kind", "unit", "expected"),
     [

@@ -21,7 +21,6 @@ from jcm_mrv.project.meter import Meter
 from jcm_mrv.project.model import Source
 from jcm_mrv.project.period import split_years
 from tests.docs.pages import ROOT, text
-from tests.effort import one_in
 
 PAGE = ROOT / "docs" / "explanation" / "open-energy-dashboard.md"
 HEADER = "from,to,kWh"
@@ -362,7 +361,6 @@ def outcome(measured: Measured) -> str:
     return f"{float(amount.value):g} kWh"
 
 
-@one_in(3)
 @pytest.mark.parametrize("number", CASES)
 def test_a_case_gives_what_the_page_says(number: int, tmp_path: Path) -> None:
     assert outcome(look(tmp_path, CASES[number])) == CASES[number].here

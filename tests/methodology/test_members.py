@@ -15,7 +15,6 @@ from jcm_mrv.methodology.members import read_attributes
 from jcm_mrv.methodology.model import Set
 from jcm_mrv.methodology.numbers import Number, number_text, parse_number
 from jcm_mrv.methodology.quantity import Quantity, QuantityText
-from tests.effort import one_in
 
 PLANT = Set(
     index="i",
@@ -51,7 +50,6 @@ def test_a_plain_number_needs_no_unit(plain: Any) -> None:
     assert read({"cop": plain})[0]["cop"] == parse_number(str(plain).split(maxsplit=1)[0])
 
 
-@one_in(3)
 @pytest.mark.parametrize(
     ("changes", "code", "hint"),
     [

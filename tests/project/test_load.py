@@ -13,7 +13,6 @@ import pytest
 from jcm_mrv import FindingsError, load_project
 from jcm_mrv.findings import Finding
 from jcm_mrv.methodology.library import Library, shipped_folder
-from tests.effort import one_in
 from tests.projects import GONE, read, write_project
 from tests.two_versions import SMALL, write_small_project, write_versions
 
@@ -125,7 +124,6 @@ BAD: list[tuple[str, dict[str, Any], str, str]] = [
 ]
 
 
-@one_in(3)
 @pytest.mark.parametrize(("changes", "code", "hint"), [b[1:] for b in BAD], ids=[b[0] for b in BAD])
 def test_what_does_not_fit(tmp_path: Path, changes: dict[str, Any], code: str, hint: str) -> None:
     found = [finding for finding in errors(tmp_path, changes) if finding.code == code]

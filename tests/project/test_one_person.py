@@ -10,7 +10,6 @@ from jcm_mrv.project.one_person import (
     may_be_one_person,
     stands_for,
 )
-from tests.effort import one_in
 
 
 @pytest.mark.parametrize(
@@ -85,7 +84,6 @@ def test_it_may_be_one_person(one: str, other: str) -> None:
     assert may_be_one_person(other, one)
 
 
-@one_in(3)
 @pytest.mark.parametrize(
     ("one", "other"),
     [

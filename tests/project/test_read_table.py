@@ -27,7 +27,6 @@ from jcm_mrv.project.table import Table, TableFormat
 from jcm_mrv.project.table_cells import decimal_of, value_of
 from jcm_mrv.strict_yaml import Document
 from tests.cli.test_commands import run
-from tests.effort import one_in
 from tests.projects import BASE, GONE, write_project
 
 HEADINGS = ["Meter", "From", "To", "Energy [kWh]", "Invoice"]
@@ -179,7 +178,6 @@ BAD: list[tuple[str, str, dict[str, Any], str, str]] = [
 ]
 
 
-@one_in(3)
 @pytest.mark.parametrize(
     ("row", "changes", "code", "hint"), [b[1:] for b in BAD], ids=[b[0] for b in BAD]
 )
@@ -318,7 +316,6 @@ def of_heading(folder: Path, heading: str, unit: str, **source: Any) -> list[Fin
     return [one for one in findings if one.code in ("MON-930", "MON-931", "MON-934")]
 
 
-@one_in(3)
 @pytest.mark.parametrize(
     ("heading", "unit", "found"),
     [

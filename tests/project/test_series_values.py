@@ -142,7 +142,6 @@ def test_the_workbook_names_series_and_standing(
     assert ("EFRE,i[roof-b]" in str(headline)) is (mark == "unverified")
 
 
-@one_in(3)
 @pytest.mark.parametrize(
     ("value", "code", "expected"),
     [

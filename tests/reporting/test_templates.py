@@ -61,7 +61,6 @@ def test_a_style_of_ones_own_stands_in_the_page(result: Result, tmp_path: Path) 
     assert "color: #123456" in text
 
 
-@one_in(2)
 @pytest.mark.usefixtures("here")
 @pytest.mark.parametrize(
     ("text", "said"),

@@ -11,7 +11,6 @@ from openpyxl.utils import get_column_letter
 
 from jcm_mrv import verify
 from jcm_mrv.verification.verdict import Verdict
-from tests.effort import one_in
 from tests.verification.log_books import MONTHS, ROOFS, Change, book
 
 EF = 0.333
@@ -50,7 +49,6 @@ def across(total: str, changes: dict[str, float], remark: str = "") -> Change:
     return change
 
 
-@one_in(3)
 @pytest.mark.parametrize("total", ["={c}4+{c}5+{c}6", "=SUM({c}4:{c}6)", "=SUM({c}4,{c}5,{c}6)"])
 @pytest.mark.parametrize(
     ("changes", "where"),

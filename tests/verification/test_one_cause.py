@@ -177,7 +177,6 @@ LOGGED = {
 }
 
 
-@one_in(2)
 @pytest.mark.parametrize("change", LOGGED, ids=lambda change: change.__name__)
 def test_one_request_for_a_formula_over_a_log(change: Change, tmp_path: Path) -> None:
     code, cell = LOGGED[change]

@@ -308,7 +308,6 @@ def test_a_factor_that_was_typed_for_another_year(path: Path) -> None:
     assert not verdict.is_confirmed
 
 
-@one_in(2)
 @pytest.mark.parametrize(
     ("words", "values"),
     [

@@ -9,7 +9,6 @@ import pytest
 
 from jcm_mrv import verify
 from jcm_mrv.verification.claim.stood import says_it_stood
-from tests.effort import one_in
 from tests.verification.log_books import book
 
 STOOD = """
@@ -61,7 +60,6 @@ def test_that_a_meter_failed_or_nothing_was_recorded_is_no_reason(text: str) -> 
     assert not says_it_stood(text)
 
 
-@one_in(2)
 @pytest.mark.parametrize(
     ("remark", "is_told"),
     [

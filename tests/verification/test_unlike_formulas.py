@@ -140,7 +140,6 @@ def test_a_meter_that_was_changed_as_its_remark_says_is_noted(
     assert verdict.is_confirmed
 
 
-@one_in(2)
 @pytest.mark.parametrize(
     ("formula", "remark"),
     [

@@ -10,11 +10,9 @@ import pytest
 
 from jcm_mrv.metering.fleet.aggregate import aggregate
 from jcm_mrv.metering.fleet.spec import MeterSpec
-from tests.effort import one_in
 from tests.metering.rules.test_unlikely import counter
 
 
-@one_in(2)
 @pytest.mark.parametrize("library", ["pyarrow", "pandas", "polars"])
 @pytest.mark.parametrize("restart", [0, 5, 22])
 def test_the_rises_of_each_meter(library: str, restart: int) -> None:

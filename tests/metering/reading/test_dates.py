@@ -20,7 +20,7 @@ from jcm_mrv.metering.reading.date_words import MONTHS, month_number
 from jcm_mrv.metering.reading.dates import DateFormatError, Times, read_times
 from jcm_mrv.metering.reading.zone_names import settled
 from jcm_mrv.project.written import TextFormat
-from tests.effort import THOROUGH, examples, one_in, thorough
+from tests.effort import THOROUGH, examples, thorough
 from tests.metering.reading.reading import read, refused, said
 
 TZ = "Asia/Ho_Chi_Minh"
@@ -39,7 +39,6 @@ def of(*texts: str, **declared: Any) -> Times:
 ONE = "2024-03-15T13:05:00"
 
 
-@one_in(3)
 @pytest.mark.parametrize(
     "text",
     [

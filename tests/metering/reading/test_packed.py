@@ -20,7 +20,7 @@ from jcm_mrv.metering.fleet.aggregate import measure_table
 from jcm_mrv.metering.fleet.open_files import open_files
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.reading import containers, files, gzipped
-from tests.effort import one_in, thorough
+from tests.effort import thorough
 from tests.metering.reading.reading import load, read, refused
 
 TEXT = b"time,kwh\n" + b"".join(b"2024-01-31 %02d:00,%d.5\n" % (hour, hour) for hour in range(24))
@@ -128,7 +128,6 @@ BAD: dict[str, tuple[Callable[[], bytes], str, str]] = {
 }
 
 
-@one_in(3)
 @pytest.mark.parametrize("name", BAD)
 def test_what_cannot_be_meant_is_a_finding(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str

@@ -22,7 +22,7 @@ from jcm_mrv.metering.reading import files as input_files
 from jcm_mrv.metering.reading import parquet as read_parquet
 from jcm_mrv.metering.reading import rows as collecting
 from jcm_mrv.metering.reading import workbook as read_workbook
-from tests.effort import one_in, thorough
+from tests.effort import thorough
 from tests.metering.reading.reading import load, read, refused, said
 
 XLS = Path(__file__).parent / "data" / "readings.xls"
@@ -200,7 +200,6 @@ def parquet(folder: Path, columns: dict[str, Any], **options: Any) -> dict[str, 
 TIMES = [START, START + STEP]
 
 
-@one_in(3)
 @pytest.mark.parametrize(
     "times",
     [

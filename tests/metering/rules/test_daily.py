@@ -32,7 +32,6 @@ def shown(values: list[float], *gaps: tuple[int, int]) -> str:
     return rows(left)
 
 
-@one_in(3)
 @pytest.mark.parametrize("restart", [0, 1, 5, 19, 22, 23])
 @pytest.mark.parametrize("direction", ["lower", "higher"])
 def test_rises_count_whenever_the_counter_starts_again(

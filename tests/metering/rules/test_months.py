@@ -11,7 +11,6 @@ import pytest
 
 from jcm_mrv.findings import Finding
 from jcm_mrv.metering import Measured
-from tests.effort import one_in
 from tests.metering.rules.test_guards import Series, chiller, counted, solar, table
 from tests.metering.rules.test_rules import REGISTER, look
 
@@ -81,7 +80,6 @@ def test_a_month_of_few_samples_is_told(tmp_path: Path) -> None:
     assert "2024-05" in said.message
 
 
-@one_in(3)
 @pytest.mark.parametrize("kind", ["energy", "register"])
 @pytest.mark.parametrize(
     ("keep", "end"),

@@ -10,7 +10,6 @@ import pytest
 
 from jcm_mrv.metering import Measured
 from jcm_mrv.project.meter import Meter
-from tests.effort import one_in
 from tests.metering.rules.test_rules import HOUR, REGISTER, codes, look, rows, total
 
 DAY = [0] * 6 + [1, 2, 4, 6, 8, 9, 9, 8, 6, 4, 2, 1] + [0] * 6
@@ -170,7 +169,6 @@ def test_right_data_pass(name: str, tmp_path: Path) -> None:
 SLEEPS = [0 if n % 24 < 6 or n % 24 > 18 else v for n, v in enumerate(register(DAY * 10)[:-1])]
 
 
-@one_in(3)
 @pytest.mark.parametrize("direction", ["lower", "higher"])
 @pytest.mark.parametrize(
     ("days", "first"), [(1, 0), (1, 9), (2, 0), (2, 9), (2, 20), (10, 0), (10, 9), (10, 20)]

@@ -13,7 +13,6 @@ from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.loading.load import load_folder
 from jcm_mrv.methodology.units import parse_unit
 from jcm_mrv.workbook.wording import symbol_text
-from tests.effort import one_in
 from tests.methodology.conftest import GONE, METHODOLOGY
 
 SOURCED = {"standing": "official", "source": "book"}
@@ -703,7 +702,6 @@ def test_a_familys_criterion_cannot_be_replaced(small: Any) -> None:
 # -- what becomes of values over time ---------------------------------------------------------
 
 
-@one_in(2)
 @pytest.mark.parametrize("unit", ["1", "%", "K", "GJ/t", "MW", "t/m3", "piece", "km"])
 def test_a_monitored_value_that_is_no_amount_says_what_becomes_of_it(small: Any, unit: str) -> None:
     """0.5 and 0.7 of two half-years would be added up to 1.2 without a word."""

@@ -13,7 +13,7 @@ from jcm_mrv.methodology.library import Library
 from jcm_mrv.planning.city.categories import categories
 from jcm_mrv.planning.city.file import load_city
 from jcm_mrv.planning.city.inventory import read_inventory
-from tests.effort import examples, one_in
+from tests.effort import examples
 from tests.planning.city.cities import INVENTORY, codes, progress_of, write_city
 
 HEAD = "boundary,year,category,gas,value,unit,source\n"
@@ -64,7 +64,6 @@ def test_potentials_are_those_of_the_city(tmp_path: Path) -> None:
     assert any(f.is_error and "inventory.csv:2" in f.where for f in found.findings)
 
 
-@one_in(3)
 @pytest.mark.parametrize(
     ("line", "code", "column"),
     [

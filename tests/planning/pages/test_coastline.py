@@ -10,7 +10,6 @@ from jcm_mrv.planning.pages.coastline import UNIT, Point, View, land
 from jcm_mrv.planning.pages.mapped import Place, view_of
 from jcm_mrv.shipped import shipped
 from jcm_mrv.strict_yaml import load_file
-from tests.effort import one_in
 
 FOLDER = shipped("templates") / "planning"
 PHU_MY: View = (106.8, 10.2, 107.6, 10.8)
@@ -26,7 +25,6 @@ def on_land(view: View, x: float, y: float) -> bool:
     return crossed % 2 == 1
 
 
-@one_in(2)
 @pytest.mark.parametrize(
     ("view", "place", "expected"),
     [

@@ -10,7 +10,6 @@ from jcm_mrv.findings import FindingsError
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.statements import statements
 from jcm_mrv.verification.official.text import Read, find_in_text
-from tests.effort import one_in
 from tests.made_pdf import pdf_bytes
 from tests.verification.official.made_texts import CHILLERS, SOLAR
 
@@ -108,7 +107,6 @@ def test_what_the_first_pages_leave_open_is_asked(tmp_path: Path) -> None:
     assert "title" in another.findings[0].message
 
 
-@one_in(2)
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7 cut", b"PK\x03\x04", None])
 def test_what_cannot_be_read(tmp_path: Path, data: bytes | None) -> None:
     path = tmp_path / "text.pdf"

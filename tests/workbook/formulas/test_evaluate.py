@@ -25,7 +25,7 @@ from jcm_mrv.workbook.formulas.parse import ParseError, parse_formula
 from jcm_mrv.workbook.formulas.special_forms import ELEMENT
 from jcm_mrv.workbook.formulas.texts import serial
 from jcm_mrv.workbook.formulas.values import ErrorValue, NotEvaluated, Scalar
-from tests.effort import one_in, thorough
+from tests.effort import thorough
 
 SHEET: dict[str, Content] = {
     "A1": 1.0,
@@ -59,7 +59,6 @@ def evaluated(formula: str, **more: Content) -> Scalar:
     return Evaluator(book).value(("S", *position("Z9")))
 
 
-@one_in(3)
 @pytest.mark.parametrize(
     ("formula", "value"),
     [

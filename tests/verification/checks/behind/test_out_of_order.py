@@ -9,7 +9,6 @@ import pytest
 
 from jcm_mrv import read_workbook, verify
 from jcm_mrv.verification.verdict import Verdict
-from tests.effort import one_in
 from tests.verification.faults.editing import Workbook
 from tests.verification.log_books import ROOFS, Change, book
 
@@ -47,7 +46,6 @@ def judged(path: Path, names: list[str], formula: str, stored: float) -> Verdict
     return verify(made.save(path, calculate=False))
 
 
-@one_in(2)
 @pytest.mark.parametrize(
     "formula",
     [
@@ -79,7 +77,6 @@ def test_what_the_list_lacks(tmp_path: Path) -> None:
     assert (item.finding.wording, item.effect) == ("lost", None)
 
 
-@one_in(2)
 @pytest.mark.parametrize(
     ("formula", "code"),
     [

@@ -9,7 +9,6 @@ import pytest
 
 from jcm_mrv import verify
 from jcm_mrv.verification.verdict import Verdict
-from tests.effort import one_in
 from tests.verification.log_books import MONTHS, ROOFS, Change, book
 
 EF = 0.333
@@ -40,7 +39,6 @@ def tariffs(total: str, heads: tuple[str, ...], unit: float = 1000.0) -> Change:
 REACTIVE = sum(round(a * (0.11 + r % 3 / 100)) for r, a in enumerate(ROOFS[0], start=3))
 
 
-@one_in(2)
 @pytest.mark.parametrize(
     ("total", "heads"),
     [
@@ -60,7 +58,6 @@ def test_a_sum_takes_the_reactive_column(
     assert not verdict.is_confirmed
 
 
-@one_in(2)
 @pytest.mark.parametrize(
     ("total", "heads"),
     [
@@ -99,7 +96,6 @@ def converted(
     return change
 
 
-@one_in(2)
 @pytest.mark.parametrize(
     ("change", "where"),
     [
@@ -120,7 +116,6 @@ def test_a_conversion_is_not_that_of_its_headings(
     assert found == ([where] if where else [])
 
 
-@one_in(2)
 @pytest.mark.parametrize(
     "change",
     [

@@ -311,7 +311,6 @@ def test_direct_current_is_taken_where_the_alternating_one_stands_beside(
     assert item.effect == pytest.approx(OWN_USE, rel=1e-6)
 
 
-@one_in(2)
 @pytest.mark.parametrize(
     ("heads", "taken"),
     [

@@ -8,7 +8,6 @@ import openpyxl
 import pytest
 
 from jcm_mrv import verify
-from tests.effort import one_in
 from tests.verification.log_books import MONTHS, ROOFS, Change, book
 
 EF = 0.333
@@ -34,7 +33,6 @@ def metered(remark: str, label: str = "Hệ số nhân") -> Change:
     return change
 
 
-@one_in(2)
 @pytest.mark.parametrize(
     ("remark", "right"),
     [

@@ -11,7 +11,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from jcm_mrv import verify
 from jcm_mrv.verification.verdict import Verdict
-from tests.effort import one_in
 from tests.verification.log_books import MONTHS, ROOFS, Change, book
 
 NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -46,7 +45,6 @@ def _write(sheet: Worksheet, names: list[str], title: str) -> None:
         sheet.cell(row, 3, amount)
 
 
-@one_in(2)
 @pytest.mark.parametrize(
     ("change", "where"),
     [
@@ -109,7 +107,6 @@ def months(*, names: list[str], copied: str = "", dated: dict[str, int] | None =
     return change
 
 
-@one_in(2)
 @pytest.mark.parametrize(
     ("change", "found"),
     [
@@ -137,7 +134,6 @@ def remarked(cell: str, text: str, others: bool = True) -> Change:
     return change
 
 
-@one_in(2)
 @pytest.mark.parametrize(
     ("text", "is_asked"),
     [

@@ -9,7 +9,6 @@ import pytest
 
 from jcm_mrv import verify
 from jcm_mrv.verification.verdict import Verdict
-from tests.effort import one_in
 from tests.verification.log_books import MONTHS, ROOFS, Change, book
 
 EF = 0.333
@@ -43,7 +42,6 @@ BOTH = "=(Meters!B15+Meters!C15)/1000"
 FIRST = "=Meters!B15/1000"
 
 
-@one_in(2)
 @pytest.mark.parametrize(
     ("words", "heads", "code"),
     [
@@ -70,7 +68,6 @@ def test_a_column_that_the_description_names(
     assert "VER-234" not in {code for code, _ in asked(whole)}
 
 
-@one_in(2)
 @pytest.mark.parametrize(
     ("words", "range_", "code"),
     [
