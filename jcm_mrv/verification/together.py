@@ -49,7 +49,7 @@ def once_for_each_slip(found: _Found, claim: Claim) -> dict[Check, list[Judged]]
 _CODES = frozenset(
     f"VER-{number:03}"
     for some in (
-        (18, 19, 22, 23, 40, 60, 61, 62, 100, 110, 113, 114),
+        (18, 19, 22, 23, 40, 60, 61, 62, 100, 102, 106, 110, 113, 114),
         range(207, 212),
         (222, 223, 226, 233, 237),
     )
@@ -191,7 +191,7 @@ def _follow(every: Sequence[Judged], claim: Claim) -> set[Finding]:
     called = {f.values.get("label"): f for f in findings if f.code in ("VER-208", "VER-210")}
     years = {p: f for f in findings if f.code == "VER-040" and (p := place_in(f.where))}
     caught = {f.where: f for f in findings if f.code == "VER-211"}
-    changed = {f.where for f in findings if f.code == "VER-022"}
+    changed = {f.where for f in findings if f.code in ("VER-022", "VER-102", "VER-106")}
     others = {f.where: f for f in findings if f.code in ("VER-018", "VER-114")}
     stale = [one for f, one in findings.items() if f.code == "VER-023"]
     for finding, one in findings.items():

