@@ -9,6 +9,7 @@ import pytest
 
 from jcm_mrv import verify
 from jcm_mrv.verification.verdict import Verdict
+from tests.effort import one_in
 from tests.verification.log_books import MONTHS, ROOFS, Change, book
 
 EF = 0.333
