@@ -83,7 +83,7 @@ def _proportional(
 ) -> Iterator[tuple[tuple[str, str], Finding]]:
     """Ask about two members whose readings are, month by month, one times a number.
 
-    Two meters of the same make under the same sun differ by a thousandth from month to month.
+    How near two meters under one sun may come was not measured: it is asked, not said.
     Readings alone are judged, of which somebody may have made others; and no load that is the same
     on each day, such as lamps.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import html
 import io
@@ -19,6 +20,7 @@ from jcm_mrv.findings.language import joined, said
 from jcm_mrv.immutable import immutable, mutable
 from jcm_mrv.input_files import ZIP_MARK, open_file
 from jcm_mrv.input_pdf import PDF_MARK, Pages, PdfError, open_pdf
+from jcm_mrv.input_zip import DAMAGED
 from jcm_mrv.patterns import pattern
 from jcm_mrv.project.evidence import hash_of
 from jcm_mrv.project.file_kind import stands_in
@@ -32,10 +34,12 @@ _MOST_PAGES, _MOST_SHEETS, _MOST_ROWS = 30, 20, 2000
 _MOST_TEXT = 2_000_000
 _BODIES = ("word/document.xml", "content.xml")
 """Where the words of a document of a word processor stand."""
-_BREAK = pattern(rb"</(?:w|text):(?:p|h|tc)>|<(?:w|text):(?:tab|br|cr|line-break|s)\b[^>]*>")
-_TAG = pattern(rb"<[^>]*>")
+_BREAK = pattern(rb"</(?:w|text):(?:p|h|tc)>|<(?:w|text):(?:tab|br|cr|line-break|s)\b[^<>]*>")
+_TAG = pattern(rb"<[^<>]*>")
 _MARKED = frozenset({".htm", ".html", ".xml", ".svg"})
-_MARK = pattern(r"(?is)<(script|style)\b.*?</\1>|<!--.*?-->|<[^>]*>")
+_MARK = pattern(r"<[^<>]*>")
+_UNSEEN = pattern(r"<(script|style)\b|<!--", re.IGNORECASE)
+"""What a page does not show begins so. Its end is looked for once: a page may have no end of it."""
 _OF_OFFICE = frozenset({"[Content_Types].xml", "mimetype", *_BODIES, "xl/workbook.xml"})
 _MOST_INSIDE = 50
 """Files in an archive."""
@@ -192,7 +196,7 @@ def read_bytes(data: bytes, suffix: str = "") -> Read | None:
                 return Read(tuple(text for inside in files for text in _texts_inside(*inside)))
             words = _packed(data)
             return Read((words if words.strip() else "" if _has_pictures(data) else None,))
-    except (PdfError, ValueError, OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+    except (PdfError, RuntimeError, *DAMAGED):
         return None
     if b"\0" in data[:1000] and data[:2] not in _MARKS:
         return None
@@ -203,10 +207,24 @@ def read_bytes(data: bytes, suffix: str = "") -> Read | None:
 def _plain(text: str, suffix: str) -> str:
     """Give the words of a text without marks, and the cells of a table set apart."""
     if suffix == ".csv" and not set(text.partition("\n")[0]) & set(";\t"):
-        return "\n".join(" | ".join(row) for row in csv.reader(text[:_MOST_TEXT].splitlines()))
+        # A cell that is too long for a table is one of no table.
+        with contextlib.suppress(csv.Error):
+            return "\n".join(" | ".join(row) for row in csv.reader(text[:_MOST_TEXT].splitlines()))
     if suffix in _MARKED or text.lstrip()[:1] == "<":
-        return html.unescape(_MARK.sub(" ", text[:_MOST_TEXT]))
+        return html.unescape(_MARK.sub(" ", _shown(text[:_MOST_TEXT])))
     return text
+
+
+def _shown(page: str) -> str:
+    """Give a page without scripts, styles and comments."""
+    kept, at = [], 0
+    while (begin := _UNSEEN.search(page, at)) is not None:
+        kept.append(page[at : begin.start()])
+        name = begin[1]
+        ends = f"</{name}[^<>]*>?" if name else "-->"
+        end = re.compile(ends, re.IGNORECASE).search(page, begin.end())
+        at = len(page) if end is None else end.end()
+    return " ".join([*kept, page[at:]])
 
 
 def _files_inside(data: bytes) -> list[tuple[str, bytes]] | None:
@@ -249,7 +267,7 @@ def _packed(data: bytes) -> str:
             return "\n".join(" ".join(map(_cell, filter(_is_filled, row))) for row in rows)[
                 :_MOST_TEXT
             ]
-    except (SheetError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as exc:
+    except (SheetError, RuntimeError, *DAMAGED) as exc:
         raise ValueError(str(exc)) from None
 
 

@@ -42,7 +42,7 @@ _SAYS_LESS: dict[str, tuple[str, ...]] = {
     "VER-106": (*_OTHERWISE, "VER-034", "VER-035", "VER-102", "VER-103", "VER-107"),
     "VER-104": ("VER-040", "VER-041", "VER-220"),
     "VER-111": ("VER-032",),
-    "VER-113": ("VER-017",),
+    "VER-113": ("VER-017", "VER-022", "VER-102", "VER-106"),
     "VER-117": _OTHERWISE,
     "VER-114": ("VER-017", "VER-018"),
     "VER-161": ("VER-106",),
@@ -58,6 +58,7 @@ _SAYS_LESS: dict[str, tuple[str, ...]] = {
     "VER-231": ("VER-034", "VER-102"),
     "VER-233": ("VER-111",),
     **dict.fromkeys(("VER-240", "VER-241"), (*_OF_A_VALUE, "VER-034", "VER-035", "VER-114")),
+    "VER-237": ("VER-018", "VER-114"),
     "VER-242": ("VER-019",),
 }
 """Codes that are left out beside others on the same cell; beside all others where none stand."""

@@ -48,11 +48,7 @@ def once_for_each_slip(found: _Found, claim: Claim) -> dict[Check, list[Judged]]
 
 _CODES = frozenset(
     f"VER-{number:03}"
-    for some in (
-        (18, 19, 22, 23, 40, 60, 61, 62, 100, 102, 106, 110, 113, 114),
-        range(207, 212),
-        (222, 223, 226, 233, 237),
-    )
+    for some in ((18, 19, 23, 40, 60, 61, 62, 100, 110, 113), range(207, 212), (222, 223, 226, 233))
     for number in some
 )
 _OF_HEADINGS = ("VER-223", "VER-233")
@@ -191,8 +187,6 @@ def _follow(every: Sequence[Judged], claim: Claim) -> set[Finding]:
     called = {f.values.get("label"): f for f in findings if f.code in ("VER-208", "VER-210")}
     years = {p: f for f in findings if f.code == "VER-040" and (p := place_in(f.where))}
     caught = {f.where: f for f in findings if f.code == "VER-211"}
-    changed = {f.where for f in findings if f.code in ("VER-022", "VER-102", "VER-106")}
-    others = {f.where: f for f in findings if f.code in ("VER-018", "VER-114")}
     stale = [one for f, one in findings.items() if f.code == "VER-023"]
     for finding, one in findings.items():
         place = _first(finding)
@@ -200,9 +194,6 @@ def _follow(every: Sequence[Judged], claim: Claim) -> set[Finding]:
         # A month of the other half of the year, which that half takes as well.
         if finding.code == "VER-222" and at is not None and at[:2] in shared:
             drop(finding, shared[at[:2]])
-        # The line of another number, which the input of that number takes as well.
-        if finding.code == "VER-237" and finding.where in others:
-            drop(finding, others[finding.where])
         if finding.code == "VER-019" and finding.where in caught:
             drop(finding, caught[finding.where])
         if finding.code == "VER-061" and finding.wording and finding.where in rounded:
@@ -224,9 +215,6 @@ def _follow(every: Sequence[Judged], claim: Claim) -> set[Finding]:
             drop(finding, outside[at])
         if finding.wording == "condition" and place is not None and place[:2] in names:
             drop(finding, names[place[:2]])
-        # A fixed value that was changed under its formula: the number in it is the change.
-        if finding.code == "VER-113" and finding.where in changed:
-            found.add(finding)
         if finding.code == "VER-113" and finding.where in days:
             drop(finding, days[finding.where])
         cause = _bridged(one, every) if finding.code == "VER-113" else None

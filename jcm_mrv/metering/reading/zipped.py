@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import zipfile
-import zlib
 from collections.abc import Iterator
 
 from jcm_mrv.findings import MON, FindingsError
 from jcm_mrv.input_files import ZIP_END
+from jcm_mrv.input_zip import DAMAGED
 from jcm_mrv.metering.reading.containers import Packed, most_unpacked, too_much
 from jcm_mrv.metering.reading.header import MAX_SHOWN
 from jcm_mrv.patterns import pattern
@@ -18,8 +18,6 @@ _MOST_DIRECTORY_BYTES = 1024 * 1024
 
 _ASIDE = pattern(r"(?:\A|/)(?:__MACOSX/.*|\.DS_Store|Thumbs\.db|desktop\.ini|.*/)\Z")
 """What systems leave in an archive besides the files: folders too."""
-
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
 
 
 def unpack(file: Packed) -> tuple[str, Iterator[bytes]]:
@@ -34,7 +32,7 @@ def unpack(file: Packed) -> tuple[str, Iterator[bytes]]:
     try:
         archive = zipfile.ZipFile(file.stream)
         members = [info for info in archive.infolist() if not _ASIDE.search(info.filename)]
-    except _DAMAGED as exc:
+    except DAMAGED as exc:
         raise _damaged(file.path, exc) from None
     if not members:
         raise MON[153]["empty"].stop(file.path, path=file.path)
@@ -77,7 +75,7 @@ def _unpacked(
                 if total > limit:
                     raise too_much(path, total, limit)
                 yield piece
-    except (*_DAMAGED, RuntimeError) as exc:
+    except (*DAMAGED, RuntimeError) as exc:
         raise _damaged(path, exc) from None
 
 

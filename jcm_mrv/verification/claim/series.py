@@ -55,7 +55,8 @@ def own_lines(
         taken = [own and known[kind] for own, kind in zip(taken, kinds, strict=True)]
         if days is not None:
             names = {kind for kind, own in known.items() if kind[0] is str and not own}
-            asked = _names_asked(claim, cells[0][0], column) if names else []
+            is_asked = names and _is_aligned(claim, place, cells[0])
+            asked = _names_asked(claim, cells[0][0], column) if is_asked else []
             named = {kind for kind in names if any(_holds(test, kind[1]) for test in asked)}
             others = [of or kind in named for of, kind in zip(others, kinds, strict=True)]
     if not any(taken):
@@ -65,6 +66,14 @@ def own_lines(
     known = {day for day, own in zip(days, taken, strict=True) if own and day is not None}
     kept = zip(cells, taken, others, days, strict=True)
     return tuple(cell for cell, own, of, day in kept if own or not (of or day in known))
+
+
+def _is_aligned(claim: Claim, place: Place, first: Place) -> bool:
+    """Whether the names that a formula compares begin in the row in which its amounts begin."""
+    ranges = [p for p in t.walk(claim.book.tree(place)) if isinstance(p, t.RangeRef)]
+    columns = [p for p in ranges if p.sheet == first[0] and p.left == p.right]
+    tops = {p.top for p in columns if p.left == first[2]}
+    return all(p.top in tops for p in columns)
 
 
 _OTHER = pattern(r"\s*(?:[<>=\d]|Q[1-4]\b|quý\b|第.四半期)", re.IGNORECASE)

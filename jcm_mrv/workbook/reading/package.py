@@ -11,7 +11,6 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import field
@@ -22,6 +21,7 @@ from urllib.parse import unquote
 from jcm_mrv.findings import WBK, Finding, FindingsError
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import ZIP_END, ZIP_MARK, FileTooLargeError, read_file
+from jcm_mrv.input_zip import DAMAGED
 from jcm_mrv.workbook.reading.stream import (
     MAX_ELEMENT_BYTES,
     DeclarationError,
@@ -47,7 +47,6 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _STRICT_RELATIONS = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
 
 
 @immutable
@@ -103,7 +102,7 @@ class Package:
         self._judge(part, limit)
         try:
             return self.zip.read(part)
-        except (*_DAMAGE, RuntimeError, KeyError) as exc:
+        except (*DAMAGED, RuntimeError, KeyError) as exc:
             raise self.damaged(part, exc) from None
 
     def elements(
@@ -157,7 +156,7 @@ class Package:
             raise self.beyond(found, f"{MAX_ELEMENT_BYTES:,} bytes") from None
         except UnnumberedRowsError:
             raise
-        except (etree.XMLSyntaxError, *_DAMAGE, RuntimeError, KeyError) as exc:
+        except (etree.XMLSyntaxError, *DAMAGED, RuntimeError, KeyError) as exc:
             raise self.damaged(part, exc) from None
 
     def relations(self, part: str) -> dict[str, Relation]:
@@ -256,7 +255,7 @@ def package_of(data: bytes, name: str) -> Package:
         raise WBK[102].stop(name, found=_kind_of(data))
     try:
         opened = zipfile.ZipFile(io.BytesIO(data))
-    except (*_DAMAGE, RuntimeError) as exc:
+    except (*DAMAGED, RuntimeError) as exc:
         raise Package(name, b"", _EMPTY).damaged("the zip directory", exc) from None
     package = Package(name, data, opened)
     infos = opened.infolist()

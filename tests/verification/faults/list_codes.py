@@ -38,7 +38,7 @@ NAMED_BY: dict[str, tuple[str, ...]] = {
     "a month for another": ("VER-018",),
     "every month for the one before it": ("VER-019",),
     "the month behind the one that is found": ("VER-117",),
-    "a sum whose names begin a row before its numbers": ("VER-018",),
+    "a sum whose names begin a row before its numbers": ("VER-117",),
     "a COP that is looked up a row too far": ("VER-117",),
     "a month of two floors exchanged": ("VER-114",),
     "MJ divided by a thousand": ("VER-111",),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jcm_mrv.findings import VER, Severity
 from jcm_mrv.verification.checks.formulas.instead import put
-from jcm_mrv.verification.checks.logs.odd_readings import changed_cells
+from jcm_mrv.verification.checks.logs.odd_readings import with_formula
 from jcm_mrv.verification.claim.assigned import Group, Taken, label_cells, text_shown
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.labels import words_of
@@ -42,10 +42,7 @@ def of_another(claim: Claim, model: Model | None) -> Iterator[Judged]:
                 label=stated.label,
                 other=f"{taken.other.label} ({taken.other.where})",
             )
-            claim.evaluator.values(claim.book.cells_of(moved))
-            value = claim.evaluator.compute(moved, place)
-            known = isinstance(value, float)
-            effect = changed_cells(claim, model, {place: value}) if known else None
+            effect = with_formula(claim, model, place, moved)
             if effect != 0:
                 yield Judged(finding, effect)
 

@@ -12,7 +12,7 @@ from jcm_mrv.patterns import pattern
 from jcm_mrv.today import FIRST_YEAR
 from jcm_mrv.verification.checks.formulas.chains import NEAR_ONE
 from jcm_mrv.verification.checks.formulas.instead import put
-from jcm_mrv.verification.checks.logs.odd_readings import changed_cells
+from jcm_mrv.verification.checks.logs.odd_readings import with_formula
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.claim.worked import worked_fixed
@@ -72,9 +72,7 @@ def other_numbers(claim: Claim, model: Model | None) -> Iterator[Judged]:
             source=stated.source[:80],
         )
         made = put(claim.book.tree(stated.leaf), part, t.Constant(right))
-        value = claim.evaluator.compute(made, stated.leaf)
-        known = isinstance(value, float)
-        yield Judged(finding, changed_cells(claim, model, {stated.leaf: value}) if known else None)
+        yield Judged(finding, with_formula(claim, model, stated.leaf, made))
 
 
 def _used(claim: Claim, place: Place) -> Iterator[tuple[t.Node, float]]:
@@ -139,12 +137,7 @@ def other_years(claim: Claim, model: Model | None) -> Iterator[Judged]:
                 source=stated.source[:80],
             )
             made = put(claim.book.tree(stated.leaf), part, t.Constant(float(wanted)))
-            claim.evaluator.values(claim.book.cells_of(made))
-            value = claim.evaluator.compute(made, stated.leaf)
-            known = isinstance(value, float)
-            yield Judged(
-                finding, changed_cells(claim, model, {stated.leaf: value}) if known else None
-            )
+            yield Judged(finding, with_formula(claim, model, stated.leaf, made))
             break
 
 

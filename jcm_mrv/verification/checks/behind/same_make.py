@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from jcm_mrv.findings import VER
 from jcm_mrv.verification.checks.formulas.instead import put
 from jcm_mrv.verification.checks.formulas.neighbours import noted, shape
-from jcm_mrv.verification.checks.logs.odd_readings import changed_cells
+from jcm_mrv.verification.checks.logs.odd_readings import with_formula
 from jcm_mrv.verification.claim.assigned import heading_cells, text_shown
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.labels import words_of
@@ -39,11 +39,7 @@ def unlike_sisters(claim: Claim, model: Model | None) -> Iterator[Judged]:
                     cell=place_text(pattern),
                     formula=claim.cells.formula(pattern)[:120],
                 )
-                claim.evaluator.values(claim.book.cells_of(made))
-                value = claim.evaluator.compute(made, place)
-                known = isinstance(value, float)
-                effect = changed_cells(claim, model, {place: value}) if known else None
-                yield noted(Judged(finding, effect))
+                yield noted(Judged(finding, with_formula(claim, model, place, made)))
 
 
 def _levels(claim: Claim, group: list[StatedValue]) -> Iterator[dict[Place, StatedValue]]:

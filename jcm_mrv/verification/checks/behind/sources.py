@@ -17,7 +17,7 @@ from jcm_mrv.verification.checks.formulas.neighbours import (
     noted,
     shape,
 )
-from jcm_mrv.verification.checks.logs.odd_readings import changed_cells
+from jcm_mrv.verification.checks.logs.odd_readings import changed_cells, with_formula
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.far import MOST_COMPARED
 from jcm_mrv.verification.claim.logs import Log
@@ -186,10 +186,8 @@ def _about(
         return None
     if not all(isinstance(part, (t.Constant, t.Unary)) for part in (*rest, *others)):
         return None
-    fresh = Evaluator(claim.book)
-    fresh.value(stated.place)  # what it names is known then
-    value = fresh.compute(t.Call(theirs.function, (inner, *others)), stated.place)
-    return changed_cells(claim, model, {stated.place: value}) if isinstance(value, float) else None
+    made = t.Call(theirs.function, (inner, *others))
+    return with_formula(claim, model, stated.place, made)
 
 
 def _is_of_registers(claim: Claim, stated: StatedValue) -> bool:

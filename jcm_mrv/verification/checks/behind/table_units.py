@@ -8,7 +8,7 @@ from jcm_mrv.findings import VER
 from jcm_mrv.methodology.units_defined import ways_of
 from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.formulas.instead import put
-from jcm_mrv.verification.checks.logs.odd_readings import changed_cells
+from jcm_mrv.verification.checks.logs.odd_readings import with_formula
 from jcm_mrv.verification.claim.assigned import heading_cells, label_cells, text_shown
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.logs import Log
@@ -114,10 +114,7 @@ def weights(claim: Claim, model: Model | None) -> Iterator[Judged]:
                 cell=place_text((weight.sheet, weight.top, weight.left)),
             )
             made = put(claim.book.tree(place), divisor, weight)
-            claim.evaluator.values(claim.book.cells_of(made))
-            value = claim.evaluator.compute(made, place)
-            known = isinstance(value, float)
-            yield Judged(finding, changed_cells(claim, model, {place: value}) if known else None)
+            yield Judged(finding, with_formula(claim, model, place, made))
 
 
 def _other_weights(

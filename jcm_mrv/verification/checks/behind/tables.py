@@ -13,10 +13,11 @@ from dataclasses import replace
 
 from jcm_mrv.findings import VER
 from jcm_mrv.patterns import pattern
+from jcm_mrv.verification.checks.formulas.instead import put
 from jcm_mrv.verification.checks.logs.ends_of_logs import is_called_total, totals
 from jcm_mrv.verification.checks.logs.logs import hidden
 from jcm_mrv.verification.checks.logs.no_numbers import no_numbers
-from jcm_mrv.verification.checks.logs.odd_readings import negative, odd, plus, with_range
+from jcm_mrv.verification.checks.logs.odd_readings import negative, odd, plus, with_formula
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.stood import says_it_stood
 from jcm_mrv.verification.judged import Judged
@@ -130,7 +131,8 @@ def _under(log: Log, place: Place) -> set[Place]:
 
 def _with_all(log: Log, model: Model | None, cells: tuple[Place, ...]) -> float | None:
     """Give the effect of a range over more cells."""
-    return with_range(log.claim, model, log.place, _range_of(log.cells), _range_of(cells))
+    made = put(_tree(log), _range_of(log.cells), _range_of(cells))
+    return with_formula(log.claim, model, log.place, made)
 
 
 def _with_amounts(log: Log, model: Model | None, lost: list[Place]) -> float | None:

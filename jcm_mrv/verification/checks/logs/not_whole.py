@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from jcm_mrv.findings import VER
 from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.formulas.chains import folded, number_of
+from jcm_mrv.verification.checks.formulas.instead import put
 from jcm_mrv.verification.checks.formulas.summands import added
 from jcm_mrv.verification.checks.logs.gross import heading_of, lines_around, values_beside
-from jcm_mrv.verification.checks.logs.odd_readings import changed_cells, plus, with_range
+from jcm_mrv.verification.checks.logs.odd_readings import changed_cells, plus, with_formula
 from jcm_mrv.verification.claim.assigned import row_texts
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.far import MOST_NUMBERED
@@ -152,7 +153,8 @@ def _named_lines(
             )
             edges = min(block.top, row), block.left, max(block.bottom, row), block.right
             longer = t.RangeRef(block.sheet, *edges)
-            yield Judged(finding, with_range(claim, model, place, block, longer))
+            made = put(claim.book.tree(place), block, longer)
+            yield Judged(finding, with_formula(claim, model, place, made))
             return
 
 

@@ -21,7 +21,6 @@ from jcm_mrv.methodology.units_written import GJ_PER_MWH, times_of
 from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.fixed.efficiencies import BETTER, by
 from jcm_mrv.verification.checks.fixed.published import TEN
-from jcm_mrv.verification.checks.formulas.instead import put
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.sheets import number_shown
@@ -88,11 +87,8 @@ def changed_cells(
     return None if gain is None else -gain
 
 
-def with_range(
-    claim: Claim, model: Model | None, place: Place, taken: t.RangeRef, right: t.RangeRef
-) -> float | None:
-    """Give the effect of another range in a formula."""
-    made = put(claim.book.tree(place), taken, right)
+def with_formula(claim: Claim, model: Model | None, place: Place, made: t.Node) -> float | None:
+    """Give the effect of another formula in a cell; None where it gives no number."""
     claim.evaluator.values(claim.book.cells_of(made))
     value = claim.evaluator.compute(made, place)
     return changed_cells(claim, model, {place: value}) if isinstance(value, float) else None
