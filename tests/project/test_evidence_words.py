@@ -19,9 +19,9 @@ def test_a_page_says_what_it_shows() -> None:
     page = (
         b"<p>Paid: 41,234 kWh<script>let a = 99 < 100</script><!-- 512 --><b>in May</b> &amp; June"
     )
-    (said,) = texts(page, ".html") or ()
+    said = texts(page, ".html")
     assert said is not None
-    assert said.split() == ["Paid:", "41,234", "kWh", "in", "May", "&", "on"]
+    assert (said[0] or "").split() == ["Paid:", "41,234", "kWh", "in", "May", "&", "June"]
 
 
 @pytest.mark.parametrize("part", [b"<script ", b"<style>", b"<!--", b"<", b"</script"])
