@@ -228,7 +228,7 @@ _RECORDS = [
     pattern(rb"""(?:^|[{,]\s*)["']?%s["']?\s*:""" % key, re.MULTILINE)
     for key in (b"methodology", b"confirmed")
 ]
-_OWN_PAGE = pattern(rb"(?is)\s*(?:<!doctype html|<html)[^>]*>.*jcm-mrv")
+_OWN_PAGE = pattern(rb"""(?i)<meta\s(?=[^<>]*generator)[^<>]*["']jcm-mrv["']""")
 _OWN_SHEET = b">Monitoring Spreadsheet: JCM_"
 _MOST_TEXT = 1_000_000
 _CREATED = b"1980-01-01T00:00:00Z"
@@ -246,7 +246,7 @@ def _is_output(file: Path) -> bool:
 
 def _was_written_here(head: bytes, stream: IO[bytes]) -> bool:
     if not head.startswith(ZIP_MARK):
-        written = _OUTPUT.search(head) is not None or _OWN_PAGE.match(head) is not None
+        written = _OUTPUT.search(head) is not None or _OWN_PAGE.search(head) is not None
         return written or all(key.search(head) for key in _RECORDS)
     core = _core_of(stream)
     # A form to fill in was made here as well; a sheet that was calculated says what it is.

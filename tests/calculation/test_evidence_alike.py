@@ -14,9 +14,11 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from jcm_mrv import calculate, load_project
+from jcm_mrv.methodology.library import Library
 from jcm_mrv.project import evidence_alike
 from jcm_mrv.project.evidence_alike import are_one
 from jcm_mrv.project.evidence_words import Evidence
+from jcm_mrv.workbook.writing.checklist import checklist_files
 from jcm_mrv.workbook.writing.xlsx import workbook_bytes
 from tests.made_pdf import pdf_bytes
 from tests.projects import read, told, write_project
@@ -494,6 +496,9 @@ def test_an_invoice_is_no_log(tmp_path: Path, last: str, is_asked: bool) -> None
     assert ("PRJ-226" in [f.code for f in result.open]) is is_asked
 
 
+GENERATOR = "<META CONTENT='jcm-mrv' NAME='generator' />"
+
+
 @pytest.mark.parametrize("again", [False, True])
 def test_what_was_written_here_is_no_evidence_saved_again_either(
     tmp_path: Path, again: bool
@@ -506,7 +511,14 @@ def test_what_was_written_here_is_no_evidence_saved_again_either(
         openpyxl.load_workbook(sheet).save(sheet)
     path = write_project(tmp_path, {**READ, "criteria.1.evidence": "sheet.xlsx"})
     assert [f.code for f in told(calculate(load_project(path)).open)] == ["PRJ-138"]
-    page = "<!DOCTYPE html>\n<html lang='en'><p>Compared: the number is as jcm-mrv has it, page 3"
-    (tmp_path / "checklist.html").write_text(page)
-    path = write_project(tmp_path, {**READ, "criteria.1.evidence": "checklist.html"})
-    assert [f.code for f in told(calculate(load_project(path)).open)] == ["PRJ-138"]
+    files = checklist_files(Library().load("VN_AM007@1.0"))
+    page = files["checklist.html"].decode()
+    # A browser saves it in its own way; what others write of jcm-mrv is theirs.
+    saved = page.replace('<meta name="generator" content="jcm-mrv">', GENERATOR)
+    theirs = "<!DOCTYPE html><html><p>Report of the third-party entity: recomputed with jcm-mrv"
+    assert saved != page
+    for text, asked in ((page, True), (saved, True), (theirs, False)):
+        (tmp_path / "checklist.html").write_text(text, encoding="utf-8")
+        path = write_project(tmp_path, {**READ, "criteria.1.evidence": "checklist.html"})
+        result = calculate(load_project(path))
+        assert [f.code for f in told(result.open)] == ["PRJ-138"] * asked

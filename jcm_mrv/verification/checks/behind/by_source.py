@@ -14,14 +14,14 @@ from jcm_mrv.verification.checks.formulas.chains import NEAR_ONE
 from jcm_mrv.verification.checks.formulas.instead import put
 from jcm_mrv.verification.checks.logs.odd_readings import with_formula
 from jcm_mrv.verification.claim.claim import Claim
-from jcm_mrv.verification.claim.sheets import number_shown
+from jcm_mrv.verification.claim.sheets import number_in, number_shown
 from jcm_mrv.verification.claim.worked import worked_fixed
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
 from jcm_mrv.workbook.formulas import tree as t
 
-_NUMBER = pattern(r"(?<![\w.,/-])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\w])|(?<![\w.,/-])\d+(?:\.\d+)?")
+_NUMBER = pattern(r"(?<![\w.,/-])\d[\d.,]*(?<![.,])")
 _YEARS = pattern(r"(?<![\d.,/-])(?:19|20)\d\d(?![\d.]\d)")
 _LAST_YEAR, _NEAR, _LISTED = 2050, 2.0, 3
 """How far apart two numbers for one thing may be; years of a column from which on it lists them."""
@@ -39,9 +39,11 @@ def numbers_in(text: str) -> list[float]:
     --------
     >>> numbers_in("IPCC 2006, 43.0 GJ/t and 0.84 kg/L; Table 1.4 of ver01")
     [43.0, 0.84, 1.4]
+    >>> numbers_in("0,84 kg/L; 12,500 kWh")
+    [0.84, 12500.0]
     """
-    found = (float(match[0].replace(",", "")) for match in _NUMBER.finditer(text))
-    return [n for n in found if not (n.is_integer() and FIRST_YEAR <= n < _LAST_YEAR)]
+    found = (number_in(match[0]) for match in _NUMBER.finditer(text))
+    return [n for n in found if n is not None and not _is_year(n)]
 
 
 # -- numbers ------------------------------------------------------------------------------------
