@@ -33,6 +33,8 @@ assert fixed_faults
 assert line_faults
 assert word_faults
 SOME = list(LIST_FAULTS) if THOROUGH else list(LIST_FAULTS)[::2]
+KINDS = list({codes: words for words, codes in NAMED_BY.items()}.values())
+"""The last fault of each that is named otherwise."""
 
 
 @one_in(36)
@@ -50,11 +52,20 @@ def test_a_right_list_is_confirmed(words: str, tmp_path: Path) -> None:
 @one_in(27)
 @pytest.mark.parametrize("words", SOME)
 def test_a_fault_in_a_list_is_named(words: str, tmp_path: Path) -> None:
+    is_named(words, tmp_path)
+
+
+@pytest.mark.parametrize("words", KINDS)
+def test_a_fault_of_each_kind_is_named(words: str, tmp_path: Path) -> None:
+    is_named(words, tmp_path)
+
+
+def is_named(words: str, folder: Path) -> None:
     make, cells = LIST_FAULTS[words]
     made = Made()
     make(made)
-    made.save(tmp_path / "book.xlsx")
-    verdict = verify(tmp_path / "book.xlsx")
+    made.save(folder / "book.xlsx")
+    verdict = verify(folder / "book.xlsx")
     asked = [(f.code, f.where) for f in verdict.findings if f.severity != "note"]
     named = [cell if "!" in cell else f"{INPUT}!{cell}" for cell in cells]
     assert {code for code, where in asked if where in named} == set(NAMED_BY[words]), asked
