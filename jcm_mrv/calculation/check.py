@@ -10,9 +10,11 @@ from jcm_mrv.calculation.inputs import Gathered, gather
 from jcm_mrv.calculation.values import member_text
 from jcm_mrv.findings import PLN, Finding, FindingsError, has_errors
 from jcm_mrv.immutable import immutable
+from jcm_mrv.metering.reading.files import find_files
 from jcm_mrv.project.estimates_fit import check_estimates
 from jcm_mrv.project.load import Project
 from jcm_mrv.project.seals import SEALS
+from jcm_mrv.project.well_formed import files_of, sources_in
 
 
 @immutable
@@ -103,12 +105,27 @@ def check(project: Project) -> Check:
         for application, outcome in zip(project.applications, outcomes, strict=True)
         for name, guard in application.methodology.guards.items()
     ]
+    untold = project.untold or ()
+    said = [one for one in findings if one in project.findings or one.where not in untold]
+    said += _lost_files(project)
     return Check(
         tuple(coverage),
         tuple(_eligibility(project)),
         tuple(guards),
-        tuple(dict.fromkeys(findings)),
+        tuple(dict.fromkeys(said)),
     )
+
+
+def _lost_files(project: Project) -> Iterator[Finding]:
+    """Say which files of readings are not there, of sources that cannot be measured."""
+    measured = {place for one in project.applications for *_, place in one.sources()}
+    for path, source in sources_in(project.document.data):
+        place, files = project.document.where(path), files_of(source)
+        if files and (place not in measured or place in (project.untold or ())):
+            try:
+                find_files(files, project.folder, place)
+            except FindingsError as exc:
+                yield from exc.findings
 
 
 def _not_monitored(project: Project) -> Iterator[Finding]:
@@ -128,6 +145,8 @@ def _eligibility(project: Project) -> list[dict[str, Any]]:
     for application in project.applications:
         for name, criterion in application.methodology.criteria_of_text.items():
             answer = application.file.criteria.get(name)
+            if application.where("criteria", name) in (project.untold or ()):
+                answer = None
             lines.append(
                 {
                     "methodology": application.methodology.reference,

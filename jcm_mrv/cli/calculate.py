@@ -70,11 +70,17 @@ def command(
     result is not ready: everything is written, and what is open is listed.
     """
     from jcm_mrv.calculation.calculate import calculate
+    from jcm_mrv.findings import FindingsError, has_errors
     from jcm_mrv.methodology.library import library
-    from jcm_mrv.project.load import load_project
+    from jcm_mrv.project.load import read_in_part
     from jcm_mrv.workbook.result_files import deliver
 
-    loaded = load_project(project, library(folders, confirmations))
+    loaded = read_in_part(project, library(folders, confirmations))
+    if has_errors(loaded.findings):
+        from jcm_mrv.calculation.check import check
+
+        # What is wrong with the data is said in the same round.
+        raise FindingsError(check(loaded).findings)
     result = calculate(loaded, daily=daily)
     written = deliver(result, output or loaded.folder / "output", months=months)
     if not as_json:

@@ -57,9 +57,9 @@ def command(
     from jcm_mrv.calculation.check import check
     from jcm_mrv.findings import has_errors
     from jcm_mrv.methodology.library import library
-    from jcm_mrv.project.load import read_project
+    from jcm_mrv.project.load import read_in_part
 
-    report = check(read_project(project, library(folders, confirmations)))
+    report = check(read_in_part(project, library(folders, confirmations)))
     if as_json:
         print_json({"schema": SCHEMA, **report.as_dict()})
     else:

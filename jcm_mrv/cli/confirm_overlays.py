@@ -28,7 +28,7 @@ def compare(
     from jcm_mrv.findings import FindingsError
     from jcm_mrv.methodology.judge import load_methodology
     from jcm_mrv.methodology.library import library
-    from jcm_mrv.project.load import read_project_file
+    from jcm_mrv.project.project_file import read_project_file
     from jcm_mrv.project.two_readers import compare_readings, four_eyes, outcomes, readers
 
     known = library(folders)

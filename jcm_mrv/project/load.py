@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Sequence
 from dataclasses import field, replace
 from itertools import chain
 from pathlib import Path
 
-from jcm_mrv.findings import PLN, PRJ, Finding, FindingsError, has_errors, near
+from jcm_mrv.findings import PLN, PRJ, Finding, FindingsError, has_errors
 from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
-from jcm_mrv.input_files import FileTooLargeError, as_on_disk, read_file
 from jcm_mrv.methodology.countries import country_name
 from jcm_mrv.methodology.judge import load_methodology
 from jcm_mrv.methodology.library import Library
@@ -32,17 +30,9 @@ from jcm_mrv.project.model import ApplicationFile, ProjectFile
 from jcm_mrv.project.overlaid import Overlaid, contradicted_by, overlaid
 from jcm_mrv.project.overlays import Overlay, overlays_for, passed_over
 from jcm_mrv.project.period import YearPart, split_years
+from jcm_mrv.project.project_file import read_document, read_project_file
 from jcm_mrv.project.seals import Seals, read_seals
-from jcm_mrv.project.table import tables_in
-from jcm_mrv.strict_yaml import (
-    MAX_BYTES,
-    Document,
-    Path_,
-    check_form,
-    load_bytes,
-    too_large,
-    validate_filled,
-)
+from jcm_mrv.strict_yaml import Document, Path_, validate_filled
 
 
 @immutable(repr=False)
@@ -57,6 +47,8 @@ class Project:
         Of the project file as read.
     evidence_asked : tuple of Path
         Files of evidence that are asked about for what stands in them.
+    untold : frozenset of str, optional
+        Of a file whose form is wrong, the places of which nothing more is said.
     """
 
     file: ProjectFile
@@ -67,6 +59,7 @@ class Project:
     findings: tuple[Finding, ...]
     library: Library | None = field(default=None, compare=False)
     evidence_asked: tuple[Path, ...] = field(default=(), compare=False)
+    untold: frozenset[str] | None = field(default=None, compare=False)
 
     def __repr__(self) -> str:
         applied = ", ".join(item.methodology.reference for item in self.applications)
@@ -173,10 +166,42 @@ def read_project(path: Path | str, library: Library | None = None) -> Project:
     Raises
     ------
     FindingsError
-        When the file cannot be read, or is no project file.
+        When the file cannot be read, or is no project file; with what is wrong besides.
     """
-    path, raw, document, file = read_project_file(path)
-    return _bound(file, document, path, hashlib.sha256(raw).hexdigest(), library)
+    project = read_in_part(path, library)
+    if project.untold is not None:
+        raise FindingsError(project.findings)
+    return project
+
+
+def read_in_part(path: Path | str, library: Library | None = None) -> Project:
+    """Give a project as far as its file is well-formed, with its errors among the ``findings``.
+
+    For saying in one round all that is wrong; what is not well-formed is not in it.
+
+    Raises
+    ------
+    FindingsError
+        When the file cannot be read, or nothing can be made of it.
+    """
+    path, raw, document = read_document(path)
+    digest = hashlib.sha256(raw).hexdigest()
+    try:
+        file = validate_filled(document, ProjectFile, "PRJ")
+    except FindingsError as exc:
+        from jcm_mrv.project.well_formed import well_formed
+
+        rest = well_formed(document, exc.findings)
+        if rest is None:
+            raise
+        if rest.whole:
+            project = _bound(rest.file, rest.document, path, digest, library)
+        else:
+            said = check_evidence(rest.document, path, Evidence(path.parent))
+            project = Project(rest.file, rest.document, path, digest, (), tuple(said), library)
+        findings = (*rest.findings, *rest.told(project.findings))
+        return replace(project, document=document, findings=findings, untold=rest.untold)
+    return _bound(file, document, path, digest, library)
 
 
 def over_life(project: Project) -> Project:
@@ -294,37 +319,6 @@ def load_under(
             project = Project(file, document, path, digest, (bound,), findings)
         alternatives.append(UnderMethodology(methodology, project, findings, left_out))
     return alternatives
-
-
-def read_project_file(path: Path | str) -> tuple[Path, bytes, Document, ProjectFile]:
-    """Give the path of a project file, its bytes, its document and what it declares.
-
-    Raises
-    ------
-    FindingsError
-        ``PRJ-0..`` when it cannot be read, or is no project file; ``PRJ-133`` for what is not
-        filled in.
-    """
-    path = as_on_disk(Path(path))
-    if os.path.isdir(path):
-        path = path / "project.yaml"
-    try:
-        raw = read_file(path, MAX_BYTES)
-    except FileTooLargeError as exc:
-        raise FindingsError([too_large("PRJ", path.name, exc.size)]) from None
-    except OSError as exc:
-        others = sorted(p.name for p in path.parent.glob("[!.]*.y*ml") if p.name != path.name)
-        found, close = exc.strerror or said("an error"), near(path.name, others)
-        if close is not None:
-            raise PRJ[1]["project"].stop(str(path), found=found, close=close) from None
-        raise PRJ[1]["project-alone"].stop(str(path), found=found) from None
-    document = load_bytes(raw, "PRJ", path.name)
-    check_form(document, ProjectFile, "PRJ")
-    if any(tables_in(document.data)):
-        from jcm_mrv.project.read_table import put_tables
-
-        put_tables(document, path.parent)
-    return path, raw, document, validate_filled(document, ProjectFile, "PRJ")
 
 
 def declared_applications(file: ProjectFile) -> list[tuple[Path_, ApplicationFile]]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from jcm_mrv.findings import Family, Finding, FindingsError, nearest
+from jcm_mrv.findings import Family, Finding, FindingsError, near, nearest
 from jcm_mrv.findings.language import Phrase, said
+from jcm_mrv.immutable import immutable
 from jcm_mrv.strict_yaml.document import Document, Path_
 from jcm_mrv.strict_yaml.form import check_form
 from jcm_mrv.strict_yaml.forms import of_one_form
@@ -46,7 +47,29 @@ def validate(document: Document, model: type[M], code: str, base: Path_ = ()) ->
     try:
         return model.model_validate(node)
     except ValidationError as exc:
-        raise FindingsError(_findings(document, exc, model, code, base)) from None
+        problems = problems_of(document, exc, model, code, base)
+        raise FindingsError([problem.finding for problem in problems]) from None
+
+
+@immutable
+class FormProblem:
+    """What is wrong with the form of a node.
+
+    Attributes
+    ----------
+    path : tuple
+        Of the node; of a key that is missing, that of the mapping it belongs into.
+    missing : str
+        A key that is missing there.
+    unknown : bool
+        Whether the key is none that is known; ``meant`` is the one that it is spelled most like.
+    """
+
+    path: Path_
+    finding: Finding
+    missing: str = ""
+    unknown: bool = False
+    meant: str = ""
 
 
 # How a text has to look, by the pattern that it has to match.
@@ -100,10 +123,27 @@ def _plain(value: Any) -> Any:
     return str(value).lower() if isinstance(value, bool) else value
 
 
-def _findings(
-    document: Document, exc: ValidationError, model: type[BaseModel], code: str, base: Path_
-) -> list[Finding]:
-    family = Family(code)
+def problems_of(
+    document: Document, exc: ValidationError, model: type[BaseModel], code: str, base: Path_ = ()
+) -> list[FormProblem]:
+    """Give what pydantic says of a node of a document, in the words of its file."""
+    problems = []
+    for item in of_one_form(document, exc.errors(include_url=False), base):
+        loc = tuple(item["loc"])
+        path = _inside(document, base, loc)
+        unknown, missing = item["type"] == "extra_forbidden", item["type"] == "missing"
+        known = _field_names(model, loc[:-1]) if unknown else []
+        finding = _worded(document.where(path), item, path, Family(code), known)
+        last = str(loc[-1]) if loc else ""
+        meant = near(last, known) if unknown else None
+        problems.append(FormProblem(path, finding, last if missing else "", unknown, meant or ""))
+    return problems
+
+
+def _worded(
+    where: str, item: Mapping[str, Any], path: Path_, family: Family, known: Sequence[str]
+) -> Finding:
+    """Give the finding of one error; ``known`` are the keys that are valid in place of another."""
     # What pydantic says of these is about its own types; a date and time is a date here.
     plain = {
         "date": family[15]["date"],
@@ -116,72 +156,48 @@ def _findings(
         "string_type": family[15]["text"],
         "string_too_short": family[15]["no-text"],
     }
-    findings = []
-    for item in of_one_form(document, exc.errors(include_url=False), base):
-        loc = tuple(item["loc"])
-        path = _inside(document, base, loc)
-        kind = item["type"]
-        last = str(loc[-1]) if loc else ""
-        context = item.get("ctx", {})
-        where = document.where(path)
-        key = ".".join(str(part) for part in path)
-        if kind == "extra_forbidden" and last.isdigit() and item.get("input") is None:
-            # In braces a comma ends a value: `{value: 13,000}` holds a key 000.
-            findings.append(family[13]["comma"].at(where, found=last))
-            continue
-        if kind == "extra_forbidden" and " " in last and item.get("input") is None:
-            findings.append(family[13]["comma-text"].at(where, found=last))
-            continue
-        if kind == "extra_forbidden":
-            near = nearest(last, _field_names(model, loc[:-1]))
-            findings.append(family[13].at(where, found=last, nearest=near))
-            continue
-        if kind == "missing":
-            findings.append(
-                family[14].at(where, key=last, inside=key)
-                if key
-                else family[14]["file"].at(where, key=last)
-            )
-            continue
-        given = item.get("input")
-        found = _shown(given)
-        expected = str(context.get("expected", ""))
-        wording = plain.get(kind) or plain.get(kind.partition("_")[0])
-        if kind == "string_type" and isinstance(given, (bool, int, Decimal)):
-            findings.append(family[15]["quotes"].at(where, found=found, key=key))
-        elif kind == "string_pattern_mismatch":
-            pattern = str(context.get("pattern"))
-            findings.append(
-                family[15]["form"].at(where, found=found, key=key, form=FORMS.get(pattern, pattern))
-            )
-        elif kind == "literal_error":
-            near = nearest(found, re.findall(r"'([^']+)'", expected))
-            findings.append(
-                family[15]["choice"].at(where, found=found, key=key, choices=expected, nearest=near)
-            )
-        elif (bound := _bound(kind, context)) is not None:
-            if kind.startswith("too_"):
-                limited = family[15]["length"].at(where, found=found, key=key, bound=bound)
-            elif kind == "less_than_equal" and context["le"] == 1:
-                limited = family[15]["share"].at(where, found=found, key=key, bound=bound)
-            else:
-                limited = family[15]["range"].at(where, found=found, key=key, bound=bound)
-            findings.append(limited)
-        elif wording:
-            findings.append(wording.at(where, found=found, key=key))
-        else:
-            findings.append(
-                family[15].at(
-                    where,
-                    # What a rule itself says was found names the part that is wrong.
-                    found=context.get("found", found),
-                    key=key,
-                    problem=item["msg"].removeprefix("Value error, "),
-                    wanted=expected,
-                    mend=str(context.get("hint", "")),
-                )
-            )
-    return findings
+    kind, context, given = item["type"], item.get("ctx", {}), item.get("input")
+    last = str(item["loc"][-1]) if item["loc"] else ""
+    key = ".".join(str(part) for part in path)
+    if kind == "extra_forbidden" and last.isdigit() and given is None:
+        # In braces a comma ends a value: `{value: 13,000}` holds a key 000.
+        return family[13]["comma"].at(where, found=last)
+    if kind == "extra_forbidden" and " " in last and given is None:
+        return family[13]["comma-text"].at(where, found=last)
+    if kind == "extra_forbidden":
+        return family[13].at(where, found=last, nearest=nearest(last, known))
+    if kind == "missing" and key:
+        return family[14].at(where, key=last, inside=key)
+    if kind == "missing":
+        return family[14]["file"].at(where, key=last)
+    found = _shown(given)
+    expected = str(context.get("expected", ""))
+    wording = plain.get(kind) or plain.get(kind.partition("_")[0])
+    if kind == "string_type" and isinstance(given, (bool, int, Decimal)):
+        return family[15]["quotes"].at(where, found=found, key=key)
+    if kind == "string_pattern_mismatch":
+        form = FORMS.get(str(context.get("pattern")), str(context.get("pattern")))
+        return family[15]["form"].at(where, found=found, key=key, form=form)
+    if kind == "literal_error":
+        meant = nearest(found, re.findall(r"'([^']+)'", expected))
+        return family[15]["choice"].at(where, found=found, key=key, choices=expected, nearest=meant)
+    if (bound := _bound(kind, context)) is not None:
+        if kind.startswith("too_"):
+            return family[15]["length"].at(where, found=found, key=key, bound=bound)
+        if kind == "less_than_equal" and context["le"] == 1:
+            return family[15]["share"].at(where, found=found, key=key, bound=bound)
+        return family[15]["range"].at(where, found=found, key=key, bound=bound)
+    if wording:
+        return wording.at(where, found=found, key=key)
+    return family[15].at(
+        where,
+        # What a rule itself says was found names the part that is wrong.
+        found=context.get("found", found),
+        key=key,
+        problem=item["msg"].removeprefix("Value error, "),
+        wanted=expected,
+        mend=str(context.get("hint", "")),
+    )
 
 
 def _bound(kind: str, context: Mapping[str, Any]) -> Phrase | None:

@@ -85,5 +85,16 @@ def unfilled_places(document: Document) -> Iterator[tuple[Path_, str]]:
             todo += [((*path, key), item) for key, item in reversed(value.items())]
         elif isinstance(value, list):
             todo += [((*path, n), item) for n, item in reversed(list(enumerate(value)))]
-        elif isinstance(value, str) and _UNFILLED.match(value):
+        elif isinstance(value, str) and is_unfilled(value):
             yield path, value
+
+
+def is_unfilled(text: str) -> bool:
+    """Say whether a text still is what a template wrote.
+
+    Examples
+    --------
+    >>> is_unfilled("<number> kW"), is_unfilled("a < b")
+    (True, False)
+    """
+    return _UNFILLED.match(text) is not None
