@@ -138,9 +138,9 @@ def judge(
         round_.rest,
         basis_of(facts),
         compared,
-        behind_of(claim, facts.logs, facts.groups, facts.stretches, facts.tables)._replace(
-            multiplied=multiplied(claim, facts.lines)
-        ),
+        behind_of(
+            claim, facts.logs, facts.groups, facts.stretches, facts.tables, facts.lines
+        )._replace(multiplied=multiplied(claim, facts.lines)),
         alone(claim, facts.everywhere, facts.library),
         weights(claim, facts.model),
         facts.criteria or NO_CRITERIA,

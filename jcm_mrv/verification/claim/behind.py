@@ -8,12 +8,14 @@ from typing import NamedTuple
 from jcm_mrv.verification.claim.assigned import Group
 from jcm_mrv.verification.claim.beyond import Beyond, beyond
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
+from jcm_mrv.verification.claim.columns import Lines, multiplying
 from jcm_mrv.verification.claim.ends import Stretch
-from jcm_mrv.verification.claim.far import MOST_FORMULAS
+from jcm_mrv.verification.claim.far import MOST_FORMULAS, MOST_NUMBERED
 from jcm_mrv.verification.claim.logs import Log
-from jcm_mrv.verification.claim.series import MOST, compared_alone
+from jcm_mrv.verification.claim.loose import Loose, judged_by, listed_by, words_on
+from jcm_mrv.verification.claim.series import MOST
 from jcm_mrv.verification.claim.worked import sisters_of, worked_fixed
-from jcm_mrv.workbook.address import Place, cell_name, place_text
+from jcm_mrv.workbook.address import cell_name, place_text
 from jcm_mrv.workbook.formulas import tree as t
 
 
@@ -59,22 +61,16 @@ def behind_of(
     groups: list[Group],
     stretches: list[Stretch],
     tables: list[Log],
+    lines: list[Lines],
 ) -> Behind:
     """Give what was judged behind values, and what could not be."""
     untold = [stated.where for group in groups for stated in group.untold]
     logs = [*logs, *(stretch.log for stretch in stretches)]
-    judged = {log.stated for log in logs}
-    reasons = [
-        f"{stated.where} ({reason})"
-        for stated in claim.monitored
-        if not stated.is_typed
-        and (reason := unread(claim, stated) or (stated not in judged and _short(claim, stated)))
-    ]
     unnamed = [stated.where for group in groups for stated in group.unread]
     return Behind(
         _ranges(logs),
         _ranges(tables),
-        tuple(reasons),
+        tuple(_unread_monitored(claim, logs, lines)),
         tuple(_unread_fixed(claim, tables)),
         tuple(untold),
         tuple(unnamed),
@@ -87,38 +83,44 @@ def _ranges(logs: list[Log]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))
 
 
-def _unread_fixed(claim: Claim, tables: list[Log]) -> Iterator[str]:
-    """Give the fixed values with formulas that nothing tells of, or of whose numbers it does not.
-
-    What tells of them are tables and sisters.
-    """
-    of_tables: dict[StatedValue, set[Place]] = {}
-    for log in tables:
-        of_tables.setdefault(log.stated, set()).update(log.cells)
-    judged = {s for group in sisters_of(claim) for s in group}
-    for stated in worked_fixed(claim):
+def _unread_monitored(claim: Claim, logs: list[Log], lines: list[Lines]) -> Iterator[str]:
+    """Give the monitored values with formulas of whose numbers no log tells, or not of all."""
+    of_logs = {log.stated for log in logs}
+    loose = Loose(claim, judged_by(logs, lines))
+    for stated in claim.monitored:
+        if stated.is_typed:
+            continue
         reason = unread(claim, stated)
-        if not reason and stated not in judged and claim.book.precedents(stated.leaf):
-            if stated not in of_tables:
-                reason = _short(claim, stated) or claim.cells.formula(stated.leaf)[:60]
-            elif single := _single_numbers(claim, stated, of_tables[stated]):
-                more = f" and {len(single) - 3} more" if len(single) > 3 else ""
-                reason = f"{', '.join(map(place_text, single[:3]))}{more}, in no table"
+        # The last line names what readings are multiplied by.
+        factors = multiplying(claim, stated, MOST_NUMBERED)
+        if not reason and (cells := loose.behind(stated, factors)):
+            reason = words_on(cells, "in no log")
+        elif not reason and stated not in of_logs:
+            reason = _short(claim, stated)
         if reason:
             yield f"{stated.where} ({reason})"
 
 
-def _single_numbers(claim: Claim, stated: StatedValue, of_tables: set[Place]) -> list[Place]:
-    """Give the typed numbers that a value rests on, but for those that are compared alone."""
-    compared = {
-        cell
-        for place in claim.cells.calculated(stated.place)
-        for block in compared_alone(claim.book.tree(place))
-        if isinstance(block, t.RangeRef)
-        for cell in claim.book.cells_in(block)
-    }
-    found = claim.cells.reach(stated.place) - of_tables - compared
-    return sorted(p for p in found if isinstance(claim.book.content(p), float))
+def _unread_fixed(claim: Claim, tables: list[Log]) -> Iterator[str]:
+    """Give the fixed values with formulas of whose numbers nothing tells, or not of all.
+
+    What tells of them are tables and sisters: what each of these takes for itself.
+    """
+    of_tables = {log.stated for log in tables}
+    groups = sisters_of(claim)
+    loose = Loose(claim, judged_by(tables, ()))
+    found = {stated: loose.behind(stated) for stated in worked_fixed(claim)}
+    of_sisters = {s: listed_by(group, found) for group in groups for s in group}
+    for stated, cells in found.items():
+        reason = unread(claim, stated)
+        single = [cell for cell in cells if cell not in of_sisters.get(stated, ())]
+        if not reason and claim.book.precedents(stated.leaf):
+            if stated not in of_tables and stated not in of_sisters:
+                reason = _short(claim, stated) or claim.cells.formula(stated.leaf)[:60]
+            elif single:
+                reason = words_on(single, "in no table")
+        if reason:
+            yield f"{stated.where} ({reason})"
 
 
 def _short(claim: Claim, stated: StatedValue) -> str:
