@@ -41,6 +41,8 @@ _MOST_PAIRS = 250_000
 class Found(enum.IntEnum):
     """How an amount stands in a text; the greater one says more."""
 
+    UNREAD = -1
+    """Nobody could read all of its document, as of a picture, and in the rest it is not."""
     NOWHERE = 0
     OTHER_UNIT = 1
     """The same number, beside units that make another amount of it."""

@@ -7,7 +7,6 @@ import re
 from collections.abc import Collection
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, StringConstraints, model_validator
@@ -23,8 +22,8 @@ from jcm_mrv.methodology.statements import SOURCE_OF, VALUE_OF, stands_elsewhere
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.patterns import pattern
 from jcm_mrv.project.evidence_names import is_named_like_a_file
-from jcm_mrv.project.one_person import are_written_alike, may_be_one_person, stands_for
-from jcm_mrv.project.reader import is_name, is_person, without_form
+from jcm_mrv.project.one_person import may_be_called
+from jcm_mrv.project.reader import is_name
 from jcm_mrv.project.record_fields import (
     is_cell,
     is_hash,
@@ -164,7 +163,7 @@ class Confirmation(StrictModel):
 
     def is_read_by(self, participants: Collection[str]) -> bool:
         """Say whether one of the participants may have read it: no reader that a verifier asks."""
-        return any(_may_be_called(self.reader, name) for name in participants)
+        return any(may_be_called(self.reader, name) for name in participants)
 
     def lacks(
         self, methodology: Methodology, participants: Collection[str] = ()
@@ -337,17 +336,6 @@ class Confirmation(StrictModel):
         except UnitError:
             return False
         return abs(read - value) <= abs(value) / 10**9
-
-
-@cache
-def _may_be_called(reader: str, participant: str) -> bool:
-    """Say whether a reader may be a participant: a firm without its legal form, or a person."""
-    firm = without_form(participant)
-    if are_written_alike(without_form(reader), firm):
-        return True
-    if is_person(participant):
-        return may_be_one_person(reader, participant)
-    return stands_for(reader, firm)
 
 
 def _spaced(text: str) -> str:

@@ -6,27 +6,38 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from jcm_mrv.findings import PRJ, Finding
+from jcm_mrv.findings.language import joined
 from jcm_mrv.project.amount_in_text import Found, amount_in, is_sum_of, may_stand_in
-from jcm_mrv.project.evidence import lists_shown
+from jcm_mrv.project.evidence import lists_shown, texts_of
 from jcm_mrv.project.evidence_names import files_in, files_named
 from jcm_mrv.project.evidence_pages import pages_behind
 from jcm_mrv.project.evidence_words import Evidence, Read
-from jcm_mrv.strict_yaml import Document
+from jcm_mrv.project.one_person import are_two_people
+from jcm_mrv.strict_yaml import Document, Path_
 
 _SHOWN = 3
-_ASKED = {Found.NOWHERE: PRJ[226], Found.OTHER_UNIT: PRJ[226]["unit"], Found.BARE: PRJ[227]}
+_ASKED = {
+    Found.UNREAD: PRJ[236],
+    Found.NOWHERE: PRJ[226],
+    Found.OTHER_UNIT: PRJ[226]["unit"],
+    Found.BARE: PRJ[227],
+}
 
 
 def amounts_not_found(document: Document, folder: Path, evidence: Evidence) -> Iterator[Finding]:
-    """Ask about amounts whose document has words, and has them nowhere, or in another unit.
+    """Ask about amounts whose document has them nowhere, in another unit, or cannot be read.
 
     They are looked for on the page that is named, or in all of the document, in whatever kind of
-    file or folder: each in one of several files, or as the sum of one number of each. What could
-    not be read is in ``evidence.unread``, and what is too long in ``evidence.not_looked_up``.
+    file or folder: each in one of several files, or as the sum of one number of each. Where the
+    document cannot be read, two people say that they have. What could not be read is in
+    ``evidence.unread``, and what is too long in ``evidence.not_looked_up``.
     """
+    participants = tuple(texts_of(document.data.get("participants")))
     for path, key, items, texts in lists_shown(document.data):
+        readers = _readers(document.data, path)
         asked: dict[Found, list[tuple[int, str]]] = {}
         for number, (item, text) in enumerate(zip(items, texts, strict=True)):
             value = _number(item.get("value")) if key == "evidence" and "value" in item else None
@@ -44,12 +55,14 @@ def amounts_not_found(document: Document, folder: Path, evidence: Evidence) -> I
                 asked.setdefault(found, []).append((number, f"{shown}: {text}"))
         for found, told in sorted(asked.items()):
             more = [f"+ {len(told) - _SHOWN}"] if told[_SHOWN:] else []
-            yield _ASKED[found].at(
-                document.where((*path, told[0][0])),
-                found="; ".join([*(shown for _, shown in told[:_SHOWN]), *more]),
-                count=len(told),
-                label=".".join(map(str, path)),
-            )
+            where = document.where((*path, told[0][0]))
+            shown = "; ".join([*(shown for _, shown in told[:_SHOWN]), *more])
+            label, count = ".".join(map(str, path)), len(told)
+            if found == Found.UNREAD and are_two_people(readers, participants):
+                by = joined(readers)
+                yield PRJ[237].at(where, found=shown, count=count, label=label, readers=by)
+            else:
+                yield _ASKED[found].at(where, found=shown, count=count, label=label)
 
 
 def not_read(document: Document, evidence: Evidence) -> Iterator[Finding]:
@@ -97,7 +110,15 @@ def _looked_up(
         evidence.asked |= dict.fromkeys(files)
         return found
     evidence.unread |= dict.fromkeys(unread)
-    return None
+    return Found.UNREAD if unread else None
+
+
+def _readers(data: Any, path: Path_) -> list[str]:
+    """Give who has read the amounts of a list, as it stands beside it."""
+    for step in path[:-1]:
+        data = data[step]
+    named = data.get("read_by")
+    return [name for name in named if isinstance(name, str)] if isinstance(named, list) else []
 
 
 def _may_stand(text: str, value: Fraction, folder: Path, evidence: Evidence) -> bool:

@@ -26,10 +26,10 @@ from jcm_mrv.project.evidence import hash_of
 from jcm_mrv.project.file_kind import stands_in
 from jcm_mrv.visible import shows_something
 
-MOST_OPENED = 50
+MOST_OPENED = 250
 """PDF files, workbooks and documents that are opened: each takes a moment."""
 _LARGEST = 20_000_000
-_MOST_PAGES, _MOST_SHEETS, _MOST_ROWS = 30, 20, 2000
+_MOST_PAGES, _MOST_SHEETS, _MOST_ROWS = 60, 20, 2000
 """Of a certificate or a bill; what is longer is a report, and is not read."""
 _MOST_TEXT = 2_000_000
 _BODIES = ("word/document.xml", "content.xml")
@@ -173,7 +173,7 @@ def _read(file: Path) -> Read | None:
         return None
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2 * MOST_OPENED)
 def _read_once(file: Path, size: int, _changed: int) -> Read | None:
     if size > _LARGEST or not file.is_file():
         return None

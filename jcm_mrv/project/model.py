@@ -120,6 +120,7 @@ class Source(StrictModel):
     point: str = ""
     comment: str = ""
     evidence: str = ""
+    read_by: tuple[Written, ...] = ()
     sources: tuple[Source, ...] = ()
 
     @property

@@ -12,10 +12,11 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from functools import cache
+from itertools import combinations, groupby
 
 from jcm_mrv.patterns import pattern
-from jcm_mrv.project.reader import organisation
+from jcm_mrv.project.reader import is_name, is_person, organisation, without_form
 
 _BESIDE_A_NAME = pattern(r"\(.*?\)|<.*?>|@\S+|(?<=\w)(?:様|さん|氏|先生)\s*$")
 _TITLES = frozenset(
@@ -162,6 +163,41 @@ def stands_for(name: str, firm: str) -> bool:
     False
     """
     return any(_stands_in(parts, words) for parts in _ways(name) for words in _ways(firm))
+
+
+@cache
+def may_be_called(reader: str, participant: str) -> bool:
+    """Say whether a reader may be a participant: a firm without its legal form, or a person.
+
+    Examples
+    --------
+    >>> may_be_called("KES", "Kansai Energy Service Co., Ltd."), may_be_called("Ken Mori", "K. Ito")
+    (True, False)
+    """
+    firm = without_form(participant)
+    if are_written_alike(without_form(reader), firm):
+        return True
+    if is_person(participant):
+        return may_be_one_person(reader, participant)
+    return stands_for(reader, firm)
+
+
+def are_two_people(readers: Sequence[str], participants: Sequence[str] = ()) -> bool:
+    """Say whether two of some readers are people, none a participant, and surely not one person.
+
+    Examples
+    --------
+    >>> are_two_people(["Le Bao", "A. Engineer"]), are_two_people(["Le Bao", "L. Bao"])
+    (True, False)
+    >>> are_two_people(["Le Bao", "QA team"]), are_two_people(["Le Bao", "Foo"], ["Foo JSC"])
+    (False, False)
+    """
+    people = [
+        name
+        for name in readers
+        if is_name(name) and not any(may_be_called(name, firm) for firm in participants)
+    ]
+    return any(not may_be_one_person(one, other) for one, other in combinations(people, 2))
 
 
 def _work_apart(one: str, other: str) -> bool:
