@@ -42,7 +42,7 @@ _SAYS_LESS: dict[str, tuple[str, ...]] = {
     "VER-106": (*_OTHERWISE, "VER-034", "VER-035", "VER-102", "VER-103", "VER-107"),
     "VER-104": ("VER-040", "VER-041", "VER-220"),
     "VER-111": ("VER-032",),
-    "VER-113": ("VER-017", "VER-022", "VER-102", "VER-106"),
+    "VER-113": ("VER-017", "VER-022", "VER-102", "VER-106", "VER-247"),
     "VER-117": _OTHERWISE,
     "VER-114": ("VER-017", "VER-018"),
     "VER-161": ("VER-106",),

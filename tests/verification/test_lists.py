@@ -12,6 +12,7 @@ from tests.effort import THOROUGH, one_in
 from tests.verification.faults import (
     behind_faults,
     bill_faults,
+    choice_faults,
     counter_faults,
     day_faults,
     fixed_faults,
@@ -27,6 +28,7 @@ from tests.verification.right.sheets import Made
 
 assert behind_faults
 assert bill_faults
+assert choice_faults
 assert counter_faults
 assert day_faults
 assert fixed_faults

@@ -7,6 +7,7 @@ from jcm_mrv.verification.checks.amounts import years_apart
 from jcm_mrv.verification.checks.behind import (
     by_row,
     by_source,
+    choices,
     same_make,
     table_units,
     tables,
@@ -274,5 +275,11 @@ OF_LOGS = (
         uses=("model",),
         gives=("VER-239",),
         many=False,
+    ),
+    Check(
+        said("choices between two meters of one amount that raise the result"),
+        choices.choices,
+        uses=("model",),
+        gives=("VER-247",),
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from jcm_mrv.methodology.units_written import conversions_by, energies_in
@@ -37,8 +38,31 @@ def is_known(claim: Claim, stated: StatedValue, place: Place, number: float) -> 
         or _is_of_line(claim, place, number)
         or _is_turn(claim, place, number)
         or _is_ratio(claim, place, number)
+        or _is_mean(claim.book.tree(place), number)
         or _is_of_unit(claim, stated, place, number)
     )
+
+
+def _is_mean(tree: t.Node, number: float) -> bool:
+    """Whether a sum of cells is divided by how many they are, one by which is the number."""
+    for node in t.walk(tree):
+        match node:
+            case t.Binary("/", left, t.Constant(float() as count)) if count == _summands(left):
+                if math.isclose(number * count, 1, rel_tol=1e-4):
+                    return True
+            case _:
+                pass
+    return False
+
+
+def _summands(node: t.Node) -> int:
+    match node:
+        case t.Binary("+", left, right):
+            return _summands(left) + _summands(right)
+        case t.CellRef():
+            return 1
+        case _:
+            return 0
 
 
 def heats_water(
