@@ -190,4 +190,12 @@ NAMED_BY: dict[str, tuple[str, ...]] = {
     "a conversion of a table that is one for MWh": ("VER-233",),
     "hours of a month with exchanged digits": ("VER-239",),
     "more hours than a month has": ("VER-239",),
+    "heat that was made for heat that was supplied, English": ("VER-223",),
+    "heat that was made for heat that was supplied, Japanese": ("VER-223",),
+    "heat that was made for heat that was supplied, Vietnamese": ("VER-223",),
+    "heat that was made for heat that was supplied, Indonesian": ("VER-223",),
+    "heat that was made for heat that was supplied, Mongolian": ("VER-223",),
+    "heat that was made for heat that was supplied, Thai": ("VER-223",),
+    "heat that was made, beside a sister that was supplied": ("VER-223",),
+    "electricity that was exported for what was imported": ("VER-223",),
 }

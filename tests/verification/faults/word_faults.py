@@ -8,6 +8,7 @@ from typing import Any
 from tests.verification.faults.list_faults import wrong
 from tests.verification.right.hands import HANDS, INPUT, STYLES, by_hand
 from tests.verification.right.listed.making import LAST, Make, air, dated, months
+from tests.verification.right.listed.words import MADE, made_and_supplied, to_and_from_the_grid
 from tests.verification.right.sheets import Made
 
 
@@ -105,3 +106,13 @@ def powered(hours: dict[int, float]) -> Make:
 
 wrong("hours of a month with exchanged digits", "Power!B11")(powered({10: 774}))
 wrong("more hours than a month has", "Power!B3")(powered({2: 744}))
+
+
+for _language in MADE:
+    wrong(f"heat that was made for heat that was supplied, {_language}", "Heat!B3")(
+        made_and_supplied(_language, "BE")
+    )
+wrong("heat that was made, beside a sister that was supplied", "Heat!D3")(
+    made_and_supplied("English", "CD", words="Heat of boiler {}")
+)
+wrong("electricity that was exported for what was imported", "Meter!E2")(to_and_from_the_grid("BE"))

@@ -1,11 +1,13 @@
-"""What a plant uses itself, counted with what it delivers: the gross column beside the net one."""
+"""Columns of another quantity than is asked for: gross beside net, DC beside AC, made, supplied."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 from jcm_mrv.findings import VER
+from jcm_mrv.metering.reading.directions import direction_of, meter_in
 from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.logs.odd_readings import changed
 from jcm_mrv.verification.claim.assigned import heading_cells, row_texts, text_shown
@@ -33,11 +35,47 @@ _OWN_USE = pattern(
 )
 _DIRECT = pattern(r"(?<![^\W\d_])D\.?C(?![^\W\d_])|直流|(?i:điện một chiều|corriente continua)")
 _ALTERNATING = pattern(r"(?<![^\W\d_])A\.?C(?![^\W\d_])|交流|(?i:xoay chiều|corriente alterna)")
+_PRODUCED = pattern(
+    r"(?<![^\W\d_])(?:produc(?:ed|tion)|generat(?:ed|ion)|sản xuất|diproduksi|produksi|dihasilkan|"
+    r"producid[oa]|үйлдвэрлэ\w*)(?![^\W\d_])|製造|生産|発生|ผลิต",
+    re.IGNORECASE,
+)
+_SUPPLIED = pattern(
+    r"(?<![^\W\d_])(?:supplied|delivered|distributed|sent[ -]out|cung cấp|disalurkan|dipasok|"
+    r"suministrad[oa]|entregad[oa]|түгээ\w*|нийлүүлс\w*)(?![^\W\d_])|供給|送[熱気電]|จ่าย|จำหน่าย",
+    re.IGNORECASE,
+)
+_INTO = pattern(r"(?<![^\W\d_])(?:inputs?|inlet|đầu vào)(?![^\W\d_])|入力|投入|入口", re.IGNORECASE)
+_OUT_OF = pattern(r"(?<![^\W\d_])(?:outputs?|outlet|đầu ra)(?![^\W\d_])|出力|出口", re.IGNORECASE)
 _AROUND = 6
 """Columns, or rows, to each side in which the other one is looked for."""
 _MOST = 2_000
 _LEAST_SHARE = 0.5
 """Of what is produced, the least that is delivered."""
+
+
+class _Sides(NamedTuple):
+    """Two quantities of one meter: which of them a text names, and the text without that."""
+
+    side: Callable[[str], str]
+    rest: Callable[[str], str]
+
+
+def _either(one: re.Pattern[str], other: re.Pattern[str]) -> _Sides:
+    """Give the sides that patterns tell; a text with both, or none, tells nothing."""
+
+    def side(text: str) -> str:
+        found = [str(n) for n, words in enumerate((one, other)) if words.search(text)]
+        return found[0] if len(found) == 1 else ""
+
+    return _Sides(side, lambda text: one.sub(" ", other.sub(" ", text)))
+
+
+_SIDES = (
+    _either(_PRODUCED, _SUPPLIED),
+    _either(_INTO, _OUT_OF),
+    _Sides(direction_of, meter_in),
+)
 
 
 def gross(logs: list[Log], model: Model | None) -> Iterator[Judged]:
@@ -48,30 +86,86 @@ def gross(logs: list[Log], model: Model | None) -> Iterator[Judged]:
         texts = [log.heading, *row_texts(log.claim, log.stated)]
         if _NET.search(log.heading) or any(map(_GROSS.search, texts[1:])):
             continue
+        if (named := _named(log, logs, texts)) is not None:
+            yield from _instead(log, model, *named)
+            continue
         is_direct = bool(_DIRECT.search(log.heading)) and not any(map(_DIRECT.search, texts[1:]))
         right = _alternating(log) if is_direct else _delivered(log)
         if right is None:
             continue
-        first, values = right
-        effect = changed(log, model, values)
-        if effect is None or effect <= 0:
+        yield from _instead(log, model, "direct" if is_direct else "", *right)
+
+
+def _instead(
+    log: Log, model: Model | None, variant: str, first: Place, values: dict[Place, float]
+) -> Iterator[Judged]:
+    """Give that a log stands in place of another column.
+
+    Unless the row names that one, only where it overstates the result.
+    """
+    effect = changed(log, model, values)
+    if effect is None or (effect <= 0 and variant != "named"):
+        return
+    if variant == "named":
+        said = VER[223]["named"]
+    elif variant == "sisters":
+        said = VER[223]["sisters"]
+    else:
+        said = VER[223]["direct"] if variant == "direct" else VER[223]
+    finding = said.at(
+        place_text(log.cells[0]),
+        found=f"{log.heading[:60]!r}, beside {place_text(first)}",
+        label=log.stated.label,
+        number=number_shown(round(sum(values.values()), 3)),
+    )
+    yield Judged(finding, effect)
+
+
+def _named(
+    log: Log, logs: list[Log], texts: Sequence[str]
+) -> tuple[str, Place, dict[Place, float]] | None:
+    """Give the column that is called as the row of the value is, where another one is taken.
+
+    Where the row does not tell, those of its sisters do. The column has the same name but for the
+    quantity, and no value takes it.
+    """
+    for sides in _SIDES:
+        taken = sides.side(log.heading)
+        if not taken:
             continue
-        total = sum(values.values())
-        finding = (VER[223]["direct"] if is_direct else VER[223]).at(
-            place_text(log.cells[0]),
-            found=f"{log.heading[:60]!r}, beside {place_text(first)}",
-            label=log.stated.label,
-            number=number_shown(round(total, 3)),
-        )
-        yield Judged(finding, effect)
+        told = {sides.side(text) for text in texts[1:]} - {""}
+        asked = told or {sides.side(o.heading) for o in logs if _is_sister(log, o)} - {""}
+        if len(asked) != 1 or taken in asked:
+            continue
+        own = heading_of(log, _line(log))
+        for line in lines_around(log):
+            text = heading_of(log, line)
+            if sides.side(text) not in asked or not _is_same(sides.rest, own, text):
+                continue
+            beside = {log.beside(cell, line) for cell, _ in log.numbers}
+            if any(log.claim.cells.rests_on(s.place, beside) for s in log.claim.monitored):
+                continue
+            if values := values_beside(log, line):
+                return "named" if told else "sisters", log.beside(log.cells[0], line), values
+    return None
+
+
+def _is_sister(log: Log, other: Log) -> bool:
+    one, two = log.stated, other.stated
+    return one.name == two.name and one.members != two.members
+
+
+def _is_same(rest: Callable[[str], str], one: str, other: str) -> bool:
+    return rest(one).casefold().split() == rest(other).casefold().split()
 
 
 def _alternating(log: Log) -> tuple[Place, dict[Place, float]] | None:
     """Give the alternating current of an inverter beside its direct one: of the same name."""
-    own = _DIRECT.sub("", heading_of(log, _line(log)))
+    own = heading_of(log, _line(log))
+    rest = _either(_DIRECT, _ALTERNATING).rest
     for line in lines_around(log):
         text = heading_of(log, line)
-        if _ALTERNATING.search(text) and _ALTERNATING.sub("", text).split() == own.split():
+        if _ALTERNATING.search(text) and _is_same(rest, own, text):
             values = values_beside(log, line)
             if values and _is_less(log, values):
                 return log.beside(log.cells[0], line), values

@@ -8,6 +8,16 @@ from tests.verification.right.hands import HANDS, INPUT, STYLES, by_hand
 from tests.verification.right.listed.making import LAST, Make, air, dated, listed, months
 from tests.verification.right.sheets import Made
 
+MADE = {
+    "English": ("Boiler {} heat produced", "Boiler {} heat supplied"),
+    "Japanese": ("ボイラー{} 製造熱量", "ボイラー{} 供給熱量"),
+    "Vietnamese": ("Nhiệt sản xuất lò {}", "Nhiệt cung cấp lò {}"),
+    "Indonesian": ("Panas diproduksi ketel {}", "Panas disalurkan ketel {}"),
+    "Mongolian": ("Зуух {} үйлдвэрлэсэн", "Зуух {} нийлүүлсэн"),
+    "Thai": ("ความร้อนที่ผลิต หม้อ {}", "ความร้อนที่จ่าย หม้อ {}"),
+}
+"""What a log calls heat that was made, and heat that was supplied."""
+
 
 def _portal(names: list[str], wanted: str, owners: tuple[str, ...] = ()) -> Make:
     """Write an export of systems with their owners, chosen by conditions."""
@@ -85,3 +95,58 @@ for _units, _number, _sign in (
     listed(f"a table of conversions from {_units[0]} to {_units[1]}, {_number}")(
         _converted(_units, _number, _sign)
     )
+
+
+def made_and_supplied(
+    language: str, taken: str, *, words: str = "Heat supplied by boiler {}"
+) -> Make:
+    """Write a log of two boilers: what they made in B and D, what they supplied in C and E."""
+
+    def make(made: Made) -> None:
+        placed = by_hand(made, HANDS["boilers"], STYLES["English"])
+        rows: list[list[Any]] = []
+        each = [months(HANDS["boilers"].monitored[n][2][0] / 12, n) for n in (0, 1)]
+        for (day, one), (_, other) in zip(*each, strict=True):
+            rows.append([day, round(one * 1.07, 1), one, round(other * 1.08, 1), other])
+        heads = [text.format(n) for n in (1, 2) for text in MADE[language]]
+        made.put("Heat", "A1", [["GJ"], ["Month", *heads], *rows])
+        dated(made, "Heat")
+        sheet = made.sheet(INPUT)
+        for n, column in enumerate(taken):
+            cell = placed.monitored[n, 0]
+            sheet[cell] = f"=SUM(Heat!{column}3:{column}14)"
+            row = sheet[cell].row
+            columns = range(1, sheet.max_column + 1)
+            heat = f"Heat of boiler {n + 1}"
+            named = next(c for c in columns if sheet.cell(row, c).value == heat)
+            sheet.cell(row, named, words.format(n + 1))
+
+    return make
+
+
+for _language in MADE:
+    listed(f"heat that was supplied, beside what was made, {_language}")(
+        made_and_supplied(_language, "CE")
+    )
+listed("heat that was made, and asked for")(
+    made_and_supplied("English", "BD", words="Heat produced by boiler {}")
+)
+
+
+def to_and_from_the_grid(taken: str) -> Make:
+    """Write a log of two floors with import in B and D, and export in C and E."""
+
+    def make(made: Made) -> None:
+        rows: list[list[Any]] = []
+        for (day, v), (_, w) in zip(months(30.0), months(41.0, 1), strict=True):
+            rows.append([day, v, round(v / 3, 2), w, round(w / 4, 2)])
+        heads = [f"Floor {n} {way} MWh" for n in (1, 2) for way in ("import", "export")]
+        made.put("Meter", "A1", [["Month", *heads], *rows])
+        dated(made, "Meter")
+        words = ("Electricity of floor 1, import", "Electricity of floor 2, import")
+        air(made, [f"=SUM(Meter!{c}2:{c}13)" for c in taken], words=words)
+
+    return make
+
+
+listed("electricity that was imported, beside what was exported")(to_and_from_the_grid("BD"))
