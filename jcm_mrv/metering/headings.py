@@ -52,9 +52,11 @@ class Declared:
     invoiced: tuple[object, ...] = ()
 
 
+_RATIO = pattern(r"[x×]?\s*(\d+(?:\.\d+)?)(?:\s*[AVkK]{0,2}\s*[/:]\s*(\d+(?:\.\d+)?))?\s*[AV]?\Z")
 _ALSO_WORDS = {"min", "day", "month", "year", "hour", "piece", "bar", "unit"}
 """Units that stand in brackets behind what they do not measure."""
 _REACTIVE = pattern(r"(?<![A-Za-z])[kM]?(?:var|VA)h?(?![A-Za-z])", re.IGNORECASE)
+_BRACKETS = (")", "]", "）")
 _POWERS = ("mean", "momentary", "interval")
 _OFFSET_BEHIND = pattern(r"(?:Z|[+-]\d\d:?\d\d)\)?\Z")
 
@@ -125,6 +127,16 @@ def _compared(rows: Rows, source: Source, wanted: Wanted) -> Iterator[Finding]:
             if place not in used and MULTIPLIER.search(name) and not NO_MULTIPLIER.search(name):
                 yield MON[925].at(where, found=name, column=name)
                 return
+        for word, value in header.above:
+            if MULTIPLIER.search(word) and not NO_MULTIPLIER.search(word) and _multiplies(value):
+                yield MON[925]["above"].at(rows.path, found=f"{word} {value}", word=word)
+                return
+
+
+def _multiplies(text: str) -> bool:
+    """Whether a text is a number or a ratio of two, which is not one."""
+    match = _RATIO.match(text)
+    return match is not None and float(match[1]) not in (0, float(match[2] or 1))
 
 
 def check_name(name: str, source: Source | Declared, wanted: Wanted) -> Iterator[Finding]:
@@ -177,7 +189,7 @@ def _unit(name: str, source: Source | Declared, where: str) -> Iterator[Finding]
         return
     if found != wanted:
         # Amounts of an hour may be declared by the hour; and a name may be a mere name.
-        if found == "energy" and ("/" in declared or not name.endswith((")", "]", "）"))):
+        if found == "energy" and ("/" in declared or not name.endswith(_BRACKETS)):
             return
         yield MON[931].at(where, found=name, declared=declared)
         return
@@ -199,7 +211,10 @@ def _quantity(
     bounded = wanted.capacity_rate is not None or source.invoiced
     # Amounts that count as a power are too few: no capacity shows that, and it may be unsafe.
     sure = source.invoiced if wanted.direction == "higher" else bounded
-    if unit or units or source.layout == "wide" or not isinstance(source.interval, dt.timedelta):
+    # A unit that differs is refused where it stands in brackets, and else may be a mere name.
+    mere = unit == "energy" and source.kind == "power" and not name.endswith(_BRACKETS)
+    told = (unit and not mere) or units or source.layout == "wide"
+    if told or not isinstance(source.interval, dt.timedelta):
         return
     hours = source.interval.total_seconds() / 3600
     if hours == 1 or hours >= 24:

@@ -10,7 +10,7 @@ import pytest
 from jcm_mrv.metering import Measured
 from jcm_mrv.project.meter import Meter
 from tests.metering.rules.test_rules import REGISTER, codes, look, rows, total
-from tests.metering.rules.test_unlikely import errors
+from tests.metering.rules.test_unlikely import QUARTER, errors
 
 
 def read(
@@ -21,6 +21,29 @@ def read(
     lines = rows([*range(1, 25)]).splitlines()[1:]
     text = "\n".join([f"time,{heading}", *(line + more for line in lines)]) + "\n"
     return look(folder, text, wanted, value=names[0], **declared)
+
+
+def test_amounts_by_a_mere_name_count_as_power(tmp_path: Path) -> None:
+    text = rows([*range(1, 25)], step=QUARTER)
+    keys = {"unit": "kW", "kind": "power", "interval": "15 min"}
+    assert "MON-981" in codes(look(tmp_path, text, **keys))
+    assert "MON-981" not in codes(look(tmp_path, text.replace("kwh", "kw"), value="kw", **keys))
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        *(("CT ratio,200/5", True), ("Multiplier: 40", True), ("倍率,4000", True)),
+        *(("CT ratio,1", False), ("Multiplier,1/1", False), ("Power factor,0.98", False)),
+        *(("Feeder CT 4,Hall", False), ("Site,40", False)),
+    ],
+)
+def test_a_line_above_that_names_a_multiplier_is_asked_about(
+    tmp_path: Path, line: str, asked: bool
+) -> None:
+    text = f"{line}\nMeter,0123\n{rows([*range(1, 25)])}"
+    assert ("MON-925" in codes(look(tmp_path, text))) is asked
+    assert "MON-925" not in codes(look(tmp_path, text, multiplier=40))
 
 
 @pytest.mark.parametrize(
@@ -59,6 +82,7 @@ def test_the_unit_of_the_heading(
             "Faktor Meter",
         ),
         *("faktor_meter", "mult", "Mult.", "CTR", "Meter Constant", "変流比", "変成比"),
+        *("Tỷ số biến", "Rasio CT"),
     ],
 )
 def test_a_column_of_multipliers_is_asked_about(tmp_path: Path, name: str) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from jcm_mrv.metering.reading.date_words import TO
 from jcm_mrv.metering.reading.names import METER
 from jcm_mrv.patterns import pattern
 
-_RANGE = pattern(r"\d{1,2}[:：h時]?\d{0,2}分?\s*(?:[-–—‐−~～〜]|to)\s*\d{1,2}[:：h時]?\d{0,2}分?\Z")
+_CLOCK = r"\d{1,2}[:：h時]?\d{0,2}分?"
+_RANGE = pattern(rf"{_CLOCK}\s*{TO}\s*{_CLOCK}\Z", re.IGNORECASE)
 _NUMBERS = (24, 48, 96)
 _NAMES = pattern(
     r"hour|minute|slot|period|interval|part|block|\bhr\b|\bhe\b|\bsp\b|時|コマ|giờ|jam|ชั่วโมง|stunde|heure",

@@ -14,15 +14,18 @@ from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.found import of_each
 from jcm_mrv.metering.layouts.days import DAY, length_of_parts
 from jcm_mrv.metering.reading.column import Cells
+from jcm_mrv.metering.reading.date_words import TO
 from jcm_mrv.patterns import pattern
 
-_DASH = "(?:[-~\u2010-\u2015\u2212\u301c\u30fc]|to|から)"
 _CLOCK = r"([0-9]{1,2})(?:[:h時](?:([0-9]{2})(?::00|分)?)?|(?<=[0-9]{2})([0-9]{2}))"
-_RANGE = pattern(rf"\s*{_CLOCK}\s*{_DASH}\s*{_CLOCK}\s*(?:まで)?\s*\Z")
+_RANGE = pattern(rf"\s*{_CLOCK}\s*{TO}\s*{_CLOCK}\s*(?:まで)?\s*\Z", re.IGNORECASE)
 _NUMBER = pattern(
-    r"\s*(?:(?:h|he|hr|hour|period|slot|interval|sp|p)[\s_.-]*)?([0-9]{1,4})(?:\.0*)?\s*\Z",
+    r"\s*(?:(?:h|he|hr|hour|period|slot|interval|sp|p|giờ|jam|ชั่วโมง|コマ)[\s_.-]*)?([0-9]{1,4})(?:\.0*)?"
+    r"\s*(?:時|時限|コマ|h|giờ)?\s*\Z",
     re.IGNORECASE,
 )
+_LOOKED_AT = 20
+_TIME = pattern(r"\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\s*\Z")
 
 
 @immutable
@@ -60,8 +63,8 @@ def range_of(text: str) -> tuple[int, int] | None:
     --------
     >>> range_of("00:00～00:30"), range_of("23:30 - 00:00"), range_of("７時〜８時"), range_of("7")
     ((0, 1800), (84600, 86400), (25200, 28800), None)
-    >>> range_of("0030-0100"), range_of("9h00 - 9h30")
-    ((1800, 3600), (32400, 34200))
+    >>> range_of("0030-0100"), range_of("9h00 - 9h30"), range_of("0h đến 1h")
+    ((1800, 3600), (32400, 34200), (0, 3600))
     """
     match = _RANGE.match(unicodedata.normalize("NFKC", text))
     if match is None:
@@ -75,7 +78,13 @@ def range_of(text: str) -> tuple[int, int] | None:
 
 
 def number_of(text: str) -> int | None:
-    """Give the number of a part of the day as it is written, 12 or 12.0."""
+    """Give the number of a part of the day as it is written, 12 or 12.0.
+
+    Examples
+    --------
+    >>> number_of("12.0"), number_of("Giờ 5"), number_of("23時"), number_of("01:00")
+    (12, 5, 23, None)
+    """
     match = _NUMBER.match(unicodedata.normalize("NFKC", text))
     return int(match[1]) if match else None
 
@@ -140,9 +149,11 @@ def unreadable(cells: Cells, slots: Slots, where: Callable[[int], str]) -> Findi
     rows = np.flatnonzero(~slots.readable)
     if not len(rows):
         return None
+    times = all(_TIME.match(cells.text(int(row))) for row in rows[:_LOOKED_AT])
+    wording = MON[140]["times"] if times else MON[140]
     return FindingsError(
         of_each(
             rows,
-            lambda row: MON[140].at(where(row), found=cells.text(row)[:60], count=len(rows)),
+            lambda row: wording.at(where(row), found=cells.text(row)[:60], count=len(rows)),
         )
     )

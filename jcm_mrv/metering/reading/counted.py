@@ -55,6 +55,7 @@ def counted(cells: Cells, way: str) -> tuple[Ints, Bools]:
 
 
 _DIGITS = {
+    6: ("%Y%m", "%y%m%d"),
     10: (SECONDS, "%Y%m%d%H", "%y%m%d%H%M"),
     12: ("%Y%m%d%H%M", "%y%m%d%H%M%S"),
     13: (MILLISECONDS,),

@@ -137,9 +137,10 @@ def kinds(months: str | None = None) -> tuple[Kind, ...]:
         made.append(Kind(name, tuple(map(pattern, ways))))
     digits = rf"(?P<Y>9999)(?P<m>99)(?P<d>99)(?:[T\s]?{_DIGITS_CLOCK})?{_ZONE}\s*\Z"
     alone = (
-        rf"{months_expression(months)}{_AFTER_MONTH}?{_YEARS}\s*\Z",
-        r"(?P<Y>9999)(?P<s>[-/])(?P<m>9{1,2})\Z",
-        r"(?P<m>9{1,2})(?P<s>[-/])(?P<Y>9999)\Z",
+        rf"{months_expression(months)}(?:{_AFTER_MONTH})?{_YEARS}\s*\Z",
+        rf"(?P<Y>9999)[-/.,\s]+{months_expression(months)}\s*\Z",
+        r"(?P<Y>9999)(?P<s>[-/ ])(?P<m>9{1,2})\Z",
+        r"(?:[Tt](?=9))?(?P<m>9{1,2})(?P<s>[-/ ])(?P<Y>9999)\Z",
         r"(?:(?P<Y>9999)|" + _ERA_YEAR + r")年\s*(?P<m>9{1,2})月(?:分|度)?\Z",
         _ERA_YEAR + r"(?P<s>[-/.])(?P<m>9{1,2})\Z",
     )

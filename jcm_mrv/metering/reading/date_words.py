@@ -209,6 +209,10 @@ WEEKDAY = f"(?:{words(*_WEEKDAYS)}|[日月火水木金土](?:曜日?)?)"
 """The expression of a day of the week, which says nothing that the date does not."""
 
 
+TO = r"(?:[-~\u2010-\u2015\u2212\u301c\u30fc\uff5e]|to|から|đến|tới|sampai|s/d|ถึง)"
+"""The expression of what stands between the beginning and the end of a range."""
+
+
 def is_thai(word: str) -> bool:
     """Whether a word is in Thai letters."""
     return "\u0e00" <= word[:1] <= "\u0e7f"

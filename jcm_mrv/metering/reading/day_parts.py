@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from jcm_mrv.findings import MON, FindingsError
 from jcm_mrv.immutable import immutable
+from jcm_mrv.metering.reading.date_words import TO
 from jcm_mrv.patterns import pattern
 
 _MINUTES = 24 * 60
@@ -16,9 +17,14 @@ _COUNTS = {24: 24, 48: 48, 96: 96, 25: 24, 50: 48, 100: 96}
 """How many parts a day has, by the number of columns: a day of 25 hours may have its own."""
 
 _FEWEST = 12
-_CLOCK = r"([0-2]?\d)(?:[:：h](\d\d)?(?::00)?|時(?:(\d\d)分)?)"
-_RANGE = pattern(rf"(.*?){_CLOCK}\s*(?:[-–—‐−~～〜]|to|～)\s*{_CLOCK}(.*)\Z", re.IGNORECASE)
+_CLOCK = r"([0-2]?\d)(?:[:：h](\d\d)?(?::00)?|\.(\d\d)(?![\d.])|時(?:(\d\d)分)?)"
+_RANGE = pattern(rf"(.*?){_CLOCK}\s*{TO}\s*{_CLOCK}(.*)\Z", re.IGNORECASE)
 _TIME = pattern(rf"(.*?)(?<!\d){_CLOCK}(.*)\Z", re.IGNORECASE)
+_HALF = pattern(
+    r"(.*?)(?<!\d)(1[0-2]|0?\d)(?:[:.](\d\d))?\s*(?:([ap])\.?m\.?|(SA)|(CH))(?![^\W_])(.*)\Z",
+    re.IGNORECASE,
+)
+_MIDNIGHT = pattern(r"[T ]0?0:00(?::00(?:\.0+)?)?\Z")
 _DIGITS = pattern(r"([0-2]\d)([0-5]\d)\Z")
 _NUMBER = pattern(r"(.*?)(\d{1,3})(\D*)\Z")
 _UNIT = pattern(r"[\s_]*[\[(（]?\s*[kMG]?Wh?\s*[\])）]?", re.IGNORECASE)
@@ -28,6 +34,12 @@ _WORDS = pattern(
     re.IGNORECASE,
 )
 """What may stand beside the number of a part: INV1 to INV24 are no hours."""
+_QUANTITIES = pattern(
+    r"(?:[kMG]?Wh?|[EPQ]|energy|power|load|demand|value|val|cons(?:umption)?|gen(?:eration)?|電力量"
+    r"|発電量|使用量)?[\s_.:/#-]*\Z",
+    re.IGNORECASE,
+)
+"""What stands there where each column is called by what it holds: as many meters may be so."""
 
 
 @immutable
@@ -50,8 +62,10 @@ class DayParts:
         return self.first <= place <= self.last
 
 
-def day_parts(names: Sequence[str]) -> DayParts | None:
+def day_parts(names: Sequence[str], *, quantities: bool = False) -> DayParts | None:
     """Give the columns that are named as the parts of a day.
+
+    With ``quantities`` also those that have a number behind the name of what they hold.
 
     Examples
     --------
@@ -61,10 +75,16 @@ def day_parts(names: Sequence[str]) -> DayParts | None:
     DayParts(first=1, last=48, parts=48)
     >>> day_parts(["Date", *(f"INV{n}" for n in range(1, 25))]) is None
     True
+    >>> day_parts(["Date", *(f"{n % 12 or 12} {'ap'[n // 12]}m" for n in range(24))])
+    DayParts(first=1, last=24, parts=24)
+    >>> numbered = ["Date", *(f"kWh{n}" for n in range(1, 25))]
+    >>> day_parts(numbered), day_parts(numbered, quantities=True)
+    (None, DayParts(first=1, last=24, parts=24))
     """
     best: DayParts | None = None
-    for read in (_of_range, _of_clock, _of_digits, _of_number):
-        for first, last in _runs([read(name) for name in names], read is _of_number):
+    for read in (*_READ, _of_quantity) if quantities else _READ:
+        by_one = read in (_of_number, _of_quantity)
+        for first, last in _runs([read(name) for name in names], by_one):
             count = last - first + 1
             if count in _COUNTS and (best is None or count > best.last - best.first + 1):
                 best = DayParts(first, last, _COUNTS[count])
@@ -103,7 +123,7 @@ def lost_parts(names: Sequence[str]) -> tuple[int, int, int] | None:
     """
     if day_parts(names) is not None:
         return None
-    for read in (_of_range, _of_clock, _of_digits, _of_number):
+    for read in _READ:
         parts = {n: part for n, part in enumerate(map(read, names)) if part is not None}
         for words in {part[0] for part in parts.values()}:
             numbers = {n: part[1] for n, part in parts.items() if part[0] == words}
@@ -129,7 +149,7 @@ def break_in(names: Sequence[str]) -> tuple[str, str] | None:
     >>> break_in(["H1", "H2", "H4"]), break_in(["00:00", "00:30", "01:00"]), break_in(["a", "b"])
     (('H2', 'H4'), None, None)
     """
-    for read in (_of_range, _of_clock, _of_digits, _of_number):
+    for read in _READ:
         parts = [part for part in map(read, names) if part is not None]
         if len(parts) < len(names) or len({part[0] for part in parts}) > 1:
             continue
@@ -153,7 +173,7 @@ def begins_elsewhere(names: Sequence[str]) -> bool:
     >>> begins_elsewhere([f"{n}:00" for n in range(24)]), begins_elsewhere(["H2", "H1"])
     (False, True)
     """
-    for read in (_of_range, _of_clock, _of_digits, _of_number):
+    for read in _READ:
         parts = [part for part in map(read, names) if part is not None]
         if len(parts) < len(names) or len(parts) < 2 or len({part[0] for part in parts}) > 1:
             continue
@@ -183,7 +203,7 @@ def beyond(names: Sequence[str], first: int, last: int) -> str | None:
     for place, begin, end in ((last + 1, first, last + 1), (first - 1, first - 1, last)):
         if not 0 <= place < len(names):
             continue
-        for read in (_of_range, _of_clock, _of_digits, _of_number):
+        for read in _READ:
             parts = [part for part in map(read, names[begin : end + 1]) if part is not None]
             steps = {b[1] - a[1] for a, b in pairwise(parts)}
             alike = len(parts) == end - begin + 1 and len({part[0] for part in parts}) == 1
@@ -192,9 +212,17 @@ def beyond(names: Sequence[str], first: int, last: int) -> str | None:
     return None
 
 
-def refuse_part_of_day(where: str, names: Sequence[str], name: str) -> None:
-    """Refuse a value column that is one of the parts of a day (``MON-125``)."""
-    found = day_parts(names)
+def refuse_part_of_day(
+    where: str, names: Sequence[str], name: str, times: Iterable[str] = ()
+) -> None:
+    """Refuse a value column that is one of the parts of a day (``MON-125``).
+
+    Columns with a number behind what they hold are parts where ``times``, of the first rows, are
+    days; else there are as many meters.
+    """
+    days = [_MIDNIGHT.sub("", one) for one in times]
+    daily = bool(days) and not any(":" in day for day in days)
+    found = day_parts(names, quantities=daily)
     lost = lost_parts(names)
     if lost is not None and lost[0] <= names.index(name) <= lost[1]:
         raise lost_part_of_day(where, names, lost)
@@ -259,7 +287,7 @@ def _of_range(name: str) -> Part | None:
     if match is None:
         return None
     before, *clock, after = match.groups()
-    start, end = _minutes(*clock[:3]), _minutes(*clock[3:])
+    start, end = _minutes(*clock[:4]), _minutes(*clock[4:])
     # 00:00-00:30, or 00:00-00:29 as some write it.
     length = (end - start) % _MINUTES
     return (before, length + (length % 5 == 4), after), start
@@ -267,7 +295,16 @@ def _of_range(name: str) -> Part | None:
 
 def _of_clock(name: str) -> Part | None:
     match = _TIME.match(name)
-    return match and ((match[1], match[5]), _minutes(*match.groups()[1:4]))
+    return match and ((match[1], match[6]), _minutes(*match.groups()[1:5]))
+
+
+def _of_half_day(name: str) -> Part | None:
+    match = _HALF.match(name)
+    if match is None:
+        return None
+    second = match[6] is not None or (match[4] or "").lower() == "p"
+    hour = int(match[2]) % 12 + 12 * second
+    return (match[1], match[7]), hour * 60 + int(match[3] or 0)
 
 
 def _of_digits(name: str) -> Part | None:
@@ -275,8 +312,16 @@ def _of_digits(name: str) -> Part | None:
     return match and ("", _minutes(*match.groups()))
 
 
-def _of_number(name: str) -> Part | None:
+def _of_number(name: str, words: re.Pattern[str] = _WORDS) -> Part | None:
     match = _NUMBER.match(_UNIT.sub("", name).strip() if name[-1:] in ")]）hH" else name)
-    if match is None or not _WORDS.match(match[1]) or not _WORDS.match(match[3]):
+    if match is None or not words.match(match[1]) or not words.match(match[3]):
         return None
     return (match[1], match[3]), int(match[2])
+
+
+def _of_quantity(name: str) -> Part | None:
+    return _of_number(name, _QUANTITIES)
+
+
+_READ = (_of_range, _of_clock, _of_half_day, _of_digits, _of_number)
+"""Ways in which the names of columns are parts of a day."""

@@ -6,11 +6,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, Literal
 
 from jcm_mrv.findings import MON, FindingsError, nearest
 from jcm_mrv.immutable import immutable
+from jcm_mrv.metering.reading.calendar_columns import refuse_part_of_month
 from jcm_mrv.metering.reading.day_parts import is_total, refuse_part_of_day
 from jcm_mrv.metering.reading.wide_digits import narrow
 from jcm_mrv.patterns import pattern
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 MAX_SHOWN = 20
 """Names and texts listed in one finding."""
+_ROWS_BELOW, _WORDS_ABOVE = 3, 3
 
 
 _UNIT = pattern(
@@ -174,6 +176,8 @@ class Header:
         The number of the column beside them that holds their sum.
     unit : int, optional
         The number of the column that is called as one of units is, and that nobody asks for.
+    above : tuple of (str, str)
+        What the lines above say: a word and what stands behind it.
     """
 
     line: int
@@ -183,6 +187,7 @@ class Header:
     spans: tuple[tuple[int, ...], ...] = ()
     total: int | None = None
     unit: int | None = None
+    above: tuple[tuple[str, str], ...] = ()
 
     @property
     def kept(self) -> list[Ref]:
@@ -229,20 +234,35 @@ def find_header(
         raise MON[6]["header"].stop(path)
     best: Sequence[str] = ()
     best_line, best_rank = 1, (0, 0)
+    lines = iter(lines)
+    above: list[tuple[str, str]] = []
     for line, delimiter, names in _named(lines, declared):
         places = _places(columns.names, names)
         if len(places) == len(columns.names):
             where = f"{path}:{line}" if line else path
             refuse_twice(where, names, columns.names)
-            for ref in () if columns.spans else (columns.value, *columns.more):
-                if isinstance(ref, str):
-                    refuse_part_of_day(where, names, ref)
-            header = _with_spans(where, Header(line, tuple(names), places, delimiter), columns)
+            named = () if columns.spans else (columns.value, *columns.more)
+            if parts := [ref for ref in named if isinstance(ref, str)]:
+                times = _first_times(lines, delimiter, places[columns.time[0]])
+                for ref in parts:
+                    refuse_part_of_day(where, names, ref, times)
+                    refuse_part_of_month(where, names, ref)
+            found = Header(line, tuple(names), places, delimiter, above=tuple(dict.fromkeys(above)))
+            header = _with_spans(where, found, columns)
             return _with_unit(header)
+        if len(said := [name for name in names if name]) <= _WORDS_ABOVE:
+            word, _, value = ":".join(said).partition(":")
+            above.append((word.strip(), value.strip()))
         rank = (len(places), sum(map(bool, names)))
         if rank > best_rank:
             best, best_line, best_rank = names, line, rank
     raise MissingColumnError(path, best_line if best_rank[0] else 1, columns, best)
+
+
+def _first_times(lines: Iterable[Line], delimiter: str, place: int) -> list[str]:
+    """Give the times of the first rows below the names."""
+    rows = (fields for _, sign, fields in lines if sign == delimiter)
+    return list(islice((fields[place] for fields in rows if len(fields) > place), _ROWS_BELOW))
 
 
 def _with_unit(header: Header) -> Header:

@@ -76,7 +76,7 @@ _NUMBER_OF_METER = _Words(
 MULTIPLIER = _Words(
     "hsn", "multiplier", "multiply", "factor", "fkm", "ct ?ratio", "ct", "pt", "vt", "ratio",
     "倍率", "乗率", "変流比", "変成比", "hệ số nhân", "hệ số", "ตัวคูณ", "faktor", "mult", "ctr",
-    "meter[ _]?constant",
+    "meter[ _]?constant", "t[ỷỉ] số (?:biến|bi|ti|tu)", "rasio", "อัตราส่วน",
 )  # fmt: skip
 NO_MULTIPLIER = pattern(
     r"power|performance|cos|công suất|daya|力率|load|beban|capacity|kapasitas|emission|emisi"
@@ -157,7 +157,7 @@ _FACTORS = tuple(
         rf"[\[(（]\s*[x×*]?\s*{_NUMBER}\s*[x×*·]?\s*{_UNIT}\s*[\])）]",
         rf"(?<![A-Za-z])[x×*]\s*{_NUMBER}\s*{_UNIT}",
         rf"(?<![\d.])(?P<number>10\^\d)\s*{_UNIT}",
-        rf"{_UNIT}\s*[\])）]?\s*(?P<sign>[x×*])\s*{_NUMBER}(?![\w.])",
+        rf"{_UNIT}\s*[\])）]?\s*[\[(（]?\s*(?P<sign>[x×*])\s*{_NUMBER}(?![\w.])",
         rf"{_UNIT}\s*(?P<sign>[/÷])\s*(?P<number>10+)(?![\w.])",
         rf"\A\s*{_NUMBER}\s*{_UNIT}\s*\Z",
     )
@@ -226,6 +226,8 @@ def factor_in_name(name: str) -> tuple[Fraction, str] | None:
     --------
     >>> factor_in_name("Energy (x10 kWh)"), factor_in_name("EA+ [kWh x 0.01]")
     ((Fraction(10, 1), 'kWh'), (Fraction(1, 100), 'kWh'))
+    >>> factor_in_name("kWh (x40)"), factor_in_name("kWh (40)")
+    ((Fraction(40, 1), 'kWh'), None)
     >>> factor_in_name("Energy (100Wh)"), factor_in_name("kWh/10"), factor_in_name("10^3 kWh")
     ((Fraction(100, 1), 'Wh'), (Fraction(1, 10), 'kWh'), (Fraction(1000, 1), 'kWh'))
     >>> factor_in_name("INV 10 kWh"), factor_in_name("kWh/15min"), factor_in_name("Energy [kWh]")

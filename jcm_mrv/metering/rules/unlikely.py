@@ -118,22 +118,26 @@ def outliers(steps: Steps, terms: Terms) -> Iterator[Dated]:
     They have to stand out as an amount and as a rate, by the time since anything was counted: what
     a register shows after an outage is much, in a long time.
     """
-    counted = steps.good & steps.inside(terms) & (steps.micro > 0)
+    counted = steps.good & steps.inside(terms) & (steps.micro != 0)
     rows = np.flatnonzero(counted)
-    number = len(rows)
+    micro = steps.micro[rows].astype(np.float64)
+    above = micro > 0
+    number = int(above.sum())
     if number < OUTLIER_VALUES:
         return
-    micro = steps.micro[rows].astype(np.float64)
     at_most = int(OUTLIER_SHARE * number)
-    far = _far(micro, at_most)
+    # What is far below zero is held against what is above: a little is drawn at night.
+    far = np.abs(micro) > _most(micro[above], at_most)
     if not far.any():
         return
-    far &= _far(micro / _since_counted(steps, rows, terms), at_most)
-    moved = float(micro[far].sum())
-    if 0 < int(far.sum()) <= at_most and moved >= OUTLIER_EFFECT * float(micro.sum()):
+    rate = micro / _since_counted(steps, rows, terms)
+    far &= np.abs(rate) > _most(rate[above], at_most)
+    moved = float(np.abs(micro[far]).sum())
+    if 0 < int(far.sum()) <= at_most and moved >= OUTLIER_EFFECT * float(np.abs(micro).sum()):
         row = int(rows[far][0])
         shown = steps.shown(terms)
-        usual = float(np.sort(shown[rows[~far]])[int(0.95 * (number - int(far.sum())))])
+        others = np.sort(shown[rows[~far & above]])
+        usual = float(others[int(0.95 * len(others))])
         said = MON[608].at(
             steps.where(row),
             found=f"{shown[row]:.12g} {terms.read_unit}",
@@ -186,7 +190,7 @@ def _moving_hours(steps: Steps, rows: Ints) -> Ints | None:
     return (moved > max(1, OUTLIER_SHARE * days)).astype(np.int64)
 
 
-def _far(values: Floats, at_most: int) -> np.ndarray:
-    """Say which values are ten times above nearly all of the others."""
+def _most(values: Floats, at_most: int) -> float:
+    """Give ten times what nearly all of the others are at most."""
     others = np.sort(values)[: len(values) - at_most]
-    return values > OUTLIER_FACTOR * others[int(0.95 * len(others))]
+    return OUTLIER_FACTOR * float(others[int(0.95 * len(others))])

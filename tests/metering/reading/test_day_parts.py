@@ -8,7 +8,7 @@ import pytest
 
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.metering.reading.day_parts import DayParts, day_parts
-from tests.metering.reading.reading import load
+from tests.metering.reading.reading import load, refused
 
 
 def clock(minutes: int) -> str:
@@ -39,6 +39,10 @@ def spans(step: int, sign: str, after: str = "") -> list[str]:
         [f"H{n} (kWh)" for n in range(1, 25)],
         [f"Period {n}" for n in range(1, 49)],
         [str(n) for n in range(1, 97)],
+        [f"{n % 12 or 12} {'AP'[n // 12]}M" for n in range(24)],
+        [f"{n // 2 % 12 or 12}:{n % 2 * 3}0 {('a.m.', 'p.m.')[n // 24]}" for n in range(48)],
+        [f"{n:02}.00" for n in range(24)],
+        [f"{n}h đến {n + 1}h" for n in range(24)],
     ],
     ids=lambda names: f"{len(names)} {names[1]}",
 )
@@ -80,3 +84,46 @@ def test_a_project_is_told_and_means_a_column_by_its_number(tmp_path: Path) -> N
     assert [(f.code, f.where) for f in caught.value.findings] == [("MON-125", "a.csv:1")]
     readings, _ = load(tmp_path, value={"column": 8}, **keys)
     assert readings.micro.tolist() == [1_500_000] * 9
+
+
+def _table(folder: Path, names: list[str], times: list[str]) -> None:
+    rows = "".join(f"{time},{','.join(['1.5'] * len(names))}\n" for time in times)
+    (folder / "a.csv").write_text(f"time,{','.join(names)}\n{rows}", encoding="utf-8")
+
+
+@pytest.mark.parametrize("word", ["kWh", "P", "E_", "Load "])
+@pytest.mark.parametrize("midnight", ["", " 00:00", "T00:00:00"])
+def test_numbered_quantities_are_parts_where_a_row_is_a_day(
+    tmp_path: Path, word: str, midnight: str
+) -> None:
+    names = [f"{word}{n}" for n in range(1, 49)]
+    keys = {"value": names[3], "kind": "energy", "label": "start"}
+    _table(tmp_path, names, [f"2024-03-0{day}{midnight}" for day in range(1, 10)])
+    assert refused(tmp_path, interval="1 d", **keys).code == "MON-125"
+    readings, _ = load(tmp_path, **{**keys, "value": {"column": 5}}, interval="1 d")
+    assert len(readings) == 9
+    # As many meters, read each quarter of an hour.
+    _table(tmp_path, names, [f"2024-03-01 {clock(m)}" for m in range(0, 1440, 15)])
+    readings, _ = load(tmp_path, interval="15 min", **keys)
+    assert len(readings) == 96
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        [str(n) for n in range(1, 32)],
+        [f"Day {n}" for n in range(1, 29)],
+        [f"{n:02}日" for n in range(1, 32)],
+        [f"{n}月" for n in range(1, 13)],
+        "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
+        "Januari Februari Maret April Mei Jun Jul Agu Sep Oktober Nov Desember".split(),
+        [f"Tháng {n}" for n in range(1, 13)],
+    ],
+    ids=lambda names: f"{len(names)} {names[1]}",
+)
+def test_a_day_of_the_month_is_no_month(tmp_path: Path, names: list[str]) -> None:
+    _table(tmp_path, names, ["2024-01", "2024-02", "2024-03"])
+    keys = {"kind": "energy", "label": "start", "interval": "1 month"}
+    assert refused(tmp_path, value=names[0], **keys).code == "MON-125"
+    readings, _ = load(tmp_path, value={"column": 2}, **keys)
+    assert len(readings) == 3

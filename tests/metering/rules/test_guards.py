@@ -61,10 +61,10 @@ def times(number: int, minutes: int) -> list[str]:
     return [f"{START + n * minutes * MINUTE:%Y-%m-%d %H:%M:%S}" for n in range(number)]
 
 
-def table(values: Sequence[float | str | None], minutes: int = 60) -> str:
+def table(values: Sequence[float | str | None], minutes: int = 60, heading: str = "kwh") -> str:
     at = zip(times(len(values), minutes), values, strict=True)
     lines = [f"{time},{value}" for time, value in at if value is not None]
-    return "\n".join(["time,kwh", *lines]) + "\n"
+    return "\n".join([f"time,{heading}", *lines]) + "\n"
 
 
 def judge(
@@ -77,7 +77,9 @@ def judge(
 ) -> Measured:
     last = START + dt.timedelta(days=days - 1)
     declared = {"interval": f"{minutes} min", **declared}
-    text = table(values, minutes)
+    heading = declared.get("unit", "kwh").lower()
+    text = table(values, minutes, heading)
+    declared = {"value": heading, **declared}
     return look(folder, text, {"direction": direction}, f"{last:%Y-%m-%d}", **declared)
 
 

@@ -269,3 +269,16 @@ def test_what_is_accepted_and_not_there_is_said(tmp_path: Path) -> None:
     # What is no number stops the work before anybody looks.
     unread = look(tmp_path, rows(["x", *amounts]), {}, "01-06", accept=[one])
     assert not noted(unread)
+
+
+def test_a_value_far_below_zero_stands_out_too(tmp_path: Path) -> None:
+    """What a logger writes for no reading; what is drawn at night is far less than the peak."""
+    values = [float(amount) for amount in DAY * 10]
+    drawn = [amount or -0.4 for amount in values]
+    keys = {"unit": "kW", "kind": "power"}
+    assert not errors(look(tmp_path, rows(drawn), {}, "01-10", **keys))
+    drawn[100] = -9999.0
+    measured = look(tmp_path, rows(drawn), {}, "01-10", **keys)
+    assert errors(measured) == {"MON-608"}
+    none = {"format": {"missing": [{"below": -100}]}}
+    assert not errors(look(tmp_path, rows(drawn), {}, "01-10", **keys, **none))

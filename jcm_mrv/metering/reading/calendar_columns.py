@@ -1,0 +1,75 @@
+"""Columns that are the days of a month, or the months of a year: a row holds all of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from jcm_mrv.findings import MON
+from jcm_mrv.metering.reading.date_words import month_number, months_expression
+from jcm_mrv.patterns import pattern
+
+_DAY = pattern(
+    r"(?:(?:d(?:ay)?|ngày|tgl|tanggal|hari|วันที่)[\s._-]*)?0?([1-9]|[12]\d|3[01])\s*日?\Z",
+    re.IGNORECASE,
+)
+_DIGIT = pattern(r"\d")
+_FEWEST_DAYS, _MONTHS = 28, 12
+
+
+def calendar_columns(names: Sequence[str]) -> tuple[int, int] | None:
+    """Give where neighbouring columns begin and end that are days of a month, or months.
+
+    Examples
+    --------
+    >>> calendar_columns(["Month", *map(str, range(1, 32)), "Total"])
+    (1, 31)
+    >>> calendar_columns(["Year", *(f"{n}月" for n in range(1, 13))])
+    (1, 12)
+    >>> calendar_columns(["Date", *map(str, range(1, 25))]) is None
+    True
+    """
+    for number_of, fewest in ((_day, _FEWEST_DAYS), (_month, _MONTHS)):
+        numbers = [number_of(name) for name in names]
+        for first in (place for place, number in enumerate(numbers) if number == 1):
+            last = first
+            while last + 1 < len(numbers) and numbers[last + 1] == last + 2 - first:
+                last += 1
+            if last + 1 - first >= fewest:
+                return first, last
+    return None
+
+
+def refuse_part_of_month(where: str, names: Sequence[str], name: str) -> None:
+    """Refuse a value column that is one day of a month, or one month of a year (``MON-125``)."""
+    found = calendar_columns(names)
+    if found is not None and found[0] <= names.index(name) <= found[1]:
+        first, last = found
+        raise MON[125]["calendar"].stop(
+            where,
+            found=f"{last - first + 1} columns, {names[first]!r} to {names[last]!r}",
+            name=name,
+            column=names.index(name) + 1,
+        )
+
+
+def _day(name: str) -> int:
+    match = _DAY.match(name.strip())
+    return int(match[1]) if match else 0
+
+
+def _month(name: str) -> int:
+    match = _months().match(_DIGIT.sub("9", name.strip()))
+    if match is None:
+        return 0
+    if match["b"]:
+        return month_number(match["b"])
+    return int(
+        next(name.strip()[slice(*match.span(n))] for n, held in match.groupdict().items() if held)
+    )
+
+
+@cache
+def _months() -> re.Pattern[str]:
+    return re.compile(months_expression() + r"\Z")
