@@ -17,7 +17,13 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.units_written import in_symbols
 from jcm_mrv.patterns import pattern
-from jcm_mrv.project.number_in_text import numbers_in, readings_of, times_written, units_in
+from jcm_mrv.project.number_in_text import (
+    found_in,
+    numbers_in,
+    readings_of,
+    times_written,
+    units_in,
+)
 
 _PLAIN = pattern(r"[0-9.,][0-9.,'\u2019]*")
 _UNIT = pattern(r"[^\W\d_\u2e80-\uffff][^\W_\u2e80-\uffff]*(?:[/*][^\W\d_\u2e80-\uffff]+)*|%")
@@ -33,6 +39,8 @@ _BEHIND = 60
 _MOST_NUMBERS = 3000
 _LONG = 20_000
 """What has more is a log and no bill: an amount may stand at its head and foot."""
+_MOST_LETTERS = 200_000
+"""Of a text in which a number is looked for that has no bill: a table of factors is long."""
 _TERMS, _STEPS, _APART = range(2, 13), range(1, 5), range(1, 4)
 _LEAST_DIGITS = 4
 _MOST_PAIRS = 250_000
@@ -108,6 +116,23 @@ def amount_in(text: str, value: Fraction, unit: str) -> Found:
     if read.is_long:
         return Found.UNKNOWN
     return Found.OTHER_UNIT if _has(read.bare, own, near) else Found.NOWHERE
+
+
+def number_in(text: str, value: Fraction, unit: str) -> Found:
+    """Say how a number that was read somewhere stands in a text, such as an emission factor.
+
+    Nothing is added up for it.
+
+    Examples
+    --------
+    >>> def found(text): return number_in(text, Fraction("0.814"), "tCO2/MWh").name
+    >>> found("CM 0.814"), found("814 g/kWh"), found("0.814 kgCO2/MWh"), found("0.741 and 0.886")
+    ('IN_UNIT', 'IN_UNIT', 'OTHER_UNIT', 'NOWHERE')
+    """
+    found = found_in(text[:_MOST_LETTERS], value, unit)
+    if found is not None:
+        return Found.IN_UNIT if found.fits else Found.OTHER_UNIT
+    return Found.NOWHERE if len(text) <= _MOST_LETTERS else Found.UNKNOWN
 
 
 def is_sum_of(texts: Sequence[str], value: Fraction, unit: str) -> bool:

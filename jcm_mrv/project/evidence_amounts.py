@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
@@ -10,9 +10,15 @@ from typing import Any
 
 from jcm_mrv.findings import PRJ, Finding
 from jcm_mrv.findings.language import joined
-from jcm_mrv.project.amount_in_text import Found, amount_in, is_sum_of, may_stand_in
+from jcm_mrv.project.amount_in_text import (
+    Found,
+    amount_in,
+    is_sum_of,
+    may_stand_in,
+    number_in,
+)
 from jcm_mrv.project.evidence import lists_shown, texts_of
-from jcm_mrv.project.evidence_names import files_in, files_named
+from jcm_mrv.project.evidence_names import files_in, files_named, names_a_file
 from jcm_mrv.project.evidence_pages import pages_behind
 from jcm_mrv.project.evidence_words import Evidence, Read
 from jcm_mrv.project.one_person import are_two_people
@@ -65,6 +71,34 @@ def amounts_not_found(document: Document, folder: Path, evidence: Evidence) -> I
                 yield _ASKED[found].at(where, found=shown, count=count, label=label)
 
 
+def values_not_found(document: Document, folder: Path, evidence: Evidence) -> Iterator[Finding]:
+    """Ask about fixed values whose source, or evidence, is a file that has them nowhere."""
+    for path, item in _given(document.data, ()):
+        value, unit = _number(item.get("value")), str(item.get("unit") or "")
+        texts = [text for key in ("source", "evidence") if isinstance(text := item.get(key), str)]
+        # That something is nought is said in words.
+        for text in filter(names_a_file, texts) if value else ():
+            found = _looked_up(text, value or Fraction(0), unit, folder, evidence, number_in)
+            if found == Found.UNKNOWN:
+                evidence.not_looked_up |= dict.fromkeys(files_in(files_named(text, folder)))
+            if found is not None and found in {Found.NOWHERE, Found.OTHER_UNIT}:
+                shown, label = f"{item['value']} {unit}: {text}", ".".join(map(str, path))
+                yield _ASKED[found].at(document.where(path), found=shown, count=1, label=label)
+
+
+def _given(data: object, path: Path_) -> Iterator[tuple[Path_, dict[str, Any]]]:
+    """Give each fixed value with a source of its own, and where it stands."""
+    if isinstance(data, list):
+        for number, part in enumerate(data):
+            yield from _given(part, (*path, number))
+    elif isinstance(data, dict) and "values" in path and "value" in data:
+        yield path, data
+    elif isinstance(data, dict):
+        for key, part in data.items():
+            if "values" in path or key in ("values", "applications"):
+                yield from _given(part, (*path, key))
+
+
 def not_read(document: Document, evidence: Evidence) -> Iterator[Finding]:
     """Say which files were neither compared with the others nor looked through for amounts."""
     if evidence.unread:
@@ -83,7 +117,12 @@ def _number(given: object) -> Fraction | None:
 
 
 def _looked_up(
-    text: str, value: Fraction, unit: str, folder: Path, evidence: Evidence
+    text: str,
+    value: Fraction,
+    unit: str,
+    folder: Path,
+    evidence: Evidence,
+    how: Callable[[str, Fraction, str], Found] = amount_in,
 ) -> Found | None:
     """Say how an amount stands in the files that a text names; None where nobody can say."""
     files = files_in(files_named(text, folder))
@@ -101,10 +140,11 @@ def _looked_up(
         if "" in words or not any(words):
             # On a picture it may stand all the same.
             unread.append(file)
-    found = max((amount_in(each, value, unit) for each in chain(*texts)), default=None)
+    found = max((how(each, value, unit) for each in chain(*texts)), default=None)
     if found == Found.IN_UNIT:
         return found
-    if len(files) > 1 and is_sum_of([*map("\n".join, texts)], value, unit):
+    is_amount = how is amount_in
+    if is_amount and len(files) > 1 and is_sum_of([*map("\n".join, texts)], value, unit):
         return Found.IN_UNIT
     if found == Found.BARE or (found is not None and not unread):
         evidence.asked |= dict.fromkeys(files)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jcm_mrv.findings import Finding
 from jcm_mrv.project.evidence import missing_evidence, nothing_shown
-from jcm_mrv.project.evidence_amounts import amounts_not_found, not_read
+from jcm_mrv.project.evidence_amounts import amounts_not_found, not_read, values_not_found
 from jcm_mrv.project.evidence_certificates import unfit_certificates
 from jcm_mrv.project.evidence_pages import missing_pages
 from jcm_mrv.project.evidence_twice import shown_twice
@@ -24,4 +24,5 @@ def check_evidence(document: Document, path: Path, evidence: Evidence) -> Iterat
     yield from missing_pages(document, folder, evidence)
     yield from unfit_certificates(document, folder, evidence)
     yield from amounts_not_found(document, folder, evidence)
+    yield from values_not_found(document, folder, evidence)
     yield from not_read(document, evidence)

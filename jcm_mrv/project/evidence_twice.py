@@ -14,7 +14,6 @@ from jcm_mrv.project.evidence_names import files_named, files_of
 from jcm_mrv.project.evidence_words import Evidence
 from jcm_mrv.strict_yaml import Document, Path_
 
-_SMALL = 64_000
 _Named = tuple[Path_, str, Path]
 
 
@@ -91,10 +90,13 @@ def _blank(
 ) -> Iterator[Finding]:
     """Tell of files that are opened and have nothing in them: blank pages, or `to follow`."""
     for path, text, file in named:
-        # The document of a criterion may be long, and nothing is compared with it.
-        if file in evidence.asked or (file not in apart and size_of(file) > _SMALL):
+        if file in evidence.asked:
             continue
-        if (read := evidence.read(file)) is not None and read.is_blank:
+        # The document of a criterion may be long, and nothing is compared with it.
+        is_blank = evidence.is_blank(file, whole=file in apart)
+        if is_blank is None:
+            evidence.unread[file] = None
+        elif is_blank:
             evidence.asked[file] = None
             label = ".".join(step for step in path[:-1] if isinstance(step, str))
             where = document.where(path)

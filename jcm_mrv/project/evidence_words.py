@@ -19,16 +19,18 @@ from pathlib import Path, PurePath
 from jcm_mrv.findings.language import joined, said
 from jcm_mrv.immutable import immutable, mutable
 from jcm_mrv.input_files import ZIP_MARK, open_file
-from jcm_mrv.input_pdf import PDF_MARK, Pages, PdfError, open_pdf
+from jcm_mrv.input_pdf import MOST_PAGES, PDF_MARK, Pages, PdfError, open_pdf
 from jcm_mrv.input_zip import DAMAGED
 from jcm_mrv.patterns import pattern
-from jcm_mrv.project.evidence import hash_of
+from jcm_mrv.project.evidence import hash_of, size_of
 from jcm_mrv.project.file_kind import stands_in
 from jcm_mrv.visible import shows_something
 
 MOST_OPENED = 250
 """PDF files, workbooks and documents that are opened: each takes a moment."""
 _LARGEST = 20_000_000
+_SMALL = 64_000
+"""Up to which size a file is read as a whole, whatever it is evidence of."""
 _MOST_PAGES, _MOST_SHEETS, _MOST_ROWS = 60, 20, 2000
 """Of a certificate or a bill; what is longer is a report, and is not read."""
 _MOST_TEXT = 2_000_000
@@ -124,6 +126,39 @@ class Evidence:
                 self._beyond.add(file)
             self._opened[file] = None if is_long else _read(file)
         return self._opened[file]
+
+    def is_blank(self, file: Path, *, whole: bool) -> bool | None:
+        """Say whether nothing stands in a file; None where nobody has looked.
+
+        A PDF file that need not be read as a whole is opened up to the first page that says
+        something; a photograph says something.
+        """
+        size = size_of(file)
+        if size > _LARGEST:
+            return None
+        try:
+            with open_file(file, _LARGEST) as stream:
+                data = stream.read()
+        except OSError:
+            return None
+        is_pdf = data.startswith(PDF_MARK)
+        if whole or size <= _SMALL or not is_pdf:
+            read = self.read(file)
+            if read is None:
+                return None if is_pdf and not whole else False
+            if read.stood_for is not None:
+                return False if whole or read.stood_for[0] else None
+            return read.is_blank
+        seen: list[str | None] = []
+        try:
+            with open_pdf(data) as pages:
+                for number in range(1, min(pages.count, MOST_PAGES) + 1):
+                    seen.append(pages.text(number))
+                    if not Read((*seen,)).is_blank:
+                        return False
+        except PdfError:
+            return None
+        return True
 
     def words(self, file: Path) -> Words | None:
         """Give the words of a file, where it has as many as say what it is."""
