@@ -17,7 +17,7 @@ from jcm_mrv.verification.verify import gather_facts, judge
 from jcm_mrv.workbook.address import Place, place_text
 from tests.effort import one_in
 from tests.verification.faults.editing import Workbook
-from tests.verification.faults.targets import own_chiller, own_shares
+from tests.verification.faults.targets import own_chiller, own_shares, own_solar
 from tests.verification.log_books import book
 from tests.verification.small_book import INPUT, write
 from tests.verification.test_years import Y24, Y25, Line, down
@@ -175,3 +175,36 @@ def test_a_year_of_table_1_that_nothing_else_has(tmp_path: Path) -> None:
 
     verdict = verify(book(tmp_path / "book.xlsx", "columns", third))
     assert asked(verdict) == [("CAR-1", "VER-044", f"{INPUT}!B40")]
+
+
+CALC = "MRS(calc_process)"
+FORMULAS = {
+    "a member that a sum counts twice": ({"C13": "=SUM(C14:C15,C15)"}, "C13"),
+    "a member that is added to its sum": ({"C13": "=SUM(C14:C15)+C15"}, "C13"),
+    "hours of the year before": (
+        {
+            "H9": "=24*365",
+            "C14": "='MRS(input)'!E8*'MRS(input)'!E16*H9/8760",
+            "H21": "=H9",
+            "C26": "='MRS(input)'!E10*'MRS(input)'!E16*H21/8784",
+        },
+        "H21",
+    ),
+}
+
+
+@pytest.mark.parametrize("words", FORMULAS)
+def test_what_a_right_result_rests_on_is_not_accused(words: str, tmp_path: Path) -> None:
+    """The cell was named that a formula takes, though it is the formula that is wrong."""
+    formulas, at = FORMULAS[words]
+    path, _ = own_solar(tmp_path)
+    made = openpyxl.load_workbook(path)
+    for cell, formula in formulas.items():
+        made[CALC][cell] = formula
+    made.save(path)
+    verdict = verify(path)
+    wrong = [(i.finding.code, i.finding.where) for i in verdict.items if i.weighs]
+    assert wrong == [("VER-022", f"{CALC}!{at}")]
+    # It is one cause: its tonnes are those by which the results differ.
+    (effect,) = [i.effect for i in verdict.items if i.weighs]
+    assert effect == pytest.approx(verdict.difference, abs=1)

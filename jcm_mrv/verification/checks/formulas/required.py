@@ -8,6 +8,7 @@ on those besides. So the cell is the wrong one whose needed value rests on the l
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -132,6 +133,16 @@ class Trials:
             if (position := row.position("value")) is not None
         }
 
+    def serves(self, cell: Place) -> bool:
+        """Whether a result that is right answers to a cell: then it holds what it should."""
+        evaluator = self.evaluators[self.base]
+        held = evaluator.value(cell)
+        if not isinstance(held, float):
+            return False
+        cells = {**self.points[self.base].cells, cell: 1.37 * held + 1.0}
+        changed = Evaluator(self.claim.book, cells)
+        return any(changed.value(p) != evaluator.value(p) for p in self.response.places_right)
+
     def spread(self, values: Values) -> frozenset[StatedValue | None]:
         """Give on which inputs a needed value rests; None stands for: on any."""
         points = [v for v in values[: self.base + 1] if v is not None]
@@ -177,17 +188,21 @@ def _below(trials: Trials, needed: Needed, node: t.Node | None) -> Needed | None
     if not passes_on(node) and len(cells) * len(trials.points) > _MOST_TRIED:
         return None
     own = trials.spread(needed.values)
-    possible = {}
+    possible: dict[Place, Values] = {}
     for cell in cells:
         values = formula.needed(cell, needed.values)
         if values is not None and _can_hold(trials, Needed(cell, values)):
             possible[cell] = values
+    if any(formula.counts_again(cell, values) for cell, values in possible.items()):
+        return None
     spreads = {cell: trials.spread(values) for cell, values in possible.items()}
     less = [cell for cell in possible if spreads[cell] < own]
     least = [c for c in less if all(spreads[c] < spreads[d] for d in less if d != c)]
     if not least and not less:
         least = _among_alike(trials, node, [c for c in possible if spreads[c] == own])
-    return Needed(least[0], possible[least[0]]) if least else None
+    if not least or trials.serves(least[0]):
+        return None
+    return Needed(least[0], possible[least[0]])
 
 
 def _among_alike(trials: Trials, node: t.Node, cells: list[Place]) -> list[Place]:
@@ -229,7 +244,8 @@ class _OneFormula:
     def __init__(self, trials: Trials, place: Place, node: t.Node) -> None:
         self.trials, self.place, self.node = trials, place, node
         book = trials.claim.book
-        self.named = list(dict.fromkeys(book.cells_of(node)))
+        self.times = Counter(book.cells_of(node))
+        self.named = list(self.times)
         single = {p.place for p in t.walk(node) if isinstance(p, t.CellRef)}
         blocks = [p for p in t.walk(node) if isinstance(p, t.RangeRef)]
         self.empty = [p for p in single if book.content(p) is None]
@@ -258,6 +274,15 @@ class _OneFormula:
             found.append(own[0])
         return found if any(value is not None for value in found) else None
 
+    def counts_again(self, cell: Place, needed: Values) -> bool:
+        """Whether a cell is named several times, and all would be right if it were named once."""
+        times = self.times[cell]
+        if times < 2:
+            return False
+        held = (evaluator.value(cell) for evaluator in self.trials.evaluators)
+        pairs = [(n, h) for n, h in zip(needed, held, strict=True) if n is not None]
+        return all(isinstance(h, float) and _near(n * times, h) for n, h in pairs)
+
     def _needed_at(self, cell: Place, trial: int, wanted: float) -> tuple[float | None] | None:
         evaluator = self.trials.evaluators[trial]
         shown = evaluator.value(cell)
@@ -266,7 +291,7 @@ class _OneFormula:
         is_right = isinstance(now, float) and abs(now - wanted) <= limit
         own = shown if isinstance(shown, float) else 0.0
         if passes_on(self.node) and isinstance(now, float):
-            return (own + wanted - now,)
+            return (own + (wanted - now) / max(1, self.times[cell]),)
         first = own or 1.0
         return self._solved(evaluator, cell, wanted, (first, 1.3 * first), is_right=is_right)
 
