@@ -31,6 +31,7 @@ from jcm_mrv.verification.checks.logs import (
     not_whole,
     outside,
     passed_over,
+    ratio_events,
     started,
     switches,
     told_beside,
@@ -191,6 +192,14 @@ OF_LOGS = (
         needs=("claim", "lines"),
         uses=("model",),
         gives=("VER-227",),
+    ),
+    Check(
+        said("multipliers that stay as they were after an event that changes them"),
+        ratio_events.not_followed,
+        needs=("claim", "lines"),
+        uses=("model",),
+        gives=("VER-227",),
+        many=False,
     ),
     Check(
         said("single readings unlike all others of a column that a formula takes"),

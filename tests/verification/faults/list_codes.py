@@ -198,4 +198,12 @@ NAMED_BY: dict[str, tuple[str, ...]] = {
     "heat that was made for heat that was supplied, Thai": ("VER-223",),
     "heat that was made, beside a sister that was supplied": ("VER-223",),
     "electricity that was exported for what was imported": ("VER-223",),
+    "a change of transformers that no factor follows, in a list of events": ("VER-227",),
+    "a change of transformers that no factor follows, by its overall ratio": ("VER-227",),
+    "a change of transformers that no factor follows, in Japanese": ("VER-227",),
+    "a change of transformers that no factor follows, in Vietnamese": ("VER-227",),
+    "a change of transformers that no factor follows, in Indonesian": ("VER-227",),
+    "a change of transformers told by two lines of a history": ("VER-227",),
+    "a change of transformers beside a single factor": ("VER-227",),
+    "a change of transformers in a sentence with its day": ("VER-227",),
 }

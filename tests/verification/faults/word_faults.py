@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
 from tests.verification.faults.list_faults import wrong
 from tests.verification.right.hands import HANDS, INPUT, STYLES, by_hand
 from tests.verification.right.listed.making import LAST, Make, air, dated, months
-from tests.verification.right.listed.words import MADE, made_and_supplied, to_and_from_the_grid
+from tests.verification.right.listed.words import (
+    MADE,
+    MAY,
+    changed_transformers,
+    made_and_supplied,
+    to_and_from_the_grid,
+)
 from tests.verification.right.sheets import Made
 
 
@@ -116,3 +123,34 @@ wrong("heat that was made, beside a sister that was supplied", "Heat!D3")(
     made_and_supplied("English", "CD", words="Heat of boiler {}")
 )
 wrong("electricity that was exported for what was imported", "Meter!E2")(to_and_from_the_grid("BE"))
+
+
+for _words, _event in (
+    ("in a list of events", "CT replaced 400/5 → 600/5"),
+    ("by its overall ratio", "CT replaced by 600/5 A, multiplier 120"),
+    ("in Japanese", "CT交換 400/5→600/5"),
+    ("in Vietnamese", "Thay TI 400/5 thành 600/5"),
+    ("in Indonesian", "CT diganti dari 400/5 menjadi 600/5"),
+):
+    wrong(f"a change of transformers that no factor follows, {_words}", "Counter!C8")(
+        changed_transformers([(MAY, "Floor 1", _event)], [80.0] * 12)
+    )
+wrong("a change of transformers told by two lines of a history", "Counter!C8")(
+    changed_transformers(
+        [
+            (dt.date(2022, 3, 4), "Floor 1", "CT 400/5, VT 22000/110 installed"),
+            (MAY, "Floor 1", "CT replaced by 600/5"),
+        ],
+        [16_000.0] * 12,
+    )
+)
+wrong("a change of transformers beside a single factor", "Counter!C1")(
+    changed_transformers([(MAY, "Floor 1", "CT replaced 400/5 → 600/5")], [80.0], single=True)
+)
+wrong("a change of transformers in a sentence with its day", "Counter!C8")(
+    changed_transformers(
+        [(None, "Floor 1", "On 1 May 2024 the CT was replaced, 400/5 to 600/5.")],
+        [80.0] * 12,
+        beside=True,
+    )
+)

@@ -8,7 +8,7 @@ import re
 from jcm_mrv.methodology.units_written import conversions_by, energies_in
 from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.formulas.chains import Chain, folded, is_power
-from jcm_mrv.verification.checks.logs.multipliers import numbers_told
+from jcm_mrv.verification.checks.logs.multiplier_words import numbers_told
 from jcm_mrv.verification.claim.assigned import heading_cells, text_shown, titles
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.days import day_of, days_of_line

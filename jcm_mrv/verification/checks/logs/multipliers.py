@@ -3,49 +3,34 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
 from jcm_mrv.findings import VER
-from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.formulas.chains import is_plain, is_power
+from jcm_mrv.verification.checks.logs.multiplier_words import (
+    ARROW,
+    CHANGED,
+    HEADING,
+    MULTIPLIER,
+    NAMED,
+    NUMBER,
+    VOLTAGE,
+    numbers_told,
+)
 from jcm_mrv.verification.checks.logs.odd_readings import changed, changed_cells
 from jcm_mrv.verification.claim.assigned import heading_cells, label_cells, row_texts, text_shown
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.columns import Column, Lines, multiplying
 from jcm_mrv.verification.claim.far import MOST_NUMBERED
 from jcm_mrv.verification.claim.labels import words_of
-from jcm_mrv.verification.claim.sheets import number_in, number_shown
+from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, cell_name, place_text
 
-_NAME = (
-    r"multipl(?:ier|ication)s?(?: factor| ratio)?|乗率|倍率|hệ số nhân|he so nhan|faktor kali|"
-    r"factor de multiplicación|constante de multiplicación"
-)
-_RATIOS = (
-    r"\b[CVP]T[ -]?(?:ratio|factor)s?|transformer ratio|変流比|変成比|tỷ số (?:biến|TI|TU)|"
-    r"rasio [CV]T|relación de transformación"
-)
-_MULTIPLIER = pattern(rf"{_NAME}|{_RATIOS}|\b(?:CT|VT|PT|TI|TU)\b", re.IGNORECASE)
-_NAMED = pattern(_NAME, re.IGNORECASE)
-_HEADING = pattern(rf"{_NAME}|{_RATIOS}", re.IGNORECASE)
-_VOLTAGE = pattern(r"\b(?:VT|PT|TU)\b|kV|変成|[VP]T[ -]?ratio", re.IGNORECASE)
-_TOLD = pattern(
-    rf"(?:{_NAME})[^\d,;.]{{0,12}}?(\d[\d.]*(?:,\d{{3}})*)(?!\s*/|[\d年月日-])", re.IGNORECASE
-)
-"""A multiplier by its name, with its number behind it."""
-_RATIO = pattern(r"(?<![\d/.-])(\d{1,6})\s*[A/V]*\s*/\s*(1|5|100|110)(?!\d|/|\s*/)")
-"""The ratio of a transformer: 200/5, 22000/110."""
-_NUMBER = pattern(r"(?<![\d/.:-])\d+(?:[.,]\d+)?(?![\d/:-])")
-_ARROW = pattern(r"→|->|=>|⇒|\b(?:to|into)\b|から|へ|sang|thành|menjadi", re.IGNORECASE)
-_CHANGED = pattern(
-    r"replace|exchang|chang|new|install|交換|更新|取替|thay|mới|ganti|baru|cambi", re.IGNORECASE
-)
 _ALIKE = 1.6
 """How far amounts before and after the exchange of a transformer may lie apart."""
 _MOST_CELLS, _MOST_METERS = 20_000, 400
@@ -65,7 +50,7 @@ class _Said(NamedTuple):
     @property
     def possible(self) -> set[float]:
         """Every number that may be meant: of several transformers their product as well."""
-        loose = {float(n.replace(",", ".")) for n in _NUMBER.findall(self.text)}
+        loose = {float(n.replace(",", ".")) for n in NUMBER.findall(self.text)}
         return {*self.numbers, math.prod(self.numbers), *loose}
 
     @property
@@ -86,7 +71,7 @@ def multipliers(claim: Claim, lines: list[Lines], model: Model | None) -> Iterat
         for behind in lines
         for column in behind.columns
         if column.is_multiplier
-        and (_HEADING.search(column.heading) or any(c.is_register for c in behind.columns))
+        and (HEADING.search(column.heading) or any(c.is_register for c in behind.columns))
     ]
     # How many lamps there are may well change from month to month.
     for column in of_meters:
@@ -161,7 +146,7 @@ def _remarks(column: Column, said: list[_Said], model: Model | None) -> Found:
         wanted = one.last if lines else None
         own = {value for _, value in after[:2]}
         known = one.possible
-        if wanted in own or (own & known and not (wanted and _ARROW.search(one.text))):
+        if wanted in own or (own & known and not (wanted and ARROW.search(one.text))):
             continue
         right = one.last
         finding = VER[227]["otherwise"].at(
@@ -185,7 +170,7 @@ def _is_exchanged(column: Column, line: int) -> bool:
     texts += [
         note for (row, c), note in grid.notes.items() if column.line_of((sheet, row, c)) in at
     ]
-    if not any(_CHANGED.search(text) for text in texts):
+    if not any(CHANGED.search(text) for text in texts):
         return False
     amounts = [content for content in column.log.contents if isinstance(content, float)]
     before, after = amounts[:line], amounts[line:]
@@ -207,28 +192,8 @@ def _texts(claim: Claim, sheet: str) -> Iterator[_Said]:
     ]
     for at, text in (*cells, *grid.notes.items()):
         numbers = numbers_told(text)
-        if numbers or _HEADING.search(text):
+        if numbers or HEADING.search(text):
             yield _Said((sheet, *at), text, numbers)
-
-
-def numbers_told(text: str) -> tuple[float, ...]:
-    """Give the multipliers that a text names, in their order; what is named as such goes last.
-
-    Examples
-    --------
-    >>> numbers_told("CT replaced 200/5→400/5 on 2024-07-01"), numbers_told("乗率 80")
-    ((40.0, 80.0), (80.0,))
-    >>> numbers_told("CT 200/5, multiplier 40"), numbers_told("read on 2024/5/1")
-    ((40.0, 40.0), ())
-    """
-    if not _MULTIPLIER.search(text):
-        return ()
-    ratios = [float(a) / float(b) for a, b in _RATIO.findall(text)]
-    named = [number_in(number.strip(".,")) for number in _TOLD.findall(text)]
-    if len(ratios) == 1 and not named and _VOLTAGE.search(text):
-        # Of a transformer of voltage beside it the ratio is written in another way.
-        return ()
-    return (*(r for r in ratios if r >= 1), *(n for n in named if n))
 
 
 def _nearest(said: _Said, columns: Iterable[Column]) -> Column | None:
@@ -291,7 +256,7 @@ def may_be(number: float, told: float) -> bool:
 def is_called(claim: Claim, cell: Place) -> bool:
     """Whether the text nearest before a cell, or over it, calls it a multiplier."""
     nearest = (next(cells(claim, cell), None) for cells in (label_cells, heading_cells))
-    return any(text and _HEADING.search(text_shown(claim, text)) for text in nearest)
+    return any(text and HEADING.search(text_shown(claim, text)) for text in nearest)
 
 
 def _beside(claim: Claim, cell: Place) -> Iterator[_Said]:
@@ -320,7 +285,7 @@ def _beside(claim: Claim, cell: Place) -> Iterator[_Said]:
         if not text and not note:
             continue
         calling = (*label_cells(claim, place), *heading_cells(claim, place))
-        called = (t for at in calling if _MULTIPLIER.search(t := text_shown(claim, at)))
+        called = (t for at in calling if MULTIPLIER.search(t := text_shown(claim, at)))
         words = f"{next(called, '')} {text}"
         for told in (text, words, note):
             if numbers := numbers_told(told):
@@ -371,10 +336,11 @@ def _listed(claim: Claim, sheet: str) -> Iterator[list[tuple[frozenset[str], Pla
     grid = claim.grid.sheet(sheet)
     for top in grid.rows:
         for across, cell in grid.in_row(top):
-            if cell.kind != "text" or not _HEADING.search(str(cell.value)):
+            text = str(cell.value) if cell.kind == "text" else ""
+            if not HEADING.search(text) or numbers_told(text):
                 continue
             heads = [str(other.value) for _, other in grid.in_row(top) if other.kind == "text"]
-            if any(map(_VOLTAGE.search, heads)) and not _NAMED.search(str(cell.value)):
+            if any(map(VOLTAGE.search, heads)) and not NAMED.search(str(cell.value)):
                 continue
             rows = []
             for row in range(top + 1, top + _MOST_METERS):

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from jcm_mrv.findings import VER
 from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.logs.lines_of_logs import remarks
-from jcm_mrv.verification.checks.logs.multipliers import is_called, may_be, numbers_told
+from jcm_mrv.verification.checks.logs.multiplier_words import numbers_told
+from jcm_mrv.verification.checks.logs.multipliers import is_called, may_be
 from jcm_mrv.verification.checks.logs.odd_readings import changed
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.verification.claim.columns import Lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from tests.verification.right.hands import HANDS, INPUT, STYLES, by_hand
@@ -150,3 +151,64 @@ def to_and_from_the_grid(taken: str) -> Make:
 
 
 listed("electricity that was imported, beside what was exported")(to_and_from_the_grid("BD"))
+
+
+def changed_transformers(
+    events: list[tuple[dt.date | None, str, str]],
+    factors: list[float],
+    *,
+    single: bool = False,
+    beside: bool = False,
+) -> Make:
+    """Write secondary readings of two floors, of which floor 1 is multiplied, and a history.
+
+    A single factor stands over the log; events stand on a sheet, or beside the log below it.
+    """
+
+    def make(made: Made) -> None:
+        rows: list[list[Any]] = []
+        for n, ((day, v), (_, w)) in enumerate(zip(months(30.0), months(41.0, 1), strict=True)):
+            at, factor = 4 + n, "$C$1" if single else f"C{4 + n}"
+            right = factors[n] if not single else factors[0]
+            shown = None if single else factors[n]
+            rows.append([day, round(v * 1000 / right, 3), shown, f"=B{at}*{factor}/1000", w])
+        top = ["Floor 1, secondary", "CT ratio", factors[0]] if single else ["Readings"]
+        heads = ["Month", "Floor 1 kWh", None if single else "Ratio", "Floor 1 MWh", "Floor 2 MWh"]
+        made.put("Counter", "A1", [top, [], heads, *rows])
+        if not single:
+            made.sheet("Counter")["C3"] = "CT ratio"
+        dated(made, "Counter")
+        air(made, ["=SUM(Counter!D4:D15)", "=SUM(Counter!E4:E15)"])
+        history = [[day, meter, text] for day, meter, text in events]
+        if beside:
+            made.put("Counter", "G20", history)
+        else:
+            made.put("History", "A1", [["Date", "Meter", "Event"], *history])
+
+    return make
+
+
+MAY = dt.date(2024, 5, 1)
+for _words, _event, _factors in (
+    ("followed by its factor", "CT replaced 400/5 → 600/5", [80.0] * 4 + [120.0] * 8),
+    ("with the same ratio", "CT replaced, 400/5 as before", [80.0] * 12),
+    ("of one for one alike", "CT replaced 400/5 → 400/5 (same ratio)", [80.0] * 12),
+    ("that is a calibration", "CT 400/5 calibrated, new certificate 77-12", [80.0] * 12),
+    ("of the meter alone", "Meter replaced, new serial 5512", [80.0] * 12),
+):
+    listed(f"a change of transformers {_words}")(
+        changed_transformers([(MAY, "Floor 1", _event)], _factors)
+    )
+listed("a change of transformers of another meter")(
+    changed_transformers([(MAY, "Floor 2", "CT replaced 400/5 → 600/5")], [80.0] * 12)
+)
+listed("a change of transformers before the period")(
+    changed_transformers(
+        [(dt.date(2022, 3, 4), "Floor 1", "CT replaced 200/5 → 400/5")], [80.0] * 12
+    )
+)
+listed("a change of transformers after the period")(
+    changed_transformers(
+        [(dt.date(2025, 3, 4), "Floor 1", "CT replaced 400/5 → 600/5")], [80.0] * 12
+    )
+)
