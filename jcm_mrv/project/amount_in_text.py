@@ -21,6 +21,7 @@ from jcm_mrv.project.number_in_text import (
     found_in,
     numbers_in,
     readings_of,
+    tens_of,
     times_written,
     units_in,
 )
@@ -35,6 +36,12 @@ _MULTIPLIER = pattern(
     r"|faktor|pengali|倍率|乗率|変流比|ตัวคูณ|[\u00d7\u2715]|\bx(?= ?[0-9]))"
     r"[^0-9\n]{0,30}([0-9][0-9.,]*)(?: ?A?V?)(?: ?[/:] ?([0-9][0-9.,]*))?"
 )
+_CURRENCY = r"(?:VND|VNĐ|đồng|đ|Rp|IDR|USD|JPY|yen|円|THB|baht|บาท|PHP|MNT|BDT|KHR|MMK|[$€£¥₫₱₮])"
+_MONEY_BEFORE = pattern(
+    rf"(?i)(?:{_CURRENCY}\.?|\b(?:tax|VAT|GST|PPN|PPh|fees?|discount|penalty|penalties|surcharge"
+    r"|rebate|arrears|thuế|phí|phạt|pajak|denda|diskon)|消費税|税|手数料|割引)[\s:=|]*\Z"
+)
+_MONEY_BEHIND = pattern(rf"(?i)\s?{_CURRENCY}(?!\w)")
 _BEHIND = 60
 _MOST_NUMBERS = 3000
 _LONG = 20_000
@@ -182,9 +189,18 @@ def _has(numbers: np.ndarray, own: float, near: float) -> bool:
 
 def _nothing_in(text: str, read: _Amounts) -> Found:
     """Say whether a text says that it was nothing, or how much it was."""
-    if _ZERO.search(text) or any(_repeats(row) for row in _rows_of(_ends_of(text))):
+    plain = _ends_of(text)
+    if any(not _is_money(plain, zero) for zero in _ZERO.finditer(plain)):
+        return Found.IN_UNIT
+    if any(_repeats(row) for row in _rows_of(plain)):
         return Found.IN_UNIT
     return Found.NOWHERE if np.any(read.beside > 0) else Found.UNKNOWN
+
+
+def _is_money(plain: str, nought: re.Match[str]) -> bool:
+    """Say whether a nought is a tax, a fee or a sum of money."""
+    before = plain[max(0, nought.start() - _BEHIND) : nought.start()]
+    return bool(_MONEY_BEFORE.search(before) or _MONEY_BEHIND.match(plain, nought.end()))
 
 
 def _repeats(row: np.ndarray) -> bool:
@@ -201,7 +217,7 @@ def _amounts_of(text: str, unit: str) -> _Amounts:
     beside: list[float] = []
     bare: list[float] = []
     own: dict[int, float | None] = {}
-    for number, _, end in numbers_in(plain):
+    for number, _, end in numbers_in(plain, tens_of(plain)):
         if end not in own:
             own[end] = _scale_behind(plain[end : end + _BEHIND], unit)
         bare.append(float(number))
@@ -237,7 +253,7 @@ def _made_in(text: str) -> list[np.ndarray]:
 def _rows_of(plain: str) -> tuple[np.ndarray, ...]:
     """Give the numbers that follow each other, as they are written, read in two ways."""
     words = [word.strip(".,'\u2019") for word in _PLAIN.findall(plain)]
-    return _both_ways(words[:_MOST_NUMBERS])
+    return _both_ways(words[:_MOST_NUMBERS], tens_of(plain))
 
 
 def _scales_of(plain: str, unit: str) -> list[float]:
@@ -256,15 +272,16 @@ def _scale_behind(behind: str, unit: str) -> float | None:
     return None if times is None else float(times)
 
 
-def _both_ways(words: Sequence[str]) -> tuple[np.ndarray, ...]:
+def _both_ways(words: Sequence[str], tens: str) -> tuple[np.ndarray, ...]:
     """Give numbers that follow each other, with signs read as those of thousands or of tens."""
-    both = [sorted(map(float, readings_of(word))) for word in words]
+    both = [sorted(map(float, readings_of(word, tens))) for word in words]
     return tuple(np.array([read[end] for read in both if read]) for end in (0, -1))
 
 
 def _columns_of(plain: str) -> np.ndarray:
     """Give the sums of columns, of the lines that have as many numbers as most."""
-    lines = [_both_ways(_PLAIN.findall(line)) for line in plain.splitlines()[:_MOST_NUMBERS]]
+    tens = tens_of(plain)
+    lines = [_both_ways(_PLAIN.findall(line), tens) for line in plain.splitlines()[:_MOST_NUMBERS]]
     common = Counter(line[0].size for line in lines if line[0].size)
     if not common or (most := common.most_common(1)[0])[1] < 2:
         return np.array([])

@@ -18,6 +18,13 @@ from jcm_mrv.patterns import pattern
 _RUN = pattern(r"[0-9.,][0-9., '\u2019]*")
 _DECIMAL = pattern(r"[0-9]*[.,][0-9]+|[0-9]+")
 _GROUPED = pattern(r"[1-9][0-9]{0,2}(?:([.,'\u2019])[0-9]{3})(?:\1[0-9]{3})*(?:(?!\1)[.,][0-9]+)?")
+_POINT_TENS = pattern(
+    r"(?<![0-9.,])[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+\.[0-9]+|(?:,[0-9]{3}){2,})(?![.,]?[0-9])"
+)
+_COMMA_TENS = pattern(
+    r"(?<![0-9.,])[1-9][0-9]{0,2}(?:(?:\.[0-9]{3})+,[0-9]+|(?:\.[0-9]{3}){2,})(?![.,]?[0-9])"
+    r"|(?<![0-9.,])(?:[0-9]+,[0-9]{1,2}|0,[0-9]+)(?![.,]?[0-9])"
+)
 # A document may have kilograms, kilowatt hours, per cent or megajoules where the record has others:
 # what is no such number of units need not be looked for.
 _SCALES = [Fraction(10) ** n for n in (0, 2, -2, 3, -3, 6, -6, 9, -9)]
@@ -144,8 +151,8 @@ def is_read_as(found: Fraction, value: Fraction) -> bool:
     return found == value or abs(found - value) < near
 
 
-def numbers_in(plain: str) -> Iterator[tuple[Fraction, int, int]]:
-    """Give each number with where it begins and ends."""
+def numbers_in(plain: str, tens: str = "") -> Iterator[tuple[Fraction, int, int]]:
+    """Give each number with where it begins and ends; ``tens`` is as :func:`tens_of` gives it."""
     for match in _RUN.finditer(plain):
         parts = list(re.finditer(r"\S+", match[0]))
         # Letters that are set apart: 0. 81 4.
@@ -154,14 +161,35 @@ def numbers_in(plain: str) -> Iterator[tuple[Fraction, int, int]]:
             if run[0][0] in (".", ","):
                 continue
             place = match.start() + run[0].start(), match.start() + run[-1].end()
-            numbers = set(readings_of(written.strip(".,'\u2019" if len(written) > 1 else "")))
+            numbers = set(readings_of(written.strip(".,'\u2019" if len(written) > 1 else ""), tens))
             numbers |= set(readings_of(written)) if written[0] in ".," else set()
             yield from ((number, *place) for number in numbers)
 
 
-def readings_of(written: str) -> Iterator[Fraction]:
-    """Give what digits with signs among them may be: 41,234 is two numbers."""
-    if _DECIMAL.fullmatch(written):
+def tens_of(plain: str) -> str:
+    """Give the sign for tens where a text shows it: a point, if commas group its thousands.
+
+    A comma for tens cannot be told: the cells of a workbook have points whatever is written in it.
+
+    Examples
+    --------
+    >>> tens_of("18,250 MWh, 1,234,567 VND"), tens_of("18,250 MWh"), tens_of("1,234.5; 1.234,5")
+    ('.', '', '')
+    """
+    return "." if _POINT_TENS.search(plain) and not _COMMA_TENS.search(plain) else ""
+
+
+def readings_of(written: str, tens: str = "") -> Iterator[Fraction]:
+    """Give what digits with signs among them may be: 41,234 is two numbers, if nothing tells.
+
+    Examples
+    --------
+    >>> [[*map(int, readings_of(text, "."))] for text in ("41,234", "41.234", "1,234,567")]
+    [[41234], [41, 41234], [1234567]]
+    """
+    # Of a point nobody knows whether it stands for tens in all of the text.
+    is_grouped = tens == "." and "," in written and _GROUPED.fullmatch(written)
+    if not is_grouped and _DECIMAL.fullmatch(written):
         yield Fraction(written.replace(",", "."))
     if grouped := _GROUPED.fullmatch(written):
         yield Fraction(written.replace(grouped[1], "").replace(",", ".").replace("'", ""))

@@ -473,6 +473,15 @@ def test_an_amount_may_be_the_sum_of_two_bills(tmp_path: Path, between: str) -> 
         ("Serial number 9999999. Result: passed", True),
         ("Serial number of the standard 9999999. Meter 01-23456: passed", False),
         ("Meter of the works, class 0.5S: passed", False),
+        # Of another year: the day of the calibration is 1 June 2023.
+        ("Serial number 0123456, passed on 15 November 2019, next on 14/11/2025", True),
+        ("Serial number 0123456, passed on 2019-11-15", True),
+        ("Serial number 0123456, passed on 1 June 2023 by ISO 17025 of 1 December 2017", False),
+        ("Serial number 0123456, passed on 01/06/2566, by the rules of 1 December 2017", False),
+        ("Serial number 0123456, passed on 01-06-23, by the rules of 2017-12-01", False),
+        ("Serial number 0123456, passed on 1 Jun '23, by the rules of 2017-12-01", False),
+        ("製造番号 0123456　合格　令和五年六月一日、規則は2017-12-01", False),
+        ("Serial number 0123456, type approved in 2017: passed", False),
     ],
 )
 def test_a_certificate_is_of_its_meter_and_says_that_it_passed(
