@@ -1,8 +1,10 @@
 """A command now against the same at an earlier commit, on its example: `since.py b0c8930b meter …`.
 
 Without a command, `calculate` on the first example. Its seconds of CPU are what is compared.
+`--rounds` comes before the commit.
 """
 
+import argparse
 import io
 import subprocess
 import sys
@@ -20,7 +22,12 @@ def command(tree: Path, arguments: list[str]) -> list[str]:
 
 
 if __name__ == "__main__":
-    commit, *arguments = sys.argv[1:]
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("commit")
+    parser.add_argument("command", nargs=argparse.REMAINDER)
+    given = parser.parse_args()
+    commit, arguments = given.commit, given.command
     with tempfile.TemporaryDirectory() as folder:
         then = Path(folder) / "then"
         # Unpacked, and no worktree: whatever ends this, nothing of it is left in the repository.
@@ -34,4 +41,4 @@ if __name__ == "__main__":
             default = ["calculate", str(example), "-o", f"{folder}/output-{tree.name}"]
             commands.append(command(tree, arguments or default))
         title = f"jcm-mrv {(arguments or ['calculate'])[0]}, against {commit}"
-        compare(title, *commands, limit=1.0)
+        compare(title, *commands, limit=1.0, runs=given.rounds)

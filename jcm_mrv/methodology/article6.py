@@ -1,7 +1,5 @@
 """What an activity is under Article 6 of the Paris Agreement, as a methodology says it."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import StringConstraints, model_validator
@@ -28,7 +26,7 @@ class Article6(StrictModel):
     source: str = ""
 
     @model_validator(mode="after")
-    def _sourced(self) -> Article6:
+    def _sourced(self) -> "Article6":
         if self.standing != "unverified" and not self.source:
             raise PydanticCustomError(
                 "claim", "what was read has a source", {"expected": "`source`: the document"}

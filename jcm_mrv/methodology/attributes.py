@@ -1,7 +1,5 @@
 """What is said of each member of a set, or of the project as a whole: how a methodology asks it."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -29,7 +27,7 @@ class Attribute(StrictModel):
     maximum: Number | None = None
 
     @model_validator(mode="after")
-    def _one_kind(self) -> Attribute:
+    def _one_kind(self) -> "Attribute":
         if [self.unit is not None, bool(self.choices), self.of is not None].count(True) != 1:
             raise PydanticCustomError(
                 "attribute",

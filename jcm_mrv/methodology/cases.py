@@ -1,7 +1,5 @@
 """Worked examples as data: run through the same equations as every project."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace

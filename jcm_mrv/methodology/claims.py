@@ -1,7 +1,5 @@
 """Where numbers and equations come from: document, place, and how sure."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Discriminator, StringConstraints, Tag, model_validator
@@ -51,7 +49,7 @@ class SeriesClaim(Question, Sourced):
     source: str = ""
 
     @model_validator(mode="after")
-    def _no_source(self) -> SeriesClaim:
+    def _no_source(self) -> "SeriesClaim":
         if self.source or self.place or self.checked:
             raise PydanticCustomError(
                 "series",

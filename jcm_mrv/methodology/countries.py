@@ -3,8 +3,6 @@
 They stand in ``methodologies/countries.yaml``, which says where each was read.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from functools import cache

@@ -4,8 +4,6 @@ It stands in a family or a methodology; later blocks add to earlier ones. What i
 is judged in :mod:`jcm_mrv.methodology.screening`, which gives the rules that are drawn by.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Annotated, Literal

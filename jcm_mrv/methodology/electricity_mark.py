@@ -3,8 +3,6 @@
 What they say of a project's members is told in :mod:`jcm_mrv.methodology.electricity`.
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """What values cannot exceed or fall below, as a methodology declares it; no result rests on it."""
 
-from __future__ import annotations
-
 from pydantic import Field
 
 from jcm_mrv.immutable import immutable

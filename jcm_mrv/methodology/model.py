@@ -1,7 +1,5 @@
 """What a methodology file declares: frozen models, one to one with ``methodology.yaml``."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from fractions import Fraction
@@ -64,7 +62,7 @@ class Set(StrictModel):
         return self.years if self.periods is None else f"year_of_{self.periods}"
 
     @model_validator(mode="after")
-    def _parts_of_time(self) -> Set:
+    def _parts_of_time(self) -> "Set":
         check_parts(self.periods, self.seasons)
         if self.year_attribute is None:
             return self
@@ -180,7 +178,7 @@ class Parameter(StrictModel):
         return {key: bound for key, bound in found.items() if bound is not None}
 
     @model_validator(mode="after")
-    def _complete(self) -> Parameter:
+    def _complete(self) -> "Parameter":
         def need(condition: bool, message: str, expected: str) -> None:
             if not condition:
                 raise PydanticCustomError("parameter", "{m}", {"m": message, "expected": expected})
@@ -264,7 +262,7 @@ class FamilyEquation(Equation):
     note: str = ""
 
     @model_validator(mode="after")
-    def _both_or_none(self) -> FamilyEquation:
+    def _both_or_none(self) -> "FamilyEquation":
         if (self.standing is None) is bool(self.source):
             raise PydanticCustomError(
                 "claim",
@@ -298,7 +296,7 @@ class Criterion(Sourced):
     origin: Literal["text", "library"] = "text"
 
     @model_validator(mode="after")
-    def _judged(self) -> Criterion:
+    def _judged(self) -> "Criterion":
         if self.origin == "library" and self.test is None:
             raise PydanticCustomError(
                 "criterion",

@@ -1,7 +1,5 @@
 """Parts of a monitoring period as members of a set: months, quarters, and seasons with dates."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,5 @@
 """A number with its unit, as people write it: ``600 kW``."""
 
-from __future__ import annotations
-
 import re
 from typing import Annotated, Any
 

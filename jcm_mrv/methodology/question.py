@@ -1,7 +1,5 @@
 """What is asked of a dated series: which one, for which keys, for when, which of its numbers."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Annotated, Any, Literal
 

@@ -1,7 +1,5 @@
 """Reference tables of a methodology as they are declared: rows by band or case, or of a series."""
 
-from __future__ import annotations
-
 import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
@@ -90,7 +88,7 @@ class BandText(StrictModel):
         return {"at": value} if is_number else value
 
     @model_validator(mode="after")
-    def _one_upper(self) -> BandText:
+    def _one_upper(self) -> "BandText":
         if self.at is not None and self.model_fields_set != {"at"}:
             raise PydanticCustomError(
                 "band", "a point has no ends", {"expected": "`at` alone, or a number"}
@@ -184,7 +182,7 @@ class SeriesTable(Question, ReferenceTable):
     note: str = ""
 
     @model_validator(mode="after")
-    def _no_day(self) -> SeriesTable:
+    def _no_day(self) -> "SeriesTable":
         if self.by_year and self.latest:
             raise PydanticCustomError(
                 "series",
@@ -200,7 +198,7 @@ class SeriesTable(Question, ReferenceTable):
         return self
 
     @model_validator(mode="after")
-    def _no_rows(self) -> SeriesTable:
+    def _no_rows(self) -> "SeriesTable":
         if self.rows or self.keys:
             raise PydanticCustomError(
                 "series",

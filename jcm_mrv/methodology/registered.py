@@ -1,7 +1,5 @@
 """Methodologies that are known and cannot be calculated here, and the projects that apply any."""
 
-from __future__ import annotations
-
 from functools import cache
 from pathlib import Path
 from typing import Annotated

@@ -5,8 +5,6 @@ is written from them, what comes back is read by them, and the blocks ``screenin
 methodologies and families draw their parameters from them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType

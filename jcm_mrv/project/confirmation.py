@@ -1,7 +1,5 @@
 """Records that something of a methodology was compared with its official text."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Collection
@@ -121,7 +119,7 @@ class Confirmation(StrictModel):
     source: Written = ""
 
     @model_validator(mode="after")
-    def _value_with_unit(self) -> Confirmation:
+    def _value_with_unit(self) -> "Confirmation":
         if (self.value is None) is not (self.unit is None):
             raise PydanticCustomError(
                 "confirmed",
@@ -216,7 +214,7 @@ class Confirmation(StrictModel):
         """
         return bool(self._is_the_text(methodology))
 
-    def is_of_one_document(self, other: Confirmation, methodology: Methodology) -> bool:
+    def is_of_one_document(self, other: "Confirmation", methodology: Methodology) -> bool:
         """Say whether another record is of the same document and version, however each calls it."""
         if self.is_of_text(methodology) or other.is_of_text(methodology):
             return self.is_of_text(methodology) and other.is_of_text(methodology)

@@ -1,7 +1,5 @@
 """What the participants state about credits: crediting period, allocation, expected lifetime."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Annotated
 
@@ -37,7 +35,7 @@ class CreditingPeriod(StrictModel):
     renewal: Annotated[int, Field(ge=0)] = 0
 
     @model_validator(mode="after")
-    def _ordered(self) -> CreditingPeriod:
+    def _ordered(self) -> "CreditingPeriod":
         if self.end < self.start:
             raise PydanticCustomError(
                 "period",
@@ -57,7 +55,7 @@ class Allocation(StrictModel):
     share: Annotated[QuantityText, AfterValidator(_share)] | None = None
 
     @model_validator(mode="after")
-    def _one_of_both(self) -> Allocation:
+    def _one_of_both(self) -> "Allocation":
         if (self.tonnes is None) is (self.share is None):
             if self.tonnes is None:
                 found = said("neither `tonnes` nor `share`")

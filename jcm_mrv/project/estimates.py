@@ -1,7 +1,5 @@
 """What is estimated of a monitored amount before anything is monitored, in one of four forms."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from typing import Annotated, Any
 
@@ -105,7 +103,7 @@ class Estimate(StrictModel):
     reason: str = ""
 
     @model_validator(mode="after")
-    def _one_form(self) -> Estimate:
+    def _one_form(self) -> "Estimate":
         given = [name for name in FORMS if getattr(self, name) is not None]
         one = {"expected": "one of `value`, `years`, `power` and `pv`"}
         if len(given) != 1:

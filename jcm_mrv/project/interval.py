@@ -1,7 +1,5 @@
 """How long the intervals of readings are: one length, calendar months, or lengths that change."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Annotated, Any, Literal
 

@@ -3,8 +3,6 @@
 Apart from the model of a project file, which a fleet of meters does without.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """What happened to a meter: replaced, set, reset, or behind other transformers from then on."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Annotated, Any, Literal
 

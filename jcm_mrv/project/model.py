@@ -4,8 +4,6 @@ Quantities keep the unit that the user wrote; conversion happens where a value i
 parameter.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from fractions import Fraction
@@ -67,7 +65,7 @@ class Entry(StrictModel):
     note: str = ""
 
     @model_validator(mode="after")
-    def _ordered(self) -> Entry:
+    def _ordered(self) -> "Entry":
         _check_order("entry", self.start, self.end)
         return self
 
@@ -121,7 +119,7 @@ class Source(StrictModel):
     comment: str = ""
     evidence: str = ""
     read_by: tuple[Written, ...] = ()
-    sources: tuple[Source, ...] = ()
+    sources: "tuple[Source, ...]" = ()
 
     @property
     def patterns(self) -> list[str]:
@@ -136,11 +134,11 @@ class Source(StrictModel):
         return self.readings is not None or self.entries is not None or bool(self.sources)
 
     @property
-    def lead(self) -> Source:
+    def lead(self) -> "Source":
         """The first of several sources, else the source itself: they are of one kind."""
         return self.sources[0] if self.sources else self
 
-    def meter_names(self, plan: Source) -> list[str]:
+    def meter_names(self, plan: "Source") -> list[str]:
         """Give the meters that are named, each once; of the plan, where the source names none."""
         several = (source.meter for source in self.sources)
         named = [name for name in (self.meter or plan.meter, *several) if name]
@@ -162,7 +160,7 @@ class Monitored(Source):
     frequency: str = ""
 
     @model_validator(mode="after")
-    def _one_place(self) -> Monitored:
+    def _one_place(self) -> "Monitored":
         if self.members and (self.declares_data or self.invoiced):
             raise PydanticCustomError(
                 "monitored",
@@ -236,7 +234,7 @@ class Period(StrictModel):
     end: dt.date
 
     @model_validator(mode="after")
-    def _ordered(self) -> Period:
+    def _ordered(self) -> "Period":
         _check_order("period", self.start, self.end)
         return self
 
@@ -325,7 +323,7 @@ class ProjectFile(_Applied):
     previous_pack: Annotated[str, StringConstraints(pattern=r"^(?:[0-9a-f]{64})?$")] = ""
 
     @model_validator(mode="after")
-    def _one_form(self) -> ProjectFile:
+    def _one_form(self) -> "ProjectFile":
         single = [n for n in ("methodology", *_Applied.model_fields) if getattr(self, n)]
         if self.applications and single:
             raise PydanticCustomError(

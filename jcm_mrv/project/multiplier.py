@@ -1,7 +1,5 @@
 """What the readings of a meter behind transformers are multiplied by."""
 
-from __future__ import annotations
-
 import datetime as dt
 from fractions import Fraction
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """Overlays: records of what was read in an official text, for every project that needs them."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 from collections.abc import Collection, Iterator, Sequence

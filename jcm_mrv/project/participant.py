@@ -1,7 +1,5 @@
 """Who takes part in a project on either side, and what the partner country has authorised."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Annotated, Literal
 

@@ -4,8 +4,6 @@ These are the forms only. What the numbers may be is judged where the sun is com
 the place: see :mod:`jcm_mrv.planning.solar`.
 """
 
-from __future__ import annotations
-
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
@@ -107,7 +105,7 @@ class SolarResource(StrictModel):
     clearness: Share | None = None
 
     @model_validator(mode="after")
-    def _one_of_them(self) -> SolarResource:
+    def _one_of_them(self) -> "SolarResource":
         given = [name for name in _RESOURCES if getattr(self, name) is not None]
         if len(given) > 1:
             raise PydanticCustomError(

@@ -1,7 +1,5 @@
 """A list of a project file that stands in a table: which file, sheet, columns and rows."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 

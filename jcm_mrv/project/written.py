@@ -1,7 +1,5 @@
 """How a file of readings is written: its columns, its lines, its times and numbers."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -90,7 +88,7 @@ class Shift(StrictModel):
     evidence: Annotated[str, Field(min_length=1)]
 
     @model_validator(mode="after")
-    def _ordered(self) -> Shift:
+    def _ordered(self) -> "Shift":
         if str(self.end) <= str(self.start) or not self.by:
             raise PydanticCustomError(
                 "shift",

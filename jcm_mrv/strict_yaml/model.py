@@ -18,7 +18,11 @@ from jcm_mrv.strict_yaml.forms import of_one_form
 
 
 class StrictModel(BaseModel):
-    """Base of every declared model: frozen, and an unknown key is an error."""
+    """Base of every declared model: frozen, and an unknown key is an error.
+
+    A module of models has no ``from __future__ import annotations``: of each field pydantic would
+    compile the text of its type, which took a fiftieth of a short run.
+    """
 
     # Built when first used: most models only ever stand inside of another one.
     model_config = ConfigDict(

@@ -41,6 +41,14 @@ def test_a_module_is_named_after_what_it_is_about() -> None:
     assert not no_room, "name them after the thing they are about"
 
 
+def test_types_of_models_are_no_texts() -> None:
+    texts = {m: m.read_text(encoding="utf-8") for m in MODULES}
+    models = {m: t for m, t in texts.items() if re.search(r"(?m)^class \w+\(StrictModel\b", t)}
+    assert models
+    late = [name(m) for m, t in models.items() if "from __future__ import annotations" in t]
+    assert not late, "each would be compiled while it is imported: see StrictModel"
+
+
 # What stands in one module alone: whoever needs it asks there.
 HOMES = {
     r"\b(?:datetime\.(?:now|today)|utcnow|date\.today|time\.time)\(": "today.py",

@@ -1,7 +1,5 @@
 """What the file of a series declares: frozen models, one to one with ``series/NAME.yaml``."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Annotated
 
@@ -59,7 +57,7 @@ class SeriesRow(StrictModel):
     note: str = ""
 
     @model_validator(mode="after")
-    def _in_order(self) -> SeriesRow:
+    def _in_order(self) -> "SeriesRow":
         if self.year is not None and (self.start or self.end):
             raise PydanticCustomError(
                 "validity",

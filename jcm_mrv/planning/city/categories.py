@@ -1,7 +1,5 @@
 """The categories of city inventories, and the levels of reporting that each counts in."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType

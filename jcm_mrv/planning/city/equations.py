@@ -4,8 +4,6 @@ They stand in ``methodologies/city.yaml``, once: the same trees give the numbers
 of the workbook, and the trace.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Literal

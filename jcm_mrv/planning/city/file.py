@@ -3,8 +3,6 @@
 What is optional is not known where it is left out: nothing is filled in.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 from typing import Annotated, Any, Literal

@@ -1,7 +1,5 @@
 """The file of a portfolio: a title, and the project files that belong to it."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated, Any
 

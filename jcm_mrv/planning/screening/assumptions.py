@@ -4,8 +4,6 @@ Nothing is filled in here: what is not stated is asked. A value may hold for all
 country, a methodology, a site, or one member of it; the narrowest that is stated counts.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
@@ -44,7 +42,7 @@ class Assumption(StrictModel):
     note: str = ""
 
     @model_validator(mode="after")
-    def _whole(self) -> Assumption:
+    def _whole(self) -> "Assumption":
         if (self.value is None) is (self.months is None):
             raise PydanticCustomError(
                 "assumption",

@@ -4,8 +4,6 @@ The shipped rows (``methodologies/support.yaml``) carry what a source says and n
 one's own stands before them. What a row leaves empty is asked.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
@@ -44,7 +42,7 @@ class SimilarProjects(StrictModel):
     last: Annotated[int | None, Field(alias="to", ge=0)] = None
 
     @model_validator(mode="after")
-    def _ordered(self) -> SimilarProjects:
+    def _ordered(self) -> "SimilarProjects":
         if self.last is not None and self.last < self.first:
             raise PydanticCustomError("similar", "`to` is below `from`", {"expected": "from <= to"})
         return self

@@ -1,7 +1,5 @@
 """How pictures look: ``templates/report/pictures/style.yaml``, or what stands in for it."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated, Literal
 
