@@ -3,6 +3,9 @@
 A test of these, or one that holds two runs against each other, is marked ``afresh``. Outside of the
 rooms of pages a quick run draws and cuts nothing: who tries a command there does not look at them.
 
+Outside of a thorough run sheets that are the same to the last cell are written once: of the same
+small projects nearly all tests make a spreadsheet.
+
 The cases of a methodology that ships are read once. Workbooks that a test opens with openpyxl have
 no borders around their merged cells: no test looks at them, and working them out is most of the
 time of opening one.
@@ -27,9 +30,13 @@ from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.reporting import fonts, pictures
 from jcm_mrv.reporting.material import Picture
 from jcm_mrv.verification.official import formulas
+from jcm_mrv.workbook.writing import xlsx
+from jcm_mrv.workbook.writing.sheet import Sheet
+from tests.effort import THOROUGH
 
 LOCALE = Path(locale.__file__).parent
 _DRAW, _SUBSET_OF, _READ_CASES = pictures.draw, fonts.subset_of, cases.read_cases
+_WRITTEN = xlsx.written
 _PRINTABLE = frozenset(map(chr, range(32, 127))) | frozenset("–—‘’“”·×÷±≤≥−²³°€ΔηρΣφ₀₁₂₃")
 _KANA = "\u3000"
 """From here on characters are those of Japanese; they are taken of the Japanese font alone."""
@@ -51,12 +58,15 @@ blank = False
 _drawn: dict[tuple[str, ...], dict[str, Any]] = {}
 _cut: dict[tuple[Path, frozenset[str]], bytes] = {}
 _read: dict[Path, Any] = {}
+_sheets: dict[tuple[Any, ...], bytes] = {}
 
 
 def patch(patched: pytest.MonkeyPatch) -> None:
     """Let every test take what was made before."""
     patched.setattr(pictures, "draw", _draw)
     patched.setattr(fonts, "subset_of", _subset_of)
+    if not THOROUGH:
+        patched.setattr(xlsx, "written", _written)
     for module in (cases, entries, formulas):
         patched.setattr(module, "read_cases", _read_cases)
     for step in ("_get_borders", "format"):
@@ -82,6 +92,23 @@ def _draw(context: Any, of: fonts.Fonts, style: Path | None = None, *, png: bool
     if key not in _drawn:
         _drawn[key] = _DRAW(context, of, style, png=png)
     return dict(_drawn[key])
+
+
+def _written(sheets: list[Sheet], *about: str) -> bytes:
+    if afresh:
+        return _WRITTEN(sheets, *about)
+    styles, texts = [], []
+    for sheet in sheets:
+        texts.append({name: kept for name, kept in vars(sheet).items() if name != "cells"})
+        for place, cell in sheet.cells.items():
+            styles.append(cell.style)
+            formula = cell.formula and cell.formula()
+            texts.append((place, cell.value, formula, cell.rich))
+    # By how they are shown, since 1 and 1.0 are equal and are not written alike.
+    key = (repr(texts), tuple(styles), about)
+    if key not in _sheets:
+        _sheets[key] = _WRITTEN(sheets, *about)
+    return _sheets[key]
 
 
 def _read_cases(methodology: Methodology) -> Any:

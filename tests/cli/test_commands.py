@@ -115,6 +115,7 @@ def test_json_is_nothing_but_the_result(tmp_path: Path) -> None:
     assert conforms({**data, "years": "none"}, schema) != []
 
 
+@pytest.mark.afresh
 def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
     project = write_project(tmp_path)
     for name in ("one", "two"):

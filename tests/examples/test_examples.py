@@ -24,6 +24,7 @@ EXAMPLES = sorted(
     [path for path in EXAMPLES if THOROUGH or path.name != "measured-inverter"],
     ids=lambda path: path.name,
 )
+@pytest.mark.afresh
 def test_the_result_is_the_independent_one(example: Path, tmp_path: Path) -> None:
     copy = prepared(example, tmp_path)
     if (copy / "make_data.py").exists():

@@ -10,6 +10,7 @@ from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.workbook.wording import spreadsheet_id
 from jcm_mrv.workbook.writing.compose import compose
 from jcm_mrv.workbook.writing.frame import Expected
+from jcm_mrv.workbook.writing.sheet import Sheet
 from jcm_mrv.workbook.writing.write_sheets import CREATED, SheetWriter, options, plain_text
 
 
@@ -40,14 +41,18 @@ def workbook_bytes(
         wrong.
     """
     sheets = compose(result, application, months=months, expected=expected)
+    name, file = spreadsheet_id(application.methodology), result.project.file
+    return written(sheets, name, file.title, file.reference)
+
+
+def written(sheets: list[Sheet], name: str, title: str, reference: str) -> bytes:
+    """Give the sheets as an xlsx file: the same sheets give the same bytes."""
     buffer = io.BytesIO()
     book = Workbook(buffer, options())
-    name = spreadsheet_id(application.methodology)
-    reference = result.project.file.reference
     book.set_properties(
         {
             "title": f"Monitoring Spreadsheet: {name}",
-            "subject": plain_text(f"{result.project.file.title} {reference}".strip()),
+            "subject": plain_text(f"{title} {reference}".strip()),
             "created": CREATED,
         }
     )
