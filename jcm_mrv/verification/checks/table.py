@@ -19,7 +19,7 @@ from jcm_mrv.verification.checks.behind import (
 from jcm_mrv.verification.checks.check import Check
 from jcm_mrv.verification.checks.fixed import published
 from jcm_mrv.verification.checks.formulas import cells, formulas, neighbours, stored
-from jcm_mrv.verification.checks.logs import both_ends, registers, straddling
+from jcm_mrv.verification.checks.logs import both_ends, numbers_as_text, registers, straddling
 from jcm_mrv.verification.checks.papers import evidence, plan, project
 from jcm_mrv.verification.checks.results import creditable, means, periods, results, vintages
 from jcm_mrv.verification.checks.table_of_logs import OF_LOGS
@@ -38,7 +38,13 @@ CHECKS = (
         many=False,
     ),
     Check("error values", cells.errors, gives=("VER-010",), many=False),
-    Check("numbers written as text", cells.texts, gives=("VER-011",), many=False),
+    Check(
+        "numbers written as text",
+        numbers_as_text.texts,
+        uses=("model",),
+        gives=("VER-011",),
+        many=False,
+    ),
     Check("other workbooks", cells.reaching_out, gives=("VER-013", "VER-014"), many=False),
     Check("circles", cells.circles, gives=("VER-015",), many=False),
     Check("hidden cells", cells.hidden, gives=("VER-016",), many=False),

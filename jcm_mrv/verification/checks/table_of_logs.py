@@ -29,6 +29,7 @@ from jcm_mrv.verification.checks.logs import (
     named_months,
     named_years,
     not_whole,
+    numbers_as_text,
     outside,
     passed_over,
     ratio_events,
@@ -290,5 +291,11 @@ OF_LOGS = (
         choices.choices,
         uses=("model",),
         gives=("VER-247",),
+    ),
+    Check(
+        said("texts that are made numbers and are in another notation than the others"),
+        numbers_as_text.notations,
+        uses=("model",),
+        gives=("VER-248",),
     ),
 )

@@ -6,6 +6,7 @@ from tests.verification.faults.list_faults import wrong
 from tests.verification.right.hands import INPUT
 from tests.verification.right.listed.behind import (
     above,
+    as_texts,
     gross_and_net,
     heated,
     registers,
@@ -194,3 +195,8 @@ def _(made: Made) -> None:
     two_floors(made, 1000.0, "kWh")
     made.put("Log", "A14", [["Total", "=SUM(B2:B13)", "=SUM(C2:C13)"]])
     air(made, ["=(Log!B14-Log!B2)/1000", "=(Log!C14-Log!C2)/1000"])
+
+
+@wrong("a month in English notation among Vietnamese texts", "Log!C8")
+def _(made: Made) -> None:
+    as_texts(made, "C8", "38619.2")

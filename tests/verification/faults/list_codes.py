@@ -90,6 +90,7 @@ NAMED_BY: dict[str, tuple[str, ...]] = {
     "four months of another meter in the middle of a log": ("VER-105",),
     "a total, and its last month again": ("VER-019",),
     "a month taken off two totals, each in kWh": ("VER-019",),
+    "a month in English notation among Vietnamese texts": ("VER-248",),
     "a credit note that stands in the list twice": ("VER-208",),
     "a bill that stands in the list twice": ("VER-208",),
     "a negative bill without a word": ("VER-110",),

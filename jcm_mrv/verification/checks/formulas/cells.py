@@ -1,25 +1,20 @@
-"""Cells that nobody should rest a result on: errors, texts, links, hidden ones, circles."""
+"""Cells that nobody should rest a result on: errors, links, hidden ones, circles."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from jcm_mrv.findings import VER, Finding, Severity
 from jcm_mrv.verification.claim.claim import Claim
-from jcm_mrv.verification.claim.sheets import number_in
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.workbook.address import Place, cell_name, column_letters, place_text
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.book import NAMES_IN_CIRCLE, Formula
 from jcm_mrv.workbook.formulas.parse import ParseError, parse_formula
 from jcm_mrv.workbook.formulas.refused import FORBIDDEN
-from jcm_mrv.workbook.formulas.texts import TEXTS
 from jcm_mrv.workbook.formulas.values import ErrorValue
 from jcm_mrv.workbook.wording import BY_YEAR, NOT_NEEDED
 
-_FIND = frozenset(("COUNTIF", "COUNTIFS", "COUNTA", "MATCH", "XMATCH", "ISTEXT", "ISBLANK"))
-"""Functions that take texts as they are."""
 _OF_TEXTS = (ErrorValue.NA.value, ErrorValue.VALUE.value)
 
 
@@ -82,73 +77,6 @@ def unread(claim: Claim) -> Iterator[Finding | Judged]:
     for finding in claim.findings:
         place = claim.unused.get(finding)
         yield finding if place is None or place in claim.behind else _aside(finding)
-
-
-def texts(claim: Claim) -> list[Finding]:
-    """Report texts that look like numbers in cells that formulas of the result name."""
-    inputs = {p for s in claim.inputs for p in (s.place, s.leaf)} | _ids(claim)
-    findings = []
-    # A list names few meters, each many times.
-    numbers: dict[str, float | None] = {}
-    texts: dict[Place, tuple[str, float]] = {}
-    for place in claim.behind:
-        content = claim.book.content(place)
-        if not isinstance(content, str) or place in inputs:
-            continue
-        if content not in numbers:
-            numbers[content] = number_in(content)
-        if (number := numbers[content]) is not None:
-            texts[place] = content, number
-    if texts:
-        formulas = (p for p in claim.behind if claim.book.formula(p) is not None)
-        taken = [part for p in formulas for part in _as_numbers(claim.book.tree(p))]
-        texts = {p: text for p, text in texts.items() if any(_is_in(p, part) for part in taken)}
-    for place, (content, number) in sorted(texts.items()):
-        shown = f"the text {content[:40]!r}"
-        findings.append(VER[11].at(place_text(place), found=shown, number=number))
-    return findings
-
-
-def _as_numbers(node: t.Node) -> Iterator[t.CellRef | t.RangeRef]:
-    """Give what a formula takes as it stands, and not as a text to be found, or made a number."""
-    match node:
-        case t.CellRef() | t.RangeRef():
-            yield node
-        case t.Binary("&" | "=" | "<>", _, _):
-            return
-        case t.Call("SUMIF" | "AVERAGEIF", (block, _, *summed)):
-            yield from _as_numbers(summed[0] if summed else block)
-        case t.Call("SUMIFS" | "AVERAGEIFS" | "MAXIFS" | "MINIFS", (block, *_)):
-            yield from _as_numbers(block)
-        case t.Call("VLOOKUP", (_, t.RangeRef() as block, *_)):
-            # What is looked for stands in the first column.
-            yield replace(block, left=block.left + 1)
-        case t.Call("XLOOKUP", (_, _, block, *_)):
-            yield from _as_numbers(block)
-        case t.Call(function, _) if function in TEXTS or function in _FIND:
-            return
-        case _:
-            for part in t.children(node):
-                yield from _as_numbers(part)
-
-
-def _is_in(place: Place, part: t.CellRef | t.RangeRef) -> bool:
-    return part.place == place if isinstance(part, t.CellRef) else part.holds(place)
-
-
-def _ids(claim: Claim) -> set[Place]:
-    """Give the cells of the lists of members that attributes name: their ids are texts."""
-    methodology = claim.methodology
-    named = {methodology.sets[a.of].index: a.of for _, a in methodology.attributes.values() if a.of}
-    return {
-        (sheet.grid.name, *position)
-        for sheet in claim.layout.sheets
-        for row in (sheet.process.rows if sheet.process else ())
-        if row.block == "defaults"
-        and (over := named.get(row.text("symbol")))
-        and row.text("value") in claim.described.members.get(over, ())
-        and (position := row.position("value")) is not None
-    }
 
 
 def reaching_out(claim: Claim) -> Iterator[Finding | Judged]:

@@ -279,3 +279,22 @@ def _(made: Made) -> None:
         made.put(name, "A1", [["Month", "Gas (m3)", "Heating value (MJ/m3)", "MWh"], *rows])
         dated(made, name)
     air(made, ["=SUM('Unit 1'!D2:D13)", "=SUM('Unit 2'!D2:D13)"])
+
+
+def as_texts(made: Made, at: str = "", text: str = "") -> None:
+    """Write a log of kWh as Vietnamese texts, which the formulas make numbers of."""
+    two_floors(made, 1000.0, "kWh")
+    sheet = made.sheet("Log")
+    for row in range(2, 14):
+        for column in "BC":
+            number = float(str(sheet[f"{column}{row}"].value)) + 0.5
+            sheet[f"{column}{row}"] = f"{number:,.1f}".translate(str.maketrans(",.", ".,"))
+    if at:
+        sheet[at] = text
+    texts = 'SUBSTITUTE(SUBSTITUTE(Log!{c}2:{c}13,".",""),",",".")'
+    air(made, [f"=SUMPRODUCT(VALUE({texts.format(c=c)}))/1000" for c in "BC"])
+
+
+@listed("amounts as Vietnamese texts, made numbers by the formula")
+def _(made: Made) -> None:
+    as_texts(made)
