@@ -30,6 +30,7 @@ from jcm_mrv.metering.reading.names import (
     utc_offset,
 )
 from jcm_mrv.metering.reading.obis import obis_in
+from jcm_mrv.metering.reading.parts_beside import parts_beside
 from jcm_mrv.metering.reading.rows import Rows
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.methodology.units_written import times_of
@@ -115,6 +116,7 @@ def _compared(rows: Rows, source: Source, wanted: Wanted) -> Iterator[Finding]:
     for name in names:
         yield from _of_name(name, header.names, source, where)
         yield from _quantity(name, source, wanted, where, units=bool(rows.units))
+    yield from _parts_left(names, header.names, source, where)
     plus = [column.ref for column in value_columns(source) if not column.taken_off]
     plus = [header.names[header.places[ref]] for ref in plus if ref in header.places]
     for together in (plus, *_texts(rows)):
@@ -131,6 +133,21 @@ def _compared(rows: Rows, source: Source, wanted: Wanted) -> Iterator[Finding]:
             if MULTIPLIER.search(word) and not NO_MULTIPLIER.search(word) and _multiplies(value):
                 yield MON[925]["above"].at(rows.path, found=f"{word} {value}", word=word)
                 return
+
+
+def _parts_left(
+    names: Sequence[str], all_names: Sequence[str], source: Source, where: str
+) -> Iterator[Finding]:
+    """Ask about a tariff or phase that is counted, and others beside it that are not."""
+    if source.kind == "value" or source.layout == "wide":
+        return
+    for name in names:
+        others = [one for one in parts_beside(all_names, name) if one not in names]
+        if others:
+            yield MON[980]["part"].at(
+                where, found=", ".join(others), name=name, all=", ".join([*names, *others])
+            )
+            return
 
 
 def _multiplies(text: str) -> bool:

@@ -20,7 +20,7 @@ def read(
     more = ",4000" * (len(names) - 1)
     lines = rows([*range(1, 25)]).splitlines()[1:]
     text = "\n".join([f"time,{heading}", *(line + more for line in lines)]) + "\n"
-    return look(folder, text, wanted, value=names[0], **declared)
+    return look(folder, text, wanted, **{"value": names[0], **declared})
 
 
 def test_amounts_by_a_mere_name_count_as_power(tmp_path: Path) -> None:
@@ -294,3 +294,24 @@ def test_each_heading_of_several_files_is_looked_at(tmp_path: Path) -> None:
 def test_imp_is_import_beside_a_unit_or_exp(tmp_path: Path, heading: str, wording: str) -> None:
     said = [one.wording for one in read(tmp_path, heading).findings if one.code == "MON-973"]
     assert said == ([wording] if wording else [])
+
+
+@pytest.mark.parametrize(
+    ("value", "others", "asked"),
+    [
+        *(("L1 (kWh)", "L2 (kWh),L3 (kWh)", True), ("Chỉ số BT", "Chỉ số CĐ,Chỉ số TĐ", True)),
+        *(("Stand WBP", "Stand LWBP", True), ("1-0:1.8.1", "1-0:1.8.2", True)),
+        *(("Peak kWh", "Off-peak kWh", True), ("T1", "T2,T3,Total", True)),
+        # A sum, lines of a plant, and what goes the other way.
+        *(("Total (kWh)", "L1 (kWh),L2 (kWh)", False), ("1.8.1", "2.8.1", False)),
+        *(("L1 kWh", ",".join(f"L{n} kWh" for n in range(2, 9)), False), ("T1", "Temp", False)),
+    ],
+)
+def test_a_tariff_whose_sisters_are_not_counted_is_asked_about(
+    tmp_path: Path, value: str, others: str, asked: bool
+) -> None:
+    heading = f"{value},{others}"
+    assert ("MON-980" in codes(read(tmp_path, heading))) is asked
+    parts = [name for name in heading.split(",") if name != "Total"]
+    if asked:
+        assert "MON-980" not in codes(read(tmp_path, heading, value=parts))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -13,11 +14,17 @@ from jcm_mrv.metering.found import Found, of_each
 from jcm_mrv.metering.layouts.columns import ValueColumn
 from jcm_mrv.metering.layouts.laid import Laid, text_of_time
 from jcm_mrv.metering.reading.column import Cells
+from jcm_mrv.metering.reading.date_words import TO
 from jcm_mrv.metering.reading.decimals import Numbers
 from jcm_mrv.metering.reading.rows import Rows
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.thresholds import UNREADABLE_TIMES
+from jcm_mrv.patterns import pattern
 from jcm_mrv.project.model import Source
+
+_RANGE = pattern(
+    rf"\d:\d\d(?::\d\d)?\s*{TO}\s*(?:\d[\d./-]*\s+)?\d{{1,2}}:\d\d(?::\d\d)?\s*\Z", re.IGNORECASE
+)
 
 
 @immutable
@@ -43,6 +50,7 @@ def readable_rows(
     def time(row: int) -> Finding:
         wording = MON[103]["no-format"] if bad_time.all() else MON[103]["row"]
         text = text_of_time(tables, int(laid.row[row]), ends=not bad_time[row])[:60]
+        wording = MON[103]["range"] if _RANGE.search(text) else wording
         where = readings.where(row)
         return wording.at(where, found=text) if text else MON[103]["empty"].at(where)
 

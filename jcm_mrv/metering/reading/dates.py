@@ -39,6 +39,8 @@ __all__ = [
 
 _Ways = Sequence[tuple[Group, re.Match[str]]]
 _DATE_IN_FRONT = pattern(r"([^%]*(?:%E?[YymbBdyCaA][^%]*?)+?)[\sT,_]+%[HI].*\Z")
+_MOST_OFFSETS = 4
+"""Two of a zone, and as many of another: what has more is no offset."""
 _ASKED = ("calendar: buddhist", "calendar: gregorian")
 _SHORT_BUDDHIST = (43, 89)
 """Two-digit years that are asked about: of the Buddhist calendar 2000 to 2046, of ours either
@@ -152,10 +154,17 @@ def _detected(cells: Cells, groups: Sequence[Group], declared: TextFormat) -> Ti
         return Times.none(len(cells), mixed=" and ".join(shown))
     for name, ways in found.items():
         if orders := _orders(name, ways):
-            return _ordered(cells, ways, orders, declared)
-        times = _in_calendar(cells, ways, None, declared)
+            return _of_zones(_ordered(cells, ways, orders, declared))
+        times = _of_zones(_in_calendar(cells, ways, None, declared))
         return replace(times, readable=_ours(times)) if name == DIGITS else times
     return Times.none(len(cells))
+
+
+def _of_zones(times: Times) -> Times:
+    """Give times, none of them where the offsets are too many: 13:00-14:00 is an hour."""
+    if times.has_offset.any() and len(distinct(times.offset[times.has_offset])) > _MOST_OFFSETS:
+        return Times.none(len(times.readable))
+    return times
 
 
 def _orders(kind: str, ways: _Ways) -> tuple[Order, ...]:

@@ -371,3 +371,19 @@ def test_columns_that_go_on_beside_those_named(
 def test_a_label_says_nothing_of_parts_of_a_day(tmp_path: Path) -> None:
     write(tmp_path, wide(["2024-03-01"], 24, lambda n, p: "1"))
     assert amounts(measured(tmp_path, "2024-03-01", "2024-03-01", label="end", **WIDE)) == [24]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "2024-03-01 {0:02}:00 - 2024-03-01 {1:02}:00",
+        "01.03.2024 {0:02}:00-{1:02}:00",
+        "2024/03/01 {0:02}:00～{1:02}:00",
+    ],
+)
+def test_a_range_in_one_cell_is_named(tmp_path: Path, cell: str) -> None:
+    """Which of both counts is not guessed; 06:00-07:00 may be read as an offset from UTC."""
+    write(tmp_path, ["time,kwh", *(f"{cell.format(n, n + 1)},1" for n in range(6, 12))])
+    keys = {"time": "time", "kind": "energy", "label": "start", "interval": "1 h"}
+    found = error(measured(tmp_path, "2024-03-01", "2024-03-01", **keys))
+    assert (found.code, "one cell" in found.message) == ("MON-103", True)
