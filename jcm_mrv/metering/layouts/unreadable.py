@@ -48,9 +48,9 @@ def readable_rows(
     readings = columns[0].readings
 
     def time(row: int) -> Finding:
-        wording = MON[103]["no-format"] if bad_time.all() else MON[103]["row"]
+        way = MON[103]["no-format"] if bad_time.all() else MON[103]["row"]
         text = text_of_time(tables, int(laid.row[row]), ends=not bad_time[row])[:60]
-        wording = MON[103]["range"] if _RANGE.search(text) else wording
+        wording = MON[103]["range"] if _RANGE.search(text) else way
         where = readings.where(row)
         return wording.at(where, found=text) if text else MON[103]["empty"].at(where)
 
