@@ -56,6 +56,8 @@ _MOST_PAIRS = 250_000
 class Found(enum.IntEnum):
     """How an amount stands in a text; the greater one says more."""
 
+    OTHER_YEARS = -2
+    """It stands there, and no day in its document is of its years."""
     UNREAD = -1
     """Nobody could read all of its document, as of a picture, and in the rest it is not."""
     NOWHERE = 0

@@ -17,6 +17,7 @@ from jcm_mrv.project.amount_in_text import (
     may_stand_in,
     number_in,
 )
+from jcm_mrv.project.day_in_text import day_of_another_year, years_of
 from jcm_mrv.project.evidence import lists_shown, texts_of
 from jcm_mrv.project.evidence_names import files_in, files_named, names_a_file
 from jcm_mrv.project.evidence_pages import pages_behind
@@ -26,6 +27,7 @@ from jcm_mrv.strict_yaml import Document, Path_
 
 _SHOWN = 3
 _ASKED = {
+    Found.OTHER_YEARS: PRJ[226]["day"],
     Found.UNREAD: PRJ[236],
     Found.NOWHERE: PRJ[226],
     Found.OTHER_UNIT: PRJ[226]["unit"],
@@ -56,9 +58,12 @@ def amounts_not_found(document: Document, folder: Path, evidence: Evidence) -> I
                 found = found if _may_stand(text, value, folder, evidence) else Found.NOWHERE
             if found == Found.UNKNOWN:
                 evidence.not_looked_up |= dict.fromkeys(files_in(files_named(text, folder)))
+            in_unit = found == Found.IN_UNIT
+            day = _of_another_year(text, item, folder, evidence) if in_unit else ""
+            found = Found.OTHER_YEARS if day else found
             if found is not None and found in _ASKED:
-                shown = f"{item['value']} {unit}".rstrip()
-                asked.setdefault(found, []).append((number, f"{shown}: {text}"))
+                shown, behind = f"{item['value']} {unit}".rstrip(), f" ({day})" if day else ""
+                asked.setdefault(found, []).append((number, f"{shown}: {text}{behind}"))
         for found, told in sorted(asked.items()):
             more = [f"+ {len(told) - _SHOWN}"] if told[_SHOWN:] else []
             where = document.where((*path, told[0][0]))
@@ -159,6 +164,14 @@ def _readers(data: Any, path: Path_) -> list[str]:
         data = data[step]
     named = data.get("read_by")
     return [name for name in named if isinstance(name, str)] if isinstance(named, list) else []
+
+
+def _of_another_year(text: str, item: dict[str, Any], folder: Path, evidence: Evidence) -> str:
+    """Give a day in the document of an amount where none is of its years, or the one behind."""
+    years = years_of([item.get("start"), item.get("end")])
+    read = map(evidence.read, files_in(files_named(text, folder)))
+    words = " ".join(chain(*(filter(None, one.texts) for one in read if one is not None)))
+    return day_of_another_year(words, [*years, max(years) + 1]) if years else ""
 
 
 def _may_stand(text: str, value: Fraction, folder: Path, evidence: Evidence) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from jcm_mrv.findings import PRJ, Finding
 from jcm_mrv.findings.language import said
 from jcm_mrv.patterns import pattern
+from jcm_mrv.project.day_in_text import day_of_another_year, years_of
 from jcm_mrv.project.evidence_names import files_named
 from jcm_mrv.project.evidence_words import Evidence
 from jcm_mrv.strict_yaml import Document, Path_
@@ -28,12 +28,6 @@ _PASSED = pattern(
 _SERIAL = pattern(
     r"(?i)(?:\bserial(?: ?(?:number|no\b|nr\b|#))?|\bs/n\b|\bsố (?:sê-?ri|seri|chế tạo|máy)"
     r"|\bnomor seri|製造番号|計器番号|器物番号)[\s.:#]*([\w/-]*\d[\w/-]*)"
-)
-_ERA = pattern("令和|平成|民國|民国|(?<![A-Z])[RH][0-9]{1,2}[年./]")
-"""Years that are counted from another one than that of Buddha."""
-_DAY = pattern(
-    r"(?<![0-9])(?:[0-3]?[0-9][-/. ]{1,2}(?:[01]?[0-9]|[^\W\d_]{3,12})[-/. ,]{1,2}(?:19|20)[0-9]{2}"
-    r"|(?:19|20)[0-9]{2}[-/.年][01]?[0-9][-/.月][0-3]?[0-9])(?![0-9])"
 )
 _SIGNS = pattern(r"[\W_]+")
 _LEAST = 4
@@ -60,7 +54,7 @@ def unfit_certificates(document: Document, folder: Path, evidence: Evidence) -> 
             evidence.asked[files[0]] = None
             told = said("{file}: {serial}", file=text, serial=other)
             yield PRJ[228]["serial"].at(where, found=told, meter=name, serial=serial)
-        elif day := _of_other_years(words, str(calibration.get("date") or "")[:4]):
+        elif day := day_of_another_year(words, years_of([calibration.get("date")])):
             evidence.asked[files[0]] = None
             told = said("{file}: {day}", file=text, day=day)
             date = str(calibration.get("date"))
@@ -107,27 +101,6 @@ def _other_serial(words: str, serial: str) -> str:
         return ""
     found = _SERIAL.search(words)
     return found[1] if found else ""
-
-
-def _of_other_years(words: str, year: str) -> str:
-    """Give a day that a certificate states, where nothing in it can be of the year of calibration.
-
-    Examples
-    --------
-    >>> _of_other_years("Calibrated on 15 November 2023, next 14/11/2025", "2019")
-    '15 November 2023'
-    >>> texts = ("15-11-23 by ISO 17025:2017 of 1/12/2017", "15/11/2566, 2017-12-01", "令和五年")
-    >>> [_of_other_years(text, "2023") for text in texts]
-    ['', '', '']
-    """
-    plain = unicodedata.normalize("NFKC", words)
-    if not year.isdecimal() or _ERA.search(plain):
-        return ""
-    if year in plain or str(int(year) + 543) in plain:
-        return ""
-    short = rf"[0-9a-z][-/. ,'\u2019]+{year[2:]}(?![0-9])|(?<![0-9]){year[2:]}[-/.][0-9]"
-    day = _DAY.search(plain)
-    return "" if day is None or re.search(short, plain, re.IGNORECASE) else day[0]
 
 
 def _plain(text: str) -> str:

@@ -237,6 +237,29 @@ def test_an_amount_stands_in_its_document(
     assert [f.found for f in about] == [f"600.1 MWh: bill.pdf{page}"] * asked
 
 
+@pytest.mark.parametrize(
+    ("days", "is_asked"),
+    [
+        ("Bill of 2019-01-01 to 2019-12-31", True),
+        ("Bill from 1 January 2019 to 31/12/2019, made out on 5.1.2020", True),
+        ("Bill of 2024-12-05, contract of 12/05/2019", False),
+        ("Made out on 5 January 2025, contract of 12/05/2019", False),
+        ("Kỳ 01/24 - 12/24, hợp đồng ngày 12/05/2019", False),
+        ("รอบบิล 31/12/2567, contract of 12/05/2019", False),
+        ("Bill no. 2019/7", False),
+    ],
+)
+def test_a_bill_is_of_the_period(tmp_path: Path, days: str, is_asked: bool) -> None:
+    """Bills of 2019 stood for 2024."""
+    text = f"{days}, delivered 600,100 kWh"
+    (tmp_path / "bill.txt").write_text(text, encoding="utf-8")
+    entry = {"value": 600.1, "unit": "MWh", "evidence": "bill.txt"}
+    changes = {f"{A}.entries.0.{key}": value for key, value in entry.items()}
+    result = calculate(load_project(write_project(tmp_path, {**READ, **changes})))
+    about = [f for f in result.open if f.code == "PRJ-226"]
+    assert ["days" in f.message for f in about] == [True] * is_asked
+
+
 def zipped(**files: bytes) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
