@@ -8,6 +8,7 @@ from jcm_mrv.verification.checks.behind import (
     by_row,
     by_source,
     choices,
+    mean_years,
     same_make,
     table_units,
     tables,
@@ -297,5 +298,11 @@ OF_LOGS = (
         numbers_as_text.notations,
         uses=("model",),
         gives=("VER-248",),
+    ),
+    Check(
+        said("means behind fixed values of other years than the book says"),
+        mean_years.other_years,
+        uses=("model",),
+        gives=("VER-249",),
     ),
 )

@@ -180,3 +180,14 @@ def _(made: Made) -> None:
 def _(made: Made) -> None:
     deliveries(made, "SUM(C3:C7)")
     heating(made, "=Deliveries!G3*0.8326/1000", "Supplier; density 0.8326 kg/L")
+
+
+@wrong("a mean of other years than its source names", "D16")
+def _(made: Made) -> None:
+    by_year(made, "=AVERAGE(Grid!B6:B8)", "Plant's own study of 2025, average 2020-2022")
+
+
+@wrong("a mean of other years than its label names", "Grid!B12")
+def _(made: Made) -> None:
+    made.put("Grid", "A12", [["平均 2020-2022", "=AVERAGE(B6:B8)"]])
+    by_year(made, "=Grid!B12", "Plant's own study")

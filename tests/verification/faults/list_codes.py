@@ -164,6 +164,8 @@ NAMED_BY: dict[str, tuple[str, ...]] = {
     "a heating value of kcal, divided by too little": ("VER-036", "VER-111"),
     "a mean by mass, divided by what was ordered": ("VER-242",),
     "a mean by mass, divided by the mass of one line less": ("VER-019",),
+    "a mean of other years than its source names": ("VER-249",),
+    "a mean of other years than its label names": ("VER-249",),
     "a month beside its correction, both by name": ("VER-208",),
     "a month beside its correction, by its date": ("VER-208",),
     "a month named twice": ("VER-208",),

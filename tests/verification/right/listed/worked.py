@@ -283,6 +283,17 @@ def _(made: Made) -> None:
     by_year(made, formula, "Plant's own study, printed in 2024")
 
 
+@listed("a mean of the years that its source names")
+def _(made: Made) -> None:
+    by_year(made, "=AVERAGE(Grid!B7:B9)", "Plant's own study of 2025, average 2020-2022")
+
+
+@listed("a mean of the years that its label names, valid for later ones")
+def _(made: Made) -> None:
+    made.put("Grid", "A12", [["Mean 2020 to 2022", "=AVERAGE(B7:B9)"]])
+    by_year(made, "=Grid!B12", "Plant's own study, valid 2024-2026")
+
+
 @listed("efficiencies looked up by model")
 def _(made: Made) -> None:
     catalogue(made)
