@@ -4,7 +4,8 @@ A test of these, or one that holds two runs against each other, is marked ``afre
 rooms of pages a quick run draws and cuts nothing: who tries a command there does not look at them.
 
 Outside of a thorough run sheets that are the same to the last cell are written once: of the same
-small projects nearly all tests make a spreadsheet.
+small projects nearly all tests make a spreadsheet. Rules that hold, such as those in a pack, are
+judged once as well.
 
 The cases of a methodology that ships are read once. Workbooks that a test opens with openpyxl have
 no borders around their merged cells: no test looks at them, and working them out is most of the
@@ -22,8 +23,8 @@ from typing import Any
 import pytest
 from openpyxl.worksheet.merge import MergedCellRange
 
-from jcm_mrv.findings import locale
-from jcm_mrv.methodology import cases
+from jcm_mrv.findings import Finding, locale
+from jcm_mrv.methodology import cases, judge
 from jcm_mrv.methodology.catalogue import entries
 from jcm_mrv.methodology.library import shipped_folder
 from jcm_mrv.methodology.methodology import Methodology
@@ -36,7 +37,7 @@ from tests.effort import THOROUGH
 
 LOCALE = Path(locale.__file__).parent
 _DRAW, _SUBSET_OF, _READ_CASES = pictures.draw, fonts.subset_of, cases.read_cases
-_WRITTEN = xlsx.written
+_JUDGE, _WRITTEN = judge.judge, xlsx.written
 _PRINTABLE = frozenset(map(chr, range(32, 127))) | frozenset("–—‘’“”·×÷±≤≥−²³°€ΔηρΣφ₀₁₂₃")
 _KANA = "\u3000"
 """From here on characters are those of Japanese; they are taken of the Japanese font alone."""
@@ -59,6 +60,7 @@ _drawn: dict[tuple[str, ...], dict[str, Any]] = {}
 _cut: dict[tuple[Path, frozenset[str]], bytes] = {}
 _read: dict[Path, Any] = {}
 _sheets: dict[tuple[Any, ...], bytes] = {}
+_sound: set[str] = set()
 
 
 def patch(patched: pytest.MonkeyPatch) -> None:
@@ -67,6 +69,7 @@ def patch(patched: pytest.MonkeyPatch) -> None:
     patched.setattr(fonts, "subset_of", _subset_of)
     if not THOROUGH:
         patched.setattr(xlsx, "written", _written)
+        patched.setattr(judge, "judge", _judge)
     for module in (cases, entries, formulas):
         patched.setattr(module, "read_cases", _read_cases)
     for step in ("_get_borders", "format"):
@@ -92,6 +95,15 @@ def _draw(context: Any, of: fonts.Fonts, style: Path | None = None, *, png: bool
     if key not in _drawn:
         _drawn[key] = _DRAW(context, of, style, png=png)
     return dict(_drawn[key])
+
+
+def _judge(methodology: Methodology) -> list[Finding]:
+    key = judge.verdict_key(methodology)
+    if key in _sound and not afresh:
+        return []
+    if not (found := _JUDGE(methodology)):
+        _sound.add(key)
+    return found
 
 
 def _written(sheets: list[Sheet], *about: str) -> bytes:

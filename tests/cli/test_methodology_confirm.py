@@ -59,11 +59,17 @@ def run(*arguments: object, typed: str = "") -> Result:
     return CliRunner().invoke(main, [str(a) for a in arguments], input=typed)
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    result = run("methodology", "confirm", "VN_AM007@1.0", "-o", tmp_path / "list")
+@pytest.fixture(scope="module", name="listed")
+def _listed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("listed") / "list"
+    result = run("methodology", "confirm", "VN_AM007@1.0", "-o", folder)
     assert result.exit_code == 0, result.output
-    return tmp_path / "list"
+    return folder
+
+
+@pytest.fixture
+def folder(listed: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(listed, tmp_path / "list"))
 
 
 def fill(

@@ -37,13 +37,18 @@ pytestmark = one_in(2)
 JANUARY = dt.datetime(2024, 2, 1)
 
 
-@pytest.fixture
-def sealed(tmp_path: Path) -> Path:
-    """A project whose month was sealed."""
-    path = small_project(tmp_path / "project")
+@pytest.fixture(scope="module", name="sealed_once")
+def _sealed_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = small_project(tmp_path_factory.mktemp("sealed") / "project")
     made = seal(load_project(path), time=JANUARY)
     assert made.days == 31
     return path
+
+
+@pytest.fixture
+def sealed(sealed_once: Path, tmp_path: Path) -> Path:
+    """A project whose month was sealed."""
+    return Path(shutil.copytree(sealed_once.parent, tmp_path / "project")) / sealed_once.name
 
 
 def lines_of(project: Path) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jcm_mrv.findings import MON, Finding
-from jcm_mrv.metering.arrays import Ints, distinct, median
+from jcm_mrv.metering.arrays import Ints, median
 from jcm_mrv.metering.clock import local_text
 from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.terms import Terms
@@ -87,7 +87,7 @@ def again(micro: Ints, length: int, least: int = COPIED_VALUES) -> list[tuple[in
         if pairs and a - pairs[-1][0] == b - pairs[-1][1] and b - pairs[-1][1] < length:
             continue
         part = micro[a : a + length]
-        apart = b - a >= length and len(distinct(part[part != 0])) >= least
+        apart = b - a >= length and len({*part.tolist()} - {0}) >= least
         if apart and np.array_equal(part, micro[b : b + length]):
             pairs.append((a, b))
     return pairs
