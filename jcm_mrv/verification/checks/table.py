@@ -17,7 +17,7 @@ from jcm_mrv.verification.checks.behind import (
     sources,
 )
 from jcm_mrv.verification.checks.check import Check
-from jcm_mrv.verification.checks.fixed import published
+from jcm_mrv.verification.checks.fixed import declared, published
 from jcm_mrv.verification.checks.formulas import cells, formulas, neighbours, stored
 from jcm_mrv.verification.checks.logs import both_ends, numbers_as_text, registers, straddling
 from jcm_mrv.verification.checks.papers import evidence, plan, project
@@ -115,6 +115,12 @@ CHECKS = (
         values.unlike_read,
         uses=("model",),
         gives=("VER-107",),
+    ),
+    Check(
+        said("what is declared of systems, unlike their titles and lists of equipment"),
+        declared.unlike_words,
+        uses=("model",),
+        gives=("VER-243",),
     ),
     Check(
         "values a power of ten too large or too small, or beyond what bounds them",
