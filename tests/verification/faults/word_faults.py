@@ -67,6 +67,8 @@ for _words in (
     "di luar proyek",
 ):
     wrong(f"a machine that counts and is called {_words}", "Machines!C12")(listed_machines(_words))
+for _words in ("Load rejected", "trả lại, không tiếp nhận", "ditolak", "返品", "ส่งคืน"):
+    wrong(f"a load that counts and is called {_words}", "Machines!C12")(listed_machines(_words))
 
 
 def converted(units: tuple[str, str], number: float, *, heat: float = 4.1868) -> Make:

@@ -26,6 +26,13 @@ _OUTSIDE = pattern(
     r"төслийн гадна|төсөлд хамаарахгүй|นอกโครงการ",
     re.IGNORECASE,
 )
+_REJECTED = pattern(
+    r"\b(?:rejected|refused|sent back|not accepted)\b|\breturned to (?:the )?(?:sender|supplier)\b|"
+    r"返品|返送|受入(?:拒否|不可)|không tiếp nhận|trả lại|bị từ chối|ditolak|dikembalikan|"
+    r"rechazad[oa]|ปฏิเสธ|ส่งคืน",
+    re.IGNORECASE,
+)
+"""Of a load that was weighed, and did not stay."""
 _MOST = 20_000
 """Cells of a sheet that are read."""
 
@@ -41,7 +48,10 @@ def outside(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[Judg
         if sheet not in said:
             said[sheet] = _rows(claim, sheet)
         rows = said[sheet]
-        found = [cell for cell, value in log.numbers if value and cell[1] in rows]
+        numbers = {cell: value for cell, value in log.numbers if value and cell[1] in rows}
+        # What was sent back may be taken off in a line of its own.
+        is_taken_off = any(value < 0 for value in numbers.values())
+        found = [c for c in numbers if not (is_taken_off and _REJECTED.search(rows[c[1]]))]
         # Where most lines say so it is what the list is about.
         if not found or len(found) * 2 > len(log.numbers):
             continue
@@ -53,9 +63,10 @@ def outside(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[Judg
     for sheet, cells in lines.items():
         first, log = next(iter(cells.items()))
         more = f"; and {len(cells) - 1} more cells" if len(cells) > 1 else ""
-        finding = VER[238].at(
+        text = said[sheet][first[1]]
+        finding = (VER[238]["rejected"] if _REJECTED.search(text) else VER[238]).at(
             place_text(first),
-            found=f"{said[sheet][first[1]][:60]!r}{more}",
+            found=f"{text[:60]!r}{more}",
             label=log.stated.label,
         )
         yield Judged(finding, changed_cells(claim, model, dict.fromkeys(cells, 0.0)))
@@ -70,9 +81,13 @@ def _rows(claim: Claim, sheet: str) -> dict[int, str]:
     found: dict[int, str] = {}
     for column, rows in grid.texts.items():
         for row in rows:
-            if _OUTSIDE.search(text := grid.cells[row, column].text):
+            if _says(text := grid.cells[row, column].text):
                 found.setdefault(row, text)
     for (row, _), note in grid.notes.items():
-        if _OUTSIDE.search(note):
+        if _says(note):
             found.setdefault(row, note)
     return found
+
+
+def _says(text: str) -> bool:
+    return bool(_OUTSIDE.search(text) or _REJECTED.search(text))

@@ -57,6 +57,17 @@ def _(made: Made) -> None:
     air(made, [formula.format(n) for n in (1, 2)])
 
 
+@listed("loads that were sent back, and taken off in the line below")
+def _(made: Made) -> None:
+    rows: list[list[Any]] = [
+        [f"L-{n}", f"floor {n % 2 + 1}", 31.0 + n * 5 % 7, "returned to service"] for n in range(12)
+    ]
+    rows += [["L-90", "floor 1", 21.5, "sent back"], ["L-91", "floor 1", -21.5, "sent back"]]
+    made.put("Loads", "A1", [["Load", "Floor", "MWh 2024", "Remark"], *rows])
+    formula = '=SUMIFS(Loads!C2:C15,Loads!B2:B15,"floor {}")'
+    air(made, [formula.format(n) for n in (1, 2)])
+
+
 @listed("hours of a month in which the machine stood")
 def _(made: Made) -> None:
     rows: list[list[Any]] = []
