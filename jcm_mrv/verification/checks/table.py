@@ -9,6 +9,7 @@ from jcm_mrv.findings.language import said
 from jcm_mrv.verification.checks.amounts import sisters, slips, values, whole_years, worse, zeros
 from jcm_mrv.verification.checks.behind import (
     crossed,
+    declared,
     directions,
     lookups,
     numbers,
@@ -17,7 +18,7 @@ from jcm_mrv.verification.checks.behind import (
     sources,
 )
 from jcm_mrv.verification.checks.check import Check
-from jcm_mrv.verification.checks.fixed import declared, published
+from jcm_mrv.verification.checks.fixed import published
 from jcm_mrv.verification.checks.formulas import cells, formulas, neighbours, stored
 from jcm_mrv.verification.checks.logs import both_ends, numbers_as_text, registers, straddling
 from jcm_mrv.verification.checks.papers import evidence, plan, project

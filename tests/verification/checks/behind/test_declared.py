@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from jcm_mrv import read_workbook, verify
-from jcm_mrv.verification.checks.fixed.declared import named_by
+from jcm_mrv.verification.checks.behind.declared import named_by
 from tests.verification.faults.editing import Workbook
 from tests.verification.faults.targets import own_solar
 
@@ -30,9 +30,10 @@ def book(folder: Path, declared: str, *rows: list[str], title: str = "") -> Path
             page.append([key[0] if text == "OWN" else text for text in row_of])
     if title:
         at = made[stated.place[0]]
-        for cell in at[stated.place[1] + 1]:
-            if isinstance(cell.value, str) and cell.value == stated.description:
-                cell.value = f"{stated.description.split('[')[0]}[{title}]"
+        row = stated.place[1] + 1
+        columns = range(1, at.max_column + 1)
+        column = next(c for c in columns if at.cell(row, c).value == stated.description)
+        at.cell(row, column, f"{stated.description.split('[')[0]}[{title}]")
     made.save(path)
     Workbook(path).save(path)
     return path
