@@ -7,6 +7,7 @@ run.
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import Any, AnyStr, cast
 
 
@@ -33,3 +34,49 @@ def pattern(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     'page n'
     """
     return cast("re.Pattern[AnyStr]", _Later(text, flags))
+
+
+_WORD = r"(?<![a-z]){}(?![a-z])"
+_PLAIN = pattern(r"(?:(?:\\[^\w\s]|[^\\.?*+|()\[\]{}^$])(?![?*{]))*")
+"""What a pattern begins with, whatever follows."""
+
+
+class Words:
+    r"""Words that a name may hold, as patterns: they are compiled when a name may hold one.
+
+    In Latin letters a word stands alone; letters may be large or small.
+
+    Examples
+    --------
+    >>> words = Words("imports?", r"a\+", "買電")
+    >>> [bool(words.search(name)) for name in ("Import kWh", "EA+", "A+ [kWh]", "買電量", "kWh")]
+    [True, False, True, True, False]
+    >>> words.sub("-", "imports kWh")
+    '- kWh'
+    """
+
+    def __init__(self, *words: str) -> None:
+        self.words = words
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        plain = (_WORD.format(word) if word.isascii() else word for word in self.words)
+        return re.compile("|".join(plain), re.IGNORECASE)
+
+    @cached_property
+    def _beginnings(self) -> list[str]:
+        """What each word begins with, up to where it may go on in several ways."""
+        found = map(_PLAIN.match, self.words)
+        return [match[0].replace("\\", "").casefold() for match in found if match is not None]
+
+    def _may_be_in(self, name: str) -> bool:
+        folded = name.casefold()
+        return any(beginning in folded for beginning in self._beginnings)
+
+    def search(self, name: str) -> re.Match[str] | None:
+        """Give the first word in a name."""
+        return self._pattern.search(name) if self._may_be_in(name) else None
+
+    def sub(self, other: str, name: str) -> str:
+        """Give a name with something else in place of each word."""
+        return self._pattern.sub(other, name) if self._may_be_in(name) else name

@@ -85,6 +85,8 @@ _WORDS = {
     "%": "per cent|percent|percentage|pct|パーセント|phần trăm",
     "piece": "piece|pc|item|each|nos|台|個|本|枚|基|cái|chiếc",
 }
+# Of words in ASCII: for a text in ASCII without one no pattern is made, which takes long.
+_BEGINNINGS = {w.split()[0] for ws in _WORDS.values() for w in ws.split("|") if w.isascii()}
 _PREFIXES = {
     "k": "kilo|キロ|kilô|ki-lô|ki lô",
     "M": "mega|メガ|mêga|mê-ga",
@@ -158,15 +160,14 @@ def _words() -> tuple[dict[str, str], re.Pattern[str]]:
     }
 
     def any_of(table: dict[str, str], *, spaced: bool) -> str:
-        words = {word for words in table.values() for word in words.split("|")}
-        chosen = [word for word in words if (max(word) < "\u2e80") is spaced]
-        found = map(re.escape, sorted(chosen, key=lambda word: (-len(word), word)))
-        return "|".join(word.replace("\\ ", "s?[ -]") for word in found)
+        every = (word for words in table.values() for word in words.split("|"))
+        chosen = {word for word in every if (max(word) < "\u2e80") is spaced}
+        longest_first = sorted(chosen, key=lambda word: (-len(word), word))
+        return "|".join(re.escape(word).replace("\\ ", "s?[ -]") for word in longest_first)
 
-    letter = r"[^\W\d_]"
     return symbols, re.compile(
-        rf"(?<!{letter})(?:({any_of(_PREFIXES, spaced=True)})[ -]?)?({any_of(_WORDS, spaced=True)})"
-        rf"(?:s|\(s\))?(?:(?=CO2)|(?!{letter}))"
+        rf"(?<![^\W\d_])(?:({any_of(_PREFIXES, spaced=True)})[ -]?)?"
+        rf"({any_of(_WORDS, spaced=True)})(?:s|\(s\))?(?:(?=CO2)|(?![^\W\d_]))"
         rf"|({any_of(_PREFIXES, spaced=False)})?({any_of(_WORDS, spaced=False)})",
         re.IGNORECASE,
     )
@@ -315,6 +316,8 @@ def in_symbols(text: str) -> str:
     >>> in_symbols("giga calories / năm"), in_symbols("キロワット時")
     ('Gcal / year', 'kWh')
     """
+    if text.isascii() and not any(word in text.lower() for word in _BEGINNINGS):
+        return text
     return _words()[1].sub(_symbol, text)
 
 

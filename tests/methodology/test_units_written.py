@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jcm_mrv.metering.reading.unit_cells import unit_of
+from jcm_mrv.methodology import units_written
 from jcm_mrv.methodology.units import KNOWN_ATOMS, UnitError, convert, parse_unit
 from jcm_mrv.methodology.units_written import read_unit, times_of
 from jcm_mrv.workbook.filling.items import in_unit_of_sheet
@@ -49,6 +50,24 @@ def test_a_row_of_units_gives_a_unit_of_the_table(
         else:
             assert times_of(found, unit) == times, spelling
             assert times != 1 or convert(Fraction(1), found, unit) == 1, spelling
+
+
+@SPELLINGS
+def test_words_are_found_as_their_pattern_finds_them(
+    unit: str, times: Fraction, spellings: list[str]
+) -> None:
+    for spelling in (each for text in spellings for each in (text, text.upper(), text.lower())):
+        searched = units_written._words()[1].sub(units_written._symbol, spelling)
+        assert units_written.in_symbols(spelling) == searched, spelling
+
+
+def test_the_pattern_of_words_is_made_for_texts_that_may_hold_one() -> None:
+    units_written._words.cache_clear()
+    read_unit.cache_clear()
+    assert read_unit("kwh").text == "kWh"
+    assert not units_written._words.cache_info().currsize
+    assert read_unit("kilowatt hours").text == "kWh"
+    assert units_written._words.cache_info().currsize
 
 
 def test_the_table_has_each_spelling_once() -> None:

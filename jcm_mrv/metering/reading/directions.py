@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from jcm_mrv.metering.reading.obis import obis_in
-from jcm_mrv.patterns import pattern
+from jcm_mrv.patterns import Words, pattern
 
 _TARIFF = pattern(
     r"(?<![a-z])(?:t ?[1-4]|rate ?[1-4]|tariff ?\w+|peak|off-?peak|normal|shoulder|on-?peak"
@@ -21,17 +21,15 @@ _OF_ENERGY = (
 )
 """Behind a direction: nothing else, as a hall for import has."""
 _DIRECTIONS = {
-    "import": pattern(
-        rf"(?<![a-z])(?:imp(?:or(?:ts?|ted)?)?{_OF_ENERGY}|purchased?{_OF_ENERGY}"
-        r"|from (?:the )?grid|a\+)(?![a-z])|買電|受電|購入電力|chiều giao|mua từ lưới",
-        re.IGNORECASE,
+    "import": Words(
+        rf"imp(?:or(?:ts?|ted)?)?{_OF_ENERGY}", rf"purchased?{_OF_ENERGY}", "from (?:the )?grid",
+        r"a\+", "買電", "受電", "購入電力", "chiều giao", "mua từ lưới",
     ),
-    "export": pattern(
-        rf"(?<![a-z])(?:exp(?:ort(?:s|ed)?)?{_OF_ENERGY}|ekspor|fed?[ -]?in(?:to)?|sold"
-        r"|to (?:the )?grid|a-)(?![a-z])|売電|逆潮流|chiều nhận|bán lên lưới|phát lên lưới",
-        re.IGNORECASE,
+    "export": Words(
+        rf"exp(?:ort(?:s|ed)?)?{_OF_ENERGY}", "ekspor", "fed?[ -]?in(?:to)?", "sold",
+        "to (?:the )?grid", "a-", "売電", "逆潮流", "chiều nhận", "bán lên lưới", "phát lên lưới",
     ),
-}
+}  # fmt: skip
 _SAID_OF_ALL = pattern(
     r"\*255|[kMG]?Wh(?![a-z])|(?<![a-z])(?:total|sum|energy|electricity|active|reading|register|obis"
     r"|tariff|rate|l[123])(?![a-z])|合計|電力量",
@@ -57,7 +55,7 @@ def direction_of(name: str) -> str:
     if coded is not None:
         return coded.quantity if coded.quantity in ("import", "export") else ""
     plain = re.sub(r"(?<=[a-z]{2})(?=[A-Z])", " ", name.replace("_", " "))
-    found = [way for way, pattern in _DIRECTIONS.items() if pattern.search(plain)]
+    found = [way for way, words in _DIRECTIONS.items() if words.search(plain)]
     return found[0] if len(found) == 1 and not _NET.search(plain) else ""
 
 

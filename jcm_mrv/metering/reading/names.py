@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from fractions import Fraction
-from functools import cached_property
 from typing import Literal
 
 from jcm_mrv.metering.reading.obis import Processed, obis_in
 from jcm_mrv.metering.reading.unit_cells import unit_of
 from jcm_mrv.methodology.units import UnitError, parse_unit
-from jcm_mrv.patterns import pattern
+from jcm_mrv.patterns import Words, pattern
 
 Role = Literal["register", "energy", "daily", "power", "amount", "other", "meter", "multiplier", ""]
 """What a column may be: a cumulative register, amounts of energy, a counter of the day, power, an
@@ -30,35 +29,6 @@ _ROLES: dict[Processed, Role] = {
 }
 """What a column is by its OBIS code."""
 
-_WORD = r"(?<![a-z]){}(?![a-z])"
-_PLAIN = pattern(r"(?:[^\\.?*+|()\[\]{}^$](?![?*{]))*")
-"""What a pattern begins with, whatever follows."""
-
-
-class _Words:
-    """Words that a name may hold: made a pattern, which takes long, when first looked for."""
-
-    def __init__(self, *words: str) -> None:
-        self.words = words
-
-    @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        plain = (_WORD.format(word) if word.isascii() else word for word in self.words)
-        return re.compile("|".join(plain), re.IGNORECASE)
-
-    @cached_property
-    def _beginnings(self) -> list[str]:
-        """What each word begins with, up to where it may go on in several ways."""
-        found = map(_PLAIN.match, self.words)
-        return [match[0].casefold() for match in found if match is not None]
-
-    def search(self, name: str) -> re.Match[str] | None:
-        folded = name.casefold()
-        if not any(beginning in folded for beginning in self._beginnings):
-            return None
-        return self._pattern.search(name)
-
-
 TIME = pattern(
     r"time|date|period|month|日|時|月|開始|終了|giờ|ngày|thời|tháng|waktu|tanggal|bulan|zeit|datum|วัน|เวลา"
     r"|\bts\b|epoch|unix",
@@ -69,11 +39,11 @@ METER = pattern(
     r"|機器|装置|番号|計器|thiết bị|đồng hồ|công tơ|số hiệu|เครื่อง|มิเตอร์|meteran",
     re.IGNORECASE,
 )
-_NUMBER_OF_METER = _Words(
+_NUMBER_OF_METER = Words(
     "serial", "sn", "s/n", "id", "meter ?(?:no|number|id|code)?", "device ?(?:no|id)", "code", "no",
     "番号", "mã", "số hiệu", "công tơ", "số công tơ",
 )  # fmt: skip
-MULTIPLIER = _Words(
+MULTIPLIER = Words(
     "hsn", "multiplier", "multiply", "factor", "fkm", "ct ?ratio", "ct", "pt", "vt", "ratio",
     "倍率", "乗率", "変流比", "変成比", "hệ số nhân", "hệ số", "ตัวคูณ", "faktor", "mult", "ctr",
     "meter[ _]?constant", "t[ỷỉ] số (?:biến|bi|ti|tu)", "rasio", "อัตราส่วน",
@@ -84,7 +54,7 @@ NO_MULTIPLIER = pattern(
     re.IGNORECASE,
 )
 """Factors and ratios that are nothing to multiply a reading by."""
-_OTHER = _Words(
+_OTHER = Words(
     "dc", "input", "pv ?[0-9]+", "strings?", "mppt", "panel", "theoretical", "expected",
     "forecast", "budget(?:ed)?", "predict(?:ed|ion)?", "target", "plan(?:ned)?", "specific",
     "capacity", "rated", "irrad", "insolation", "temp(?:erature)?", "voltage", "volts?",
@@ -96,7 +66,7 @@ _OTHER = _Words(
     "quality", "kwp", "直流", "入力", "温度", "電圧", "電流", "日射", "力率", "無効", "売電額",
     "金額", "電気料金", "nhiệt độ", "điện áp", "dòng điện", "công suất phản kháng", "tiền",
 )  # fmt: skip
-_NOT_METERED = _Words(
+_NOT_METERED = Words(
     "power factor", "pf", "cos ?phi", "cos ?φ", "voltage", "volts?", "amps?", "frequency",
     "temp(?:erature)?", "humidity", "pressure", "irradiat(?:ion|ance)", "insolation",
     "max(?:imum)? ?(?:demand|load|power)", "peak ?(?:demand|load|power)", "performance ratio",
@@ -127,7 +97,7 @@ _AMOUNT = pattern(
     re.IGNORECASE,
 )
 """Words of amounts, which no power is called by."""
-STRONG = _Words(
+STRONG = Words(
     "registers?", "counters?", "meter ?readings?", "readings?", "index", "lifetime", "life ?time",
     "cumulat(?:ive|ed)", "cum", "accumulat(?:ed|ive|ion)", "e-?total", "etot", "totwh(?:out|in)?",
     "stand", "zählerstand", "stan meter",
@@ -135,19 +105,19 @@ STRONG = _Words(
     "เลขมิเตอร์",
 )  # fmt: skip
 """Words of a register, whatever the spacing of its readings."""
-WHOLE = _Words(
+WHOLE = Words(
     "total", "sum", "all", "overall", "合計", "総計", "全体", "tổng(?: cộng)?", "jumlah", "รวม"
 )
 """Words of the whole, beside its parts."""
-_TOTAL = _Words(
+_TOTAL = Words(
     "total", "tot", "total[a-z]*", "gesamt[a-z]*", "[a-z.]*totwh(?:out|in)?", "tổng", "合計"
 )
-DAILY = _Words(
+DAILY = Words(
     "daily", "today", "e-?today", "e-?day", "day ?(?:yield|energy)",
     "当日", "本日", "日発電量", "日電力量",
     "hari ini", "harian", "trong ngày", "hôm nay", "รายวัน", "วันนี้",
 )  # fmt: skip
-CHANGE = _Words(
+CHANGE = Words(
     "change", "increment", "delta", "diff(?:erence)?", "interval", "per", "hourly", "差分"
 )
 _NUMBER, _UNIT = r"(?P<number>10\^\d|\d+(?:\.\d+)?|万)", r"(?P<unit>[kMG]?Wh)(?![A-Za-z])"
@@ -167,8 +137,8 @@ TO_MULTIPLY = pattern(
     r"[x×*]\s*(?:ct|pt|vt|fkm|hsn|multiplier|ratio|倍率|乗率|hệ số)", re.IGNORECASE
 )
 """What is still to be multiplied, or was: by a ratio that the heading names and does not give."""
-_PULSES = _Words("pulses?", "impulses?", "パルス(?:数)?", "xung", "pulsa")
-_IMP, _EXP, _ENERGY = _Words("imp"), _Words("exp"), _Words("[kMG]?Wh")
+_PULSES = Words("pulses?", "impulses?", "パルス(?:数)?", "xung", "pulsa")
+_IMP, _EXP, _ENERGY = Words("imp"), Words("exp"), Words("[kMG]?Wh")
 _UTC = pattern(r"(?<![a-z])(?:UTC|GMT)(?:\s*([+-]\d{1,2})(?::?(\d\d))?)?(?![a-z\d])", re.IGNORECASE)
 
 

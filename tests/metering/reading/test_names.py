@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jcm_mrv.metering.reading import names
-from jcm_mrv.metering.reading.names import _WORD, _Words
+from jcm_mrv.metering.reading import directions, names
+from jcm_mrv.patterns import _WORD, Words
 from tests.effort import examples, one_in
 
 pytestmark = one_in(2)
 
-LISTS = {name: words for name, words in vars(names).items() if isinstance(words, _Words)}
+LISTS = {name: words for name, words in vars(names).items() if isinstance(words, Words)}
+LISTS |= directions._DIRECTIONS
 
 
 @pytest.mark.parametrize("name", sorted(LISTS))
@@ -32,3 +33,5 @@ def test_a_name_that_holds_a_word_is_found(name: str, data: st.DataObject) -> No
     expected = re.search("|".join(plain), text, re.IGNORECASE)
     found = LISTS[name].search(text)
     assert (found and found.group()) == (expected and expected.group())
+    instead = re.sub("|".join(plain), "-", text, flags=re.IGNORECASE)
+    assert LISTS[name].sub("-", text) == instead
