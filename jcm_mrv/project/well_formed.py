@@ -155,6 +155,10 @@ class _Left:
             self._put((*base, *own[:2]), {"met": True, "evidence": "-"})
         elif own[0] == "title":
             self._put(("title",), "-")
+        elif own[0] == "participants":
+            # Credits are allocated to those that stand there.
+            self._drop(("participants",))
+            self._drop(("allocation",))
         else:
             owner = self._at(base)
             if unknown and len(own) == 1 and any(name not in owner for name in _SECTIONS):

@@ -24,7 +24,14 @@ Path_ = tuple[str | int, ...]
 
 _RICH: dict[str, Any] = {
     **ONE_YEAR,
-    "participants": {"japan": ["Example Engineering"], "partner": ["Example Park"]},
+    "participants": {
+        "japan": ["Example Engineering"],
+        "partner": [{"name": "Example Park", "tax_code": "0100233488"}],
+    },
+    "allocation": [
+        {"year": 2024, "side": "japan", "participant": "Example Engineering", "share": "50 %"},
+        {"year": 2024, "side": "partner", "participant": "Example Park", "share": "50 %"},
+    ],
     "crediting_period": {"start": "2024-01-01", "end": "2033-12-31"},
     "expected_lifetime": {"years": 17, "source": "Decree"},
     "monitoring.EG.members.roof-a": {
