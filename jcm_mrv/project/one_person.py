@@ -76,6 +76,8 @@ _SHORT = {
     for short in shorts
 }
 _LEAST_OF_A_SLIP = 3
+# Two family names; of Min-jun and Jun-ichi the second half is small.
+_DOUBLE = pattern(r"(?<!\w)(?=[^\W\d_]+-[^\Wa-z\d_])([^\W\d_]{2,})-([^\W\d_]{2,})(?!\w)")
 # How Vietnamese is typed, where no program has made marks of it: Dduwcs for Đức.
 _TYPED = (
     (pattern(r"dd"), "d"),
@@ -115,6 +117,8 @@ def may_be_one_person(one: str, other: str) -> bool:
     (False, True)
     >>> may_be_one_person("Bob Brown", "Robert Brown"), may_be_one_person("Le Boa", "Lê Bảo")
     (True, True)
+    >>> [may_be_one_person(f"Le Thi {name}", "Hoa Le-Schmidt") for name in ("Hoa", "Lan")]
+    [True, False]
     >>> may_be_one_person("Le Bao, EVN", "Le Bao, Foo Power"), may_be_one_person("LB", "Le Bao")
     (False, True)
     """
@@ -292,6 +296,9 @@ def _readings(name: str) -> Iterator[list[str]]:
         # Tanaka, Taro: what stands before the comma is no whole name.
         if text == name or len(parts) > 1:
             yield parts
+    if not name.isupper() and _DOUBLE.search(name):
+        # Who marries may write one family name or two.
+        yield from (_parts(_DOUBLE.sub(half, name)) for half in (r"\1", r"\2"))
     if not name.isupper() or _INITIALS_ALONE.fullmatch(name.strip()):
         yield _parts(
             _SMALL_CAPITALS.sub(lambda m: " ".join(m[0]) if m[0].isupper() else m[0], name)

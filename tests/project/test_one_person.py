@@ -42,6 +42,10 @@ def test_one_name_written_otherwise(one: str, other: str) -> None:
         ("Nguyễn Văn Hùng, EVN", "Nguyễn Văn Hùng, EVN Hà Nội"),
         ("Nguyễn Văn Hùng, verifier", "Nguyễn Văn Hùng, engineer"),
         ("Robert Brown", "Bob Brown"),
+        # Before and after a wedding.
+        ("Nguyen Thi Hoa", "Hoa Nguyen-Schmidt"),
+        ("Anna Maria Meier", "Anna Meier-Lang"),
+        ("Anna Maria Lang", "A. Meier-Lang"),
         ("Brown, Rob", "Bob Brown"),
         ("Pham Quoc Bao", "Pham Quoc Boa"),
         ("Pham Quoc Bao", "Phan Quoc Bao"),
@@ -87,6 +91,9 @@ def test_it_may_be_one_person(one: str, other: str) -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
+        ("Nguyen Thi Lan", "Hoa Nguyen-Schmidt"),
+        ("Kim Min-jun", "Park Jun"),
+        ("Jean-Pierre Martin", "Anne Martin"),
         ("A. Engineer", "B. Engineer"),
         ("A. Engineer", "E. Adams"),
         ("Tanaka, Taro", "Tanaka, Jiro"),
