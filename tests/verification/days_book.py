@@ -7,10 +7,9 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 
-import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.verification.small_book import write
+from tests.verification.small_book import laid_out
 
 TOP = 5
 """The row of 1 January 2024; roofs stand in C, D and E, remarks in F."""
@@ -41,8 +40,7 @@ def book(path: Path, *edits: Edit, seed: int = 7, formulas: dict[str, str] | Non
         (f"01/01/{year} - 31/12/{year}", f"=ROUNDDOWN(SUM(F{8 + 3 * n}:F{10 + 3 * n})*D30,0)")
         for n, year in enumerate(years)
     ]
-    write(path, lines, credits)
-    made = openpyxl.load_workbook(path)
+    made = laid_out(lines, credits)
     log, numbers = made.create_sheet("Output"), random.Random(seed)
     log["B2"] = "Output of each day, meters M1 to M3 [kWh]"
     for column, heading in enumerate(("Day", "Roof 1", "Roof 2", "Roof 3", "Remarks"), start=2):

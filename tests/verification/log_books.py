@@ -10,7 +10,7 @@ import openpyxl
 from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.verification.small_book import write
+from tests.verification.small_book import laid_out
 
 YEAR = "01/01/2024 - 31/12/2024"
 MONTHS = [dt.date(2024, month, 1) for month in range(1, 13)]
@@ -63,12 +63,10 @@ Change = Callable[[openpyxl.Workbook], None]
 
 def book(path: Path, layout: str, *changes: Change) -> Path:
     """Write three roofs of 2024 that are taken from a log, with changes made to it."""
-    write(
-        path,
+    made = laid_out(
         [(YEAR, f"EG_{n},p", 0.0, "MWh/p", f"Output of roof {n}") for n in (1, 2, 3)],
         [(YEAR, "=ROUNDDOWN(SUM(F8:F10)*D30,0)")],
     )
-    made = openpyxl.load_workbook(path)
     formulas = LAYOUTS[layout](made)
     for n, formula in enumerate(formulas):
         made["MRS(input)"].cell(8 + n, 6, formula)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 
@@ -14,15 +15,20 @@ INPUT = "MRS(input)"
 Line = tuple[str | None, str, object] | tuple[str | None, str, object, str, str]
 
 
-def write(
-    path: Path,
+def write(path: Path, *tables: Any, **look: Any) -> Path:
+    """Write such a workbook as it is: see :func:`laid_out`."""
+    laid_out(*tables, **look).save(path)
+    return path
+
+
+def laid_out(
     lines: Sequence[Line],
     results: Sequence[tuple[str, object]],
     *,
     factor: object = 0.333,
     values: Sequence[str] = ("Monitored Values",),
-) -> Path:
-    """Write a workbook: Table 1 from row 8, the factor in D30, Table 3 from row 40.
+) -> openpyxl.Workbook:
+    """Give a workbook: Table 1 from row 8, the factor in D30, Table 3 from row 40.
 
     ``values`` are the headings of the columns of values; with several, a value is a list.
     """
@@ -57,5 +63,4 @@ def write(
     for n, (period, result) in enumerate(results):
         for column, cell in enumerate((period, result, "tCO2/p"), start=2):
             sheet.cell(40 + n, column, cell)
-    book.save(path)
-    return path
+    return book

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from jcm_mrv import verify
 from jcm_mrv.verification.verdict import Verdict
-from tests.verification.small_book import INPUT, Line, write
+from tests.verification.small_book import INPUT, Line, laid_out
 from tests.verification.test_years import H1, H2, Y24, Y25, asked
 
 ROOFS: list[Line] = [(Y24, "EG_1,p", 700.9), (Y24, "EG_2,p", 512.7)]
@@ -32,8 +31,7 @@ def judged(
     labels: Sequence[str] = (),
 ) -> Verdict:
     """Verify a workbook whose Table 3 has a total below its lines, and labels beside them."""
-    write(path, lines, stated)
-    book = openpyxl.load_workbook(path)
+    book = laid_out(lines, stated)
     sheet = book[INPUT]
     if total:
         for column, cell in enumerate(("Total", total, "tCO2"), start=2):
@@ -123,8 +121,7 @@ def test_the_sum_below_the_lines_of_its_meters_is_found(path: Path) -> None:
 
 
 def test_amounts_before_rounding_beside_lines_per_meter(path: Path) -> None:
-    write(path, ROOFS, [(Y24, "=F40"), (Y24, "=F41")])
-    book = openpyxl.load_workbook(path)
+    book = laid_out(ROOFS, [(Y24, "=F40"), (Y24, "=F41")])
     sheet = book[INPUT]
     for n, cell in enumerate(("Before rounding down", "=F8*$D$30", "=F9*$D$30")):
         sheet.cell(39 + n, 6, cell)
