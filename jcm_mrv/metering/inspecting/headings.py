@@ -8,7 +8,7 @@ from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.day_parts import day_parts
 from jcm_mrv.metering.reading.decimals import read_numbers
 from jcm_mrv.metering.reading.header import composed
-from jcm_mrv.metering.reading.names import unit_in_name
+from jcm_mrv.metering.reading.names import TIME, dimension, unit_in_name
 from jcm_mrv.metering.reading.unit_cells import unit_of
 
 _MOST_LINES = 8
@@ -77,6 +77,10 @@ def cell_at(row: Sequence[str], place: int) -> str:
 
 def _are_units(row: Sequence[str]) -> bool:
     cells = [cell for cell in row if cell]
+    # A column of times that is called so stands among names: `time, kWh` below `Meter, 123`.
+    names = (cell for cell in cells if TIME.search(cell) and cell[0] not in "[(")
+    if any(dimension(unit_of(name)) in ("", "other") for name in names):
+        return False
     if any(character.isdigit() for cell in cells for character in cell if "[" not in cell):
         return False
     units = sum(bool(unit_of(cell)) for cell in cells)

@@ -626,3 +626,14 @@ def test_a_stated_column_of_times_that_holds_none(tmp_path: Path) -> None:
     assert "MON-103 no time can be read" in shown.output
     assert "odd.csv:2" in shown.output
     assert "format.date" in shown.output
+
+
+@pytest.mark.parametrize("names", ["time,kWh", "Zeit,kWh", "日時,kWh"])
+def test_names_below_words_with_values_are_no_row_of_units(tmp_path: Path, names: str) -> None:
+    (tmp_path / "a.csv").write_text(
+        f"Meter,123\nCT ratio,200/5\nMultiplier,40\n{names}\n"
+        + lines("{t:%Y-%m-%d %H:%M},{v:.2f}\n"),
+        encoding="utf-8",
+    )
+    made = inspect(tmp_path / "a.csv", {"timezone": "Etc/UTC"})
+    assert [made.source["time"], made.source["value"]] == names.split(",")
