@@ -250,7 +250,7 @@ OF_LOGS = (
         headings.contradicted,
         needs=("claim",),
         uses=("model",),
-        gives=("VER-233",),
+        gives=("VER-233", "VER-244"),
     ),
     Check(
         said("columns that a description names and that no value takes"),

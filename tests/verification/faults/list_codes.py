@@ -214,4 +214,8 @@ NAMED_BY: dict[str, tuple[str, ...]] = {
     "a change of transformers told by two lines of a history": ("VER-227",),
     "a change of transformers beside a single factor": ("VER-227",),
     "a change of transformers in a sentence with its day": ("VER-227",),
+    "a correction that raises the result and has no source, Correction factor": ("VER-244",),
+    "a correction that raises the result and has no source, Faktor koreksi": ("VER-244",),
+    "a correction that raises the result and has no source, Hệ số hiệu chỉnh": ("VER-244",),
+    "a correction that raises the result and has no source, 補正係数": ("VER-244",),
 }

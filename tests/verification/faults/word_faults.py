@@ -13,6 +13,7 @@ from tests.verification.right.listed.words import (
     MADE,
     MAY,
     changed_transformers,
+    corrected,
     made_and_supplied,
     to_and_from_the_grid,
 )
@@ -156,3 +157,8 @@ wrong("a change of transformers in a sentence with its day", "Counter!C8")(
         beside=True,
     )
 )
+
+for _label in ("Correction factor", "Faktor koreksi", "Hệ số hiệu chỉnh", "補正係数"):
+    wrong(f"a correction that raises the result and has no source, {_label}", "Log!F1")(
+        corrected(1.04, _label)
+    )

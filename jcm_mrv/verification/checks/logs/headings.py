@@ -45,6 +45,20 @@ _OF_CONVERSION = pattern(
 )
 
 
+_CORRECTION = pattern(
+    r"correct(?:ion|ing|ed)|adjust(?:ment|ed|ing)|koreksi|penyesuaian|hệ số (?:hiệu|điều) chỉnh|"
+    r"補正|調整係数|ปรับแก้|factor de (?:corrección|ajuste)",
+    re.IGNORECASE,
+)
+_EXPLAINED = pattern(
+    r"certificat|cert\b|calibrat|\btest|report|error|\bratio\b|transformer|\b[CVP]T\b|N?m[3³]|"
+    r"normal|temperature|pressure|density|moisture|校正|証明|検定|試験|変成|温度|圧力|"
+    r"hiệu chuẩn|kiểm định|chứng nhận|biên bản|nhiệt độ|áp suất|sertifikat|kalibrasi|suhu|tekanan",
+    re.IGNORECASE,
+)
+"""What a correction of readings rests on."""
+
+
 class _Headed(NamedTuple):
     """A formula with the headings of the cells that it adds, and its own; the next line has them.
 
@@ -107,6 +121,8 @@ def _labels(
     """Give conversions that are not the number which their label, as GJ per Gcal, is known for."""
     for place in multiplying(claim, stated, MOST_NUMBERED):
         number = claim.book.content(place)
+        if place not in told and isinstance(number, float):
+            yield from _corrected(claim, stated, model, place, number, told)
         known = None if place in told else _known(claim, place)
         if known is None or not isinstance(number, float) or not number:
             continue
@@ -122,6 +138,37 @@ def _labels(
             number=f"{right:.6g}",
         )
         yield Judged(finding, changed_cells(claim, model, {place: right}))
+
+
+def _corrected(
+    claim: Claim,
+    stated: StatedValue,
+    model: Model | None,
+    place: Place,
+    number: float,
+    told: set[Place],
+) -> Iterator[Judged]:
+    """Give a number that its label calls a correction, that raises the result and has no source.
+
+    What lowers it, as a discount for the error of a meter does, is on the safe side.
+    """
+    nearest = (next(cells(claim, place), None) for cells in (label_cells, heading_cells))
+    label = next((text_shown(claim, cell) for cell in nearest if cell is not None), "")
+    if number in (0.0, 1.0) or not _CORRECTION.search(label):
+        return
+    grid = claim.grid.sheet(place[0])
+    row = [str(cell.value) for _, cell in grid.in_row(place[1]) if cell.kind == "text"]
+    notes = [note for (at, _), note in grid.notes.items() if at == place[1]]
+    if any(map(_EXPLAINED.search, (label, *row, *notes))):
+        return
+    effect = changed_cells(claim, model, {place: 1.0})
+    if effect is None or effect <= 0:
+        return
+    told.add(place)
+    finding = VER[244].at(
+        place_text(place), found=f"{number_shown(number)}, {label[:60]!r}", label=stated.label
+    )
+    yield Judged(finding, effect)
 
 
 def _known(claim: Claim, place: Place) -> tuple[str, float] | None:

@@ -223,3 +223,23 @@ listed("a change of transformers after the period")(
         [(dt.date(2025, 3, 4), "Floor 1", "CT replaced 400/5 → 600/5")], [80.0] * 12
     )
 )
+
+
+def corrected(factor: float, label: str, source: str = "") -> Make:
+    """Multiply two floors by a number of a cell over their log."""
+
+    def make(made: Made) -> None:
+        rows = [[day, v, w] for (day, v), (_, w) in zip(months(30.0), months(41.0, 1), strict=True)]
+        heads = ["Month", "Floor 1 MWh", "Floor 2 MWh"]
+        top = ["Meters", None, None, None, label, factor, source or None]
+        made.put("Log", "A1", [top, [], heads, *rows])
+        dated(made, "Log")
+        air(made, [f"=SUM(Log!{c}4:{c}15)*Log!$F$1" for c in "BC"])
+
+    return make
+
+
+listed("a correction by the certificate of its meter")(
+    corrected(1.04, "Correction factor", "Calibration certificate 77-12")
+)
+listed("a correction that lowers the result")(corrected(0.98, "Correction factor"))
