@@ -76,6 +76,30 @@ class Library:
         """Give every ``ID@VERSION``."""
         return [f"{key}@{version}" for key, found in self.versions().items() for version in found]
 
+    def speaking_of(self, text: str) -> list[str]:
+        """Give each ``ID@VERSION`` whose file, or that of a family it names, has a text.
+
+        To load all takes a second: so those are left out that cannot declare a name.
+
+        Examples
+        --------
+        >>> "ID_AM002@2.0" in Library().speaking_of("COP"), Library().speaking_of("no such name")
+        (True, [])
+        """
+
+        def words(path: Path) -> str:
+            return path.read_text(encoding="utf-8", errors="replace")
+
+        families = self.families().items()
+        meant = [text, *(name for name, path in families if text in words(path))]
+        return [
+            f"{key}@{version}"
+            for key, found in self.versions().items()
+            for version, folder in found.items()
+            for declared in [words(folder / "methodology.yaml")]
+            if any(one in declared for one in meant)
+        ]
+
     def newest(self, identifier: str) -> str | None:
         """Give the newest version of an id, None where there is none."""
         found = self.versions().get(identifier)

@@ -149,3 +149,16 @@ def test_an_unknown_methodology_is_never_taken_for_one_of_another_country(
     reference: str, hint: str
 ) -> None:
     assert hint in failing(lambda: Library().find(reference)).hint
+
+
+def test_whoever_may_declare_a_name_speaks_of_it() -> None:
+    shipped = Library()
+    stems = {
+        (name.partition("_")[0], reference)
+        for reference in shipped.references()
+        for name in shipped.load(reference).parameters
+    }
+    speaking = {stem: {*shipped.speaking_of(stem)} for stem in {stem for stem, _ in stems}}
+
+    assert not [pair for pair in stems if pair[1] not in speaking[pair[0]]]
+    assert len(speaking["COP"]) < len(shipped.references()) / 2

@@ -5,7 +5,8 @@ Which functions are evaluated stands here too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice, repeat
 from typing import Any
 
 from jcm_mrv.workbook.address import Place, place_text
@@ -151,7 +152,7 @@ class Evaluator:
             if is_array and isinstance(value, Matrix):
                 if self.keep(value):
                     self.arrays[place] = value
-                value = _element(value, 0, 0)
+                value = value.rows[0][0] if value.height and value.width else ErrorValue.NA
             value = self.scalar(value)
         except FormulaError as exc:
             return exc.value
@@ -193,18 +194,23 @@ class Evaluator:
                     b if not isinstance(b, Matrix) else self.scalar(b),
                 )
             return function(*map(self._one, given))
-        height = max(x.height for x in given if isinstance(x, Matrix))
-        width = max(x.width for x in given if isinstance(x, Matrix))
-
-        def one(row: int, column: int) -> v.Scalar:
-            try:
-                return function(*(_element(value, row, column) for value in given))
-            except FormulaError as exc:
-                return exc.value
-
+        blocks = [value for value in given if isinstance(value, Matrix)]
+        height, width = max(x.height for x in blocks), max(x.width for x in blocks)
         if width == 1:
-            return Matrix(Column([one(r, 0) for r in range(height)]))
-        return Matrix([[one(r, c) for c in range(width)] for r in range(height)])
+            lists = [value.items if isinstance(value, Matrix) else (value,) for value in given]
+            return Matrix(Column(_side_by_side(function, lists, height)))
+        # A single row stands beside every other one; past the end of several there is none.
+        most = min((x.height for x in blocks if x.height != 1), default=1)
+        made = []
+        for row in range(min(height, most)):
+            lists = [
+                value.rows[row if value.height != 1 else 0]
+                if isinstance(value, Matrix)
+                else (value,)
+                for value in given
+            ]
+            made.append(_side_by_side(function, lists, width))
+        return Matrix(made + [[ErrorValue.NA] * width for _ in range(height - len(made))])
 
     def matrix(self, block: t.RangeRef) -> Matrix:
         """Give the values of a range; of whole columns and rows, what is in use."""
@@ -342,14 +348,21 @@ class Evaluator:
             raise
 
 
-def _element(value: v.Value, row: int, column: int) -> v.Scalar:
-    if not isinstance(value, Matrix):
-        return value
-    row = 0 if value.height == 1 else row
-    column = 0 if value.width == 1 else column
-    if row >= value.height or column >= value.width:
-        raise FormulaError(ErrorValue.NA)
-    return value.rows[row][column]
+def _side_by_side(
+    function: Callable[..., v.Scalar], lists: Sequence[Sequence[v.Scalar]], length: int
+) -> list[v.Scalar]:
+    """Give what a function gives of the first, the second, … values of lists.
+
+    A list of one value goes on with it; past the end of a longer one there is no value.
+    """
+    made: list[v.Scalar] = []
+    several = [repeat(one[0]) if len(one) == 1 else one for one in lists]
+    for values in islice(zip(*several, strict=False), length):
+        try:
+            made.append(function(*values))
+        except FormulaError as exc:
+            made.append(exc.value)
+    return made + [ErrorValue.NA] * (length - len(made))
 
 
 def _divide(left: v.Scalar, right: v.Scalar) -> float:

@@ -258,7 +258,7 @@ def usual(methodology: Methodology, name: str, library: Library) -> tuple[float,
 @cache
 def _usual(library: Library, stem: str, unit: str) -> tuple[float, ...]:
     found: set[float] = set()
-    for reference in library.references():
+    for reference in library.speaking_of(stem):
         methodology = library.load(reference)
         for name, parameter in methodology.parameters.items():
             if name.partition("_")[0] == stem and parameter.unit == unit:
