@@ -6,6 +6,7 @@ Rows and columns count from zero everywhere but in the texts. This module knows 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from jcm_mrv.patterns import pattern
@@ -186,6 +187,25 @@ def reference(
 def place_text(place: Place) -> str:
     """Give a cell as users read it, ``MRS(input)!E9``."""
     return f"{place[0]}!{cell_name(*place[1:])}"
+
+
+def joined_places(places: Iterable[Place]) -> list[str]:
+    """Give cells as texts, those that follow each other down a column as one range.
+
+    Examples
+    --------
+    >>> joined_places([("Log", 4, 2), ("Log", 5, 2), ("Log", 9, 2), ("Log", 9, 3)])
+    ['Log!C5:C6', 'Log!C10', 'Log!D10']
+    """
+    runs: list[list[Place]] = []
+    for sheet, row, column in places:
+        if runs and runs[-1][-1] == (sheet, row - 1, column):
+            runs[-1].append((sheet, row, column))
+        else:
+            runs.append([(sheet, row, column)])
+    return [
+        place_text(run[0]) + (f":{cell_name(*run[-1][1:])}" if len(run) > 1 else "") for run in runs
+    ]
 
 
 def place_in(text: str) -> Place | None:

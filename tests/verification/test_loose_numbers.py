@@ -52,7 +52,7 @@ NAMED = {
     "a list without dates": (
         f"{SUMS[0]}+SUM(Beside!B2:B4)",
         [("B2", 1.5), ("B3", 2.5), ("B4", 3.5)],
-        "Beside!B2, Beside!B3, Beside!B4",
+        "Beside!B2:B4",
     ),
     "one cell of a list that is looked up": (
         f'{SUMS[0]}+VLOOKUP("Pump",Beside!A2:B3,2,FALSE)',
@@ -119,7 +119,7 @@ def test_the_first_reading_of_a_register_and_lines_left_out_are_not(
 @pytest.mark.parametrize(
     ("name", "cells"),
     [
-        ("months that are grouped by quarters, closed", "Log!B2, Log!B3, Log!B4 and more"),
+        ("months that are grouped by quarters, closed", "Log!B2:B4, Log!B6"),
         ("a number of the meter as text, looked up", "Sum!B2"),
         ("a correction by the utility with its letter, below zero", "Log!G1"),
     ],

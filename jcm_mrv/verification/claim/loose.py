@@ -12,7 +12,7 @@ from jcm_mrv.verification.claim.far import MOST_FORMULAS
 from jcm_mrv.verification.claim.lines import columns_taken
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.worked import SISTERS
-from jcm_mrv.workbook.address import Place, place_text
+from jcm_mrv.workbook.address import Place, joined_places
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
 
@@ -184,8 +184,9 @@ def words_on(cells: Sequence[Place], missing: str) -> str:
 
     Examples
     --------
-    >>> words_on([("S", n, 0) for n in range(4)], "in no log")
-    'S!A1, S!A2, S!A3 and more, in no log'
+    >>> words_on([("S", n, n % 2) for n in range(4)], "in no log")
+    'S!A1, S!A3, S!B2 and more, in no log'
     """
-    more = " and more" if len(cells) > _NAMED else ""
-    return f"{', '.join(map(place_text, cells[:_NAMED]))}{more}, {missing}"
+    named = joined_places(sorted(cells, key=lambda place: (place[0], place[2], place[1])))
+    more = " and more" if len(named) > _NAMED else ""
+    return f"{', '.join(named[:_NAMED])}{more}, {missing}"
