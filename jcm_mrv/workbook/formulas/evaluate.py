@@ -5,8 +5,7 @@ Which functions are evaluated stands here too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import islice, repeat
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from jcm_mrv.workbook.address import Place, place_text
@@ -198,7 +197,7 @@ class Evaluator:
         height, width = max(x.height for x in blocks), max(x.width for x in blocks)
         if width == 1:
             lists = [value.items if isinstance(value, Matrix) else (value,) for value in given]
-            return Matrix(Column(_side_by_side(function, lists, height)))
+            return Matrix(Column(v.side_by_side(function, lists, height)))
         # A single row stands beside every other one; past the end of several there is none.
         most = min((x.height for x in blocks if x.height != 1), default=1)
         made = []
@@ -209,7 +208,7 @@ class Evaluator:
                 else (value,)
                 for value in given
             ]
-            made.append(_side_by_side(function, lists, width))
+            made.append(v.side_by_side(function, lists, width))
         return Matrix(made + [[ErrorValue.NA] * width for _ in range(height - len(made))])
 
     def matrix(self, block: t.RangeRef) -> Matrix:
@@ -346,23 +345,6 @@ class Evaluator:
             if "argument" in str(exc):
                 return NotEvaluated(f"{name} with {len(node.arguments)} arguments")
             raise
-
-
-def _side_by_side(
-    function: Callable[..., v.Scalar], lists: Sequence[Sequence[v.Scalar]], length: int
-) -> list[v.Scalar]:
-    """Give what a function gives of the first, the second, … values of lists.
-
-    A list of one value goes on with it; past the end of a longer one there is no value.
-    """
-    made: list[v.Scalar] = []
-    several = [repeat(one[0]) if len(one) == 1 else one for one in lists]
-    for values in islice(zip(*several, strict=False), length):
-        try:
-            made.append(function(*values))
-        except FormulaError as exc:
-            made.append(exc.value)
-    return made + [ErrorValue.NA] * (length - len(made))
 
 
 def _divide(left: v.Scalar, right: v.Scalar) -> float:
