@@ -53,3 +53,34 @@ def test_a_few_equal_months_and_round_numbers_are_no_copy(tmp_path: Path) -> Non
 
     assert asked(tmp_path / "a.xlsx", few) == []
     assert asked(tmp_path / "b.xlsx", rounded) == []
+
+
+NEXT = "2025-01-01 - 2025-12-31"
+
+
+def of_two_years(path: Path, readings: Readings) -> list[str]:
+    """Give the requests about a log that goes on for a second year in the same columns."""
+    rows = ((YEAR, 2), (NEXT, 14))
+    lines = [(y, "EG_{i,p}", f"=SUM(Log!{c}{n}:{c}{n + 11})") for y, n in rows for c in "BC"]
+    results = [(YEAR, "SUM(F8:F9)"), (NEXT, "SUM(F10:F11)")]
+    write(path, lines, [(year, f"=ROUNDDOWN({total}*D30,0)") for year, total in results])
+    book = openpyxl.load_workbook(path)
+    log = book.create_sheet("Log")
+    log.append(["Month", "Roof 1 (MWh)", "Roof 2 (MWh)"])
+    for month in range(24):
+        first = f"{2024 + month // 12}-{month % 12 + 1:02}"
+        log.append([first, *(readings(month, roof) for roof in range(2))])
+    book.save(path)
+    verdict = verify(path)
+    found = [i.finding.where for i in verdict.items if i.finding.code == "VER-105"]
+    assert verdict.is_confirmed is not bool(found)
+    return found
+
+
+@pytest.mark.parametrize(("copied", "found"), [(6, ["Log!B14"]), (12, ["Log!B14"]), (2, [])])
+def test_months_of_the_year_before(copied: int, found: list[str], tmp_path: Path) -> None:
+    def readings(month: int, roof: int) -> float:
+        is_copy = month < 12 or (roof == 0 and month < 12 + copied)
+        return OWN[month % 12][roof] * (1.0 if is_copy else 1.031)
+
+    assert of_two_years(tmp_path / "a.xlsx", readings) == found

@@ -230,3 +230,28 @@ def test_months_that_are_differences_of_registers(tmp_path: Path) -> None:
 
     verdict = made(tmp_path, "register", [change])
     assert "VER-112" not in {item.finding.code for item in verdict.items}
+
+
+def readings_of(path: Path, first: int, *months: float, remark: str = "") -> list[str]:
+    """Give where readings of the first roof, from a row of its log on, are asked about."""
+    changes = [put(f"Log!C{first + n}", month) for n, month in enumerate(months)]
+    changes += [put(f"Log!G{first}", remark)] if remark else []
+    verdict = verify(book(path, "columns", *changes))
+    found = [i for i in verdict.items if i.finding.code == "VER-110"]
+    assert verdict.is_confirmed is not any(i.is_open for i in found)
+    return [i.finding.where for i in found]
+
+
+def test_two_months_in_a_larger_unit(tmp_path: Path) -> None:
+    assert readings_of(tmp_path / "a.xlsx", 15, 62.591, 69.417) == ["Log!C15", "Log!C16"]
+    # A site that stood for two months draws little; its meter shows whole kWh as before.
+    assert readings_of(tmp_path / "b.xlsx", 15, 62, 69) == []
+
+
+def test_months_that_are_one_amount(tmp_path: Path) -> None:
+    assert readings_of(tmp_path / "a.xlsx", 8, *[66_000] * 9) == ["Log!C8"]
+    assert readings_of(tmp_path / "b.xlsx", 8, *[66_000] * 3) == ["Log!C8"]
+    assert readings_of(tmp_path / "c.xlsx", 8, 66_000, 66_000) == []
+    # A meter that counts in steps of 1,000 kWh shows such months now and then.
+    steps = [round(month, -3) for month in ROOFS[0]]
+    assert readings_of(tmp_path / "d.xlsx", 5, *steps[:3], *[66_000] * 3, *steps[6:]) == []

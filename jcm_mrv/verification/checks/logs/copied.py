@@ -109,9 +109,9 @@ def _same(own: _Typed, other: _Typed) -> list[int]:
     """Give the positions with the same reading, where they are too many to be so by chance."""
     # Within one list each line says whose it is; a copy stands in a column or sheet of its own.
     is_one = own.log.stated is other.log.stated and own.line[0] == other.line[0]
-    if is_one or own.line == other.line:
-        return []
     ours, theirs = own.readings, other.readings
+    if is_one or (own.line == other.line and {*ours.values()} & {*theirs.values()}):
+        return []
     same = [n for n, (_, number) in ours.items() if n in theirs and theirs[n][1] == number]
     if len({ours[n][1] for n in same}) < _LEAST:
         return []

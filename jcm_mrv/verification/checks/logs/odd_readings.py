@@ -42,7 +42,9 @@ _EQUAL = 3
 _DIGITS = 4
 _NET = pattern(r"\b(?:net|netto|neto|balance|saldo)\b|正味|差引|純|tịnh|ròng|bù trừ", re.IGNORECASE)
 """Headings of meters that count what goes back as well."""
-_BELOW = ((1e-3, 3.0), (1e-2, 2.0), (0.1, 1.3))
+_LARGER = 1e-3
+"""An amount in MWh or t among amounts in kWh or kg."""
+_BELOW = ((_LARGER, 3.0), (1e-2, 2.0), (0.1, 1.3))
 """Slips of readings that are too small, and how far apart all others may be for each."""
 _FULL = {2.0**n - 1 for n in (15, 16, 31, 32)} | {float("9" * n) for n in range(3, 10)}
 """The largest value of a register or counter: what shows it was not read."""
@@ -176,7 +178,7 @@ def far_off(numbers: list[tuple[Place, float]]) -> Iterator[tuple[Place, float, 
             continue
         ratio = value / median(others)
         if ratio < 1:
-            power = _too_small(value, others)
+            power = _too_small(value, others) or _in_larger_unit(value, others)
         else:
             middle = median(others)
             alike = sum(1 / TEN < v / middle < TEN for v in others) >= 0.8 * len(others)
@@ -193,6 +195,18 @@ def _too_small(value: float, others: list[float]) -> float | None:
         if most <= apart * least and least / apart <= value / power <= most * apart:
             return power
     return None
+
+
+def _in_larger_unit(value: float, others: list[float]) -> float | None:
+    """Give the power of ten of one of several readings in MWh, or in t, among those in kWh or kg.
+
+    Equipment that stood shows as little, but no decimals where all others are whole.
+    """
+    rest = [v for v in others if v > TEN * value]
+    if value == int(value) or len(rest) * 2 <= len(others) or any(v != int(v) for v in rest):
+        return None
+    power = _too_small(value, rest)
+    return power if power == _LARGER else None
 
 
 def odd_finding(log: Log, cell: Place, value: float, beside: str) -> Finding:
@@ -251,6 +265,8 @@ def repeated(log: Log, model: Model | None) -> Iterator[Judged]:
         cell, value = next(pair for pair in numbers if pair[1] == top)
     elif runs and len(often) * 2 > len(numbers):
         cell, value = runs[0][1]
+    elif short and (flat := _flat(log)) is not None:
+        cell, value = flat
     else:
         return
     times = often[value]
@@ -260,8 +276,22 @@ def repeated(log: Log, model: Model | None) -> Iterator[Judged]:
         label=log.stated.label,
         cell=log.stated.where,
     )
-    usual = median(v for _, v in numbers if v != value)
-    yield Judged(finding, changed(log, model, {c: usual for c, v in numbers if v == value}))
+    # Few others say little of the rest of the year.
+    usual = median(v for _, v in numbers if v != value) if times * 2 <= len(numbers) else None
+    others = {c: usual for c, v in numbers if v == value and usual is not None}
+    yield Judged(finding, changed(log, model, others) if others else None)
+
+
+def _flat(log: Log) -> tuple[Place, float] | None:
+    """Give the first of several equal readings in a row, where others are read in fine steps."""
+    for value, group in groupby(log.numbers, lambda pair: pair[1]):
+        cells = [cell for cell, _ in group]
+        rest = [v for _, v in log.numbers if v > 0 and v != value]
+        fine = {v for v in rest if telling_digits(v) >= _DIGITS}
+        in_row = value > 0 and len(cells) >= _EQUAL
+        if in_row and len(fine) >= _EQUAL and len(fine) >= 0.8 * len(rest):
+            return None if any(line_says(log, cell) for cell in cells) else (cells[0], value)
+    return None
 
 
 def zeros(log: Log, model: Model | None) -> Iterator[Judged]:
