@@ -34,7 +34,7 @@ KNOWN_ATOMS = (
     "1 % Wh kWh MWh GWh TWh J kJ MJ GJ TJ W kW MW GW mg g kg t Gg Mg kt lb mL L kL m3 cm3 "
     "Nm3 s min h d day gCO2 kgCO2 tCO2 gCO2e kgCO2e tCO2e K delta_degC km m cm mm ha m2 km2 "
     "kPa MPa bar V A ohm piece pcs USRt lm kWp MWp ppm ktCO2 MtCO2 ktCO2e MtCO2e "
-    "mile miles"
+    "mi mile miles"
 ).split()
 ALIASES = {
     "kWp": "kW",

@@ -151,7 +151,7 @@ def _odd_months(
     log: Log, model: Model | None, numbers: list[tuple[Place, float]]
 ) -> Iterator[Judged]:
     numbers = _in_one_unit(log, numbers)
-    for cell, value, power, beside in far_off(numbers):
+    for cell, value, power, beside in (*far_off(numbers), *_in_larger_unit(numbers)):
         if power >= 1 or not line_says(log, cell):
             yield Judged(
                 odd_finding(log, cell, value, beside), changed(log, model, {cell: value / power})
@@ -178,7 +178,7 @@ def far_off(numbers: list[tuple[Place, float]]) -> Iterator[tuple[Place, float, 
             continue
         ratio = value / median(others)
         if ratio < 1:
-            power = _too_small(value, others) or _in_larger_unit(value, others)
+            power = _too_small(value, others)
         else:
             middle = median(others)
             alike = sum(1 / TEN < v / middle < TEN for v in others) >= 0.8 * len(others)
@@ -197,16 +197,20 @@ def _too_small(value: float, others: list[float]) -> float | None:
     return None
 
 
-def _in_larger_unit(value: float, others: list[float]) -> float | None:
-    """Give the power of ten of one of several readings in MWh, or in t, among those in kWh or kg.
+def _in_larger_unit(
+    numbers: list[tuple[Place, float]],
+) -> Iterator[tuple[Place, float, float, str]]:
+    """Give several readings in MWh, or in t, among whole ones in kWh or kg, as :func:`far_off`.
 
     Equipment that stood shows as little, but no decimals where all others are whole.
     """
-    rest = [v for v in others if v > TEN * value]
-    if value == int(value) or len(rest) * 2 <= len(others) or any(v != int(v) for v in rest):
-        return None
-    power = _too_small(value, rest)
-    return power if power == _LARGER else None
+    few = [(cell, v) for cell, v in numbers if v != int(v)]
+    rest = [v for _, v in numbers if v == int(v)]
+    if len(few) < 2 or len(few) >= len(rest):
+        return
+    for cell, value in few:
+        if _too_small(value, rest) == _LARGER:
+            yield cell, value, _LARGER, f"{number_shown(median(rest))} in the middle of the others"
 
 
 def odd_finding(log: Log, cell: Place, value: float, beside: str) -> Finding:
