@@ -23,6 +23,7 @@ def years_of(days: Iterable[object]) -> list[int]:
 
     Examples
     --------
+    >>> import datetime as dt
     >>> years_of(["2023-06-01", dt.date(2024, 1, 1), None])
     [2023, 2024]
     """

@@ -65,6 +65,7 @@ monitoring:
             reason: New tenant
             evidence: lease.pdf
       roof-zw:
+        read_by: [Wilhelmina Ravensbourne, Ottokar Nightjar]
         entries:
           - start: 2024-01-01
             end: 2024-06-13
