@@ -10,7 +10,9 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -299,6 +301,9 @@ def known_units() -> Mapping[str, Unit]:
     }
 
 
+_USUAL = ContextVar("usual", default=False)
+
+
 @cache
 def _registry() -> Any:
     import pint
@@ -312,7 +317,27 @@ def _registry() -> Any:
     return registry
 
 
+@contextmanager
+def usual_units() -> Iterator[None]:
+    """Look no unit up meanwhile that :func:`known_units` lacks: the registry takes a second.
+
+    Examples
+    --------
+    >>> with usual_units():
+    ...     parse_unit("Boiler")
+    Traceback (most recent call last):
+    jcm_mrv.methodology.units.UnitError: 'Boiler' is not a unit
+    """
+    token = _USUAL.set(True)
+    try:
+        yield
+    finally:
+        _USUAL.reset(token)
+
+
 def _from_pint(text: str) -> Unit:
+    if _USUAL.get():
+        raise UnitError(f"{text!r} is not a unit")
     import pint
 
     # pint's parser is for expressions; only unit characters and small powers reach it.

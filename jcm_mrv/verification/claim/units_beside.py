@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
-from jcm_mrv.methodology.units import known_units
-from jcm_mrv.methodology.units_written import in_symbols, times_of
+from jcm_mrv.methodology.units import usual_units
+from jcm_mrv.methodology.units_written import times_of
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.workbook.address import Place
 
@@ -26,12 +25,9 @@ def times_beside(claim: Claim, place: Place, unit: str) -> float | None:
 
 @cache
 def _times(text: str, unit: str) -> float | None:
-    # Most such cells name a meter or a place: no registry of all units is set up to tell.
-    times = times_of(text, unit) if _is_usual(text) and _is_usual(unit) else None
+    if not text or unit in ("", "1"):
+        return None
+    # Most such cells name a meter or a place.
+    with usual_units():
+        times = times_of(text, unit)
     return None if times is None else float(times)
-
-
-@cache
-def _is_usual(text: str) -> bool:
-    """Whether a text speaks of a unit that amounts are usually written in."""
-    return any(word in known_units() for word in re.findall(r"[^\d\W]\w*", in_symbols(text)))
