@@ -134,14 +134,19 @@ class Trials:
         }
 
     def serves(self, cell: Place) -> bool:
-        """Whether a result that is right answers to a cell: then it holds what it should."""
+        """Whether a result that is right answers to a cell: then it holds what it should.
+
+        What rounds a wrong result rightly, or adds it up, says nothing of what is behind it.
+        """
         evaluator = self.evaluators[self.base]
         held = evaluator.value(cell)
         if not isinstance(held, float):
             return False
         cells = {**self.points[self.base].cells, cell: 1.37 * held + 1.0}
         changed = Evaluator(self.claim.book, cells)
-        return any(changed.value(p) != evaluator.value(p) for p in self.response.places_right)
+        wrong = self.response.places(self.response.compared.wrong)
+        right = (p for p in self.response.places_right if not self.claim.cells.rests_on(p, wrong))
+        return any(changed.value(p) != evaluator.value(p) for p in right)
 
     def spread(self, values: Values) -> frozenset[StatedValue | None]:
         """Give on which inputs a needed value rests; None stands for: on any."""
