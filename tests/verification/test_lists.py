@@ -39,7 +39,7 @@ KINDS = list({codes: words for words, codes in NAMED_BY.items()}.values())
 """The last fault of each that is named otherwise."""
 
 
-@one_in(36)
+@one_in(12)
 @pytest.mark.parametrize("words", LISTS)
 def test_a_right_list_is_confirmed(words: str, tmp_path: Path) -> None:
     made = Made()
