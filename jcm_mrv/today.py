@@ -11,6 +11,8 @@ import datetime as dt
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 """Outside these years a clock was never set, or a date was misread."""
+BUDDHIST = 543
+"""Years of the Buddhist calendar that have passed at the start of ours: 2567 is 2024."""
 _FIRST_ZONE = dt.timedelta(hours=14)
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterable
 
 from jcm_mrv.patterns import pattern
+from jcm_mrv.today import BUDDHIST
 
 _ERA = pattern("令和|平成|民國|民国|(?<![A-Z])[RH][0-9]{1,2}[年./]")
 """Years that are counted from another one than that of Buddha."""
@@ -14,7 +15,6 @@ _DAY = pattern(
     r"(?<![0-9])(?:[0-3]?[0-9][-/. ]{1,2}(?:[01]?[0-9]|[^\W\d_]{3,12})[-/. ,]{1,2}(?:19|20)[0-9]{2}"
     r"|(?:19|20)[0-9]{2}[-/.年][01]?[0-9][-/.月][0-3]?[0-9])(?![0-9])"
 )
-_OF_BUDDHA = 543
 _LONGEST = 200_000
 
 
@@ -54,7 +54,7 @@ def day_of_another_year(text: str, years: Collection[int]) -> str:
         short = (
             rf"[0-9a-z][-/. ,'\u2019]+{year % 100:02}(?![0-9])|(?<![0-9]){year % 100:02}[-/.][0-9]"
         )
-        if f"{year}" in plain or f"{year + _OF_BUDDHA}" in plain:
+        if f"{year}" in plain or f"{year + BUDDHIST}" in plain:
             return ""
         if re.search(short, plain, re.IGNORECASE):
             return ""

@@ -12,7 +12,6 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.reading.column import Bools, Group, Ints
 from jcm_mrv.metering.reading.date_patterns import ORDERS, Calendar, Order
 from jcm_mrv.metering.reading.date_words import (
-    BUDDHIST,
     ERAS,
     FIRST_OF_ERA,
     HALVES,
@@ -21,6 +20,7 @@ from jcm_mrv.metering.reading.date_words import (
     month_number,
     plain,
 )
+from jcm_mrv.today import BUDDHIST
 
 _DAY = 86_400
 _PIVOT = 69

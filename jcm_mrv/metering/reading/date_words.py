@@ -128,8 +128,6 @@ ERAS: Mapping[str, int] = {
 
 FIRST_OF_ERA = "元"
 
-BUDDHIST = 543
-"""Years of the Buddhist calendar that have passed at the start of ours: 2567 is 2024."""
 
 _WEEKDAYS = (
     "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri "

@@ -25,7 +25,7 @@ from jcm_mrv.metering.reading.date_patterns import (
 from jcm_mrv.metering.thresholds import MOST_SHORT_YEARS
 from jcm_mrv.patterns import pattern
 from jcm_mrv.project.written import TextFormat
-from jcm_mrv.today import FIRST_YEAR, LAST_YEAR
+from jcm_mrv.today import BUDDHIST, FIRST_YEAR, LAST_YEAR
 
 __all__ = [
     "COUNTS",
@@ -231,9 +231,9 @@ def _in_calendar(cells: Cells, ways: _Ways, order: Order | None, declared: TextF
         if any(part.is_thai for part in parts):
             # Ours would lie decades ahead, or before there were such readings.
             ours = low < _SHORT_BUDDHIST[0] and bool(((short < 69) | (short >= 90)).all())
-            if low + 2500 - 543 >= FIRST_YEAR and not ours:
+            if low + 2500 - BUDDHIST >= FIRST_YEAR and not ours:
                 return replace(read("buddhist"), calendar="buddhist")
-            asked = low + 2500 - 543 >= FIRST_YEAR
+            asked = low + 2500 - BUDDHIST >= FIRST_YEAR
         if asked:
             first = min(int(part.group.rows[0]) for part in parts if len(part.short_years))
             return Times.none(len(cells), ambiguous=cells.text(first), ways=_ASKED)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from jcm_mrv.patterns import pattern
-from jcm_mrv.today import FIRST_YEAR, LAST_YEAR
+from jcm_mrv.today import BUDDHIST, FIRST_YEAR, LAST_YEAR
 
 _MONTHS = tuple("jan feb mar apr may jun jul aug sep oct nov dec".split())
 _ABROAD = {
@@ -34,8 +34,6 @@ _THAI = {
 _THAI_WORDS = pattern(rf"({'|'.join(map(re.escape, _THAI))})(?:\s*([0-9]{{2}})(?![0-9]))?")
 """Months of Thailand, and the two last digits of a year of its era behind one."""
 _BUDDHIST = pattern(r"(?:พ\.?ศ\.?|b\.?e\.?)?\s*(?<![0-9])(25[4-9][0-9])(?![0-9])")
-_ERA = 543
-"""Years from the Buddhist era to the common one."""
 _WORDS = pattern(rf"(?<![^\W\d_])(?:{'|'.join(_ABROAD)})(?![^\W\d_])")
 _REIWA = pattern(r"令和\s*(元|[0-9]{1,2})年")
 _VIETNAMESE = pattern(r"(?:ngày\s*)?(?:([0-9]{1,2})\s*)?tháng\s*([0-9]{1,2})\s*năm\s*([0-9]{4})")
@@ -200,14 +198,14 @@ def _plain(text: str) -> str:
     words = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text[:200])).casefold()
     words = _WORDS.sub(lambda m: _ABROAD[m[0]], words.strip())
     words = _THAI_WORDS.sub(_of_thailand, words)
-    words = _BUDDHIST.sub(lambda m: f" {int(m[1]) - _ERA}", words).strip()
+    words = _BUDDHIST.sub(lambda m: f" {int(m[1]) - BUDDHIST}", words).strip()
     words = _REIWA.sub(lambda m: f"{2018 + (1 if m[1] == '元' else int(m[1]))}年", words)
     words = _VIETNAMESE.sub(lambda m: "/".join(filter(None, m.groups())), words)
     return re.sub(r"tháng\s*(?=[0-9])", "", words)
 
 
 def _of_thailand(match: re.Match[str]) -> str:
-    year = f" {2500 + int(match[2]) - _ERA}" if match[2] else ""
+    year = f" {2500 + int(match[2]) - BUDDHIST}" if match[2] else ""
     return f"{_THAI[match[1]]}{year}"
 
 

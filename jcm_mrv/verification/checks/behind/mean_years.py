@@ -13,6 +13,7 @@ from jcm_mrv.verification.checks.logs.odd_readings import with_formula
 from jcm_mrv.verification.claim.assigned import heading_cells, label_cells, text_shown
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.far import MOST_NUMBERED
+from jcm_mrv.verification.claim.spans_written import year_spans
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
@@ -20,10 +21,6 @@ from jcm_mrv.workbook.formulas import tree as t
 
 _MEAN = pattern(
     r"\b(?:mean|average|avg|rata-rata|promedio|media)\b|平均|trung bình|bình quân", re.IGNORECASE
-)
-_SPAN = pattern(
-    r"(?<!\d)((?:19|20)\d\d)\s*(?:[-–—~〜～]|to|through|until|đến|tới|sampai|から)\s*"
-    r"((?:19|20)\d\d)(?!\d)"
 )
 _YEAR = pattern(r"(?<![\d.,/-])(?:19|20)\d\d(?![\d/]|[.,-]\d)")
 _MOST, _ACROSS = 15, 12
@@ -81,10 +78,10 @@ def years_named(text: str) -> set[int]:
     >>> sorted(years_named("Average 2019-2021, published in 2023")), years_named("2019 - 2021")
     ([2019, 2020, 2021], set())
     """
-    spans = _SPAN.findall(text)
+    spans = year_spans(text)
     if len(spans) != 1 or not _MEAN.search(text):
         return set()
-    first, last = map(int, spans[0])
+    first, last = spans[0]
     return set(range(first, last + 1)) if first < last < first + _MOST else set()
 
 

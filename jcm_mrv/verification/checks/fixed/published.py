@@ -15,6 +15,7 @@ from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.fixed.under_its_name import contradicted_by
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.sheets import number_shown
+from jcm_mrv.verification.claim.spans_written import year_spans
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 
@@ -28,7 +29,6 @@ of grids of old coal plants alone."""
 _CARBON = 44 / 12
 _DOCUMENTS = pattern(r"\b(ipcc|tool\s?[0-9]+|ar[2-6])\b", re.I)
 _YEAR = pattern(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
-_SPAN = pattern(r"((?:19|20)[0-9]{2})\s*(?:-|–|—|to|~|～)\s*((?:19|20)[0-9]{2})")
 _LETTER = pattern(
     r"letter|dated|publish|announce|issued|decision|circular|công văn|quyết định|ngày|surat|"
     r"発表|公表|[0-9]{1,2}[/.-][0-9]{1,2}[/.-](?:19|20)[0-9]{2}",
@@ -295,8 +295,8 @@ def _years(words: str) -> set[int]:
     ([2015, 2016, 2017], [2020, 2021, 2022])
     """
     years = {int(year) for year in _YEAR.findall(words)}
-    for first, last in _SPAN.findall(words):
-        years |= set(range(int(first), min(int(last), int(first) + 20) + 1))
+    for first, last in year_spans(words):
+        years |= set(range(first, min(last, first + 20) + 1))
     if _LETTER.search(words):
         years |= {year - back for year in years for back in (1, 2)}
     return years

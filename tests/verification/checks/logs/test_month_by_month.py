@@ -10,7 +10,7 @@ import pytest
 from jcm_mrv import verify
 from jcm_mrv.verification.verdict import Verdict
 from tests.effort import one_in
-from tests.verification.small_book import laid_out
+from tests.verification.small_book import Line, laid_out
 
 MONTHS = (61.2, 63.4, 58.9, 60.1, 55.7, 49.8, 52.3, 57.7, 54.6, 59.9, 62.8, 64.1)
 
@@ -18,8 +18,10 @@ MONTHS = (61.2, 63.4, 58.9, 60.1, 55.7, 49.8, 52.3, 57.7, 54.6, 59.9, 62.8, 64.1
 def judged(path: Path, changed: dict[str, float]) -> Verdict:
     """Give the verdict on two roofs, each the sum of twelve months in MWh."""
     year = "01/01/2024 - 31/12/2024"
-    lines = [(year, f"EG_{n},p", f"=SUM(log!{c}2:{c}13)") for n, c in enumerate("BC", start=1)]
-    book = laid_out(lines, [(year, "=ROUNDDOWN(SUM(F8:F9)*$D$30,0)")])  # type: ignore[arg-type]
+    lines: list[Line] = [
+        (year, f"EG_{n},p", f"=SUM(log!{c}2:{c}13)") for n, c in enumerate("BC", start=1)
+    ]
+    book = laid_out(lines, [(year, "=ROUNDDOWN(SUM(F8:F9)*$D$30,0)")])
     log = book.create_sheet("log")
     log.append(["Month", "Roof 1 (MWh)", "Roof 2 (MWh)"])
     for n, month in enumerate(MONTHS):
