@@ -4135,7 +4135,7 @@ TEXTS: dict[str, str] = {
     'did the equipment stand, or was the meter not read?': '設備が止まっていたのですか、それとも検針しなかったのですか',
     'a reading of the log behind {label}, {cell}, stands there again and again': '{label} のもととなる記録の読取値 {cell} が何度も繰り返されています',
     'the reading of each row': '各行の読取値',
-    'was it copied, or did the meter show its largest value?': 'コピーされたのですか、それともメーターが最大値を示していたのですか',
+    'was it copied or estimated, or did the meter show its largest value?': 'コピーまたは推定されたのですか、それともメーターが最大値を示していたのですか',
     'a reading of a log is far off the others, negative, or the same again and again': '記録の読取値が、他から大きく離れているか、負であるか、何度も同じです',
     'A month that is ten times its neighbours, a negative one, and one that is equal to others to the last digit were hardly read so.': '前後の月の 10 倍の月、負の月、他と最後の桁まで同じ月は、そのように読まれたとは考えにくいものです。',
     'Compare it with the meter or the invoice.': 'メーターまたは請求書と照合してください。',

@@ -4135,7 +4135,7 @@ TEXTS: dict[str, str] = {
     'did the equipment stand, or was the meter not read?': 'thiết bị đứng yên, hay công tơ không được đọc?',
     'a reading of the log behind {label}, {cell}, stands there again and again': 'một số đo của nhật ký phía sau {label}, {cell}, lặp đi lặp lại',
     'the reading of each row': 'số đo của từng hàng',
-    'was it copied, or did the meter show its largest value?': 'có bị sao chép, hay công tơ hiển thị giá trị lớn nhất?',
+    'was it copied or estimated, or did the meter show its largest value?': 'có bị sao chép hoặc ước tính, hay công tơ hiển thị giá trị lớn nhất?',
     'a reading of a log is far off the others, negative, or the same again and again': 'một số đo của nhật ký xa hẳn các số khác, âm, hoặc lặp đi lặp lại',
     'A month that is ten times its neighbours, a negative one, and one that is equal to others to the last digit were hardly read so.': 'Tháng gấp mười các tháng bên cạnh, tháng âm, và tháng bằng tháng khác đến chữ số cuối khó là đọc được như vậy.',
     'Compare it with the meter or the invoice.': 'Đối chiếu với công tơ hoặc hóa đơn.',
