@@ -30,7 +30,7 @@ from jcm_mrv.project.model import ApplicationFile, ProjectFile
 from jcm_mrv.project.overlaid import Overlaid, contradicted_by, overlaid
 from jcm_mrv.project.overlays import Overlay, overlays_for, passed_over
 from jcm_mrv.project.period import YearPart, split_years
-from jcm_mrv.project.project_file import read_document, read_project_file
+from jcm_mrv.project.project_file import read_document_in_part, read_project_file
 from jcm_mrv.project.seals import Seals, read_seals
 from jcm_mrv.strict_yaml import Document, Path_, validate_filled
 
@@ -184,16 +184,19 @@ def read_in_part(path: Path | str, library: Library | None = None) -> Project:
     FindingsError
         When the file cannot be read, or nothing can be made of it.
     """
-    path, raw, document = read_document(path)
+    path, raw, document, unread = read_document_in_part(path)
     digest = hashlib.sha256(raw).hexdigest()
+    wrong = () if unread is None else unread.findings
     try:
         file = validate_filled(document, ProjectFile, "PRJ")
     except FindingsError as exc:
+        wrong = (*wrong, *exc.findings)
+    if wrong:
         from jcm_mrv.project.well_formed import well_formed
 
-        rest = well_formed(document, exc.findings)
+        rest = well_formed(document, wrong, () if unread is None else unread.paths)
         if rest is None:
-            raise
+            raise FindingsError(wrong)
         if rest.whole:
             project = _bound(rest.file, rest.document, path, digest, library)
         else:

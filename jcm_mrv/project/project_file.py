@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jcm_mrv.findings import PRJ, FindingsError, near
 from jcm_mrv.findings.language import said
@@ -16,8 +17,12 @@ from jcm_mrv.strict_yaml import (
     check_form,
     load_bytes,
     too_large,
+    unfilled_places,
     validate_filled,
 )
+
+if TYPE_CHECKING:
+    from jcm_mrv.project.read_table import Unread
 
 
 def read_project_file(path: Path | str) -> tuple[Path, bytes, Document, ProjectFile]:
@@ -41,6 +46,20 @@ def read_document(path: Path | str) -> tuple[Path, bytes, Document]:
     FindingsError
         ``PRJ-0..`` and ``PRJ-150`` to ``PRJ-154`` when they cannot be read.
     """
+    path, raw, document, unread = read_document_in_part(path)
+    if unread is not None:
+        raise FindingsError(unread.findings)
+    return path, raw, document
+
+
+def read_document_in_part(path: Path | str) -> tuple[Path, bytes, Document, Unread | None]:
+    """Give the same where tables cannot be read, with those; None where all can.
+
+    Raises
+    ------
+    FindingsError
+        ``PRJ-0..`` when the file cannot be read.
+    """
     path = as_on_disk(Path(path))
     if os.path.isdir(path):
         path = path / "project.yaml"
@@ -57,7 +76,10 @@ def read_document(path: Path | str) -> tuple[Path, bytes, Document]:
     document = load_bytes(raw, "PRJ", path.name)
     check_form(document, ProjectFile, "PRJ")
     if any(tables_in(document.data)):
-        from jcm_mrv.project.read_table import put_tables
+        from jcm_mrv.project.read_table import put_what_reads
 
-        put_tables(document, path.parent)
-    return path, raw, document
+        unfilled = (own for own, _ in unfilled_places(document))
+        unread = put_what_reads(document, path.parent, unfilled)
+        if unread.findings:
+            return path, raw, document, unread
+    return path, raw, document, None

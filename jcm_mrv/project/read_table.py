@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
@@ -58,22 +58,74 @@ def put_tables(document: Document, folder: Path) -> None:
     FindingsError
         ``PRJ-150`` to ``PRJ-154`` for tables that cannot be read.
     """
+    unread = put_what_reads(document, folder)
+    if unread.findings:
+        raise FindingsError(unread.findings)
+
+
+@immutable
+class Unread:
+    """Tables that cannot be read: what is wrong, with what else was found, and their paths."""
+
+    findings: tuple[Finding, ...] = ()
+    paths: tuple[Path_, ...] = ()
+
+
+def put_what_reads(document: Document, folder: Path, unfilled: Iterable[Path_] = ()) -> Unread:
+    """Put the rows of every table that can be read where its list would stand, else no row.
+
+    Parameters
+    ----------
+    document : Document
+        The project file.
+    folder : Path
+        What paths of tables are relative to.
+    unfilled : iterable of tuple
+        Paths of texts that are still to be filled in: tables with one are left as they are.
+    """
     findings: list[Finding] = []
     # What is wrong with a file is said once, however many members take their rows from it.
     wrong: dict[tuple[str, TableFormat], Wrong] = {}
     picked: dict[tuple[str, str, str], Picked] = {}
+    left = list(unfilled)
+    paths: list[Path_] = []
     for path, kind in list(tables_in(document.data)):
-        table = validate(document, Table, "PRJ", path)
-        cells = wrong.setdefault((table.file, table.format), Wrong(table.format))
+        if any(own[: len(path)] == path for own in left):
+            continue
         try:
-            findings += _put(document, path, kind, table, folder, cells, picked)
+            table = validate(document, Table, "PRJ", path)
+            cells = wrong.setdefault((table.file, table.format), Wrong(table.format))
+            before = cells.count
+            found = _put(document, path, kind, table, folder, cells, picked)
         except FindingsError as exc:
-            findings += exc.findings
+            found, failed = list(exc.findings), True
+        else:
+            failed = cells.count > before or has_errors(found)
+        findings += found
+        if failed:
+            paths.append(path)
+            _take_back(document, path, kind)
     findings += [finding for cells in wrong.values() for finding in cells.findings()]
     findings += unclaimed(picked.values())
     if has_errors(findings):
-        raise FindingsError(findings)
+        return Unread(tuple(findings), tuple(paths))
     document.said += findings
+    return Unread()
+
+
+def _take_back(document: Document, path: Path_, kind: str) -> None:
+    """Leave no row where a table would stand that is not right."""
+    _replace(document, path, [])
+    rows = document.rows.get(document.where(_owner(path, kind)), {})
+    for key in [key for key in rows if key[:2] == (_number(path), str(path[-1]))]:
+        del rows[key]
+
+
+def _replace(document: Document, path: Path_, rows: list[dict[str, Any]]) -> None:
+    target: Any = document.data
+    for part in path[:-1]:
+        target = target[part]
+    target[path[-1]] = rows
 
 
 def _put(
@@ -128,10 +180,7 @@ def _put(
     for key, unit in units.items():
         heading = sheet.where(header), headings[keys[key]]
         document.headings.setdefault(owner, {})[heading] = unit
-    target: Any = document.data
-    for part in path[:-1]:
-        target = target[part]
-    target[path[-1]] = rows
+    _replace(document, path, rows)
     document.inputs[table.file] = InputFile(table.file, hashlib.sha256(raw).hexdigest(), len(raw))
     return findings
 

@@ -57,6 +57,11 @@ class Wrong:
         self._declared = declared
         self._found: dict[str, list[tuple[str, str]]] = {}
 
+    @property
+    def count(self) -> int:
+        """How many cells and rows were noted."""
+        return sum(map(len, self._found.values()))
+
     def add(self, kind: str, where: str, text: str = "") -> None:
         """Note a cell: what was expected of it, its place and what stands there."""
         if kind == "number" and _ERROR.match(text):

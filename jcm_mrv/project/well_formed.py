@@ -67,7 +67,9 @@ class WellFormed:
         return [finding for finding in findings if finding.where not in self.untold]
 
 
-def well_formed(document: Document, findings: Iterable[Finding]) -> WellFormed | None:
+def well_formed(
+    document: Document, findings: Iterable[Finding], unread: Iterable[Path_] = ()
+) -> WellFormed | None:
     """Give what is well-formed of a project file, None where nothing can be made of it.
 
     Parameters
@@ -76,11 +78,13 @@ def well_formed(document: Document, findings: Iterable[Finding]) -> WellFormed |
         The project file.
     findings : iterable of Finding
         What was found when all of it was validated.
+    unread : iterable of tuple
+        Paths of tables that cannot be read.
     """
     if not isinstance(document.data, dict):
         return None
     left = _Left(document)
-    for path, _ in unfilled_places(document):
+    for path in (*unread, *(own for own, _ in unfilled_places(document))):
         left.set_aside(path)
     for _ in range(_MOST_ROUNDS):
         try:

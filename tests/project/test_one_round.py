@@ -184,3 +184,52 @@ def test_an_answer_that_cannot_be_read_is_none(tmp_path: Path) -> None:
     data = project_data({"criteria.3.met": "perhaps"})
     answers = check(read_in_part(_write(tmp_path, data))).eligibility
     assert [one["answer"] for one in answers] == ["met", "met", "not answered", "met"]
+
+
+_BILLS = "From,To,kWh\n2024-01-01,2024-12-31,700000\n"
+_MEMBER = "monitoring.EG.members.roof-b"
+_COLUMNS = {"start": "From", "end": "To", "value": "kWh"}
+
+
+def _table(**changes: Any) -> dict[str, Any]:
+    return {"file": "bills.csv", "unit": "kWh", "columns": _COLUMNS, **changes}
+
+
+_TABLES: dict[str, tuple[dict[str, Any], str, str]] = {
+    "no such file": ({_MEMBER: {"entries": _table(file="lost.csv")}}, _BILLS, "PRJ-150"),
+    "outside": ({_MEMBER: {"entries": _table(file="../bills.csv")}}, _BILLS, "PRJ-151"),
+    "no such column": ({_MEMBER: {"entries": _table()}}, "Begin,End,kWh\n", "PRJ-153"),
+    "no row": ({_MEMBER: {"entries": _table()}}, "From,To,kWh\n", "PRJ-153"),
+    "no date": ({_MEMBER: {"entries": _table()}}, _BILLS + "soon,later,1\n", "PRJ-154"),
+    "no number": ({_MEMBER: {"entries": _table()}}, _BILLS.replace("700000", "many"), "PRJ-154"),
+    "unknown key": ({_MEMBER: {"entries": _table(flie=1)}}, _BILLS, "PRJ-013"),
+    "invoices": ({_MEMBER + ".invoiced": _table(file="lost.csv")}, _BILLS, "PRJ-150"),
+    "members": ({"sets.system": {"file": "lost.csv"}}, _BILLS, "PRJ-150"),
+}
+
+
+@pytest.mark.parametrize(("changes", "text", "code"), _TABLES.values(), ids=_TABLES)
+def test_a_table_that_cannot_be_read_is_told_beside_all_else(
+    tmp_path: Path, changes: dict[str, Any], text: str, code: str
+) -> None:
+    right = project_data({**_RICH, **changes})
+    right.pop("allocation")
+    (tmp_path / "bills.csv").write_text(text, encoding="utf-8")
+    alone = _told(_write(tmp_path, right))
+    expected = _told(_write(tmp_path, project_data(_RICH)))
+    errors = {f.code for f in check(read_in_part(_write(tmp_path, right))).findings if f.is_error}
+    # Nothing is said that only follows from it.
+    assert errors == {code}, alone - expected
+    wrong = {**_RICH, **changes, "criteria.4.evidence": "gone.pdf", "titel": "x"}
+    told = {one for one, _ in _told(_write(tmp_path, project_data(wrong)))}
+    assert {code, "PRJ-138", "PRJ-013"} <= told
+    with pytest.raises(FindingsError) as caught:
+        load_project(tmp_path)
+    assert {code, "PRJ-138", "PRJ-013"} <= {f.code for f in caught.value.findings}
+
+
+def test_a_table_that_is_not_filled_in_is_said_once(tmp_path: Path) -> None:
+    changes = {_MEMBER: {"entries": _table(file="<file of bills>")}}
+    told = {one for one, _ in _told(_write(tmp_path, project_data({**_RICH, **changes})))}
+    assert "PRJ-133" in told
+    assert not {"PRJ-150", "PRJ-015"} & told
