@@ -7,10 +7,12 @@ import random
 import resource
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
 from measure import ROOT, peak, run
+from openpyxl.utils import get_column_letter
 
 sys.path.insert(0, str(ROOT))
 
@@ -47,12 +49,45 @@ def book(path: Path, lines: int, meters: int, formula: str) -> None:
     made.save(path)
 
 
+def months(path: Path, years: Sequence[int] = (2023, 2024), roofs: int = 8) -> None:
+    """Write a workbook with a list of days, and a sheet that sums them by month and roof."""
+    from tests.verification.small_book import write
+
+    numbers, first = random.Random(1), dt.date(years[0], 1, 1)
+    days = [first + dt.timedelta(n) for n in range((dt.date(years[-1] + 1, 1, 1) - first).days)]
+    columns = [get_column_letter(3 + n) for n in range(roofs)]
+    lines, results = [], []
+    for n, year in enumerate(years):
+        period = f"01/01/{year} - 31/12/{year}"
+        for roof, column in enumerate(columns, 1):
+            value = f"=SUM(Months!{column}{2 + 12 * n}:{column}{13 + 12 * n})/1000"
+            lines.append((period, f"EG_{roof},p", value, "MWh/p", f"Output of roof {roof}"))
+        rows = f"F{8 + n * roofs}:F{7 + (n + 1) * roofs}"
+        results.append((period, f"=ROUNDDOWN(SUM({rows})*D30,0)"))
+    made = openpyxl.load_workbook(write(path, lines, results))
+    heads = [f"Roof {n} (kWh)" for n in range(1, roofs + 1)]
+    sheet, log, last = made.create_sheet("Months"), made.create_sheet("Days"), len(days) + 1
+    sheet.append(["Year", "Month", *heads])
+    log.append(["Date", None, *heads])
+    when = f"(YEAR(Days!$A$2:$A${last})=$A{{n}})*(MONTH(Days!$A$2:$A${last})=$B{{n}})"
+    for n in range(12 * len(years)):
+        sums = [f"=SUMPRODUCT({when.format(n=n + 2)}*Days!{c}$2:{c}${last})" for c in columns]
+        sheet.append([years[0] + n // 12, n % 12 + 1, *sums])
+    for day in days:
+        log.append([day, None, *(round(300 + 200 * numbers.random(), 1) for _ in columns)])
+    made.save(path)
+
+
 def main() -> None:
     """Measure each log."""
     with tempfile.TemporaryDirectory() as folder:
+        books = {}
         for title, (lines, meters, formula) in LOGS.items():
-            path = Path(folder) / f"{lines}-{meters}.xlsx"
-            book(path, lines, meters, formula)
+            books[title] = Path(folder) / f"{lines}-{meters}.xlsx"
+            book(books[title], lines, meters, formula)
+        books["731 days of 8 roofs, 192 sums by month"] = Path(folder) / "months.xlsx"
+        months(Path(folder) / "months.xlsx")
+        for title, path in books.items():
             command = [sys.executable, "-m", "jcm_mrv", "verify", str(path)]
             before = resource.getrusage(resource.RUSAGE_CHILDREN)
             run(command)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 
 from jcm_mrv.patterns import pattern
 from jcm_mrv.workbook.formulas import values as v
+from jcm_mrv.workbook.formulas.elementwise import sum_of_products
 from jcm_mrv.workbook.formulas.texts import serial, workdays
 from jcm_mrv.workbook.formulas.values import (
     Column,
@@ -117,10 +118,13 @@ def _sum_product(*given: v.Value) -> float:
     terms = []
     if shapes == {(1, 1)} and any(isinstance(m.rows[0][0], str) for m in matrices):
         raise FormulaError(NotEvaluated("SUMPRODUCT of single texts"))
+    plain = sum_of_products([m.items for m in matrices])
+    if plain is not None:
+        return v.finite(plain)
     for items in zip(*matrices, strict=True):
         for item in items:
             v.stop_if_failed(item)
-        terms.append(math.prod(x if isinstance(x, float) else 0.0 for x in items))
+        terms.append(v.finite(math.prod(x if isinstance(x, float) else 0.0 for x in items)))
     return v.finite(math.fsum(terms))
 
 

@@ -12,6 +12,7 @@ from jcm_mrv.workbook.address import MAX_COLUMNS, MAX_ROWS, Place, Position, Ran
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.offsets import moved
 from jcm_mrv.workbook.formulas.parse import ParseError, parse_formula
+from jcm_mrv.workbook.formulas.parts import Parts
 from jcm_mrv.workbook.formulas.values import Matrix, Scalar, Value
 from jcm_mrv.workbook.structured import ListedTable, area_of, table_named
 
@@ -64,6 +65,8 @@ class Book:
     unjudged: Mapping[Place, str] = field(default_factory=dict)
     typed: dict[t.RangeRef, Matrix] = field(default_factory=dict, init=False, repr=False)
     """Values of ranges in which nothing is calculated, for every evaluator alike."""
+    parts: Parts = field(default_factory=Parts, init=False, repr=False)
+    """What parts of formulas give on such ranges, for every evaluator alike."""
     values: dict[Place, Scalar] = field(default_factory=dict, init=False, repr=False)
     """Values of formulas on the contents as they are, for every evaluator alike."""
     arrays: dict[Place, Matrix] = field(default_factory=dict, init=False, repr=False)

@@ -13,8 +13,10 @@ from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas import values as v
 from jcm_mrv.workbook.formulas.aggregates import AGGREGATES
 from jcm_mrv.workbook.formulas.book import Book, Formula
+from jcm_mrv.workbook.formulas.elementwise import OPERATORS, side_by_side
 from jcm_mrv.workbook.formulas.lookups import LOOKUPS
-from jcm_mrv.workbook.formulas.mathematics import NUMERIC, power
+from jcm_mrv.workbook.formulas.mathematics import NUMERIC
+from jcm_mrv.workbook.formulas.parts import references
 from jcm_mrv.workbook.formulas.refused import REFUSED
 from jcm_mrv.workbook.formulas.several import for_each
 from jcm_mrv.workbook.formulas.special_forms import SPECIAL
@@ -79,6 +81,7 @@ class Evaluator:
         self.changed = frozenset(changes or ())
         self.unchanged = Evaluator(book) if changes else None
         self.moved = set(self.changed)
+        self.touched: dict[t.RangeRef, bool] = {}
         for place, content in (changes or {}).items():
             if isinstance(content, Formula):
                 self.trees[place] = book.parse(content.text, place[0], place[1:])
@@ -137,6 +140,24 @@ class Evaluator:
         cells = self.book.cells_of(self.trees.get(cell) or self.book.tree(cell))
         return [p for p in cells if p in self.trees or self.book.formula(p) is not None]
 
+    def _is_as_typed(self, named: Iterable[t.CellRef | t.RangeRef]) -> bool:
+        """Whether cells are as in the workbook: lists that are typed, and single ones known."""
+        for part in named:
+            if isinstance(part, t.CellRef):
+                place = part.place
+                if place in self.moved or (
+                    self.book.formula(place) is not None and place not in self.memo
+                ):
+                    return False
+                continue
+            touched = self.touched.get(part)
+            if touched is None:
+                touched = any(part.holds(place) for place in self.changed)
+                self.touched[part] = touched
+            if touched or part not in self.book.typed:
+                return False
+        return True
+
     def _is_moved(self, cell: Place) -> bool:
         """Whether a formula rests on what is changed; what it names is known by then."""
         if not self.moved.isdisjoint(self.book.calculated(cell)):
@@ -162,7 +183,19 @@ class Evaluator:
 
     def evaluate(self, node: t.Node, array: bool = False) -> v.Value:
         """Give the value of a tree; in ``array`` mode ranges are taken element by element."""
-        return _KINDS[type(node)](self, node, array)
+        if not array or type(node) not in _OF_PARTS:
+            return _KINDS[type(node)](self, node, array)
+        parts = self.book.parts
+        named = references(node, SPECIAL)
+        if named is None or not self._is_as_typed(named):
+            return _KINDS[type(node)](self, node, array)
+        known = parts.kept.get(node)
+        if known is not None:
+            return known
+        made = _KINDS[type(node)](self, node, array)
+        if isinstance(made, Matrix):
+            parts.keep(node, made)
+        return made
 
     def argument(self, node: t.Node, array: bool = False) -> v.Value:
         """Give an argument; a single cell stays a range, since functions skip its texts."""
@@ -197,7 +230,7 @@ class Evaluator:
         height, width = max(x.height for x in blocks), max(x.width for x in blocks)
         if width == 1:
             lists = [value.items if isinstance(value, Matrix) else (value,) for value in given]
-            return Matrix(Column(v.side_by_side(function, lists, height)))
+            return Matrix(Column(side_by_side(function, lists, height)))
         # A single row stands beside every other one; past the end of several there is none.
         most = min((x.height for x in blocks if x.height != 1), default=1)
         made = []
@@ -208,7 +241,7 @@ class Evaluator:
                 else (value,)
                 for value in given
             ]
-            made.append(v.side_by_side(function, lists, width))
+            made.append(side_by_side(function, lists, width))
         return Matrix(made + [[ErrorValue.NA] * width for _ in range(height - len(made))])
 
     def matrix(self, block: t.RangeRef) -> Matrix:
@@ -316,7 +349,7 @@ class Evaluator:
     def _binary(self, node: t.Binary, array: bool) -> v.Value:
         left = self.evaluate(node.left, array)
         right = self.evaluate(node.right, array)
-        return self.each(_OPERATORS[node.op], array, left, right)
+        return self.each(OPERATORS[node.op], array, left, right)
 
     def _call(self, node: t.Call, array: bool) -> v.Value:
         name = node.function
@@ -347,28 +380,7 @@ class Evaluator:
             raise
 
 
-def _divide(left: v.Scalar, right: v.Scalar) -> float:
-    a, b = v.number(left), v.number(right)
-    if b == 0:
-        raise FormulaError(ErrorValue.DIV0)
-    return v.finite(a / b)
-
-
-_OPERATORS: dict[str, Callable[..., v.Scalar]] = {
-    "+": lambda a, b: v.add(v.number(a), v.number(b)),
-    "-": lambda a, b: v.add(v.number(a), -v.number(b)),
-    "*": lambda a, b: v.finite(v.number(a) * v.number(b)),
-    "/": _divide,
-    "^": power,
-    "&": lambda a, b: v.text(a) + v.text(b),
-    "=": lambda a, b: v.compare(a, b) == 0,
-    "<>": lambda a, b: v.compare(a, b) != 0,
-    "<": lambda a, b: v.compare(a, b) < 0,
-    ">": lambda a, b: v.compare(a, b) > 0,
-    "<=": lambda a, b: v.compare(a, b) <= 0,
-    ">=": lambda a, b: v.compare(a, b) >= 0,
-}
-
+_OF_PARTS = frozenset({t.Unary, t.Binary, t.Call})
 
 # No evaluator holds itself, so that one that is no longer used leaves no list of a log behind.
 _KINDS: dict[type, Callable[[Evaluator, Any, bool], v.Value]] = {

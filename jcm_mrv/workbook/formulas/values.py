@@ -6,7 +6,6 @@ import math
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from enum import Enum
-from itertools import islice, repeat
 from typing import overload
 
 from jcm_mrv.immutable import immutable
@@ -145,23 +144,6 @@ class Matrix:
 
 
 Value = Scalar | Matrix
-
-
-def side_by_side(
-    function: Callable[..., Scalar], lists: Sequence[Sequence[Scalar]], length: int
-) -> list[Scalar]:
-    """Give what a function gives of the first, the second, … values of lists.
-
-    A list of one value goes on with it; past the end of a longer one there is no value.
-    """
-    made: list[Scalar] = []
-    several = [repeat(one[0]) if len(one) == 1 else one for one in lists]
-    for values in islice(zip(*several, strict=False), length):
-        try:
-            made.append(function(*values))
-        except FormulaError as exc:
-            made.append(exc.value)
-    return made + [ErrorValue.NA] * (length - len(made))
 
 
 def error_value(text: str) -> ErrorValue | None:
