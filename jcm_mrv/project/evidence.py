@@ -147,6 +147,21 @@ def nothing_shown(document: Document) -> Iterator[Finding]:
             yield PRJ[139]["nothing"].at(where, found=found, count=len(idle), label=label, key=key)
 
 
+def shown_in_words(document: Document, folder: Path) -> Iterator[Finding]:
+    """Give one note ``PRJ-244`` where documents of amounts are named in words alone."""
+    told: list[tuple[Path_, str]] = []
+    for path, key, _, texts in lists_shown(document.data):
+        # What shows nothing is asked for; of a certificate no amount is looked up.
+        for text in texts if key == "evidence" else ():
+            is_words = is_shown(text) and not is_address(text) and not names_a_file(text)
+            # A folder need not be written like one.
+            if is_words and not files_named(text, folder):
+                told.append((path, text))
+    if told:
+        found = ", ".join([*dict.fromkeys(text for _, text in told)][:_MOST_NAMED])
+        yield PRJ[244].at(document.where(told[0][0]), found=found, count=len(told))
+
+
 def lists_shown(
     data: object, path: Path_ = ()
 ) -> Iterator[tuple[Path_, str, list[dict[str, Any]], list[str]]]:
@@ -168,7 +183,20 @@ def lists_shown(
 
 def _is_second(path: Path_) -> bool:
     """Say whether it has to be another document than the readings."""
-    return path[-1] == "certificate" or "invoiced" in path or path[0] == "criteria"
+    return path[-1] == "certificate" or "invoiced" in path or is_of_criterion(path)
+
+
+def is_of_criterion(path: Path_) -> bool:
+    """Say whether a place is in the answer to a criterion: of the project, or of one of its parts.
+
+    Examples
+    --------
+    >>> is_of_criterion(("criteria", "1", "evidence")), is_of_criterion(("meters", "criteria"))
+    (True, False)
+    >>> is_of_criterion(("applications", 0, "criteria", "1", "evidence"))
+    True
+    """
+    return (path[2:] if path[0] == "applications" else path)[:1] == ("criteria",)
 
 
 def files_read(document: Document, folder: Path) -> Iterator[Path]:

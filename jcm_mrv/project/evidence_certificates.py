@@ -13,7 +13,9 @@ from jcm_mrv.patterns import pattern
 from jcm_mrv.project.day_in_text import day_of_another_year, years_of
 from jcm_mrv.project.evidence_names import files_named
 from jcm_mrv.project.evidence_words import Evidence
+from jcm_mrv.project.meter import Meter
 from jcm_mrv.strict_yaml import Document, Path_
+from jcm_mrv.today import BUDDHIST
 
 _FAILED = pattern(
     r"(?i)\bfail(?:ed|s)?\b|\b(?:not|never) (?:be )?pass(?:ed)?\b|\breject(?:ed)?\b"
@@ -29,8 +31,19 @@ _SERIAL = pattern(
     r"(?i)(?:\bserial(?: ?(?:number|no\b|nr\b|#))?|\bs/n\b|\bsố (?:sê-?ri|seri|chế tạo|máy)"
     r"|\bnomor seri|製造番号|計器番号|器物番号)[\s.:#]*([\w/-]*\d[\w/-]*)"
 )
+_CLASS = pattern(
+    r"(?i)(?:\bclass(?: of accuracy| index)?|\bcl\.|\bcấp chính xác|\bkelas|精度階級|階級)[\s.:=]*"
+    r"([0-9]{1,2}(?:[.,][0-9]{1,3})?)\s?s?\b(?!\s*(?:laborator|weight|room|of|or better))"
+)
+_UNTIL = pattern(
+    r"(?i)(?:\bvalid(?:ity)? (?:un)?til\b|\bvalid to\b|\bexpir(?:es|y)(?: date| on)?\b"
+    r"|\b(?:có )?hiệu lực đến|\bberlaku (?:sampai|hingga)|有効期限)[^0-9]{0,20}([^.;|\n]{4,24})"
+)
+_YEAR = pattern(r"(?<![0-9])(?:20|25)[0-9]{2}(?![0-9])")
+_ISO = pattern(r"(?<![0-9])20[0-9]{2}-[01][0-9]-[0-3][0-9](?![0-9])")
 _SIGNS = pattern(r"[\W_]+")
 _LEAST = 4
+_OF_BUDDHA = 2500
 
 
 def unfit_certificates(document: Document, folder: Path, evidence: Evidence) -> Iterator[Finding]:
@@ -59,6 +72,14 @@ def unfit_certificates(document: Document, folder: Path, evidence: Evidence) -> 
             told = said("{file}: {day}", file=text, day=day)
             date = str(calibration.get("date"))
             yield PRJ[228]["day"].at(where, found=told, meter=name, date=date)
+        elif worse := _worse_class(words, own := str(meter.get("accuracy_class") or "")):
+            evidence.asked[files[0]] = None
+            told = said("{file}: {text}", file=text, text=worse)
+            yield PRJ[228]["class"].at(where, found=told, meter=name, own=own)
+        elif end := _ends_before(words, until := str(calibration.get("valid_until") or "")):
+            evidence.asked[files[0]] = None
+            told = said("{file}: {text}", file=text, text=end)
+            yield PRJ[228]["until"].at(where, found=told, meter=name, until=until)
 
 
 def _calibrations(data: Any) -> Iterator[tuple[Path_, dict[str, Any], dict[str, Any]]]:
@@ -101,6 +122,53 @@ def _other_serial(words: str, serial: str) -> str:
         return ""
     found = _SERIAL.search(words)
     return found[1] if found else ""
+
+
+def _worse_class(words: str, own: str) -> str:
+    """Give the class that a certificate states, where all are worse than that of the meter.
+
+    Laboratories state the class of their own standard as well, which is better.
+
+    Examples
+    --------
+    >>> _worse_class("Meter of class 0.5S, standard of class 0.05", "0.2S")
+    ''
+    >>> _worse_class("Meter of class 0.5S", "Cl. 0.2S"), _worse_class("accuracy class: 0,2S", "0.5")
+    ('class 0.5S', '')
+    """
+    declared = Meter(accuracy_class=own).class_fraction
+    found = [*_CLASS.finditer(words)]
+    stated = [Meter(accuracy_class=one[1]).class_fraction for one in found]
+    if declared is None or not found or not all(s is not None and s > declared for s in stated):
+        return ""
+    return found[0][0].strip()
+
+
+def _ends_before(words: str, until: str) -> str:
+    """Give the day until which a certificate says that it is valid, where it is before a day.
+
+    Written otherwise than as 2024-06-01, its year has to be an earlier one.
+
+    Examples
+    --------
+    >>> _ends_before("Valid until 2024-06-01.", "2027-12-31"), _ends_before("...", "2027-12-31")
+    ('Valid until 2024-06-01', '')
+    >>> _ends_before("Hiệu lực đến: 31/05/2028", "2027-12-31")
+    ''
+    """
+    if not re.match(r"20[0-9]{2}-", until):
+        return ""
+    ends = []
+    for found in _UNTIL.finditer(words):
+        years = [int(year) for year in _YEAR.findall(found[1])]
+        years = [year - BUDDHIST if year >= _OF_BUDDHA else year for year in years]
+        if not years:
+            return ""
+        iso = _ISO.search(found[1])
+        if (iso[0] >= until) if iso else max(years) >= int(until[:4]):
+            return ""
+        ends.append(found[0].strip())
+    return ends[0] if ends else ""
 
 
 def _plain(text: str) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from jcm_mrv.findings import Finding
-from jcm_mrv.project.evidence import missing_evidence, nothing_shown
+from jcm_mrv.project.evidence import missing_evidence, nothing_shown, shown_in_words
 from jcm_mrv.project.evidence_amounts import amounts_not_found, not_read, values_not_found
 from jcm_mrv.project.evidence_certificates import unfit_certificates
+from jcm_mrv.project.evidence_kinds import unfit_authorisation
 from jcm_mrv.project.evidence_pages import missing_pages
 from jcm_mrv.project.evidence_twice import shown_twice
 from jcm_mrv.project.evidence_words import Evidence
@@ -20,9 +21,11 @@ def check_evidence(document: Document, path: Path, evidence: Evidence) -> Iterat
     folder = path.parent
     yield from missing_evidence(document, path, evidence.asked)
     yield from nothing_shown(document)
+    yield from shown_in_words(document, folder)
     yield from shown_twice(document, folder, evidence)
     yield from missing_pages(document, folder, evidence)
     yield from unfit_certificates(document, folder, evidence)
+    yield from unfit_authorisation(document, folder, evidence)
     yield from amounts_not_found(document, folder, evidence)
     yield from values_not_found(document, folder, evidence)
     yield from not_read(document, evidence)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jcm_mrv.findings import PRJ, Finding
 from jcm_mrv.immutable import immutable
-from jcm_mrv.project.evidence import every_evidence, hash_of, size_of
+from jcm_mrv.project.evidence import every_evidence, hash_of, is_of_criterion, size_of
 from jcm_mrv.project.evidence_alike import one_of_each, place_in
 from jcm_mrv.project.evidence_names import files_named, files_of
 from jcm_mrv.project.evidence_words import Evidence
@@ -34,7 +34,7 @@ def shown_twice(document: Document, folder: Path, evidence: Evidence) -> Iterato
     names the page behind the file has said what of it is meant, unless it is twice the same.
     """
     named = list(_named(document, folder))
-    apart = dict.fromkeys(file for path, _, file in named if path[0] != "criteria")
+    apart = dict.fromkeys(file for path, _, file in named if not is_of_criterion(path))
     first = one_of_each(apart, evidence)
     first |= {file: _the_same(file, apart) for path, _, file in named if file not in first}
     yield from _blank(document, named, apart, evidence)
@@ -49,7 +49,7 @@ def shown_twice(document: Document, folder: Path, evidence: Evidence) -> Iterato
         if _is_certificate(path):
             meter = ".".join(map(str, path[:-3]))
             one.days.setdefault(meter, {}).setdefault(_day(document, path), path)
-        elif path[0] != "criteria":
+        elif not is_of_criterion(path):
             one.amounts.append(path)
         elif not place:
             one.criteria.append(path)
@@ -79,7 +79,7 @@ def shown_twice(document: Document, folder: Path, evidence: Evidence) -> Iterato
 def _named(document: Document, folder: Path) -> Iterator[_Named]:
     """Give what is shown by one file with something in it, as it is named."""
     for path, text in every_evidence(document):
-        if _is_certificate(path) or _is_amount(path) or path[0] == "criteria":
+        if _is_certificate(path) or _is_amount(path) or is_of_criterion(path):
             files = files_named(text, folder)
             if len(files) == 1 and size_of(files[0]):
                 yield path, text, files[0]

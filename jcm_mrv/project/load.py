@@ -23,6 +23,7 @@ from jcm_mrv.project.crediting_fit import check_validity
 from jcm_mrv.project.estimates_fit import check_estimates
 from jcm_mrv.project.evidence import files_read, named_files
 from jcm_mrv.project.evidence_checks import check_evidence
+from jcm_mrv.project.evidence_kinds import of_another_kind
 from jcm_mrv.project.evidence_words import Evidence
 from jcm_mrv.project.fit import fit
 from jcm_mrv.project.frame import check_frame
@@ -246,6 +247,7 @@ def _bound(
             own = chain((path,), files_read(document, path.parent))
             found = at_hand(records, path.parent, own)
             findings += not_found(found, records, bound.methodology, bound.where("confirmed"))
+            findings += of_another_kind(bound, path.parent, evidence)
             applications.append(replace(bound, at_hand=found))
     applied = {application.methodology.reference for application in applications}
     findings += passed_over(file, path.parent, library, overlays, applied)

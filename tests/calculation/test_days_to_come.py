@@ -15,7 +15,7 @@ from jcm_mrv.cli import main
 from jcm_mrv.methodology.library import Library, library
 from jcm_mrv.project.load import read_project
 from jcm_mrv.verification.claim.confirmed import confirmed_for
-from tests.projects import READ, read, write_project
+from tests.projects import READ, read, told, write_project
 
 TODAY = dt.date(2026, 11, 28)
 
@@ -105,7 +105,7 @@ def test_an_entry_of_days_to_come_was_not_monitored(tmp_path: Path) -> None:
     with pytest.raises(FindingsError) as raised:
         calculate(load_project(write_project(tmp_path, {**PERIOD, **entries(PAST, *rest)})))
     assert codes(raised) == ["MON-037"] * 4
-    assert raised.value.findings[0].expected == "2026-11-28 at the latest"
+    assert told(raised.value.findings)[0].expected == "2026-11-28 at the latest"
 
 
 def test_a_period_that_goes_on_is_calculated_and_never_ready(tmp_path: Path) -> None:

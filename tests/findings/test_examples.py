@@ -30,7 +30,7 @@ OTHERS = {
     "PRJ-195", "PRJ-196", "PRJ-197", "PRJ-198", "PRJ-199", "PRJ-200", "PRJ-206",
     "PRJ-211", "PRJ-212", "PRJ-213", "PRJ-214", "PRJ-217", "PRJ-218", "PRJ-219",
     "PRJ-220", "PRJ-221", "PRJ-224", "PRJ-225", "PRJ-226", "PRJ-227", "PRJ-228", "PRJ-230",
-    "PRJ-232", "PRJ-236", "PRJ-237",
+    "PRJ-232", "PRJ-236", "PRJ-237", "PRJ-243",
 }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ import pytest
 from jcm_mrv import FindingsError, load_project
 from jcm_mrv.findings import Finding
 from jcm_mrv.methodology.library import Library, shipped_folder
-from tests.projects import GONE, read, write_project
+from tests.projects import GONE, read, told, write_project
 from tests.two_versions import SMALL, write_small_project, write_versions
 
 
@@ -31,7 +31,7 @@ def test_a_project_is_bound_to_its_methodology(tmp_path: Path) -> None:
     assert application.inputs.values["capacity"][("roof-a",)] == Fraction(600)
     assert application.inputs.values["connection"][("roof-a",)] == "grid"
     assert [(p.year, p.days) for p in project.years] == [(2024, 366), (2025, 181)]
-    assert project.findings == ()
+    assert told(project.findings) == ()
 
 
 def test_a_folder_means_its_project_file(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from jcm_mrv.project.template import project_template
 from jcm_mrv.strict_yaml import load_bytes, validate
 from tests.effort import one_in
 from tests.methodology.conftest import Builder
-from tests.projects import write_project
+from tests.projects import told, write_project
 from tests.shipped import of_each_make
 
 pytestmark = one_in(3)
@@ -234,7 +234,7 @@ def test_a_source_that_nobody_wrote_makes_no_result_final(tmp_path: Path) -> Non
     values = {"EF_RE": {"roof-a": {"value": 1, "unit": "tCO2/MWh", "source": "<document, page>"}}}
     with pytest.raises(FindingsError) as caught:
         load_project(write_project(tmp_path, {"values": values}))
-    (finding,) = caught.value.findings
+    (finding,) = told(caught.value.findings)
     assert (finding.code, finding.found) == ("PRJ-133", "<document, page>")
     assert "values.EF_RE.roof-a.source" in finding.message
 
@@ -243,7 +243,7 @@ def test_other_errors_stand_beside_what_is_not_filled_in(tmp_path: Path) -> None
     changes = {"title": "<title>", "partner_country": "Viet Nam"}
     with pytest.raises(FindingsError) as caught:
         load_project(write_project(tmp_path, changes))
-    assert [f.code for f in caught.value.findings] == ["PRJ-133", "PRJ-015"]
+    assert [f.code for f in told(caught.value.findings)] == ["PRJ-133", "PRJ-015"]
 
 
 def test_angle_brackets_inside_of_a_text_are_text(tmp_path: Path) -> None:
