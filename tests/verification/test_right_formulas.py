@@ -54,6 +54,14 @@ for _words, _hand, _style, _heading, _formula, _scale in (
     ("rounded", "lamps", "English", "Electricity [kWh]", f"=ROUND({SUM}/1000,6)", 1000.0),
     ("subtotal", "lamps", "spare rows", "kWh", "=SUBTOTAL(9,Log!B2:B13)/1000", 1000.0),
     ("errors passed over", "lamps", "a row of units", "kWh", f"=IFERROR({SUM}/1000,0)", 1000.0),
+    (
+        "from the line of one month to that of another",
+        "lamps",
+        "spare rows",
+        "kWh",
+        '=SUM(INDEX(Log!B2:B13,MATCH("2024-01",Log!A2:A13,0)):INDEX(Log!B:B,13))/1000',
+        1000.0,
+    ),
     ("at least nothing", "inverters", "Japanese", "kWh", f"=MAX({SUM},0)/1000", 1000.0),
 ):
     from_log(_words, _hand, _style, _heading, _formula, _scale)

@@ -294,10 +294,12 @@ def _without_others(log: Log) -> Log:
 
 def _ranges(claim: Claim, stated: StatedValue, place: Place, least: int) -> Iterator[Log]:
     tree = claim.book.tree(place)
+    calls = [node for node in t.walk(tree) if isinstance(node, t.Call)]
+    ends = {part for node in calls if node.function == t.TO for part in node.arguments}
     by_position = {
         node.arguments[0]
-        for node in t.walk(tree)
-        if isinstance(node, t.Call) and node.function == "INDEX" and len(node.arguments) == 2
+        for node in calls
+        if node.function == "INDEX" and len(node.arguments) == 2 and node not in ends
     }
     extremes, looked_up = set(spreads(tree)), columns_taken(claim, place)
     compared = compared_alone(tree)

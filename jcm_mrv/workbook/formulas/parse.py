@@ -38,6 +38,9 @@ class ParseError(ValueError):
     """A text that is no formula."""
 
 
+_COLON = "RANGE-OPERATOR"
+
+
 @lru_cache(2_000)
 def parse_formula(text: str, sheet: str, moved: Position = (0, 0)) -> t.Node:
     """Give the tree of a formula.
@@ -68,11 +71,27 @@ right=Constant(value=2.0))
         tokens = Tokenizer(text).items
     except (TokenizerError, IndexError, ValueError, AttributeError, AssertionError) as exc:
         raise ParseError("the formula cannot be taken apart") from exc
-    parser = _Parser([token for token in tokens if token.type != Token.WSPACE], sheet, moved)
+    apart = [part for token in tokens if token.type != Token.WSPACE for part in _apart(token)]
+    parser = _Parser(apart, sheet, moved)
     node = parser.expression(0)
     if parser.position != len(parser.tokens):
         raise ParseError(f"unexpected {parser.tokens[parser.position].value!r}")
     return node
+
+
+def _apart(token: Token) -> Sequence[Token]:
+    """Give a token, or the end of a range and the function or cell that are taken for one."""
+    is_call = token.type == Token.FUNC and token.subtype == Token.OPEN
+    before, colon, name = token.value.rpartition(":")
+    if not colon or (not is_call and (token.type != Token.OPERAND or before)):
+        return (token,)
+    if is_call and not re.fullmatch(r"[A-Za-z][A-Za-z0-9._]*\(", name):
+        return (token,)
+    made = [Token(before, Token.OPERAND, Token.RANGE)] if before else []
+    made.append(Token(colon, _COLON))  # type: ignore[arg-type]
+    if name:
+        made.append(Token(name, token.type, token.subtype))
+    return made
 
 
 class _Parser:
@@ -119,6 +138,9 @@ class _Parser:
         if len(signs) > _DEEPEST:
             raise ParseError("the formula is nested too deeply")
         node = self.operand()
+        while (token := self.peek()) is not None and token.type == _COLON:
+            self.position += 1
+            node = t.Call(t.TO, (node, self.operand()))
         for sign in reversed(signs):
             node = t.Unary(sign, node)
         while (token := self.peek()) is not None and token.type == Token.OP_POST:

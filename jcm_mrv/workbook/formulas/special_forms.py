@@ -266,7 +266,58 @@ def _left_out(book: Book, part: t.RangeRef, *, by_hand: bool) -> set[int] | None
     return None if filters else set()
 
 
+def _range_to(evaluator: Evaluation, given: Arguments, array: bool) -> v.Value:
+    """Give the cells from those that one part names to those that another does."""
+    ends = [_named_by(evaluator, part) for part in given]
+    sheets = {end.sheet for end in ends}
+    if len(sheets) > 1:
+        raise FormulaError(ErrorValue.VALUE)
+    made = t.RangeRef(
+        sheets.pop(),
+        min(end.top for end in ends),
+        min(end.left for end in ends),
+        max(end.bottom for end in ends),
+        max(end.right for end in ends),
+    )
+    named = [part for one in given for part in t.walk(one) if isinstance(part, t.RangeRef)]
+    if not any(_is_in(made, part) for part in named):
+        # What lies between two lists was not computed before.
+        raise FormulaError(NotEvaluated("a range from one list into another"))
+    return evaluator.matrix(made)
+
+
+def _named_by(evaluator: Evaluation, node: t.Node) -> t.RangeRef:
+    """Give the cells that a part of a formula names, as a range: a cell, or a place in a list."""
+    match node:
+        case t.RangeRef():
+            return node
+        case t.CellRef(sheet, row, column):
+            return t.RangeRef(sheet, row, column, row, column)
+        case t.Call("INDEX", (t.RangeRef() as cells, *places)) if 1 <= len(places) <= 2:
+            numbers = [int(v.number(evaluator.scalar(evaluator.evaluate(p)))) for p in places]
+            tall, wide = cells.bottom - cells.top + 1, cells.right - cells.left + 1
+            row, column = (0, *numbers) if len(numbers) == 1 and tall == 1 else (*numbers, 0)[:2]
+            if row < 0 or column < 0:
+                raise FormulaError(ErrorValue.VALUE)
+            if row > tall or column > wide:
+                raise FormulaError(ErrorValue.REF)
+            top, left = cells.top + max(row - 1, 0), cells.left + max(column - 1, 0)
+            bottom, right = top if row else cells.bottom, left if column else cells.right
+            return t.RangeRef(cells.sheet, top, left, bottom, right)
+        case t.Constant(ErrorValue() as error):
+            raise FormulaError(error)
+        case t.Unknown(_, reason):
+            raise FormulaError(NotEvaluated(reason))
+    raise FormulaError(NotEvaluated("a range whose end is computed"))
+
+
+def _is_in(one: t.RangeRef, other: t.RangeRef) -> bool:
+    ends = ((one.top, one.left), (one.bottom, one.right))
+    return all(other.holds((one.sheet, *end)) for end in ends)
+
+
 SPECIAL: dict[str, SpecialForm] = {
+    t.TO: _range_to,
     "IF": _if,
     "IFERROR": _catching(),
     "IFNA": _catching(ErrorValue.NA),

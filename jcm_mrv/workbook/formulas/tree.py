@@ -8,6 +8,9 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.workbook.address import Place
 from jcm_mrv.workbook.formulas.values import ErrorValue
 
+TO = "RANGE.TO"
+"""The name under which a range stands that leads from what one part names to what another does."""
+
 
 @immutable(slots=True)
 class Constant:
