@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -247,6 +248,27 @@ def test_a_copied_table_with_other_names_is_no_second_source(tmp_path: Path) -> 
     assert result_of(tmp_path, {**INVOICED, **honest}).ready
     half = {f"{A}.entries": monthly(COUNTED, "protocol {n}"), f"{A}.invoiced": theirs}
     assert not result_of(tmp_path, {**INVOICED, **half}).ready
+
+
+@pytest.mark.parametrize(
+    ("rounded", "is_ready"),
+    [
+        (lambda value: round(value, 2), False),
+        (lambda value: round(value * 1.00002, 3), False),
+        (lambda value: round(value * 1.0004, 3), True),
+        (lambda value: round(value + 0.05 * (value % 1 - 0.5), 3), True),
+        (lambda value: round(value, 0), True),
+    ],
+)
+def test_one_register_rounded_is_no_second_source(
+    tmp_path: Path, rounded: Callable[[float], float], is_ready: bool
+) -> None:
+    """Amounts typed anew with fewer digits were the bills of another meter."""
+    ours = monthly(COUNTED, "protocol {n}")
+    theirs = monthly([rounded(value) for value in COUNTED], "bill {n}")
+    result = result_of(tmp_path, {**INVOICED, f"{A}.entries": ours, f"{A}.invoiced": theirs})
+    assert result.ready is is_ready
+    assert ("MON-997" in [found.code for found in result.findings]) is not is_ready
 
 
 def test_copies_of_one_bill_are_no_bills(tmp_path: Path) -> None:

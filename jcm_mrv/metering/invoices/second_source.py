@@ -23,6 +23,10 @@ from jcm_mrv.project.evidence_alike import place_in
 from jcm_mrv.project.model import Source
 
 _DAY = dt.timedelta(days=1)
+_COPIED = Fraction(1, 10_000)
+"""Two meters of whatever class do not agree so on each bill: that is one register, rounded."""
+_SEVERAL = 3
+"""Bills: one or two may agree by chance."""
 
 
 @immutable
@@ -67,8 +71,15 @@ def second_source(source: Source, wanted: Wanted, measured: Measured) -> Found[C
         for line in measured.ledger
         if line.beside is not None
     ]
-    # To the last digit; of nothing both are nothing.
-    equal = {day for days, _, one, other in lines if one == other != 0 for day in days}
+    # To the last digit, or to four of them, which two meters never agree to on every bill; of
+    # nothing both are nothing.
+    near = _COPIED if len(lines) >= _SEVERAL else 0
+    equal = {
+        day
+        for days, _, one, other in lines
+        if abs(one - other) <= near * abs(other) and other
+        for day in days
+    }
     same = _of_one_document(source, wanted, equal)
     rates: list[Fraction] = []
     for days, rule, amount, _ in lines:

@@ -12,11 +12,15 @@ from collections.abc import Iterator
 import numpy as np
 
 from jcm_mrv.findings import MON, Finding
-from jcm_mrv.metering.arrays import distinct
+from jcm_mrv.metering.arrays import Ints, distinct, median
 from jcm_mrv.metering.found import Dated
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.sun.output import Output, listed, pairs, runs, times
 from jcm_mrv.metering.sun.thresholds import (
+    ADDED_ALIKE,
+    ADDED_READINGS,
+    ADDED_SHARE,
+    ADDED_STEPS,
     BRIGHT_ELEVATION,
     CLIPPED_SHARE,
     FROZEN_SECONDS,
@@ -32,18 +36,21 @@ from jcm_mrv.metering.thresholds import (
 
 _MINUTE = 60
 _MIDDAY = 2 * 3600
+_LOOKED_AT = 1000
+"""Of how many readings at night it is looked up whether all are the same."""
 
 
 def night(output: Output, terms: Terms) -> Iterator[Dated]:
     """Warn about output while the sun is far below the horizon, at both ends of a stretch."""
-    latitude, longitude = output.place.latitude, output.place.longitude
+    latitude = output.place.latitude
     # Only times as far from noon as the night's shortest distance need a closer look.
     nearest = half_day(latitude, np.radians([-23.45, 23.45]), NIGHT_ELEVATION).min()
-    rows = output.on
-    rows = rows[np.abs(output.noon[rows]) > nearest - _MINUTE]
-    for edge in (output.start, output.end):
-        rows = rows[elevation(edge[rows], latitude, longitude) < NIGHT_ELEVATION]
+    far = np.abs(output.noon) > nearest - _MINUTE
+    rows = _in_the_dark(output, output.on[far[output.on]])
     if not len(rows):
+        dark = np.flatnonzero(far)
+        # What is the same in each of them shows in some as well.
+        yield from _added(output, _in_the_dark(output, dark[:: 1 + len(dark) // _LOOKED_AT]), terms)
         return
     highest = int(rows[output.level[rows].argmax()])
     days = len(distinct(output.day[rows]))
@@ -58,6 +65,39 @@ def night(output: Output, terms: Terms) -> Iterator[Dated]:
         below=-NIGHT_ELEVATION,
     )
     yield Dated(said, output.start[rows], output.end[rows])
+
+
+def _in_the_dark(output: Output, rows: Ints) -> Ints:
+    """Give those of some rows at both ends of which the sun is far below the horizon."""
+    for edge in (output.start, output.end):
+        height = elevation(edge[rows], output.place.latitude, output.place.longitude)
+        rows = rows[height < NIGHT_ELEVATION]
+    return rows
+
+
+def _added(output: Output, dark: Ints, terms: Terms) -> Iterator[Dated]:
+    """Warn about a small amount that is the same in all of the night, as if added to each reading.
+
+    ``dark`` are the rows at night. Noise and stand-by stay within steps of the last digit, or move.
+    """
+    if len(dark) < ADDED_READINGS:
+        return
+    seconds = output.end - output.start
+    each = output.micro[dark]
+    usual = int(median(each))
+    step = int(output.readings.resolution)
+    alike = (np.abs(each - usual) <= step) & (seconds[dark] == int(median(seconds[dark])))
+    share = usual * len(output.micro) / max(int(output.micro.sum()), 1)
+    if usual <= ADDED_STEPS * step or share < ADDED_SHARE or alike.mean() < ADDED_ALIKE:
+        return
+    amount = float(terms.amount(usual))
+    said = MON[911]["added"].at(
+        output.where(int(dark[0])),
+        found=f"first {output.time(output.start[dark[0]])}; {len(dark)} readings looked at",
+        amount=f"{amount:.6g} {terms.unit}",
+        percent=100 * share,
+    )
+    yield Dated(said, output.start[dark], output.end[dark])
 
 
 def frozen(output: Output, _: Terms) -> Iterator[Dated]:

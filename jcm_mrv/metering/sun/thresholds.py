@@ -14,6 +14,18 @@ NIGHT_ELEVATION = -6.0
 OUTPUT_SHARE = 0.01
 """Rule 9, solar: below a hundredth of the usual peak, a meter may show noise or stand-by."""
 
+ADDED_READINGS = 100
+"""Rule 9, solar: of fewer readings at night nothing is said that holds for all."""
+
+ADDED_ALIKE = 0.9
+"""Rule 9, solar: noise differs from night to night; what was added to each reading does not."""
+
+ADDED_STEPS = 3
+"""Rule 9, solar: a step or two of the last digit is what rounding and noise leave at night."""
+
+ADDED_SHARE = 0.002
+"""Rule 9, solar: what an added amount makes of all output, below which nobody has to ask."""
+
 BRIGHT_SHARE = 0.2
 """Rule 9, solar: days that never reach a fifth of the usual peak say little about the clock."""
 

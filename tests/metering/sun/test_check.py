@@ -499,3 +499,41 @@ def test_values_of_whole_days_are_too_long_for_the_sun() -> None:
     """The days of pvlib_data_shift.csv hold a jump in 2020, which no hour of the day shows."""
     output = measured_output("pvlib_data_shift.csv", "timestamp", "value", "Etc/GMT+7")
     assert judge(output, GOLDEN, 24 * 60, 6) == {}
+
+
+@pytest.mark.parametrize(
+    ("what", "is_asked"),
+    [
+        ("nothing", False),
+        ("added", True),
+        ("added in five minutes", True),
+        ("noise", False),
+        ("a step of the last digit", False),
+        ("stand-by of some nights", False),
+        ("taken off", False),
+        ("a hundred-thousandth", False),
+    ],
+)
+def test_an_amount_in_each_reading_is_no_output(what: str, is_asked: bool) -> None:
+    """Half a per cent of the peak in each reading was below what is taken for noise."""
+    minutes, decimals = (5, 3) if what == "added in five minutes" else (15, 3)
+    series = clear(PHU_MY, "Asia/Ho_Chi_Minh", minutes=minutes)
+    random = np.random.default_rng(7)
+    peak = series.max()
+    if what.startswith("added"):
+        series += round(0.005 * peak, 3)
+    elif what == "noise":
+        series += random.uniform(0, 0.008 * peak, len(series)).round(3)
+    elif what == "a step of the last digit":
+        series, decimals = (series + 0.001 * (random.random(len(series)) < 0.95)).round(3), 3
+    elif what == "stand-by of some nights":
+        series += np.where(series.index.day % 3 == 0, 0.005 * peak, 0).round(3)
+    elif what == "taken off":
+        series -= np.where(series == 0, round(0.005 * peak, 3), 0)
+    elif what == "a hundred-thousandth":
+        series += round(0.00001 * peak, 3)
+    found = judge(series, minutes=minutes, decimals=decimals).get("MON-911")
+    assert (found is not None) is is_asked
+    if found is not None:
+        assert "added to each reading" in found.message
+        assert found.keeps_open
