@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from jcm_mrv.methodology.catalogue.entries import cover, coverage, read_projects, shipped_folder
 from jcm_mrv.methodology.claims import STANDINGS
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
@@ -36,6 +37,7 @@ def on_page_markdown(markdown: str, **_: Any) -> str:
     """Put the table into a page that asks for it."""
     if "{{ standing }}" not in markdown:
         return markdown
+    markdown = markdown.replace("{{ projects served }}", projects_served())
     return markdown.replace("{{ standing }}", standing_table())
 
 
@@ -77,6 +79,13 @@ def counted(methodology: Methodology) -> Counted:
 def before() -> dict[str, dict[str, list[int]]]:
     """Give the counts that were taken before the claims were held against what was read."""
     return load_file(BEFORE, "MET").data
+
+
+def projects_served() -> str:
+    """Say how many listed projects can be calculated, and how many could be before."""
+    now, was = coverage(Library()), cover({*before()}, read_projects(shipped_folder()))
+    more = sorted({*Library().references()} - {*before()})
+    return f"{now.text()}; before {', '.join(more)} were there, {was.whole} could"
 
 
 def standing_table() -> str:

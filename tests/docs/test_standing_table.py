@@ -10,6 +10,7 @@ from types import ModuleType
 
 import pytest
 
+from jcm_mrv.methodology.catalogue.entries import read_projects, shipped_folder
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.statements import statements
 from tests.docs.pages import ROOT
@@ -91,3 +92,17 @@ def test_the_page_asks_for_it(table: ModuleType) -> None:
     page = Path(ROOT / "docs/reference/standing.md").read_text(encoding="utf-8")
     assert "| VN_AM007" not in page
     assert "VN_AM007@1.0" in table.on_page_markdown(page)
+
+
+def test_the_projects_that_can_be_calculated_are_counted_from_the_list(table: ModuleType) -> None:
+    """PH008 to PH010 grow rice; ID012 is a refinery, ID014 runs boilers."""
+    projects = read_projects(shipped_folder())
+    was, now = set(table.before()), set(SHIPPED.references())
+    served = {name for name, used in projects.items() if {*used} <= now}
+    more = {name for name in served if not {*projects[name]} <= was}
+    assert {name[:5] for name in more} == {"PH008", "PH009", "PH010", "ID012", "ID014"}
+    assert (len(served) - len(more), len(served), len(projects)) == (103, 108, 147)
+    page = Path(ROOT / "docs/reference/standing.md").read_text(encoding="utf-8")
+    shown = table.on_page_markdown(page)
+    assert "108 of 147 listed projects can be calculated" in shown
+    assert "ID_AM006@2.0, ID_AM007@1.0, PH_AM004@1.0 were there, 103 could" in shown
