@@ -19,6 +19,7 @@ from jcm_mrv.project.amount_in_text import (
 )
 from jcm_mrv.project.day_in_text import day_of_another_year, years_of
 from jcm_mrv.project.evidence import lists_shown, texts_of
+from jcm_mrv.project.evidence_alike import one_of_each
 from jcm_mrv.project.evidence_names import files_in, files_named, names_a_file
 from jcm_mrv.project.evidence_pages import pages_behind
 from jcm_mrv.project.evidence_words import Evidence, Read
@@ -104,6 +105,16 @@ def _given(data: object, path: Path_) -> Iterator[tuple[Path_, dict[str, Any]]]:
                 yield from _given(part, (*path, key))
 
 
+def summed_twice(document: Document, evidence: Evidence) -> Iterator[Finding]:
+    """Ask about a document of one number that is part of the sums of several amounts."""
+    for file, texts in evidence.summed.items():
+        words = evidence.words(file) if len(texts) > 1 else None
+        if words is not None and len({*words.amounts}) == 1:
+            evidence.asked[file] = None
+            name, found = evidence.named([file]), "; ".join(dict.fromkeys(texts))
+            yield PRJ[217]["summed"].at(document.name, found=found, file=name, count=len(texts))
+
+
 def not_read(document: Document, evidence: Evidence) -> Iterator[Finding]:
     """Say which files were neither compared with the others nor looked through for amounts."""
     if evidence.unread:
@@ -134,7 +145,11 @@ def _looked_up(
     pages = pages_behind(text, folder)
     texts: list[list[str]] = []
     unread: list[Path] = []
+    # A copy of a document adds nothing to a sum.
+    alone = one_of_each(files, evidence) if how is amount_in and len(files) > 1 else {}
     for file in files:
+        if alone.get(file, file) != file:
+            continue
         read = evidence.read(file)
         if read is not None and read.stood_for is not None and read.stood_for[0]:
             return None
@@ -149,7 +164,9 @@ def _looked_up(
     if found == Found.IN_UNIT:
         return found
     is_amount = how is amount_in
-    if is_amount and len(files) > 1 and is_sum_of([*map("\n".join, texts)], value, unit):
+    if is_amount and len(texts) > 1 and is_sum_of([*map("\n".join, texts)], value, unit):
+        for file in files:
+            evidence.summed.setdefault(file, []).append(text)
         return Found.IN_UNIT
     if found == Found.BARE or (found is not None and not unread):
         evidence.asked |= dict.fromkeys(files)

@@ -7,7 +7,12 @@ from pathlib import Path
 
 from jcm_mrv.findings import Finding
 from jcm_mrv.project.evidence import missing_evidence, nothing_shown, shown_in_words
-from jcm_mrv.project.evidence_amounts import amounts_not_found, not_read, values_not_found
+from jcm_mrv.project.evidence_amounts import (
+    amounts_not_found,
+    not_read,
+    summed_twice,
+    values_not_found,
+)
 from jcm_mrv.project.evidence_certificates import unfit_certificates
 from jcm_mrv.project.evidence_kinds import unfit_authorisation
 from jcm_mrv.project.evidence_pages import missing_pages
@@ -27,5 +32,6 @@ def check_evidence(document: Document, path: Path, evidence: Evidence) -> Iterat
     yield from unfit_certificates(document, folder, evidence)
     yield from unfit_authorisation(document, folder, evidence)
     yield from amounts_not_found(document, folder, evidence)
+    yield from summed_twice(document, evidence)
     yield from values_not_found(document, folder, evidence)
     yield from not_read(document, evidence)

@@ -108,12 +108,15 @@ class Evidence:
         Files whose words nobody could read, as a scan, where they were to be compared.
     not_looked_up : dict of Path
         Documents of amounts in which no amount was looked up: no PDF files, or several for one.
+    summed : dict of Path
+        Of files that show an amount as a sum with others, what names them, once for each amount.
     """
 
     folder: Path
     asked: dict[Path, None] = field(default_factory=dict)
     unread: dict[Path, None] = field(default_factory=dict)
     not_looked_up: dict[Path, None] = field(default_factory=dict)
+    summed: dict[Path, list[str]] = field(default_factory=dict)
     _opened: dict[Path, Read | None] = field(default_factory=dict)
     _beyond: set[Path] = field(default_factory=set)
     _words: dict[Path, Words | None] = field(default_factory=dict)
