@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from jcm_mrv.findings import VER
+from jcm_mrv.methodology.words_of_choices import RESERVE, VAGUE, WORDS, named_by
 from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.logs.odd_readings import changed_cells
 from jcm_mrv.verification.claim.assigned import text_shown
@@ -27,30 +28,8 @@ _USED = pattern(
     r"công dụng|mục đích|\bloại\b|penggunaan|jenis",
     re.IGNORECASE,
 )
-_RESERVE = pattern(
-    r"back-?up|stand-?by|emergency|reserve|非常用|予備|dự phòng|khẩn cấp|cadangan|darurat|สำรอง",
-    re.IGNORECASE,
-)
-"""A generator for failures of the grid makes no captive system."""
-_WORDS = {
-    "grid": r"\bgrids?\b|\bEVN\b|\bPLN\b|\butility\b|national network|系統|商用電力|電力会社|"
-    r"lưới(?: điện)?|jaringan PLN|сүлжээ|การไฟฟ้า",
-    "captive": r"captive|gen-?sets?\b|generators?\b|off-?grid|自家発|発電機|máy phát|"
-    r"pembangkit sendiri|เครื่องกำเนิดไฟฟ้า",
-    "cold_storage": r"cold (?:storage|store|room)|冷蔵(?:庫|倉庫)|冷凍(?:庫|倉庫)|kho lạnh|"
-    r"gudang dingin|ห้องเย็น",
-    "individual_quick_freezer": r"\bI\.?Q\.?F\b|quick freez|急速凍結|バラ凍結|cấp đông",
-}
-"""What people call a choice, beside its own words."""
-_NOT = pattern(
-    r"\b(?:not?|non|without|off|except)\b[\s-]*(?:\w+\s+){0,2}\w+|\w*(?:ではない|なし)|không\s+\w+",
-    re.IGNORECASE,
-)
-"""What a text denies."""
 _YES = pattern(r"\A\W*(?:yes|y|x|✓|✔|○|有|あり|はい|có|ya)\W*\Z", re.IGNORECASE)
 _NO = pattern(r"\A\W*(?:no|n|none|×|無|なし|いいえ|không|tidak)\W*\Z", re.IGNORECASE)
-_VAGUE = frozenset({"other", "mixed", "gas", "diesel"})
-"""Choices whose words say something else as well: a gas station, a diesel shed."""
 _MOST_CELLS, _ROWS, _LONG = 5_000, 200, 80
 
 
@@ -64,11 +43,11 @@ def unlike_words(claim: Claim, model: Model | None) -> Iterator[Judged]:
         sisters = [s for s in declared if s.name == stated.name and s.members != stated.members]
         said: list[tuple[Place, str, set[str]]] = []
         if title:
-            said.append((stated.place, title, named_by(title, choices) - _VAGUE))
+            said.append((stated.place, title, named_by(title, choices) - VAGUE))
         own = _name(stated) - frozenset().union(*map(_name, sisters))
         for names, place, heading, text in lists:
             about = _CONNECTED if {"grid", "captive"} & set(choices) else _USED
-            if own & names and about.search(heading) and not _RESERVE.search(heading):
+            if own & names and about.search(heading) and not RESERVE.search(heading):
                 said.append((place, f"{heading}: {text}", _of_list(heading, text, choices)))
         for place, text, named in said:
             if not named or stated.value in named:
@@ -85,36 +64,6 @@ def unlike_words(claim: Claim, model: Model | None) -> Iterator[Judged]:
             break
 
 
-def named_by(text: str, choices: Iterable[str]) -> set[str]:
-    """Give the choices that a text names, by their own words, their initials, or what they mean.
-
-    Examples
-    --------
-    >>> named_by("Cold storage", ["individual_quick_freezer", "cold_storage"])
-    {'cold_storage'}
-    >>> named_by("IQF line 1", ["individual_quick_freezer", "cold_storage"])
-    {'individual_quick_freezer'}
-    >>> named_by("EVN 22 kV", ["grid", "captive"]), named_by("not on the grid", ["grid", "captive"])
-    ({'grid'}, set())
-    """
-    plain = _NOT.sub(" ", text)
-    found: set[str] = set()
-    for choice in choices:
-        parts = choice.casefold().split("_")
-        initials = "".join(part[0] for part in parts)
-        words = set(re.findall(r"\w+", plain.casefold()))
-        known = _WORDS.get(choice)
-        if choice == "captive" and _RESERVE.search(plain):
-            continue
-        if (
-            words.issuperset(parts)
-            or (len(initials) > 2 and initials in words)
-            or (known is not None and re.search(known, plain, re.IGNORECASE))
-        ):
-            found.add(choice)
-    return found
-
-
 def _of_list(heading: str, text: str, choices: Iterable[str]) -> set[str]:
     """Give what a cell under a heading names; of yes and no the heading tells."""
     every = set(choices)
@@ -125,9 +74,9 @@ def _of_list(heading: str, text: str, choices: Iterable[str]) -> set[str]:
         # Of two cases the other one holds.
         return every - asked if len(asked) == 1 and len(every) == 2 else set()
     found = named_by(text, every)
-    if not found and "captive" in every and re.search(_WORDS["grid"], text, re.IGNORECASE):
+    if not found and "captive" in every and re.search(WORDS["grid"], text, re.IGNORECASE):
         # Choices that are grids of their own.
-        return every - {"captive"} - _VAGUE
+        return every - {"captive"} - VAGUE
     return found
 
 

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from jcm_mrv import read_workbook, verify
-from jcm_mrv.verification.checks.behind.declared import named_by
+from jcm_mrv.methodology.words_of_choices import named_by
 from tests.verification.faults.editing import Workbook
 from tests.verification.faults.targets import own_solar
 
