@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from jcm_mrv.findings import Finding, Severity
 from jcm_mrv.project.period import YearPart
+from jcm_mrv.verification.causes_named import (
+    Behind,
+    of_days_of_another,
+    of_days_told,
+    of_one_reading,
+    of_other_readings,
+    of_slips,
+)
 from jcm_mrv.verification.checks.check import Check
 from jcm_mrv.verification.checks.formulas.corrections import corrections
 from jcm_mrv.verification.claim.claim import Claim
@@ -40,9 +48,9 @@ _SAYS_LESS: dict[str, tuple[str, ...]] = {
     "VER-102": _FIRST,
     "VER-103": ("VER-034", "VER-035", "VER-212"),
     "VER-106": (*_OTHERWISE, "VER-034", "VER-035", "VER-102", "VER-103", "VER-107"),
-    "VER-104": ("VER-040", "VER-041", "VER-220"),
+    "VER-104": ("VER-040", "VER-041", "VER-111", "VER-220"),
     "VER-111": ("VER-032",),
-    "VER-113": ("VER-017", "VER-022", "VER-102", "VER-106", "VER-247"),
+    "VER-113": ("VER-017", "VER-022", "VER-102", "VER-106", "VER-233", "VER-247"),
     "VER-117": _OTHERWISE,
     "VER-114": ("VER-017", "VER-018"),
     "VER-161": ("VER-106",),
@@ -51,7 +59,7 @@ _SAYS_LESS: dict[str, tuple[str, ...]] = {
     "VER-205": (),
     "VER-209": (),
     "VER-210": ("VER-216",),
-    "VER-214": ("VER-110",),
+    "VER-214": ("VER-110", "VER-216"),
     "VER-026": ("VER-231",),
     "VER-222": ("VER-105",),
     "VER-230": ("VER-229",),
@@ -85,6 +93,7 @@ _EXPLAIN = frozenset(
 """Codes that say where such a difference comes from."""
 NO_RESULT = frozenset(f"VER-{number:03}" for number in (3, 4, 6, 7, 9, 30, 41, 212)) | {
     *_NO_NUMBER,
+    "WBK-121",
     "WBK-122",
     "WBK-123",
     "WBK-126",
@@ -94,16 +103,12 @@ _OF_VALUES = ("VER-006", "VER-044", "VER-060", "VER-064")
 """Codes of what lacks values, and of results that do not fit them."""
 OF_YEARS = (*RESULTS, "VER-044")
 """Codes of results that cannot be judged while a line is of several calendar years."""
-_OTHER_DAYS = ("another", "days", "outside", "year")
-"""Wordings of ``VER-019``: an amount is taken from readings of other days."""
 _LEFT_OUT = ("again", "condition", "months", "nothing", "short")
 """Wordings of ``VER-019``: a formula does not count each reading once."""
 _DAYS = ("VER-040", "VER-041")
 """Codes of periods that are wrong: days that other rows lack come of it."""
 _OUTSIDE = ("VER-013", "VER-014", "VER-015")
 """Codes of formulas that cannot be followed, and should not stand there."""
-_SLIPS = ("VER-032", "VER-104")
-"""Codes of values that are far from what stands beside them."""
 _Found = Mapping[Check, Sequence[Judged]]
 
 
@@ -136,7 +141,7 @@ def one_for_each_cause(found: _Found, claim: Claim) -> dict[Check, list[Judged]]
     Of a stated result that differs from the recomputed one, the tonnes go to the finding that says
     where it comes from, if there is one alone and it does not know them.
     """
-    behind = _Behind(claim)
+    behind = Behind(claim)
     by_code: dict[str, list[tuple[Judged, Place]]] = {}
     on_cell: dict[str, dict[Finding, Judged]] = {}
     for check, judged in found.items():
@@ -179,9 +184,11 @@ def one_for_each_cause(found: _Found, claim: Claim) -> dict[Check, list[Judged]]
     # A range that ends early and goes on with another's readings is one cause.
     both = [same for same in on_cell.values() if any(f.code == "VER-018" for f in same)]
     left_out |= {f for same in both for f in same if (f.code, f.wording) == ("VER-019", "short")}
-    left_out |= _of_lines(claim, on_cell) | _of_slips(by_code, behind)
+    left_out |= _of_lines(claim, on_cell) | of_slips(by_code, behind, _FIRST)
+    left_out |= of_one_reading(by_code, behind) | of_days_of_another(claim, on_cell)
+    left_out |= of_days_told(by_code)
     left_out |= _of_years(claim, on_cell) | _of_numbers(claim, by_code) | _of_names(by_code)
-    for finding, instead in _of_other_readings(on_cell):
+    for finding, instead in of_other_readings(on_cell):
         lost, effect = (
             on_cell[finding.where][finding].effect,
             on_cell[instead.where][instead].effect,
@@ -268,66 +275,8 @@ def _of_names(by_code: Mapping[str, list[tuple[Judged, Place]]]) -> set[Finding]
     return {f for f in left_out if f.wording in _LEFT_OUT and f.values.get("label") in spelled}
 
 
-def _of_other_readings(
-    on_cell: Mapping[str, Mapping[Finding, Judged]],
-) -> Iterator[tuple[Finding, Finding]]:
-    """Give requests for readings that two values share, each with the one that says why.
-
-    One of the two takes the readings of the other meter, of the next line, or of other days.
-    """
-    for same in on_cell.values():
-        for finding in same:
-            if finding.code != "VER-018":
-                continue
-            others = on_cell.get(str(finding.values.get("cell")), {})
-            why = [f for f in others if f.code in ("VER-114", "VER-117")]
-            why += [f for f in same if f.code == "VER-117"]
-            why += [f for f in same if f.code == "VER-019" and f.wording in _OTHER_DAYS]
-            if why:
-                yield finding, why[0]
-
-
-def _of_slips(by_code: Mapping[str, list[tuple[Judged, Place]]], behind: _Behind) -> set[Finding]:
-    """Give what a value makes odd that is itself far from what stands beside it."""
-    slips = {place: one for code in _SLIPS for one, place in by_code.get(code, ())}
-    found = {
-        one.finding
-        for one, _ in by_code.get("VER-205", ())
-        if any(place_text(place) in one.finding.found for place in slips)
-    }
-    # What is ten times off a value that is none of the methodology's own is not off itself.
-    own = {place_text(place) for _, place in by_code.get("VER-034", ())}
-    found |= {
-        one.finding
-        for one, place in by_code.get("VER-103", ())
-        if any(one.finding.found.endswith(cell) for cell in own - {place_text(place)})
-    }
-    wrong = {place for code in (*_FIRST, *_SLIPS) for _, place in by_code.get(code, ())}
-    return found | {
-        one.finding
-        for one, place in by_code.get("VER-062", ())
-        if not one.finding.is_error and behind.rests_on(place, wrong)
-    }
-
-
-class _Behind:
-    """Which cells rest on which, empty ones included; each cell is gone through once."""
-
-    def __init__(self, claim: Claim) -> None:
-        self._claim = claim
-
-    def rests_on(self, place: Place, cells: Collection[Place]) -> bool:
-        """Whether a cell rests on any of some."""
-        book = self._claim.book
-        if not cells:
-            return False
-        return any(
-            book.names_any(book.tree(cell), cells) for cell in book.calculated_behind((place,))
-        )
-
-
 def _explained(
-    by_code: Mapping[str, list[tuple[Judged, Place]]], left_out: set[Finding], behind: _Behind
+    by_code: Mapping[str, list[tuple[Judged, Place]]], left_out: set[Finding], behind: Behind
 ) -> dict[Finding, tuple[Judged, list[Judged]]]:
     """Give the results whose difference other findings account for, each with these."""
     causes = [
@@ -346,7 +295,7 @@ def _explained(
 
 
 def _of_defaults(
-    claim: Claim, by_code: Mapping[str, list[tuple[Judged, Place]]], behind: _Behind
+    claim: Claim, by_code: Mapping[str, list[tuple[Judged, Place]]], behind: Behind
 ) -> dict[Finding, tuple[Judged, list[Judged]]]:
     """Give the results that are right once the default values are, each with one that is not.
 
