@@ -135,6 +135,11 @@ def days_of_line(period: Period) -> int:
     return (period.end - period.start).days + 1
 
 
+def are_each_of_one(known: Sequence[Period]) -> bool:
+    """Whether lines are of months or longer, and each of another one."""
+    return len(set(known)) == len(known) and all(period.start != period.end for period in known)
+
+
 _SOME = 60
 """Lines of a log that tell how often it was read."""
 

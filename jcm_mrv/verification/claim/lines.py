@@ -26,6 +26,25 @@ def lines_of(claim: Claim, block: t.RangeRef, tall: int, wide: int) -> Lines:
     ]
 
 
+def lines_taken(
+    claim: Claim, tree: t.Node, block: t.RangeRef, size: tuple[int, int], columns: set[int] | None
+) -> Lines:
+    """Give the lines of a block from which a formula takes amounts.
+
+    Of a list by name a lookup takes a cell of a row, in some ``columns``: what else stands there is
+    not added. Names that are looked for in its first row are no amounts.
+    """
+    tall, wide = size
+    lines = lines_of(claim, block, tall, wide)
+    if columns is not None and tall < wide:
+        lines = [tuple(c for c in cells if c[2] in columns) for cells in lines]
+    by_row = ("HLOOKUP",) if tall >= wide else ()
+    calls = (n for n in t.walk(tree) if isinstance(n, t.Call) and n.function in by_row)
+    if any(block in node.arguments[1:2] for node in calls):
+        lines = [cells[1:] for cells in lines]
+    return lines
+
+
 def columns_taken(claim: Claim, place: Place) -> dict[t.RangeRef, set[int]]:
     """Give the blocks that a formula only looks something up in, with the columns that it takes.
 

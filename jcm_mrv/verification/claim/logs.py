@@ -13,9 +13,9 @@ from statistics import median
 from jcm_mrv.immutable import immutable
 from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
-from jcm_mrv.verification.claim.days import day_of, is_date
+from jcm_mrv.verification.claim.days import are_each_of_one, day_of, is_date
 from jcm_mrv.verification.claim.far import MOST_FORMULAS, MOST_LINES, sides
-from jcm_mrv.verification.claim.lines import columns_taken, lines_of, multiplied
+from jcm_mrv.verification.claim.lines import columns_taken, lines_taken, multiplied
 from jcm_mrv.verification.claim.series import (
     MOST,
     compared_alone,
@@ -103,9 +103,9 @@ class Log:
         """The column, or row, that days stand in, -1 where none do; and the days as they do."""
         if self._sums_up():
             return -1, []
+        days: tuple[int, list[Period | None]] = -1, []
         _, row, column = self.cells[0]
-        lines = range(column - 1, -1, -1) if self.is_column else range(row - 1, -1, -1)
-        for line in lines:
+        for line in reversed(range(column if self.is_column else row)):
             # A few of them tell whether the whole line is worth reading.
             probe = self.cells[:: max(1, len(self.cells) // 16)]
             if sum(day is not None for day in self._days_in(line, probe)) * 2 < len(probe):
@@ -114,9 +114,14 @@ class Log:
             known = [period for period in found if period is not None]
             # Blank lines between the readings have no day either.
             filled = sum(content is not None and content != "" for content in self.contents)
-            if len(known) * 5 >= filled * 4:
+            if len(known) * 5 < filled * 4:
+                continue
+            if days[0] < 0 and all(period.start == period.end for period in known):
+                # The day of a reading may stand beside the month that it is of.
+                days = line, found
+            elif days[0] < 0 or are_each_of_one(known):
                 return line, found
-        return -1, []
+        return days
 
     def _days_in(self, line: int, cells: Iterable[Place]) -> Iterator[Period | None]:
         for cell in cells:
@@ -313,11 +318,7 @@ def _ranges(claim: Claim, stated: StatedValue, place: Place, least: int) -> Iter
             continue
         is_one = part in by_position and 1 in (tall, wide)
         is_open = is_one or bottom < part.bottom or right < part.right
-        lines = lines_of(claim, part, tall, wide)
-        if part in looked_up and tall < wide:
-            # Of a list by name a lookup takes a cell of a row: what else stands there is not added.
-            lines = [tuple(c for c in cells if c[2] in looked_up[part]) for cells in lines]
-        for cells in lines:
+        for cells in lines_taken(claim, tree, part, (tall, wide), looked_up.get(part)):
             trimmed = _trimmed(claim, cells) if is_open else cells
             if leaves_out:
                 trimmed = tuple(cell for cell in trimmed if not is_left_out(claim, cell))

@@ -42,7 +42,9 @@ _METHODOLOGY = pattern(
 _REFERENCE = pattern(r"reference\s*(?:number|no\.?)\s*:?\s*(.*)", re.DOTALL)
 _LETTER = pattern(r"\(\s*([a-k])\s*\)|([a-k])\)?")
 _POINT = pattern(r"[(\[]?\s*([0-9]{1,6})\s*[)\].]?(?:\s|$)")
-_TOTALS = ("total", "sum", "合計", "総計", "tổng", "jumlah", "รวม", "нийт")
+_TOTALS = tuple(
+    "total|grand total|subtotal|sub-total|sum|合計|小計|総計|tổng|cộng|jumlah|รวม|нийт".split("|")
+)
 _BLOCK = pattern(r"([1-4])\s*\.\s*(?:calculations?\b|selected\b|.*\bemission)")
 
 _TABLE_WORDS: Mapping[int, tuple[str, ...]] = {
@@ -319,7 +321,7 @@ def is_total(text: str) -> bool:
 
     Examples
     --------
-    >>> is_total("Total 2024"), is_total("合計"), is_total("Tổng cộng"), is_total("計測")
+    >>> is_total("Total 2024"), is_total("合計"), is_total("Grand Total"), is_total("計測")
     (True, True, True, False)
     """
     words = plain(text)

@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from jcm_mrv.findings import VER
 from jcm_mrv.verification.checks.logs.odd_readings import changed, plus
+from jcm_mrv.verification.claim.calendars import lines_beside
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, cell_name, place_text
+from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.reading.headings import is_total
 from jcm_mrv.workbook.reading.periods import Period
 
 _MOST = 400
 """Readings beyond a range that are counted: a year of days."""
+_PARTS = 3
+"""Readings of which is seen whether they are counted beside their total."""
 
 
 def totals(log: Log, model: Model | None) -> Iterator[Judged]:
     """Give cells of a range that sum up others of it."""
+    cell = total_in(log)
+    if cell is None or is_taken_alone(log, cell):
+        return
+    shown = log.claim.cells.formula(cell)[:80] or number_shown(dict(log.numbers)[cell])
+    finding = VER[19]["total"].at(
+        place_text(log.place), found=f"{place_text(cell)}: {shown}", label=log.stated.label
+    )
+    yield Judged(finding, changed(log, model, {cell: 0.0}))
+
+
+def total_in(log: Log) -> Place | None:
+    """Give the first cell of a range that sums up others of it."""
     inside = set(log.cells)
     numbers = log.numbers
     for n, (cell, value) in enumerate(numbers):
@@ -32,12 +49,40 @@ def totals(log: Log, model: Model | None) -> Iterator[Judged]:
             summed = bool(value) and math.isclose(rest, value, rel_tol=1e-9)
             summed = summed or is_called_total(log, cell)
         if summed:
-            shown = log.claim.cells.formula(cell)[:80] or number_shown(value)
-            finding = VER[19]["total"].at(
-                place_text(log.place), found=f"{place_text(cell)}: {shown}", label=log.stated.label
-            )
-            yield Judged(finding, changed(log, model, {cell: 0.0}))
-            return
+            return cell
+    return None
+
+
+def column_of_totals(log: Log, logs: Sequence[Log]) -> Iterator[Judged]:
+    """Give a log that is called the total of others, which another value takes as well."""
+    first, last = log.cells[0], log.cells[-1]
+    lines = range(first[1], last[1] + 1) if log.is_column else range(first[2], last[2] + 1)
+    others = (
+        g
+        for g in logs
+        if g.stated is not log.stated
+        and g.is_column == log.is_column
+        and g.cells[0][0] == first[0]
+        and g.cells[0][1 if log.is_column else 2] in lines
+        and not is_total(g.heading)
+    )
+    if is_total(log.heading) and next(others, None) is not None:
+        found = f"{place_text(first)}: {log.heading[:60]}"
+        yield Judged(
+            VER[19]["total"].at(place_text(log.place), found=found, label=log.stated.label)
+        )
+
+
+def is_taken_alone(log: Log, total: Place) -> bool:
+    """Whether a formula looks a total up, and takes none of its parts beside it."""
+    parts = [cell for cell, value in log.numbers if cell != total and value][:_PARTS]
+    own = log.scale_of(total)
+    # What a total sums up moves it; what is typed for one rests on nothing.
+    through = own if log.claim.book.formula(total) is not None else 0.0
+    return own != 0.0 and all(
+        math.isclose(log.scale_of(cell), through, rel_tol=1e-6, abs_tol=1e-9 * abs(own))
+        for cell in parts
+    )
 
 
 def is_called_total(log: Log, cell: Place) -> bool:
@@ -64,13 +109,38 @@ def ends(log: Log, model: Model | None) -> Iterator[Judged]:
     if days is not None and not lost:
         for end, step, day in ((log.cells[-1], 1, days[-1]), (log.cells[0], -1, days[0])):
             lost += _beyond(log, end, step, day)
+    is_line = bool(not lost and (lost := list(_months_beside(log))))
     if lost:
-        last = f":{cell_name(*lost[-1][1:])}" if days is not None and len(lost) > 1 else ""
+        last = (
+            f":{cell_name(*lost[-1][1:])}"
+            if (is_line or days is not None) and len(lost) > 1
+            else ""
+        )
         found = f"{log.claim.cells.formula(log.place)[:80]}, and {place_text(lost[0])}{last}"
         finding = VER[19]["short"].at(place_text(log.place), found=found, label=log.stated.label)
-        cells = lost if days is not None else lost[:1]
+        cells = lost if is_line or days is not None else lost[:1]
         values = [v for v in log.claim.evaluator.values(cells) if isinstance(v, float)]
         yield Judged(finding, plus(log, model, math.fsum(values)))
+
+
+def _months_beside(log: Log) -> Iterator[Place]:
+    """Give the line of the next month, or the one before, beside a block that the log ends."""
+    part, claim = log.period, log.claim
+    for block in t.walk(claim.book.tree(log.place)) if log.is_range else ():
+        if not isinstance(block, t.RangeRef) or not all(map(block.holds, log.cells)):
+            continue
+        for month, cells, end in lines_beside(claim, block):
+            inside = part is None or month in _months_of(*part)
+            is_taken = claim.cells.rests_on(log.stated.place, set(cells))
+            if inside and end[0] in log.cells and not is_taken:
+                yield from cells
+                return
+
+
+def _months_of(first: dt.date, last: dt.date) -> set[int]:
+    """Give the months of a period, without their years."""
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    return {(first.month - 1 + n) % 12 + 1 for n in range(months)}
 
 
 def _beyond(log: Log, end: Place, step: int, day: Period | None) -> Iterator[Place]:

@@ -7,13 +7,14 @@ import math
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from statistics import median
 
 from jcm_mrv.findings import VER, Finding
 from jcm_mrv.verification.checks.logs.dates_as_text import passed_over
 from jcm_mrv.verification.checks.logs.days_of_logs import is_far
 from jcm_mrv.verification.checks.logs.days_twice import days_twice
-from jcm_mrv.verification.checks.logs.ends_of_logs import ends, totals
+from jcm_mrv.verification.checks.logs.ends_of_logs import column_of_totals, ends, total_in, totals
 from jcm_mrv.verification.checks.logs.gaps import SPARE, months_in, months_lost, weeks_lost
 from jcm_mrv.verification.checks.logs.lines_of_logs import OF_LINES, is_adjustment, lines_of
 from jcm_mrv.verification.checks.logs.no_numbers import no_numbers
@@ -56,6 +57,7 @@ def readings(logs: list[Log], model: Model | None) -> Iterator[Judged]:
         found = register(log, model, others) if log.is_register else _readings(log, model)
         # Of cells that no value answers to, only their days are judged.
         found = _nothing(log) if log.stated.value == 0.0 and not log.scale else found
+        found = (*found, *column_of_totals(log, logs))
         keyed: list[tuple[tuple[object, ...], Judged]] = [
             ((j.finding.code, j.finding.where, j.finding.found), j) for j in found
         ]
@@ -102,11 +104,20 @@ def _readings(log: Log, model: Model | None) -> Iterator[Judged]:
     yield from no_numbers(log, model)
     called = [*lines_of(log, model), *same_document(log, model)]
     yield from called
-    summed = list(totals(log, model))
+    total = total_in(log)
+    summed = list(totals(log, model)) if total is not None else []
     yield from summed
     if not summed:
-        short = list(ends(log, model))
-        yield from short or (*_left_out(log, model), *hidden(log, model))
+        if total is not None:
+            # It is looked up by its name, and stands for all that is before it.
+            log = replace(log, cells=tuple(cell for cell in log.cells if cell != total))
+            if log.claim.book.formula(total) is None:
+                # Nothing of what is taken rests on them.
+                yield from unit_of_log(log, model)
+                return
+        if total is None:
+            short = list(ends(log, model))
+            yield from short or (*_left_out(log, model), *hidden(log, model))
         # What is no reading of its own need not be like them.
         back = taken_back(log)
         aside = {judged.finding.where for judged in called} | set(map(place_text, back))
@@ -148,7 +159,11 @@ def _days(log: Log, model: Model | None, logs: Sequence[Log]) -> Iterator[Judged
     if not known:
         return
     # A reading at the beginning of the day after, or of the last day before, is of the edge.
-    outside = [(n, day) for n, day in known if _is_outside(day, part, known)]
+    outside = [
+        (n, day)
+        for n, day in known
+        if _is_outside(day, part, known) and not _ends_there(log, n, day, known[0][0])
+    ]
     wanted = f"{part[0]} - {part[1]}"
     if len(outside) == len(known):
         first = place_text(log.cells[0])
@@ -188,6 +203,22 @@ def _days(log: Log, model: Model | None, logs: Sequence[Log]) -> Iterator[Judged
         if not any(ends(log, None)):
             yield from weeks_lost(log, model, own)
         yield from days_twice(log, model)
+
+
+def _ends_there(log: Log, n: int, day: Period, first: int) -> bool:
+    """Whether a reading closes the period: an hour that ends at midnight, or a register's last."""
+    part = log.period
+    if part is None or day.start - SPARE != part[1]:
+        return False
+    time, before = (log.claim.evaluator.value(_time_of(log, m)) for m in (n, first))
+    if isinstance(time, float) and isinstance(before, float) and not before.is_integer():
+        return time.is_integer()
+    # What is taken off the last reading of a register is its first one.
+    return log.scale_of(log.cells[n]) * log.scale_of(log.cells[first]) < 0
+
+
+def _time_of(log: Log, n: int) -> Place:
+    return log.beside(log.cells[n], log.line_of_days[1])
 
 
 def _is_outside(

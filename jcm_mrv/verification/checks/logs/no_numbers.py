@@ -7,6 +7,7 @@ from statistics import median
 
 from jcm_mrv.findings import VER
 from jcm_mrv.verification.checks.logs.odd_readings import effect_of
+from jcm_mrv.verification.claim.calendars import is_no_day
 from jcm_mrv.verification.claim.logs import LEAST, Log
 from jcm_mrv.verification.claim.months import are_by_month, month_beside
 from jcm_mrv.verification.claim.sheets import number_in
@@ -18,6 +19,8 @@ from jcm_mrv.workbook.reading.periods import Period
 
 _BEFORE = 12
 """Cells before a reading in which its line is named."""
+_LEAP = 2024
+"""A year with a day more, where none is known."""
 
 
 def no_numbers(log: Log, model: Model | None) -> Iterator[Judged]:
@@ -45,6 +48,14 @@ def no_numbers(log: Log, model: Model | None) -> Iterator[Judged]:
     # Where nothing was used there is nothing to type.
     if len(lost) <= MOST_LINES:
         lost = [(cell, found) for cell, found in lost if not line_says(log, cell)]
+    # A calendar has 31 lines for each month, and a stroke, or nothing, where there is no such day.
+    part = log.period
+    years = range(part[0].year, part[1].year + 1) if part else range(_LEAP, _LEAP + 1)
+    lost = [
+        (cell, found)
+        for cell, found in lost
+        if any(map(str.isalnum, found[10:-1])) or not is_no_day(log.claim, cell, years)
+    ]
     # A form may have rows for the years to come.
     lost = [(cell, found) for cell, found in lost if not _is_of_later(log, day_of, cell)]
     # A reading of the whole quarter stands over the cells of its months.
