@@ -54,10 +54,7 @@ _SAYS_LESS: dict[str, tuple[str, ...]] = {
     "VER-117": _OTHERWISE,
     "VER-114": ("VER-017", "VER-018"),
     "VER-161": ("VER-106",),
-    "VER-200": (),
-    "VER-201": (),
-    "VER-205": (),
-    "VER-209": (),
+    **dict.fromkeys(("VER-200", "VER-201", "VER-205", "VER-209"), ()),
     "VER-210": ("VER-216",),
     "VER-214": ("VER-110", "VER-216"),
     "VER-026": ("VER-231",),
@@ -68,6 +65,7 @@ _SAYS_LESS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("VER-240", "VER-241"), (*_OF_A_VALUE, "VER-034", "VER-035", "VER-114")),
     "VER-237": ("VER-018", "VER-114"),
     "VER-242": ("VER-019",),
+    "VER-245": ("VER-018", "VER-114", "VER-223", "VER-233"),
 }
 """Codes that are left out beside others on the same cell; beside all others where none stand."""
 _OF_DAYS = ("VER-214", "VER-215", "VER-216", "VER-217")
@@ -81,6 +79,7 @@ _FOLLOWS: dict[str, tuple[str, ...]] = {
     "VER-035": _FIRST,
     **dict.fromkeys((*_OF_A_VALUE, "VER-103", "VER-106"), _FIRST),
     "VER-110": ("VER-110", "VER-228"),
+    "VER-245": ("VER-223", "VER-233"),
     "VER-209": ("VER-019", "VER-105", "VER-110", "VER-111", "VER-112", *_OF_DAYS),
 }
 """Codes that are left out where others stand on cells that theirs rests on."""

@@ -13,6 +13,7 @@ from tests.verification.faults import (
     behind_faults,
     bill_faults,
     choice_faults,
+    column_faults,
     counter_faults,
     day_faults,
     fixed_faults,
@@ -29,6 +30,7 @@ from tests.verification.right.sheets import Made
 assert behind_faults
 assert bill_faults
 assert choice_faults
+assert column_faults
 assert counter_faults
 assert day_faults
 assert fixed_faults

@@ -9,6 +9,7 @@ from jcm_mrv.verification.checks.behind import (
     by_source,
     choices,
     mean_years,
+    other_kinds,
     same_make,
     table_units,
     tables,
@@ -286,6 +287,13 @@ OF_LOGS = (
         uses=("model",),
         gives=("VER-239",),
         many=False,
+    ),
+    Check(
+        said("columns of another kind than those of sisters and other years"),
+        other_kinds.other_kinds,
+        needs=("claim", "groups", "logs"),
+        uses=("model",),
+        gives=("VER-245",),
     ),
     Check(
         said("choices between two meters of one amount that raise the result"),
