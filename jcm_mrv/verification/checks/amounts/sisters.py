@@ -18,6 +18,7 @@ from jcm_mrv.verification.checks.fixed.efficiencies import BETTER, by
 from jcm_mrv.verification.checks.fixed.published import TEN
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.estimates import Planned, PlannedValue
+from jcm_mrv.verification.claim.meters import meter
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
@@ -299,12 +300,6 @@ def _parts(group: list[StatedValue], n: int) -> list[StatedValue]:
     rest = group[1:] if n == 0 else []
     total = math.fsum(part.number or 0.0 for part in rest)
     return rest if math.isclose(total, whole, rel_tol=1e-7) else []
-
-
-def meter(claim: Claim, stated: StatedValue) -> list[MemberKey]:
-    """Give the members that a value is of, without the part of the period among them."""
-    sets, over = claim.methodology.sets_of(stated.name), claim.methodology.time_set(stated.name)
-    return [tuple(m for m, s in zip(key, sets, strict=True) if s != over) for key in stated.members]
 
 
 def _year(claim: Claim, stated: StatedValue) -> int | str | None:

@@ -9,8 +9,8 @@ from statistics import median
 
 from jcm_mrv.findings import VER
 from jcm_mrv.methodology.inputs import MemberKey
-from jcm_mrv.verification.checks.amounts.sisters import meter
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
+from jcm_mrv.verification.claim.meters import meter
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.claim.stood import is_told
 from jcm_mrv.verification.judged import Judged

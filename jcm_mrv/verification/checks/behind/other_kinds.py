@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from jcm_mrv.findings import VER
 from jcm_mrv.methodology.units_written import energies_in
-from jcm_mrv.verification.checks.amounts.sisters import meter
 from jcm_mrv.verification.checks.logs.odd_readings import values_after
 from jcm_mrv.verification.claim.assigned import Group, row_texts
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
@@ -16,6 +15,7 @@ from jcm_mrv.verification.claim.days import is_date
 from jcm_mrv.verification.claim.kinds import NOTHING, Key, Read, reads_of, words_left
 from jcm_mrv.verification.claim.labels import words_of
 from jcm_mrv.verification.claim.logs import Log
+from jcm_mrv.verification.claim.meters import meter
 from jcm_mrv.verification.claim.stood import is_told
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
