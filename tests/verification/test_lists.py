@@ -18,6 +18,7 @@ from tests.verification.faults import (
     day_faults,
     fixed_faults,
     line_faults,
+    own_line_faults,
     word_faults,
 )
 from tests.verification.faults.editing import Workbook
@@ -36,6 +37,7 @@ assert day_faults
 assert fixed_faults
 assert line_faults
 assert word_faults
+assert own_line_faults
 SOME = list(LIST_FAULTS) if THOROUGH else list(LIST_FAULTS)[::2]
 KINDS = list({codes: words for words, codes in NAMED_BY.items()}.values())
 """The last fault of each that is named otherwise."""

@@ -1,0 +1,29 @@
+"""Faults in lines that hold registers or quarters, and in losses that a formula takes."""
+
+from __future__ import annotations
+
+from tests.verification.faults.list_faults import wrong
+from tests.verification.right.listed.own_lines import by_quarters, with_loss, with_registers
+from tests.verification.right.sheets import Made
+
+
+@wrong("an amount unlike the registers of its line", "Log!D7")
+def _(made: Made) -> None:
+    with_registers(made, D7=38_150)
+
+
+@wrong("an amount of the second floor unlike its registers", "Log!G11")
+def _(made: Made) -> None:
+    with_registers(made, G11=52_900)
+
+
+@wrong("a month in a log of quarters", "Log!B3")
+def _(made: Made) -> None:
+    by_quarters(made, B3=30.2)
+
+
+for _label in ("Cable loss", "Transformer losses", "変圧器損失", "Tổn thất", "Susut"):
+
+    @wrong(f"a loss that is added, {_label}", "F8")
+    def _(made: Made, label: str = _label) -> None:
+        with_loss(made, label, "+")

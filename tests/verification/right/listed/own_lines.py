@@ -1,0 +1,58 @@
+"""Right books whose lines hold registers, quarters, or a loss that a formula takes off."""
+
+from __future__ import annotations
+
+from tests.verification.right.listed.making import air, dated, listed, months, two_floors
+from tests.verification.right.sheets import Made
+
+LABELS = ("Q1 2024", "Q2 2024", "Q3 2024", "Q4 2024")
+
+
+def with_registers(made: Made, **typed: float) -> None:
+    """Write months of two floors, each typed beside the registers of its line: D, and H."""
+    rows = []
+    shown = [812.4, 10_330.9]
+    for (day, one), (_, other) in zip(months(30.0), months(41.0, 1), strict=True):
+        after = [round(s + v * 1000 / 60, 1) for s, v in zip(shown, (one, other), strict=True)]
+        row: list[object] = [day]
+        for begin, end in zip(shown, after, strict=True):
+            row += [begin, end, round((end - begin) * 60, 0)]
+        rows.append(row)
+        shown = after
+    heads = ["Month"]
+    for n in (1, 2):
+        heads += [f"Floor {n}: index begin", "Index end", f"Floor {n} [kWh], x 60"]
+    made.put("Log", "A1", [heads, *rows])
+    dated(made, "Log")
+    for cell, number in typed.items():
+        made.sheet("Log")[cell] = number
+    air(made, ["=SUM(Log!D2:D13)/1000", "=SUM(Log!G2:G13)/1000"])
+
+
+def by_quarters(made: Made, **typed: float) -> None:
+    """Write two floors by the quarters of a year."""
+    one, other = ([v for _, v in months(s, n)] for s, n in ((30.0, 0), (41.0, 1)))
+    rows = [
+        [label, *(round(sum(floor[3 * n : 3 * n + 3]), 3) for floor in (one, other))]
+        for n, label in enumerate(LABELS)
+    ]
+    made.put("Log", "A1", [["Quarter", "Floor 1 [MWh]", "Floor 2 [MWh]"], *rows])
+    for cell, number in typed.items():
+        made.sheet("Log")[cell] = number
+    air(made, ["=SUM(Log!B2:B5)", "=SUM(Log!C2:C5)"])
+
+
+def with_loss(made: Made, label: str, sign: str) -> None:
+    """Correct two floors by a loss that stands in G1 of their log."""
+    two_floors(made)
+    made.put("Log", "F1", [[label, 0.02]])
+    air(made, [f"=SUM(Log!{c}2:{c}13)*(1{sign}Log!$G$1)" for c in "BC"])
+
+
+listed("typed amounts beside the registers of their lines")(with_registers)
+listed("a log of quarters by their names")(by_quarters)
+
+
+@listed("a loss that is taken off")
+def _(made: Made) -> None:
+    with_loss(made, "Cable loss", "-")
