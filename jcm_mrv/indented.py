@@ -136,18 +136,18 @@ def _columns(rows: Any) -> Mapping[str, Sequence[Any]]:
 
 
 def _table(columns: Mapping[str, Sequence[Any]]) -> list[str] | None:
-    """Give the rows of a table, indented as within an object: keys and values in turn.
+    """Give the rows of a table, indented as within an object: a piece a value, behind its key.
 
     None where there are no columns, or one holds what has parts itself.
     """
     pieces: list[str] = []
     before = "\n    },\n    {\n      "
     for n, (name, column) in enumerate(columns.items()):
-        if (encoded := _encoded(column)) is None:
+        if not set(map(type, column)) <= _PLAIN:
             return None
-        pieces = pieces or [""] * (2 * len(columns) * len(column))
-        pieces[2 * n :: 2 * len(columns)] = [f"{before}{_dumps(name)}: "] * len(column)
-        pieces[2 * n + 1 :: 2 * len(columns)] = encoded
+        encoded = _encoded(column, f"{before}{_dumps(name)}: ")
+        pieces = pieces or [""] * (len(columns) * len(column))
+        pieces[n :: len(columns)] = encoded
         before = ",\n      "
     if not pieces:
         return None
@@ -166,16 +166,27 @@ def _parts(key: str, rows: Sequence[Any]) -> Iterator[str]:
     yield "\n  ]"
 
 
-def _encoded(column: Sequence[Any]) -> list[str] | None:
-    """Give each value of a column as JSON; None where one has parts itself."""
+def _encoded(column: Sequence[Any], before: str) -> list[str]:
+    """Give each value of a column of plain values as JSON, behind its key."""
+    kinds = set(map(type, column))
+    if len(kinds) == 1 and kinds != {float}:
+        # Of one kind, what is equal is written alike (but 0.0 and -0.0): most columns say little
+        # else than what they said before. Where they do not, looking it up costs next to nothing.
+        known = dict.fromkeys(column)
+        if len(known) * 2 <= len(column):
+            texts = (before + text for text in _each(list(known)))
+            known = dict(zip(known, texts, strict=True))
+            return list(map(known.__getitem__, column))
+    return [before + text for text in _each(column)]
+
+
+def _each(column: Sequence[Any]) -> list[str]:
+    """Give each plain value as JSON."""
     try:
         return list(map(encode_basestring, column))
     except TypeError:
-        # Not all are texts.
-        if not set(map(type, column)) <= _PLAIN:
-            return None
-    # No JSON text has a line end in it: one between the values tells them apart.
-    return _dumps(column, indent=None, separators=("\n", ":"))[1:-1].split("\n")
+        # Not all are texts. No JSON text has a line end in it: one between tells them apart.
+        return _dumps(column, indent=None, separators=("\n", ":"))[1:-1].split("\n")
 
 
 def _dumps(data: Any, indent: int | None = 2, **more: Any) -> str:

@@ -123,3 +123,25 @@ def test_no_text_is_made_of_more_than_a_part_of_a_long_list(
     monkeypatch.setattr(module, "json", SimpleNamespace(dumps=dumps))
     indented({"rows": [{"a": [n]} for n in range(10 * module._MANY)]})
     assert most == module._MANY
+
+
+@pytest.mark.parametrize(
+    "values",
+    [["a", "b"], [0.0, -0.0], [1, True], [True, False], [1, 1.0], [None, ""], ["\n", '"'], [7, -7]],
+)
+def test_what_comes_again_is_written_as_each_is(values: list[Any]) -> None:
+    columns: Columns[dict[str, Any]] = Columns(["n", "again"])
+    columns.add(n=range(200), again=values * 100)
+    assert indented({"rows": columns}) == standard({"rows": list(columns)})
+
+
+def test_a_text_that_comes_again_is_encoded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    encoded: list[str] = []
+
+    def encode(text: str) -> str:
+        encoded.append(text)
+        return json.dumps(text)
+
+    monkeypatch.setattr(module, "encode_basestring", encode)
+    indented({"rows": [{"unit": "kWh"}] * 200})
+    assert encoded == ["kWh"]
