@@ -22,6 +22,11 @@ _CONTRACT = pattern(
     r"|electricity supply contract|jual beli (?:tenaga )?listrik)\b"
     r"|mua bán điện|đấu nối|系統連系|電力受給|電力需給|需給契約"
 )
+_OF_ITS_OWN = pattern(
+    r"(?i)\b(?:mini|micro|internal|island|isolated|local|private|own|site)[- ]?grids?\b"
+    r"|\bgenerators?[- ](?:hall|house|room|building|shed|factory|plant|works|maker)s?\b"
+)
+"""A grid that is none of the country, and a building in which generators stand, or are made."""
 _IN_VAIN = pattern(
     r"(?i)refus|reject|denied|disconnect|cancel|terminat|nearest|far from"
     r"|từ chối|chấm dứt|拒否|解約"
@@ -42,7 +47,8 @@ def declared_otherwise(
             continue
         for number, member in enumerate(application.file.sets.get(owner, ())):
             own = member.attributes.get(name)
-            named = named_by(f"{member.id} {member.title}".replace("_", " "), choices) - VAGUE
+            called = _OF_ITS_OWN.sub(" ", f"{member.id} {member.title}".replace("_", " "))
+            named = named_by(called, choices) - VAGUE
             if own in choices and named and own not in named:
                 where = application.where("sets", owner, number)
                 yield PRJ[245].at(

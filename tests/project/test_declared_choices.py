@@ -34,6 +34,10 @@ def asked(folder: Path, changes: dict[str, Any], file: str = "") -> list[str]:
         ("captive", "Roof A, not on the grid", False),
         ("captive", "Roof A", False),
         ("captive", "Generator hall", False),
+        # A roof over generators may feed the grid; a grid of the site's own is none of the country.
+        ("grid", "Roof of the generator hall", False),
+        ("captive", "Mini-grid of the island", False),
+        ("captive", "Roof A on the internal grid", False),
     ],
 )
 def test_a_title_names_the_case_that_is_declared(
