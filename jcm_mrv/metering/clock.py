@@ -17,6 +17,8 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools, Ints
 
 _DAY = 86_400
+_MINUTES = 1440
+"""Of a day."""
 _ONE_DAY = dt.timedelta(days=1)
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
@@ -112,17 +114,35 @@ def local_texts(utc: Ints, name: str) -> list[str]:
     >>> local_texts(np.array([1704042000, 1704042001]), "Asia/Ho_Chi_Minh")
     ['2024-01-01T00:00+07:00', '2024-01-01T00:00:01+07:00']
     """
-    offsets = offsets_at(utc, name)
-    local = (utc + offsets).astype("datetime64[s]")
-    texts = np.datetime_as_string(local, unit="m").tolist()
-    for odd in np.flatnonzero((utc + offsets) % 60).tolist():
-        texts[odd] = str(local[odd])
-    each = offsets.tolist()
-    behind = dict.fromkeys(each, "")
-    for offset in behind:
-        first = each.index(offset)
-        behind[offset] = local_text(int(utc[first]), name)[len(texts[first]) :]
-    return list(map(str.__add__, texts, map(behind.__getitem__, each)))
+    if not len(utc):
+        return []
+    offsets, firsts, places = np.unique(
+        offsets_at(utc, name), return_index=True, return_inverse=True
+    )
+    days, seconds = np.divmod(utc + offsets[places], _DAY)
+    odd = seconds % 60
+    clocks: list[str] = []
+    for first in firsts.tolist():
+        # Behind the minutes, or the seconds where there are some, stands the offset.
+        clocks += _clock_texts(local_text(int(utc[first]), name)[19 if odd[first] else 16 :])
+    minutes = (places * _MINUTES + seconds // 60).tolist()
+    dates = map(_date_text, days.tolist())
+    texts = list(map(str.__add__, dates, map(clocks.__getitem__, minutes)))
+    for row in np.flatnonzero(odd).tolist():
+        texts[row] = local_text(int(utc[row]), name)
+    return texts
+
+
+@lru_cache(maxsize=4096)
+def _date_text(day: int) -> str:
+    """Give a day, counted since 1970, as a date."""
+    return (_EPOCH + day * _ONE_DAY).date().isoformat()
+
+
+@lru_cache(maxsize=8)
+def _clock_texts(offset: str) -> tuple[str, ...]:
+    """Give every minute of a day as a time, with an offset behind it."""
+    return tuple(f"T{minute // 60:02}:{minute % 60:02}{offset}" for minute in range(_MINUTES))
 
 
 def _offset(instant: int, info: ZoneInfo) -> int:
