@@ -73,6 +73,7 @@ _OF_DAYS = ("VER-214", "VER-215", "VER-216", "VER-217")
 _NO_NUMBER = ("VER-005", "VER-010", "VER-011", "VER-012", "VER-013", "VER-014", "VER-015")
 _FOLLOWS: dict[str, tuple[str, ...]] = {
     "VER-010": (*_NO_NUMBER, *_FIRST),
+    "VER-021": ("VER-233",),
     "VER-022": ("VER-010", "VER-040", "VER-041", "VER-042"),
     "VER-025": ("VER-010", "VER-040", "VER-041", "VER-042"),
     "VER-034": _FIRST,

@@ -7489,6 +7489,7 @@ TEXTS: dict[str, str] = {
     'typed amounts unlike the registers in their own lines': '同じ行の指示値の差と異なる、入力された量',
     'losses that are corrected to the side that raises the result': '結果を増やす側に補正された損失',
     'lines of quarters or half-years that hold a part of them': '四半期または半期の一部しかない行',
+    'registers of one meter side by side': '並んでいる1台の計器の積算計',
     'formulas but for the first {n:,} behind each of': 'それぞれの背後の最初の{n:,}個を除く数式',
     'ranges of more than {n} columns and rows, as logs': '{n}列かつ{n}行を超える範囲（記録として）',
     'columns but for the first {n}, for what a list says is import or export': '最初の{n}列を除く列（リストが受電か送電かを示すもの）',

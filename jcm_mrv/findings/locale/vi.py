@@ -7489,6 +7489,7 @@ TEXTS: dict[str, str] = {
     'typed amounts unlike the registers in their own lines': 'các lượng nhập vào khác với chỉ số trong cùng dòng',
     'losses that are corrected to the side that raises the result': 'các tổn thất được hiệu chỉnh theo hướng làm tăng kết quả',
     'lines of quarters or half-years that hold a part of them': 'các dòng theo quý hoặc nửa năm chỉ chứa một phần',
+    'registers of one meter side by side': 'các bộ đếm của một công tơ đặt cạnh nhau',
     'formulas but for the first {n:,} behind each of': 'công thức, trừ {n:,} công thức đầu tiên phía sau mỗi ô',
     'ranges of more than {n} columns and rows, as logs': 'vùng có hơn {n} cột và hàng, như nhật ký',
     'columns but for the first {n}, for what a list says is import or export': 'các cột, trừ {n} cột đầu tiên, để biết danh sách nêu nhập hay xuất',

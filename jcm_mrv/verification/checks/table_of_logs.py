@@ -38,6 +38,7 @@ from jcm_mrv.verification.checks.logs import (
     parts_of_lines,
     passed_over,
     ratio_events,
+    side_by_side,
     started,
     switches,
     told_beside,
@@ -336,5 +337,11 @@ OF_LOGS = (
         needs=("logs",),
         uses=("model",),
         gives=("VER-262",),
+    ),
+    Check(
+        said("registers of one meter side by side"),
+        side_by_side.side_by_side,
+        uses=("model",),
+        gives=("VER-019",),
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 
@@ -21,6 +22,10 @@ _ACROSS = 12
 """Cells before a formula in which the day of its line is looked for."""
 _LONGEST = 31
 """Days of a month."""
+_DAYS = (7, *range(28, _LONGEST + 1), 365, 366)
+"""Days of a week, a month, a year."""
+_FEW = 8
+"""Cells that a formula names of which the titles are read."""
 _SHOWN = 1e-3
 """What digits that are left out make of a conversion: 1.609 km for a mile."""
 _TEMPERATURE = pattern(
@@ -38,9 +43,28 @@ def is_known(claim: Claim, stated: StatedValue, place: Place, number: float) -> 
         or _is_of_line(claim, place, number)
         or _is_turn(claim, place, number)
         or _is_ratio(claim, place, number)
+        or _is_share(claim.book.tree(place), number)
         or _is_mean(claim.book.tree(place), number)
         or _is_of_unit(claim, stated, place, number)
     )
+
+
+def _is_share(tree: t.Node, number: float) -> bool:
+    """Whether a number is the days of a line of which a formula takes those that are of a year.
+
+    At most so many days are taken, and divided by as many: ``MIN(7, end - day) / 7``.
+    """
+    days = next((n for n in _DAYS if number in (n, round(1 / n, 6))), None)
+    for node in t.walk(tree) if days is not None else ():
+        match node:
+            case t.Binary("/", left, t.Constant(float() as by)) if by == days:
+                parts = (part for part in t.walk(left) if isinstance(part, t.Call))
+                least = (part for part in parts if part.function == "MIN")
+                if any(t.Constant(by) in part.arguments for part in least):
+                    return True
+            case _:
+                pass
+    return False
 
 
 def _is_mean(tree: t.Node, number: float) -> bool:
@@ -133,10 +157,17 @@ def _is_of_line(claim: Claim, place: Place, number: float) -> bool:
 
 
 def _is_ratio(claim: Claim, place: Place, number: float) -> bool:
-    """Whether the titles over a formula say that its meter is multiplied by a number."""
+    """Whether the titles over a formula, or its readings, say that a meter is multiplied by it."""
+    if number <= 1:
+        return False
     texts = (text_shown(claim, cell) for cell in heading_cells(claim, place))
-    return number > 1 and any(
-        number in numbers_told(text) for text in (*texts, *titles(claim, place)) if text
+    above = itertools.chain(texts, titles(claim, place))
+    if any(number in numbers_told(text) for text in above if text):
+        return True
+    named = list(itertools.islice(dict.fromkeys(claim.book.cells_of(claim.book.tree(place))), _FEW))
+    # Each of the readings that are named stands under the same words.
+    return bool(named) and all(
+        any(number in numbers_told(text) for text in titles(claim, cell)) for cell in named
     )
 
 

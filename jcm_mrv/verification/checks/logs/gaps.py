@@ -44,6 +44,8 @@ _EACH_MONTH, _UP = 18, 6
 """Deliveries from which on each month has some; rows above a log in which headings stand."""
 _ACROSS = 60
 """Cells of a row that may name a day."""
+_BEFORE = 6
+"""Cells before a reading in which its first and its last day may stand."""
 _SHOWN, _ABOUT = 6, 25
 """Months that are named; lines about a range that are looked at."""
 _SOME = 24
@@ -156,6 +158,7 @@ def months_lost(
     first, last = part[0].year * 12 + part[0].month - 1, part[1].year * 12 + part[1].month - 1
     lost = [n for n in range(first, last + 1) if (n // 12, n % 12 + 1) not in months]
     lost = [n for n in lost if not _is_covered(log, n)]
+    lost = [n for n in lost if n not in _spanned(log)] if lost else lost
     if lost:
         others = [_months_of(other) for other in logs if other is not log]
         further = {month for other in others if not other & months.keys() for month in other}
@@ -281,6 +284,20 @@ def _is_covered(log: Log, month: int) -> bool:
     before = max((day for day in known if day < first), default=part[0])
     after = min((day for day in known if day >= first), default=part[1])
     return (after - before).days <= _IRREGULAR
+
+
+def _spanned(log: Log) -> set[int]:
+    """Give the months that lie within the two days of a line: of a bill of two months both."""
+    found: set[int] = set()
+    for cell in log.cells if log.is_column else ():
+        before = range(max(0, cell[2] - _BEFORE), cell[2])
+        days = [day_of(log.claim, (*cell[:2], column)) for column in before]
+        ends = [day.start for day in days if day is not None and day.start == day.end]
+        if len(ends) == 2 and log.scale_of(cell):
+            first, last = (day.year * 12 + day.month - 1 for day in ends)
+            is_from_first = ends[0].day == 1 and (ends[1] + SPARE).day == 1
+            found |= set(range(first, last + 1)) if is_from_first and last > first else set()
+    return found
 
 
 def _is_told_of(log: Log, month: int, months: Iterable[tuple[int, int]]) -> bool:

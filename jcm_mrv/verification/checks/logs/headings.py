@@ -22,6 +22,7 @@ from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
+from jcm_mrv.workbook.reading.headings import is_total
 
 _REACTIVE = pattern(
     r"(?<![^\W\d_])[kM]?var\.?h?(?![^\W\d_])|(?<![^\W\d_])reac?[tk]i(?:ve|f|va|vo)(?![^\W\d_])|"
@@ -250,10 +251,23 @@ def _converted(part: Part, before: Energy | None, after: Energy | None) -> float
 
 
 def _heading(claim: Claim, place: Place, taker: Place | None) -> str:
-    """Give the nearest heading that names a unit: of a column; of a row for what is under it."""
+    """Give the nearest heading that names a unit: of a column; of a row for what is under it.
+
+    A total has a unit of its own, "Total (GJ)" below MWh, and what it adds has that of the column.
+    """
     in_column = taker is not None and (place[0], place[2]) == (taker[0], taker[2])
+    if in_column and taker is not None and _of_total(claim, taker):
+        in_column = False
+    elif not in_column and (label := _of_total(claim, place)):
+        return label
     cells = (label_cells if in_column else heading_cells)(claim, place)
     return next((text for c in cells if _kind(text := text_shown(claim, c))), "")
+
+
+def _of_total(claim: Claim, place: Place) -> str:
+    """Give the label of a total that names a unit."""
+    label = next((text_shown(claim, cell) for cell in label_cells(claim, place)), "")
+    return label if _kind(label) and is_total(label) else ""
 
 
 def _is_unit(text: str) -> bool:

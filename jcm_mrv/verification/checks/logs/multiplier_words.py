@@ -10,7 +10,8 @@ from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.claim.sheets import number_in
 
 _NAME = (
-    r"multipl(?:ier|ication|ying)s?(?: factor| ratio)?|(?:overall|combined) ratio|総合(?:変成)?比|"
+    r"multipl(?:ier|ication|ying)s?(?: factor| ratio)?|"
+    r"(?:overall|combined|meter(?:ing)?) ratio|総合(?:変成)?比|"
     r"乗率|倍率|hệ số nhân|he so nhan|faktor kali|"
     r"factor de multiplicación|constante de multiplicación"
 )

@@ -165,3 +165,31 @@ RIGHT: dict[str, tuple[Any, ...]] = {
 def test_a_log_that_begins_where_it_should_is_left_alone(words: str, tmp_path: Path) -> None:
     verdict = verify(book(tmp_path / "book.xlsx", "columns", *RIGHT[words]))
     assert [a for a in asked(verdict) if a[0] == "VER-019"] == []
+
+
+def billed(first: dt.date, heads: tuple[str, str] = ("From", "To")) -> Change:
+    """Take roof 1 from bills, the first one of two months until 29 February."""
+
+    def change(made: openpyxl.Workbook) -> None:
+        sheet = made.create_sheet("Bills")
+        sheet.append([*heads, "kWh"])
+        for month in range(2, 13):
+            begin = first if month == 2 else dt.date(2024, month, 1)
+            following = dt.date(2024 + month // 12, month % 12 + 1, 1)
+            amount = (130_000 if month == 2 else 60_000) + 731 * month
+            sheet.append([begin, following - dt.timedelta(days=1), amount])
+            for column in (1, 2):
+                sheet.cell(sheet.max_row, column).number_format = "yyyy-mm-dd"
+        made[IN]["F8"] = "=SUM(Bills!C2:C12)/1000"
+
+    return change
+
+
+@pytest.mark.parametrize("heads", [("From", "To"), ("自", "至"), ("Từ ngày", "Đến ngày")])
+def test_a_bill_of_two_months_covers_both(heads: tuple[str, str], tmp_path: Path) -> None:
+    changes = billed(dt.date(2024, 1, 1), heads)
+    verdict = verify(book(tmp_path / "right.xlsx", "columns", changes))
+    assert (asked(verdict), verdict.is_confirmed) == ([], True)
+    changes = billed(dt.date(2024, 2, 1), heads)
+    verdict = verify(book(tmp_path / "wrong.xlsx", "columns", changes))
+    assert ("VER-019", f"{IN}!F8", "nothing for 2024-01") in asked(verdict)

@@ -135,3 +135,28 @@ def test_a_conversion_is_not_that_of_its_headings(
 def test_right_conversions_are_left_alone(change: Change, tmp_path: Path) -> None:
     verdict = verify(book(tmp_path / "book.xlsx", "columns", change))
     assert "VER-233" not in {code for code, _ in asked(verdict)}
+
+
+def total_in_kwh(label: str, total: str) -> Change:
+    """Take the first roof from a log in MJ, whose total has a unit of its own."""
+
+    def change(made: openpyxl.Workbook) -> None:
+        sheet = made.create_sheet("Heat")
+        sheet.append(["Month", "Roof 1 (MJ)"])
+        for row, (month, amount) in enumerate(zip(MONTHS, ROOFS[0], strict=True), start=2):
+            sheet.append([month, round(amount * 3.6, 1)])
+            sheet.cell(row, 1).number_format = "mmm yyyy"
+        sheet.append([label, total])
+        made["MRS(input)"]["F8"] = "=Heat!B14/1000"
+
+    return change
+
+
+@pytest.mark.parametrize("label", ["Total (kWh)", "合計 [kWh]", "Tổng cộng (kWh)"])
+def test_a_total_may_have_a_unit_of_its_own(label: str, tmp_path: Path) -> None:
+    right = total_in_kwh(label, "=SUM(B2:B13)/3.6")
+    verdict = verify(book(tmp_path / "right.xlsx", "columns", right))
+    assert (asked(verdict), verdict.is_confirmed) == ([], True)
+    wrong = total_in_kwh(label, "=SUM(B2:B13)/4.1868")
+    verdict = verify(book(tmp_path / "wrong.xlsx", "columns", wrong))
+    assert asked(verdict) == [("VER-233", "Heat!B14")]
