@@ -7469,6 +7469,7 @@ TEXTS: dict[str, str] = {
     'lines that a condition passes over, by their year': '年によって条件が集計から漏らす行',
     'multipliers of meters that change, or that a remark or a list has otherwise': '変わるか、備考や一覧と異なるメーターの乗率',
     'multipliers in one cell that a remark in a line has otherwise': '一つのセルにある乗率で、行の備考と異なるもの',
+    'a multiplier that notes elsewhere in the book have otherwise': '帳票のほかの注記と異なる乗率',
     'multipliers that stay as they were after an event that changes them': '変更の記録があるのに変わっていない乗率',
     'single readings unlike all others of a column that a formula takes': '数式が取る列の他のすべてと異なる一つの読み',
     'amounts a power of ten off in a column that a formula takes': '数式が取る列の中で桁が一つ以上ずれた量',

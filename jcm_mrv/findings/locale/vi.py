@@ -7469,6 +7469,7 @@ TEXTS: dict[str, str] = {
     'lines that a condition passes over, by their year': 'các dòng bị điều kiện bỏ qua vì năm của chúng',
     'multipliers of meters that change, or that a remark or a list has otherwise': 'hệ số nhân của công tơ thay đổi, hoặc khác với ghi chú hay danh sách',
     'multipliers in one cell that a remark in a line has otherwise': 'hệ số nhân trong một ô mà ghi chú ở một dòng ghi khác',
+    'a multiplier that notes elsewhere in the book have otherwise': 'hệ số nhân khác với ghi chú ở chỗ khác trong sổ',
     'multipliers that stay as they were after an event that changes them': 'hệ số nhân vẫn giữ nguyên sau sự kiện làm thay đổi nó',
     'single readings unlike all others of a column that a formula takes': 'chỉ số đơn lẻ khác mọi chỉ số khác trong cột mà công thức lấy',
     'amounts a power of ten off in a column that a formula takes': 'lượng lệch một lũy thừa của mười trong cột mà công thức lấy',

@@ -28,6 +28,7 @@ from jcm_mrv.verification.checks.logs import (
     logs,
     month_by_month,
     multipliers,
+    multipliers_noted,
     multipliers_told,
     named_months,
     named_years,
@@ -196,6 +197,13 @@ OF_LOGS = (
     Check(
         said("multipliers in one cell that a remark in a line has otherwise"),
         multipliers_told.told_in_remarks,
+        needs=("claim", "lines"),
+        uses=("model",),
+        gives=("VER-227",),
+    ),
+    Check(
+        said("a multiplier that notes elsewhere in the book have otherwise"),
+        multipliers_noted.told_in_notes,
         needs=("claim", "lines"),
         uses=("model",),
         gives=("VER-227",),

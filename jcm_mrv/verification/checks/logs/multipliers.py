@@ -229,7 +229,7 @@ def _single_cells(claim: Claim, lines: list[Lines], model: Model | None) -> Iter
         number = claim.book.content(cell)
         if not isinstance(number, float) or number <= 0 or not is_called(claim, cell):
             continue
-        said = [one for one in _beside(claim, cell) if one.numbers]
+        said = [one for one in said_beside(claim, cell) if one.numbers]
         known = {value for one in said for value in one.possible}
         # Of voltage and current there is one row each.
         known.add(math.prod(dict.fromkeys(one.last for one in said)))
@@ -259,7 +259,7 @@ def is_called(claim: Claim, cell: Place) -> bool:
     return any(text and HEADING.search(text_shown(claim, text)) for text in nearest)
 
 
-def _beside(claim: Claim, cell: Place) -> Iterator[_Said]:
+def said_beside(claim: Claim, cell: Place) -> Iterator[_Said]:
     """Give what is written about a single multiplier: its own texts, its row, the rows next to it.
 
     In the rows above and below only what stands in its column counts, with what calls that.

@@ -155,7 +155,13 @@ def _is_about(event: _Event, times: _Times, every: Sequence[_Times]) -> bool:
     if event.place[0] == log.cells[0][0] and event.place[1] in rows:
         # What stands in a line of the log is compared with that line.
         return False
-    others = [t.words for t in every if t.log.stated.members != log.stated.members]
+    # Meters that share one cell are told of by one event, whichever of them it names.
+    own_cells = set(times.cells.values())
+    others = [
+        t.words
+        for t in every
+        if t.log.stated.members != log.stated.members and own_cells.isdisjoint(t.cells.values())
+    ]
     common = frozenset.intersection(times.words, *others) if others else frozenset()
     own = (times.words - common) & event.words
     if any(len((words - common) & event.words) >= len(own) for words in others):
