@@ -66,6 +66,7 @@ _SAYS_LESS: dict[str, tuple[str, ...]] = {
     "VER-237": ("VER-018", "VER-114"),
     "VER-242": ("VER-019",),
     "VER-245": ("VER-018", "VER-114", "VER-223", "VER-233"),
+    "VER-246": ("VER-103", "VER-107"),
 }
 """Codes that are left out beside others on the same cell; beside all others where none stand."""
 _OF_DAYS = ("VER-214", "VER-215", "VER-216", "VER-217")

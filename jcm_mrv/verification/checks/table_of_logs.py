@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jcm_mrv.findings.language import said
-from jcm_mrv.verification.checks.amounts import years_apart
+from jcm_mrv.verification.checks.amounts import temperatures, years_apart
 from jcm_mrv.verification.checks.behind import (
     by_row,
     by_source,
@@ -306,6 +306,12 @@ OF_LOGS = (
         needs=("claim", "groups", "logs"),
         uses=("model",),
         gives=("VER-245",),
+    ),
+    Check(
+        said("temperatures far from those of sisters, where nothing explains it"),
+        temperatures.far_temperatures,
+        uses=("model",),
+        gives=("VER-246",),
     ),
     Check(
         said("choices between two meters of one amount that raise the result"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.verification.faults.list_faults import edited, wrong
-from tests.verification.right.listed.machines import FURNACES, furnaces
+from tests.verification.right.listed.machines import FURNACES, chillers, furnaces
 from tests.verification.right.listed.worked import (
     GAS,
     PUMPS,
@@ -191,3 +191,23 @@ def _(made: Made) -> None:
 def _(made: Made) -> None:
     made.put("Grid", "A12", [["平均 2020-2022", "=AVERAGE(B6:B8)"]])
     by_year(made, "=Grid!B12", "Plant's own study")
+
+
+@wrong("a cooling water far hotter than that of the sister", "F18")
+def _(made: Made) -> None:
+    chillers(made, cooling=(37.2, 48.6))
+
+
+@wrong("a cooling water of the first chiller far hotter", "F17")
+def _(made: Made) -> None:
+    chillers(made, cooling=(46.8, 36.8))
+
+
+@wrong("chilled water far colder than that of the sister", "F20")
+def _(made: Made) -> None:
+    chillers(made, chilled=(7.0, -5.0))
+
+
+@wrong("chilled water far colder, and a chiller that reaches more than its sister", "F19")
+def _(made: Made) -> None:
+    chillers(made, chilled=(-3.5, 6.5), cops=(6.4, 6.1))

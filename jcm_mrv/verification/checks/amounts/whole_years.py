@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from jcm_mrv.findings import VER
 from jcm_mrv.methodology.inputs import MemberKey
-from jcm_mrv.verification.checks.amounts.sisters import estimate, meter
+from jcm_mrv.verification.checks.amounts.sisters import estimate
 from jcm_mrv.verification.checks.behind.numbers import sums_of_numbers
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.estimates import Planned, PlannedValue
+from jcm_mrv.verification.claim.meters import meter
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from jcm_mrv.findings import VER
 from jcm_mrv.methodology.inputs import MemberKey
-from jcm_mrv.verification.checks.amounts.sisters import meter, per_capacity
+from jcm_mrv.verification.checks.amounts.sisters import per_capacity
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.estimates import Planned
+from jcm_mrv.verification.claim.meters import meter
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.claim.stood import is_told
 from jcm_mrv.verification.judged import Judged

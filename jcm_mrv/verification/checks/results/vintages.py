@@ -12,9 +12,9 @@ from jcm_mrv.metering.digits import telling_digits
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.units import parse_unit
 from jcm_mrv.patterns import pattern
-from jcm_mrv.verification.checks.amounts.sisters import meter
 from jcm_mrv.verification.claim.assigned import row_texts
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
+from jcm_mrv.verification.claim.meters import meter
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model

@@ -35,17 +35,28 @@ def _(made: Made) -> None:
     by_hand(made, hand, STYLES["Japanese"])
 
 
-@listed("chillers with their temperatures")
-def _(made: Made) -> None:
+COOLING, CHILLED = (37.2, 36.8), (7.0, 6.5)
+"""What the waters of two chillers have at their outlets, degC."""
+
+
+def chillers(
+    made: Made,
+    cooling: tuple[float, float] = COOLING,
+    chilled: tuple[float, float] = CHILLED,
+    *,
+    cops: tuple[float, float] = (6.35, 6.31),
+    chiller: str = "",
+) -> Placed:
+    """Write a report of two chillers; ``chiller`` is said of the second one."""
     fixed: list[tuple[str, str, float, str, str]] = []
     for symbol, words, values, unit in (
-        ("COP_PJ,i", "COP", (6.35, 6.31), "-"),
-        ("T_cooling-out,i", "Cooling water, outlet", (37.2, 36.8), "degC"),
-        ("T_chilled-out,i", "Chilled water, outlet", (7.0, 6.5), "degC"),
+        ("COP_PJ,i", "COP", cops, "-"),
+        ("T_cooling-out,i", "Cooling water, outlet", cooling, "degC"),
+        ("T_chilled-out,i", "Chilled water, outlet", chilled, "degC"),
         ("COP_RE,i", "Reference COP", (5.59, 5.59), "-"),
     ):
         fixed += [
-            (symbol, f"{words}, CH-{n}", value, unit, "Specification")
+            (symbol, f"{words}, CH-{n}{chiller * (n == 2)}", value, unit, "Specification")
             for n, value in enumerate(values, start=1)
         ]
     hand = Hand(
@@ -58,7 +69,32 @@ def _(made: Made) -> None:
         "({m0}*({f0}*({f2}-{f4}+3)/33/{f6}-1)+{m1}*({f1}*({f3}-{f5}+3)/33/{f7}-1))*{f8}",
         lambda m, f: m[0],
     )
-    by_hand(made, hand, STYLES["units before values"])
+    return by_hand(made, hand, STYLES["units before values"])
+
+
+@listed("chillers with their temperatures")
+def _(made: Made) -> None:
+    chillers(made)
+
+
+@listed("a chiller for brine, which says so")
+def _(made: Made) -> None:
+    chillers(made, chilled=(7.0, -5.0), chiller=" for brine")
+
+
+@listed("a chiller of less efficiency in hotter water")
+def _(made: Made) -> None:
+    chillers(made, cooling=(37.2, 46.5), cops=(6.35, 4.9))
+
+
+@listed("a chiller in cooler water than its sister")
+def _(made: Made) -> None:
+    chillers(made, cooling=(37.2, 33.0))
+
+
+@listed("a chiller whose water is warmer than that of its sister")
+def _(made: Made) -> None:
+    chillers(made, chilled=(7.0, 12.0))
 
 
 FURNACES = ((0.62, 0.41), (0.6, 0.43), (0.64, 0.42))
