@@ -169,14 +169,13 @@ def _parts(key: str, rows: Sequence[Any]) -> Iterator[str]:
 def _encoded(column: Sequence[Any], before: str) -> list[str]:
     """Give each value of a column of plain values as JSON, behind its key."""
     kinds = set(map(type, column))
-    if len(kinds) == 1 and kinds != {float}:
+    few = set(column[:_MANY])
+    if len(kinds) == 1 and kinds != {float} and 2 * len(few) <= min(len(column), _MANY):
         # Of one kind, what is equal is written alike (but 0.0 and -0.0): most columns say little
-        # else than what they said before. Where they do not, looking it up costs next to nothing.
+        # else than what they said before.
         known = dict.fromkeys(column)
-        if len(known) * 2 <= len(column):
-            texts = (before + text for text in _each(list(known)))
-            known = dict(zip(known, texts, strict=True))
-            return list(map(known.__getitem__, column))
+        known = dict(zip(known, (before + text for text in _each(list(known))), strict=True))
+        return list(map(known.__getitem__, column))
     return [before + text for text in _each(column)]
 
 
