@@ -69,6 +69,9 @@ def _keys(finding: Finding) -> list[tuple[object, ...]]:
         return []
     if finding.wording == "months":
         return [(finding.code, finding.found)]
+    if finding.wording == "total":
+        # One range over several columns takes in the total of each.
+        return [(finding.code, finding.wording, finding.where)]
     if finding.wording not in _OF_RANGES:
         return []
     keys: list[tuple[object, ...]] = [("at", finding.where)]

@@ -131,3 +131,28 @@ def test_two_input_sheets_are_told_once(tmp_path: Path) -> None:
     sheet.title = f"{INPUT} 2024"
     made.save(path)
     assert [c for c, _, _ in asked(verify(path))] == ["WBK-121"]
+
+
+def test_the_totals_of_several_columns_are_told_once(tmp_path: Path) -> None:
+    """One range over three columns takes in the row below them."""
+
+    def change(formula: str) -> Change:
+        def made(workbook: openpyxl.Workbook) -> None:
+            sheet = workbook.create_sheet("Strings")
+            sheet.append(["Month", "String 1 [kWh]", "String 2 [kWh]", "String 3 [kWh]"])
+            for row, month in enumerate(MONTHS, start=2):
+                sheet.append([month, *(round(roof[row - 2] * 0.3 + row) for roof in ROOFS)])
+                sheet.cell(row, 1).number_format = "mmm yyyy"
+            sheet.append(["Total", *(f"=SUM({c}2:{c}13)" for c in "BCD")])
+            workbook[INPUT]["F8"] = formula
+
+        return made
+
+    right = verify(book(tmp_path / "r.xlsx", "columns", change("=SUM(Strings!B2:D13)/1000")))
+    assert asked(right) == []
+    wrong = verify(book(tmp_path / "w.xlsx", "columns", change("=SUM(Strings!B2:D14)/1000")))
+    ((code, where, effect),) = asked(wrong)
+    assert (code, where) == ("VER-019", f"{INPUT}!F8")
+    assert right.recomputed is not None
+    assert wrong.recomputed is not None
+    assert effect == pytest.approx(wrong.recomputed - right.recomputed, abs=1)
