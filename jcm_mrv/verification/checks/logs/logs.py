@@ -174,13 +174,15 @@ def _days(log: Log, model: Model | None, logs: Sequence[Log]) -> Iterator[Judged
             )
         )
         return
-    read = {cell for cell, _ in log.numbers}
+    read = {cell for cell, value in log.numbers if value}
     # What a condition leaves out is not counted, nor is a row that nothing stands in.
     counted = [log.cells[n] for n, _ in outside if log.cells[n] in read]
     tried = counted if len(counted) <= SHORT else counted[:: len(counted) // _SOME]
-    counted = [
-        cell for cell in dict.fromkeys((*tried[:_SOME], *counted[-1:])) if log.scale_of(cell)
-    ]
+    # A condition that is a day off takes the one before, or the one after.
+    days_beside = (part[0] - SPARE, part[1] + SPARE)
+    edges = [cell for n, d in outside if d.start in days_beside and (cell := log.cells[n]) in read]
+    tried = [*dict.fromkeys((*tried[:_SOME], *edges[:1], *edges[-1:], *counted[-1:]))]
+    counted = [cell for cell in tried if log.scale_of(cell)]
     if counted:
         at = log.cells.index(counted[0])
         day = days[at]
@@ -228,7 +230,10 @@ def _is_outside(
         return day.end < part[0] or part[1] < day.start
     first, last = known[0][1].start, known[-1][1].end
     late = part[1] if first <= part[0] < last else part[1] + SPARE
-    return day.end < part[0] - SPARE or late < day.start
+    # Where the first and the last day of the period stand there, the day before is no edge.
+    have = {other.start for _, other in known} if day.start == part[0] - SPARE else ()
+    early = part[0] if part[0] in have and part[1] in have else part[0] - SPARE
+    return day.end < early or late < day.start
 
 
 def _left_out(log: Log, model: Model | None) -> Iterator[Judged]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import random
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,7 +22,7 @@ Fill = Callable[[Worksheet], None]
 
 def amount(month: int, day: int, scale: float = 1.0) -> float:
     """Give what a roof gives on a day."""
-    return round(scale * (1500 + 1700 * ((7 * day + 5 * month) % 31) / 31), 1)
+    return round(scale * random.Random(100 * month + day).uniform(1500, 3200), 1)
 
 
 def asked(path: Path, formulas: list[str], fill: Fill) -> set[tuple[str, str]]:
@@ -211,3 +212,32 @@ def test_the_reading_after_the_last_day_closes_a_register(tmp_path: Path) -> Non
     assert asked(tmp_path / "book.xlsx", [right], fill) == set()
     wrong = TAKEN.format("2025,3,1", "2024,1,1")
     assert ("VER-019", f"{INPUT}!F8") in asked(tmp_path / "book.xlsx", [wrong], fill)
+
+
+WHEN = '=SUMIFS(Log!B2:B{1},Log!A2:A{1},">="&DATE({0}),Log!A2:A{1},"<"&DATE(2025,1,1))/1000'
+
+
+@pytest.mark.parametrize(
+    ("first", "named"), [("2024,1,1", set()), ("2023,12,31", {("VER-019", f"{INPUT}!F8")})]
+)
+def test_a_day_too_many_is_asked_about_at_the_beginning_too(
+    first: str, named: set[tuple[str, str]], tmp_path: Path
+) -> None:
+    def fill(sheet: Worksheet) -> None:
+        sheet.append(["Day", "Output (kWh)"])
+        for n in range(380):
+            day = dt.date(2023, 12, 25) + dt.timedelta(days=n)
+            sheet.append([day, amount(day.month, day.day, 1 + n / 1000)])
+
+    assert asked(tmp_path / "book.xlsx", [WHEN.format(first, 381)], fill) == named
+
+
+def test_an_empty_line_of_the_day_before_is_an_edge(tmp_path: Path) -> None:
+    def fill(sheet: Worksheet) -> None:
+        sheet.append(["Day", "Output (kWh)"])
+        sheet.append([dt.date(2023, 12, 31), 0.0])
+        for n in range(366):
+            day = dt.date(2024, 1, 1) + dt.timedelta(days=n)
+            sheet.append([day, amount(day.month, day.day, 1 + n / 1000)])
+
+    assert asked(tmp_path / "book.xlsx", ["=SUM(Log!B2:B368)/1000"], fill) == set()
