@@ -219,11 +219,9 @@ def _years(out: Console, verdict: Verdict) -> None:
     for heading in (said("Stated\ntCO2"), said("Recomputed\ntCO2"), said("Difference\ntCO2")):
         table.add_column(shown(heading), justify="right", no_wrap=True)
     estimated = shown(said("estimated year"))
-    years = [] if verdict.result is None else verdict.result.applications[0].years
     for n, span in enumerate(claim.years):
         period = estimated if claim.is_one_year else f"{span.start} - {span.end}"
-        own = years[n].emission_reductions if years else None
-        table.add_row(period, *_triple(claim.stated_of(n), own))
+        table.add_row(period, *_triple(claim.stated_of(n), verdict.recomputed_of(n)))
     if len(claim.years) > 1:
         table.add_section()
         table.add_row(shown(said("Total")), *_triple(verdict.stated, verdict.recomputed))
@@ -244,13 +242,13 @@ def _scope(out: Console, verdict: Verdict) -> None:
     out.print()
 
 
-def _triple(stated: float | None, own: int | None) -> tuple[str, str, str]:
+def _triple(stated: float | None, own: float | None) -> tuple[str, str, str]:
     from jcm_mrv.verification.judged import tonnes
 
     difference = "-" if stated is None or own is None else tonnes(stated - own)
     return (
         "-" if stated is None else tonnes(stated),
-        "-" if own is None else f"{own:,}",
+        "-" if own is None else tonnes(own),
         difference,
     )
 

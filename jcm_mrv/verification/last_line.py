@@ -5,7 +5,7 @@ It says what came out, how many requests are open and what each weighs, and what
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings.language import joined, said
@@ -46,7 +46,7 @@ class Outcome:
 
 def last_line(verdict: Outcome) -> str:
     """Give whether it is confirmed, or by how much the result falls, and what that rests on."""
-    parts = [_outcome(verdict)]
+    parts = [_outcome(verdict), *_negative(verdict)]
     if verdict.stored is not None and verdict.stored != verdict.stated:
         parts.append(
             said("the file stores {stored} tCO2 as its result", stored=tonnes(verdict.stored))
@@ -81,6 +81,16 @@ def last_line(verdict: Outcome) -> str:
         "draft": said("the rules are a draft"),
     }
     return joined([*parts, verdict.scope.brief, rules[verdict.result.standing]])
+
+
+def _negative(verdict: Outcome) -> Iterator[str]:
+    """Give the years with more emissions than without the project: of a total they are no part."""
+    years = () if verdict.result is None else verdict.result.applications[0].years
+    for n, year in enumerate(years):
+        if year.emission_reductions_unrounded <= -1 and verdict.claim.stated_of(n) is not None:
+            raw = tonnes(year.emission_reductions_unrounded)
+            name = str(year.part.year or "plan")
+            yield said("{year} is negative, {raw} tCO2, and counts as 0", year=name, raw=raw)
 
 
 def _outcome(verdict: Outcome) -> str:

@@ -144,6 +144,23 @@ class Verdict:
             for value, year in zip(stated, years, strict=True)
         )
 
+    def recomputed_of(self, year: int) -> float | None:
+        """Give the recomputed reductions of a calendar year, tCO2; None where there are none.
+
+        A year with more emissions than without the project counts as 0 in the total. Where it is
+        stated as the negative number that it is, that number is what was recomputed.
+        """
+        if self.result is None:
+            return None
+        own, stated = self.result.applications[0].years[year], self.claim.stated_of(year)
+        if (
+            stated is not None
+            and stated < 0
+            and stated in whole_of(own.emission_reductions_unrounded)
+        ):
+            return stated
+        return float(own.emission_reductions)
+
     @property
     def difference(self) -> float | None:
         """Stated less recomputed reductions, tCO2."""

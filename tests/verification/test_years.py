@@ -188,6 +188,12 @@ def test_a_negative_year(path: Path) -> None:
     verdict = verify(write(path, lines, [*results, ("Total", "=C40")]))
     assert (verdict.recomputed, verdict.stated) == (233, 233)
     assert {code for code, *_ in asked(verdict)} == {"VER-037", "VER-063"}
+    # Rightly stated it is what was recomputed; that the total leaves it out is said at the end.
+    assert (verdict.recomputed_of(0), verdict.recomputed_of(1)) == (233, -9)
+    assert "2025 is negative, -9.990 tCO2, and counts as 0" in verdict.conclusion
+    lower = verify(write(path, lines, [results[0], (Y25, -400.0), ("Total", "=C40")]))
+    assert lower.recomputed_of(1) == 0
+    assert not lower.is_confirmed
     verdict = verify(write(path, lines, [*results, ("Total", "=C40+C41")]))
     assert ("VER-062", "C42", -9) in asked(verdict)
 

@@ -7538,6 +7538,7 @@ TEXTS: dict[str, str] = {
     'by each if it holds: {requests}': '各指摘が正しい場合の差: {requests}',
     '{n} {n:request|requests} about criteria, calibration, evidence or the plan besides': 'ほかに、基準、校正、証拠または計画に関する要求 {n} 件',
     '{number} the whole result': '{number} 結果のすべて',
+    '{year} is negative, {raw} tCO2, and counts as 0': '{year} はマイナス（{raw} tCO2）のため、0 として数えます',
     '{number} {tonnes} tCO2 too much': '{number} {tonnes} tCO2 過大',
     '{number} {tonnes} tCO2 too little': '{number} {tonnes} tCO2 過小',
     'jcm-mrv has written it': 'jcm-mrv が書いたものです',

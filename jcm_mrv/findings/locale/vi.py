@@ -7538,6 +7538,7 @@ TEXTS: dict[str, str] = {
     'by each if it holds: {requests}': 'nếu từng yêu cầu là đúng: {requests}',
     '{n} {n:request|requests} about criteria, calibration, evidence or the plan besides': 'ngoài ra {n} yêu cầu về tiêu chí, hiệu chuẩn, bằng chứng hoặc kế hoạch',
     '{number} the whole result': '{number} toàn bộ kết quả',
+    '{year} is negative, {raw} tCO2, and counts as 0': 'năm {year} âm, {raw} tCO2, và được tính là 0',
     '{number} {tonnes} tCO2 too much': '{number} thừa {tonnes} tCO2',
     '{number} {tonnes} tCO2 too little': '{number} thiếu {tonnes} tCO2',
     'jcm-mrv has written it': 'jcm-mrv đã viết tệp này',

@@ -87,6 +87,10 @@ def _formulas(material: Material) -> str:
     return f"{done}, stored results by LibreOffice" if material.facts.stored is not None else done
 
 
+def _less(stated: float | None, own: float | None) -> float | None:
+    return None if stated is None or own is None else stated - own
+
+
 def years(material: Material) -> Table:
     """Give stated and recomputed emissions of each calendar year, and their total."""
     verdict, claim = material.verdict, material.claim
@@ -103,8 +107,8 @@ def years(material: Material) -> Table:
                 year.reference_emissions,
                 year.project_emissions,
                 year.emission_reductions_unrounded,
-                year.emission_reductions,
-                None if stated is None else stated - year.emission_reductions,
+                verdict.recomputed_of(n),
+                _less(stated, verdict.recomputed_of(n)),
             ]
         rows.append((period, "nothing" if stated is None else stated, *own, None))
     total: list[Content] = [left, *[None] * 4]
