@@ -44,9 +44,9 @@ _LONGEST = 100
 
 _WORDS = {
     # Numbers and amounts before a unit.
-    " 1000 ": "thousand|千|nghìn|ngàn",
+    " 1000 ": "thousand|千|nghìn|ngàn|ribu",
     " 10^4 ": "万",
-    " 10^6 ": "million|百万|triệu",
+    " 10^6 ": "million|百万|triệu|juta",
     " 10^8 ": "億",
     "/": "per|mỗi|trên",
     # Units, by the name in the table of units.

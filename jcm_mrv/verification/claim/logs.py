@@ -26,6 +26,7 @@ from jcm_mrv.verification.claim.series import (
     registers_in,
     spreads,
 )
+from jcm_mrv.verification.claim.units_beside import units_in
 from jcm_mrv.workbook.address import Place
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.book import Formula
@@ -38,8 +39,6 @@ LEAST = 4
 _TRIED = {5_000: 12, 20_000: 3, MOST: 1}
 """Cells of a log, up to so many, of which some are changed to see whether the value answers."""
 _HEADINGS, _STEPS = 6, 100
-_UNIT = pattern(r"(?<![\w/])([kMG]?Wh|[MGT]J|N?m3|[kK]g)(?![\w/])|[\[(（]\s*(L|t|h|kL)\s*[\])）]")
-
 _POWER = pattern(r"[\[(（,]\s*([kM]W)\s*(?:[\])）]|\Z)")
 Content = object
 Ends = tuple[Place, Place]
@@ -194,8 +193,7 @@ class Log:
     @property
     def unit(self) -> str:
         """The unit that the heading names, or the title over it; empty for none, or several."""
-        own = {a or b for a, b in _UNIT.findall(self.heading)}
-        units = own or {a or b for a, b in _UNIT.findall(self._title())}
+        units = units_in(self.heading) or units_in(self._title())
         return units.pop() if len(units) == 1 else ""
 
     @property
