@@ -140,6 +140,24 @@ def are_each_of_one(known: Sequence[Period]) -> bool:
     return len(set(known)) == len(known) and all(period.start != period.end for period in known)
 
 
+def without_remarks(days: list[Period | None], contents: Sequence[object]) -> list[Period | None]:
+    """Give the days beside lines but for those of remarks: a day without an amount among months.
+
+    Examples
+    --------
+    >>> july, third = Period(dt.date(2024, 7, 1), dt.date(2024, 7, 31)), dt.date(2024, 7, 3)
+    >>> without_remarks([july, Period(third, third)], [7.5, None])[1] is None
+    True
+    """
+    of_months = sum(day is not None and day.start != day.end for day in days)
+    if of_months * 2 < len(days):
+        return days
+    return [
+        None if day is not None and day.start == day.end and content in (None, "") else day
+        for day, content in zip(days, contents, strict=True)
+    ]
+
+
 _SOME = 60
 """Lines of a log that tell how often it was read."""
 

@@ -13,7 +13,7 @@ from statistics import median
 from jcm_mrv.immutable import immutable
 from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
-from jcm_mrv.verification.claim.days import are_each_of_one, day_of, is_date
+from jcm_mrv.verification.claim.days import are_each_of_one, day_of, is_date, without_remarks
 from jcm_mrv.verification.claim.far import MOST_FORMULAS, MOST_LINES, sides
 from jcm_mrv.verification.claim.lines import columns_taken, lines_taken, multiplied
 from jcm_mrv.verification.claim.series import (
@@ -109,7 +109,7 @@ class Log:
             probe = self.cells[:: max(1, len(self.cells) // 16)]
             if sum(day is not None for day in self._days_in(line, probe)) * 2 < len(probe):
                 continue
-            found = list(self._days_in(line, self.cells))
+            found = without_remarks([*self._days_in(line, self.cells)], self.contents)
             known = [period for period in found if period is not None]
             # Blank lines between the readings have no day either.
             filled = sum(content is not None and content != "" for content in self.contents)

@@ -241,3 +241,21 @@ def test_an_empty_line_of_the_day_before_is_an_edge(tmp_path: Path) -> None:
             sheet.append([day, amount(day.month, day.day, 1 + n / 1000)])
 
     assert asked(tmp_path / "book.xlsx", ["=SUM(Log!B2:B368)/1000"], fill) == set()
+
+
+def test_a_remark_between_months_is_no_month(tmp_path: Path) -> None:
+    def fill(sheet: Worksheet) -> None:
+        sheet.append(["Bulan", "kWh"])
+        for month in range(1, 13):
+            if month == 7:
+                sheet.append(["Catatan: kalibrasi meter 3 Juli 2024"])
+            sheet.append([f"2024-{month:02}", 30 * amount(month, 5)])
+
+    assert asked(tmp_path / "book.xlsx", ["=SUM(Log!B2:B14)/1000"], fill) == set()
+
+    def without_july(sheet: Worksheet) -> None:
+        fill(sheet)
+        sheet["B9"] = None
+
+    found = asked(tmp_path / "book.xlsx", ["=SUM(Log!B2:B14)/1000"], without_july)
+    assert ("VER-019", "Log!B9") in found
