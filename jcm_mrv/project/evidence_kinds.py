@@ -139,7 +139,7 @@ def of_another_kind(
             continue
         own = _words_of_project(application) if own is None else own
         known = own | _words([criterion.evidence])
-        kinds = [_kind_of_file(file, known, evidence) for file in files]
+        kinds: list[Kind] = [_kind_of_file(file, known, evidence) for file in files]
         if not all(_is_unfit(kind, criterion.text) for kind in kinds):
             continue
         evidence.asked |= dict.fromkeys(files)
@@ -176,7 +176,7 @@ def unfit_authorisation(document: Document, folder: Path, evidence: Evidence) ->
     if key:
         evidence.asked[files[0]] = None
         where = document.where(("authorisation", "evidence"))
-        yield PRJ[210]["draft" if key == "draft" else "kind"].at(where, found=text)
+        yield PRJ[210]["draft" if key == "draft" else "kind"].at(where, found=str(text))
 
 
 def _is_unfit(kind: Kind, text: str) -> bool:

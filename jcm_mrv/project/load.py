@@ -189,11 +189,12 @@ def read_in_part(path: Path | str, library: Library | None = None) -> Project:
     path, raw, document, unread = read_document_in_part(path)
     digest = hashlib.sha256(raw).hexdigest()
     wrong = () if unread is None else unread.findings
+    file = None
     try:
         file = validate_filled(document, ProjectFile, "PRJ")
     except FindingsError as exc:
         wrong = (*wrong, *exc.findings)
-    if wrong:
+    if wrong or file is None:
         from jcm_mrv.project.well_formed import well_formed
 
         rest = well_formed(document, wrong, () if unread is None else unread.paths)
