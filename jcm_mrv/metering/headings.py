@@ -15,10 +15,10 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.acceptance import accepted
 from jcm_mrv.metering.interface import Wanted
 from jcm_mrv.metering.layouts.columns import value_columns
+from jcm_mrv.metering.reading.beside_names import is_sign, names_a_multiplier
 from jcm_mrv.metering.reading.directions import direction_of, meter_in
+from jcm_mrv.metering.reading.multipliers_beside import columns_of_multipliers
 from jcm_mrv.metering.reading.names import (
-    MULTIPLIER,
-    NO_MULTIPLIER,
     TO_MULTIPLY,
     counted_pulses,
     dimension,
@@ -124,13 +124,11 @@ def _compared(rows: Rows, source: Source, wanted: Wanted) -> Iterator[Finding]:
     yield from _coded(chain(names, *_texts(rows)), source, wanted, where)
     yield from _clock(rows, source.timezone or wanted.calendar.timezone, where)
     if source.multiplier is None and source.kind in ("register", "daily", "energy", "power"):
-        used = {header.places[ref] for ref in rows.columns.names if ref in header.places}
-        for place, name in enumerate(header.names):
-            if place not in used and MULTIPLIER.search(name) and not NO_MULTIPLIER.search(name):
-                yield MON[925].at(where, found=name, column=name)
-                return
+        for name in columns_of_multipliers(rows):
+            yield MON[925].at(where, found=name, column=name)
+            return
         for word, value in header.above:
-            if MULTIPLIER.search(word) and not NO_MULTIPLIER.search(word) and _multiplies(value):
+            if names_a_multiplier(word) and not is_sign(word) and _multiplies(value):
                 yield MON[925]["above"].at(rows.path, found=f"{word} {value}", word=word)
                 return
 

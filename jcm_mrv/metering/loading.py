@@ -22,6 +22,7 @@ from jcm_mrv.metering.layouts.quality import good_rows
 from jcm_mrv.metering.layouts.shifted import with_shifts
 from jcm_mrv.metering.layouts.totals import check_totals
 from jcm_mrv.metering.layouts.unreadable import ReadColumn, readable_rows
+from jcm_mrv.metering.meters_named import check_meters
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.dates import COUNTS, DateFormatError, Times, declared_pattern
 from jcm_mrv.metering.reading.decimals import Numbers
@@ -83,6 +84,7 @@ def load_series(source: Source, wanted: Wanted) -> Found[tuple[Series, ...]]:
         named = value_columns(source)
         laid = lay_out(tables, source, named, zone)
         said.findings += _left_out(laid)
+        said.findings += check_meters(tables, laid, declared, wanted)
         good = of_rows(said.take(good_rows(tables, source.good)), laid)
         readings = replace(
             _places(files, laid), multiplier=of_rows(row_multipliers(tables, source), laid)

@@ -315,3 +315,35 @@ def test_a_tariff_whose_sisters_are_not_counted_is_asked_about(
     parts = [name for name in heading.split(",") if name != "Total"]
     if asked:
         assert "MON-980" not in codes(read(tmp_path, heading, value=parts))
+
+
+@pytest.mark.parametrize(
+    "name", ["MF", "OMF", "Constante", "Relación TC", "乗数", "коэффициент", "x", "k", "ค่าคงที่"]
+)
+def test_a_multiplier_by_other_words_is_asked_about(tmp_path: Path, name: str) -> None:
+    assert "MON-925" in codes(read(tmp_path, f"kwh,{name}"))
+
+
+def _beside(folder: Path, name: str, cells: list[str]) -> Measured:
+    lines = rows([*range(1, 25)]).splitlines()[1:]
+    beside = [cells[n * len(cells) // len(lines)] for n in range(len(lines))]
+    body = "".join(f"{line},{cell}\n" for line, cell in zip(lines, beside, strict=True))
+    return look(folder, f"time,kwh,{name}\n{body}")
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        *(("Multiplier", ["1"]), ("倍率", ["1.0"]), ("HSN", ["1", ""])),
+        *(("x", ["0.5"]), ("k", [f"{290 + n}.31" for n in range(24)]), ("x", ["on"]), ("k", [""])),
+        *(("constant", ["0"]), ("X", [str(n) for n in range(24)])),
+    ],
+)
+def test_a_column_that_multiplies_nothing_is_left_alone(
+    tmp_path: Path, name: str, cells: list[str]
+) -> None:
+    assert "MON-925" not in codes(_beside(tmp_path, name, cells))
+
+
+def test_ones_that_change_to_another_are_asked_about(tmp_path: Path) -> None:
+    assert "MON-925" in codes(_beside(tmp_path, "倍率", ["1", "40"]))

@@ -163,7 +163,8 @@ def text_of_time(tables: Sequence[Rows], row: int, *, ends: bool) -> str:
     raise AssertionError("no such row")
 
 
-def _place(tables: Sequence[Rows], row: int) -> str:
+def place_of(tables: Sequence[Rows], row: int) -> str:
+    """Give the place of a row among those of all files."""
     for table in tables:
         if row < len(table):
             return table.where(row)
@@ -283,7 +284,7 @@ def _in_slots(tables: Sequence[Rows], source: Source, laid: Laid, zone: str) -> 
     cells = Cells.joined([t.cells[t.columns.slot] for t in tables if t.columns.slot is not None])
 
     def where(row: int) -> str:
-        return _place(tables, row)
+        return place_of(tables, row)
 
     slots = read_slots(cells, _stated_length(source), where)
     times = laid.times
@@ -307,7 +308,7 @@ def _on_clock(
     times = laid.times
 
     def where(row: int) -> str:
-        return _place(tables, int(laid.row[row]))
+        return place_of(tables, int(laid.row[row]))
 
     days, rest = np.divmod(times.local, DAY)
     if rest[times.readable].any():

@@ -6,8 +6,10 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import field, replace
 from itertools import chain
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,8 +75,10 @@ def read_csv(
     head = next(rest, b"")
     first_lines = head.split(b"\n", HEADER_LINES + 1)
     _refuse_long_lines(path, 1, [len(line) for line in first_lines[: HEADER_LINES + 1]])
-    candidates = _divided(first_lines[:HEADER_LINES], declared.delimiter, declared.skip.first)
-    header = find_header(path, candidates, columns, declared.header)
+    texts = [line.decode() for line in first_lines[:HEADER_LINES]]
+    named, joined = _ends_of_names(texts, declared.header)
+    candidates = _divided(texts, declared.delimiter, declared.skip.first, joined)
+    header = find_header(path, candidates, columns, named)
     time = [header.places[name] for name in columns.time]
     units, more = None, ()
     if header.line and len(first_lines) > header.line:
@@ -102,7 +106,7 @@ def read_csv(
         odd=tuple(state.odd),
         left_out=tuple(state.comments),
         open_end=state.open_end
-        and (state.cut or last in header.places.values())
+        and (state.cut or last in header.used)
         and (state.cut or last_kept or last in {header.places[n] for n, _ in columns.filter}),
         last_line=state.line - 1,
     )
@@ -124,7 +128,7 @@ def _refuse_decimals_apart(
     Whole numbers beside digits of which some begin with 0, as no number of its own does.
     """
     place = header.places[columns.value]
-    if header.delimiter != "," or place + 1 in header.places.values():
+    if header.delimiter != "," or place + 1 in header.used:
         return
     pattern = re.compile(rf"(?:[^,\n]*,){{{place}}} *(-?\d+),(\d{{1,6}}) *(?:,|$)")
     lines = body[:DECIMALS_BYTES].decode(errors="ignore").split("\n")[:-1]
@@ -138,14 +142,17 @@ def _refuse_decimals_apart(
         raise MON[107]["apart"].stop(f"{path}:{above + 1}", found=",".join(pairs[-1]))
 
 
-def _divided(lines: list[bytes], delimiter: str | None, skipped: int) -> Iterator[Line]:
+def _divided(
+    texts: list[str], delimiter: str | None, skipped: int, joined: frozenset[int]
+) -> Iterator[Line]:
     signs = DELIMITERS if delimiter is None else (delimiter,)
-    texts = [line.decode() for line in lines]
     for number, text in enumerate(texts[skipped:], start=skipped + 1):
-        if number == 1 and text.lower().startswith("sep="):
+        if (number == 1 and text.lower().startswith("sep=")) or number in joined:
             continue
         for sign in signs:
-            yield number, sign, fields_of(text, sign)
+            # What a quote leaves open goes on in the next line.
+            if '"' not in text or _is_closed(text, sign):
+                yield number, sign, fields_of(text, sign)
     # A name in quotes may stand on two lines.
     if not any('"' in text for text in texts):
         return
@@ -156,6 +163,37 @@ def _divided(lines: list[bytes], delimiter: str | None, skipped: int) -> Iterato
                 yield skipped + reader.line_num, sign, [composed(field) for field in fields]
         except csv.Error:
             continue
+
+
+def _is_closed(text: str, delimiter: str) -> bool:
+    """Whether the quotes of a line are closed in it."""
+    reader = csv.reader([text], delimiter=delimiter, strict=True)
+    try:
+        next(reader, None)
+    except csv.Error as exc:
+        return "unexpected end of data" not in str(exc)
+    return True
+
+
+Named = int | tuple[int, ...] | Literal["none"] | None
+
+
+def _ends_of_names(texts: list[str], declared: Named) -> tuple[Named, frozenset[int]]:
+    """Give the lines of the names where quotes end, and those that go on from the line before."""
+    if declared is None or declared == "none":
+        return declared, frozenset()
+    ends = {}
+    for line in declared if isinstance(declared, tuple) else (declared,):
+        rest = [text + "\n" for text in texts[line - 1 :]]
+        ends[line] = line
+        for sign in DELIMITERS if rest and '"' in rest[0] else ():
+            if not _is_closed(rest[0], sign):
+                reader = csv.reader(rest, delimiter=sign)
+                with suppress(csv.Error):
+                    next(reader, None)
+                    ends[line] = line - 1 + reader.line_num
+    moved = frozenset(end for line, end in ends.items() if end != line)
+    return (tuple(ends.values()) if isinstance(declared, tuple) else ends[declared]), moved
 
 
 def _refuse_long_lines(path: str, first: int, lengths: list[int]) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from jcm_mrv.findings import MON, FindingsError, nearest
 from jcm_mrv.immutable import immutable
+from jcm_mrv.metering.reading.beside_names import names_a_meter, names_a_multiplier
 from jcm_mrv.metering.reading.calendar_columns import refuse_part_of_month
 from jcm_mrv.metering.reading.day_parts import is_total, refuse_part_of_day
 from jcm_mrv.metering.reading.wide_digits import narrow
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 MAX_SHOWN = 20
 """Names and texts listed in one finding."""
 _ROWS_BELOW, _WORDS_ABOVE = 3, 3
+_MOST_BESIDE = 8
 
 
 _UNIT = pattern(
@@ -176,6 +178,9 @@ class Header:
         The number of the column beside them that holds their sum.
     unit : int, optional
         The number of the column that is called as one of units is, and that nobody asks for.
+    beside : tuple of int
+        The numbers of columns that are called as numbers of meters or multipliers are, and that
+        nobody asks for.
     above : tuple of (str, str)
         What the lines above say: a word and what stands behind it.
     """
@@ -187,14 +192,20 @@ class Header:
     spans: tuple[tuple[int, ...], ...] = ()
     total: int | None = None
     unit: int | None = None
+    beside: tuple[int, ...] = ()
     above: tuple[tuple[str, str], ...] = ()
 
     @property
     def kept(self) -> list[Ref]:
         """The columns between, the sum and the units, each once."""
         numbers = [number for span in self.spans for number in span]
-        beside = [number for number in (self.total, self.unit) if number is not None]
-        return list(dict.fromkeys([*numbers, *beside]))
+        more = [number for number in (self.total, self.unit) if number is not None]
+        return list(dict.fromkeys([*numbers, *more, *self.beside]))
+
+    @property
+    def used(self) -> set[int]:
+        """The places of columns whose cells are counted, or say how others are."""
+        return {place for ref, place in self.places.items() if ref not in self.beside}
 
     def number(self, ref: Ref) -> int:
         """Give the number of a column, from 1."""
@@ -249,7 +260,7 @@ def find_header(
                     refuse_part_of_month(where, names, ref)
             found = Header(line, tuple(names), places, delimiter, above=tuple(dict.fromkeys(above)))
             header = _with_spans(where, found, columns)
-            return _with_unit(header)
+            return _with_beside(_with_unit(header))
         if len(said := [name for name in names if name]) <= _WORDS_ABOVE:
             word, _, value = ":".join(said).partition(":")
             above.append((word.strip(), value.strip()))
@@ -277,6 +288,20 @@ def _with_unit(header: Header) -> Header:
         return header
     number = found[0] + 1
     return replace(header, unit=number, places={**header.places, number: found[0]})
+
+
+def _with_beside(header: Header) -> Header:
+    """Find the columns that tell meters and multipliers, beside those that are asked for."""
+    used = set(header.places.values())
+    found = [
+        place + 1
+        for place, name in enumerate(header.names)
+        if place not in used and (names_a_meter(name) or names_a_multiplier(name))
+    ]
+    if not found or len(found) > _MOST_BESIDE:
+        return header
+    places = {**header.places, **{number: number - 1 for number in found}}
+    return replace(header, beside=tuple(found), places=places)
 
 
 def _with_spans(where: str, header: Header, columns: Columns) -> Header:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Literal
 
+from jcm_mrv.metering.reading.beside_names import MULTIPLIER, NO_MULTIPLIER
 from jcm_mrv.metering.reading.obis import Processed, obis_in
 from jcm_mrv.metering.reading.unit_cells import unit_of
 from jcm_mrv.methodology.units import UnitError, parse_unit
@@ -43,17 +44,6 @@ _NUMBER_OF_METER = Words(
     "serial", "sn", "s/n", "id", "meter ?(?:no|number|id|code)?", "device ?(?:no|id)", "code", "no",
     "番号", "mã", "số hiệu", "công tơ", "số công tơ",
 )  # fmt: skip
-MULTIPLIER = Words(
-    "hsn", "multiplier", "multiply", "factor", "fkm", "ct ?ratio", "ct", "pt", "vt", "ratio",
-    "倍率", "乗率", "変流比", "変成比", "hệ số nhân", "hệ số", "ตัวคูณ", "faktor", "mult", "ctr",
-    "meter[ _]?constant", "t[ỷỉ] số (?:biến|bi|ti|tu)", "rasio", "อัตราส่วน",
-)  # fmt: skip
-NO_MULTIPLIER = pattern(
-    r"power|performance|cos|công suất|daya|力率|load|beban|capacity|kapasitas|emission|emisi"
-    r"|/ ?[kM]?Wh",
-    re.IGNORECASE,
-)
-"""Factors and ratios that are nothing to multiply a reading by."""
 _OTHER = Words(
     "dc", "input", "pv ?[0-9]+", "strings?", "mppt", "panel", "theoretical", "expected",
     "forecast", "budget(?:ed)?", "predict(?:ed|ion)?", "target", "plan(?:ned)?", "specific",

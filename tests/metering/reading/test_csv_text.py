@@ -183,3 +183,22 @@ def test_another_column_behind_whole_numbers_is_none(behind: str) -> None:
     rows = [f"2024-01-01 00:{n % 60:02},{n % 7},{cell}" for n, cell in enumerate(cells)]
     text = "\n".join(["t,kWh,kW", *rows, ""]).encode()
     assert len(read_csv("a.csv", [text], Columns(("t",), "kWh"))) == 400
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "header"),
+    [
+        ('t,kWh,"Note\n(operator)"\n1,2,x\n', Columns(("t",), "kWh"), None),
+        ('t,"Energy\n[kWh]"\n1,2\n', Columns(("t",), 2), None),
+        ('t,"Energy\n[kWh]"\n1,2\n', Columns((1,), 2), 1),
+        ('t,"Energy\n[kWh]"\n1,2\n', Columns((1,), 2), 2),
+        ('Plant\nt,"Energy\nof all\n[kWh]"\n1,2\n', Columns((1,), 2), 2),
+        ('Plant "A", 5" pipe\nt,"Energy\n[kWh]"\n1,2\n', Columns(("t",), 2), None),
+        ('t,kWh,5" pipe\n1,2,3\n', Columns(("t",), "kWh"), None),
+        ('"t","kWh"\n"1","2"\n', Columns(("t",), "kWh"), 1),
+    ],
+)
+def test_names_in_quotes_on_several_lines(text: str, columns: Columns, header: int | None) -> None:
+    declared = TextFormat.model_validate({"header": header, "delimiter": ","})
+    rows = read_csv("a.csv", [text.encode()], columns, declared)
+    assert [(rows.times.text(n), rows.values.text(n)) for n in range(len(rows))] == [("1", "2")]
