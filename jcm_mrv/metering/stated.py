@@ -25,8 +25,8 @@ from jcm_mrv.metering.found import Found
 from jcm_mrv.metering.interface import Wanted
 from jcm_mrv.metering.layouts.columns import value_text
 from jcm_mrv.metering.loading import Load, Series, load_series
+from jcm_mrv.metering.reading.asked import Columns, composed
 from jcm_mrv.metering.reading.files import find_files, find_given, open_file
-from jcm_mrv.metering.reading.header import Columns, composed
 from jcm_mrv.metering.reading.skipping import without_skipped
 from jcm_mrv.metering.reading.tables import read_rows
 from jcm_mrv.metering.source import measure

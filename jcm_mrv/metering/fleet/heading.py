@@ -5,7 +5,7 @@ from __future__ import annotations
 from jcm_mrv.findings import Finding
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.headings import Declared, check_name
-from jcm_mrv.metering.reading.header import composed
+from jcm_mrv.metering.reading.asked import composed
 from jcm_mrv.metering.reading.names import says_energy, says_power
 from jcm_mrv.metering.rules.terms import Terms
 

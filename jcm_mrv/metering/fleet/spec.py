@@ -13,7 +13,7 @@ from jcm_mrv.findings import MON
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.calendar import By, Calendar
 from jcm_mrv.metering.interface import Wanted
-from jcm_mrv.metering.reading.header import Columns, composed
+from jcm_mrv.metering.reading.asked import Columns, composed
 from jcm_mrv.metering.rules.terms import Terms, terms_of
 from jcm_mrv.methodology.quantity import Quantity
 from jcm_mrv.methodology.units import UnitError, convert, parse_unit, spelling

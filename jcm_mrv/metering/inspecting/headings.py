@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from jcm_mrv.metering.reading.asked import composed
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.day_parts import day_parts
 from jcm_mrv.metering.reading.decimals import read_numbers
-from jcm_mrv.metering.reading.header import composed
 from jcm_mrv.metering.reading.names import TIME, dimension, unit_in_name
 from jcm_mrv.metering.reading.unit_cells import unit_of
 

@@ -34,12 +34,13 @@ from jcm_mrv.metering.inspecting.shown import Inspection, clock, first_rows
 from jcm_mrv.metering.inspecting.slots import is_called_slot
 from jcm_mrv.metering.inspecting.units_beside import in_two_units
 from jcm_mrv.metering.inspecting.values import Values
+from jcm_mrv.metering.reading.asked import Columns, Ref, composed
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.csv_text import check_open_end
 from jcm_mrv.metering.reading.dates import Times
 from jcm_mrv.metering.reading.day_parts import lost_part_of_day, lost_parts
 from jcm_mrv.metering.reading.files import OpenFile
-from jcm_mrv.metering.reading.header import Columns, MissingColumnError, Ref, composed
+from jcm_mrv.metering.reading.header import MissingColumnError
 from jcm_mrv.metering.reading.names import METER, MULTIPLIER
 from jcm_mrv.metering.reading.obis import obis_in
 from jcm_mrv.metering.reading.order_beside import order_beside, written_as

@@ -10,8 +10,8 @@ import numpy as np
 from jcm_mrv.findings import MON, FindingsError
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools, Ints
+from jcm_mrv.metering.reading.asked import Ref, ref_of
 from jcm_mrv.metering.reading.column import Cells
-from jcm_mrv.metering.reading.header import Ref, ref_of
 from jcm_mrv.metering.reading.rows import NUMBER, Rows
 from jcm_mrv.project.written import Column, Span, Value
 

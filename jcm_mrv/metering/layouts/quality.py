@@ -10,8 +10,8 @@ import numpy as np
 from jcm_mrv.findings import MON, Severity
 from jcm_mrv.metering.arrays import Bools
 from jcm_mrv.metering.found import Found
+from jcm_mrv.metering.reading.asked import composed, ref_of
 from jcm_mrv.metering.reading.column import Cells
-from jcm_mrv.metering.reading.header import composed, ref_of
 from jcm_mrv.metering.reading.rows import Rows
 from jcm_mrv.metering.thresholds import MAX_LISTED
 from jcm_mrv.project.written import Good

@@ -17,16 +17,10 @@ from numpy.typing import NDArray
 from jcm_mrv.findings import MON, Finding, FindingsError
 from jcm_mrv.immutable import mutable
 from jcm_mrv.metering.limits import MAX_LINE_BYTES
+from jcm_mrv.metering.reading.asked import Columns, Ref, composed
 from jcm_mrv.metering.reading.column import Bools, Cells
 from jcm_mrv.metering.reading.encoding import line_too_long
-from jcm_mrv.metering.reading.header import (
-    Columns,
-    Header,
-    Line,
-    Ref,
-    composed,
-    find_header,
-)
+from jcm_mrv.metering.reading.header import Header, Line, find_header
 from jcm_mrv.metering.reading.rows import TEXT, Block, Odd, Rows, collected, no_readings
 from jcm_mrv.metering.reading.units_row import more_units, units_row
 from jcm_mrv.metering.thresholds import (

@@ -16,8 +16,8 @@ from jcm_mrv.metering.reading.containers import CONTAINERS, Container
 from jcm_mrv.patterns import pattern
 
 if TYPE_CHECKING:
+    from jcm_mrv.metering.reading.asked import Columns
     from jcm_mrv.metering.reading.files import OpenFile
-    from jcm_mrv.metering.reading.header import Columns
     from jcm_mrv.metering.reading.rows import Rows
     from jcm_mrv.project.written import TextFormat
 

@@ -15,10 +15,11 @@ import numpy as np
 
 from jcm_mrv.findings import MON, FindingsError
 from jcm_mrv.metering.limits import MAX_JSON_BYTES, MAX_READINGS
+from jcm_mrv.metering.reading.asked import Columns, Ref, composed
 from jcm_mrv.metering.reading.column import Bools, Cells
 from jcm_mrv.metering.reading.files import OpenFile, too_large
 from jcm_mrv.metering.reading.formats import Sample
-from jcm_mrv.metering.reading.header import Columns, Ref, composed, find_header
+from jcm_mrv.metering.reading.header import find_header
 from jcm_mrv.metering.reading.rows import NUMBER, TEXT, Block, Kinds, Rows, collected, no_readings
 from jcm_mrv.metering.reading.unit_cells import unit_of
 from jcm_mrv.project.written import TextFormat

@@ -10,7 +10,7 @@ import numpy as np
 from jcm_mrv.findings import MON, FindingsError
 from jcm_mrv.metering.arrays import Ints, distinct
 from jcm_mrv.metering.found import of_each
-from jcm_mrv.metering.reading.header import composed
+from jcm_mrv.metering.reading.asked import composed
 from jcm_mrv.metering.reading.rows import Rows, all_numbers
 from jcm_mrv.metering.thresholds import MOST_MULTIPLIERS
 from jcm_mrv.project.model import Source

@@ -9,17 +9,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import numpy as np
 
 from jcm_mrv.findings import MON, FindingsError
+from jcm_mrv.metering.reading.asked import Columns, Ref, composed
 from jcm_mrv.metering.reading.column import Bools, Cells
 from jcm_mrv.metering.reading.files import OpenFile, stream_of
 from jcm_mrv.metering.reading.formats import Sample
-from jcm_mrv.metering.reading.header import (
-    Columns,
-    Header,
-    Ref,
-    composed,
-    find_header,
-    refuse_twice,
-)
+from jcm_mrv.metering.reading.header import Header, find_header, refuse_twice
 from jcm_mrv.metering.reading.rows import MOMENT, NUMBER, TEXT, Block, Rows, collected, no_readings
 from jcm_mrv.project.written import TextFormat
 

@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 from jcm_mrv.findings import MON, Finding, FindingsError, counted
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.limits import MAX_READINGS
+from jcm_mrv.metering.reading.asked import Columns, Ref
 from jcm_mrv.metering.reading.column import Bools, Cells, Ints
 from jcm_mrv.metering.reading.dates import Times, read_times
 from jcm_mrv.metering.reading.decimals import Numbers, read_numbers
-from jcm_mrv.metering.reading.header import MAX_SHOWN, Columns, Header, Ref
+from jcm_mrv.metering.reading.header import MAX_SHOWN, Header
 from jcm_mrv.metering.reading.unit_cells import read_values, resolution
 from jcm_mrv.metering.thresholds import MAX_LISTED
 from jcm_mrv.project.written import TextFormat

@@ -11,10 +11,11 @@ import numpy as np
 from jcm_mrv.findings import MON, Finding, FindingsError
 from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.found import of_each
+from jcm_mrv.metering.reading.asked import composed
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.dates import Times, read_times, with_clock
 from jcm_mrv.metering.reading.decimals import Numbers, read_numbers
-from jcm_mrv.metering.reading.header import MAX_SHOWN, composed
+from jcm_mrv.metering.reading.header import MAX_SHOWN
 from jcm_mrv.metering.reading.midnights import midnights
 from jcm_mrv.metering.reading.rows import Rows, all_times
 from jcm_mrv.metering.thresholds import MAX_LISTED, MICRO, UNREADABLE_TIMES

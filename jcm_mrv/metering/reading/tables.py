@@ -9,10 +9,11 @@ from jcm_mrv.findings import MON, Finding, FindingsError, nearest
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.interface import InputFile
 from jcm_mrv.metering.limits import MAX_READINGS
+from jcm_mrv.metering.reading.asked import Columns, Ref
 from jcm_mrv.metering.reading.csv_text import check_open_end
 from jcm_mrv.metering.reading.files import OpenFile, find_files, open_file
 from jcm_mrv.metering.reading.formats import format_of
-from jcm_mrv.metering.reading.header import MAX_SHOWN, Columns, MissingColumnError, Ref
+from jcm_mrv.metering.reading.header import MAX_SHOWN, MissingColumnError
 from jcm_mrv.metering.reading.order_beside import Settled, order_beside, written_as
 from jcm_mrv.metering.reading.rows import Rows, too_many
 from jcm_mrv.metering.reading.skipping import left_out, without_skipped

@@ -10,11 +10,12 @@ from dataclasses import replace
 import numpy as np
 
 from jcm_mrv.findings import MON
+from jcm_mrv.metering.reading.asked import Columns, composed
 from jcm_mrv.metering.reading.csv_text import DELIMITERS, fields_of, read_csv
 from jcm_mrv.metering.reading.encoding import encodings_of, utf8_lines
 from jcm_mrv.metering.reading.files import OpenFile
 from jcm_mrv.metering.reading.formats import Sample
-from jcm_mrv.metering.reading.header import Columns, MissingColumnError, composed
+from jcm_mrv.metering.reading.header import MissingColumnError
 from jcm_mrv.metering.reading.rows import Rows
 from jcm_mrv.project.written import TextFormat
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from jcm_mrv.findings import MON
-from jcm_mrv.metering.reading.header import Columns, Header
+from jcm_mrv.metering.reading.asked import Columns
+from jcm_mrv.metering.reading.header import Header
 from jcm_mrv.metering.reading.rows import Rows
 from jcm_mrv.metering.reading.unit_cells import unit_of
 from jcm_mrv.metering.reading.unit_column import check_unit_column

@@ -13,18 +13,11 @@ import numpy as np
 from jcm_mrv.findings import MON, nearest
 from jcm_mrv.input_sheets import SheetError, Sheets, open_sheets, unpacked_size
 from jcm_mrv.metering.limits import MAX_UNPACKED_BYTES, MAX_WORKBOOK_BYTES
+from jcm_mrv.metering.reading.asked import Columns, Ref, composed
 from jcm_mrv.metering.reading.column import Bools, Cells
 from jcm_mrv.metering.reading.files import OpenFile, too_large
 from jcm_mrv.metering.reading.formats import Sample
-from jcm_mrv.metering.reading.header import (
-    MAX_SHOWN,
-    Columns,
-    Header,
-    MissingColumnError,
-    Ref,
-    composed,
-    find_header,
-)
+from jcm_mrv.metering.reading.header import MAX_SHOWN, Header, MissingColumnError, find_header
 from jcm_mrv.metering.reading.rows import (
     MOMENT,
     NUMBER,
