@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from jcm_mrv.findings import Finding
+from jcm_mrv.findings import Finding, Severity
 from jcm_mrv.immutable import immutable
 from jcm_mrv.project.model import ProjectFile
 from jcm_mrv.strict_yaml import (
@@ -63,8 +63,12 @@ class WellFormed:
     untold: frozenset[str]
 
     def told(self, findings: Iterable[Finding]) -> list[Finding]:
-        """Give the findings that do not follow from what is wrong with the form."""
-        return [finding for finding in findings if finding.where not in self.untold]
+        """Give the findings that do not follow from what is wrong with the form.
+
+        Notes on what was not looked at are told of a project that can be calculated.
+        """
+        those = (f for f in findings if f.severity is not Severity.NOTE)
+        return [finding for finding in those if finding.where not in self.untold]
 
 
 def well_formed(

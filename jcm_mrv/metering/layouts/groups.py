@@ -39,7 +39,7 @@ def groups_of(tables: Sequence[Rows], row: Ints, times: Times) -> Groups:
     Examples
     --------
     >>> from jcm_mrv.metering.reading.asked import Columns
-    from jcm_mrv.metering.reading.header import Header
+    >>> from jcm_mrv.metering.reading.header import Header
     >>> from jcm_mrv.metering.reading.column import Cells
     >>> from jcm_mrv.metering.reading.dates import read_times
     >>> columns = Columns(("t",), "v", (("tariff", ("T1", "T2")),), ("tariff",))

@@ -102,8 +102,8 @@ def words_left(text: str, own: frozenset[str]) -> frozenset[str]:
 
     Examples
     --------
-    >>> sorted(words_left("Gross of roof 2, Jan 2024 [kWh]", frozenset({"roof", "roof#2"})))
-    ['gross']
+    >>> sorted(words_left("Net of roof 2 [kWh]", frozenset({"roof", "roof#2"})))
+    ['net']
     """
     if months_of(text):
         return frozenset()

@@ -284,8 +284,11 @@ def _chosen(pairs: Sequence[v.Value]) -> tuple[list[int], int]:
         inside = range(len(items)) if places is None else places
         places = [n for n in inside if test(items[n])]
     chosen = list(places or ())
-    if is_whole and shape[0] * (len(kept) + 1) <= _MOST_KEPT:
+    # What is kept takes the room of the lines that were chosen, and not of all.
+    size = len(chosen) + len(asked)
+    if is_whole and isinstance(first, Column) and first.chosen_size + size <= _MOST_KEPT:
         kept[asked] = chosen
+        first.chosen_size += size
     return chosen, shape[1]
 
 

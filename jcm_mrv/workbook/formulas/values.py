@@ -69,12 +69,13 @@ class Column(Sequence[Sequence["Scalar"]]):
     (2.0, 2, 1, [1.0, 2.0])
     """
 
-    __slots__ = ("chosen", "values")
+    __slots__ = ("chosen", "chosen_size", "values")
 
     def __init__(self, values: list[Scalar]) -> None:
         self.values = values
         self.chosen: dict[Hashable, list[int]] = {}
         """What criteria chose of it: a workbook that is tried with other readings asks again."""
+        self.chosen_size = 0
 
     def __len__(self) -> int:
         return len(self.values)

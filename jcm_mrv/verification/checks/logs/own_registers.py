@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from statistics import median
 from typing import NamedTuple
@@ -22,8 +23,20 @@ _NEAR = 0.005
 _MOST_WRONG = 0.25
 """Of more lines that differ it is not known that the columns are registers of the amounts."""
 _MOST_LINES = 400
+_FEW = 4
+"""Columns that may have one number in a line: registers of one meter, and a copy."""
 _FIRST = 2
 """Lines of which two registers have to follow each other before others are looked at."""
+
+
+Numbers = dict[int, float]
+
+
+class _Beside(NamedTuple):
+    """Columns of numbers beside a log, and those of which one begins where another one ended."""
+
+    columns: dict[int, Numbers]
+    pairs: list[tuple[int, int]]
 
 
 class _Registers(NamedTuple):
@@ -41,8 +54,9 @@ def unlike_registers(logs: list[Log], model: Model | None) -> Iterator[Judged]:
     A line with a remark of its own may have a meter that was exchanged.
     """
     told: set[Place] = set()
+    known: dict[tuple[Place, ...], _Beside] = {}
     for log in logs:
-        for cell, value, right, end, shown in _wrong(log):
+        for cell, value, right, end, shown in _wrong(log, known):
             if cell in told:
                 continue
             told.add(cell)
@@ -70,7 +84,9 @@ def _shown(log: Log, cell: Place) -> str:
     return number_shown(value) if isinstance(value, float) else str(value)
 
 
-def _wrong(log: Log) -> Iterator[tuple[Place, float, float, Place, float | None]]:
+def _wrong(
+    log: Log, known: dict[tuple[Place, ...], _Beside]
+) -> Iterator[tuple[Place, float, float, Place, float | None]]:
     """Give the amounts that differ, what they should be, and the last register of their line.
 
     The last of each is what that register should show, where it is the one that is off.
@@ -83,7 +99,7 @@ def _wrong(log: Log) -> Iterator[tuple[Place, float, float, Place, float | None]
     if len(amounts) < LEAST or len(amounts) < len(log.numbers):
         # Of formulas it is known what they take.
         return
-    for registers in _registers(log, amounts):
+    for registers in _registers(log, amounts, known):
         right = {n: registers.times[n] * count for n, count in registers.counted.items()}
         wrong = [n for n, r in right.items() if not math.isclose(amounts[n], r, rel_tol=_NEAR)]
         if len(wrong) > _MOST_WRONG * len(right):
@@ -113,15 +129,20 @@ def _is_day(text: str, day: object) -> bool:
     return day is not None and len(text) < 12 and any(map(str.isdigit, text))
 
 
-def _registers(log: Log, amounts: dict[int, float]) -> Iterator[_Registers]:
+def _registers(
+    log: Log, amounts: Numbers, known: dict[tuple[Place, ...], _Beside]
+) -> Iterator[_Registers]:
     """Give two columns of which each line begins where the one before it ended."""
     sheet, _, own = log.cells[0]
-    last = min(log.claim.book.extent(sheet)[1], MOST_BESIDE - 1)
-    columns = {c: found for c in range(last + 1) if c != own and (found := _numbers(log, c))}
-    for first, begins in columns.items():
-        for second, ends in columns.items():
-            if first == second or not _follow(begins, ends):
-                continue
+    # The logs of many meters stand in the same lines.
+    lines = tuple((sheet, row, 0) for _, row, _ in log.cells)
+    beside = known.get(lines)
+    if beside is None:
+        beside = known[lines] = _beside(log)
+    columns = {column: found for column, found in beside.columns.items() if column != own}
+    for first, second in beside.pairs:
+        if own not in (first, second):
+            begins, ends = columns[first], columns[second]
             counted = {
                 n: ends[n] - begins[n]
                 for n in amounts
@@ -139,6 +160,25 @@ def _registers(log: Log, amounts: dict[int, float]) -> Iterator[_Registers]:
                 unit = median(amounts[n] / (counted[n] * factors[n]) for n in counted)
                 times = {n: unit * factors[n] for n in counted}
                 yield _Registers(counted, begins, cells, times)
+
+
+def _beside(log: Log) -> _Beside:
+    """Give the columns beside a log, and which two of them may be registers."""
+    last = min(log.claim.book.extent(log.cells[0][0])[1], MOST_BESIDE - 1)
+    columns = {column: found for column in range(last + 1) if (found := _numbers(log, column))}
+    beginning: dict[tuple[int, float], list[int]] = defaultdict(list)
+    for column, numbers in columns.items():
+        for n, value in numbers.items():
+            beginning[n, value].append(column)
+    same: Counter[tuple[int, int]] = Counter()
+    for column, numbers in columns.items():
+        for n, value in numbers.items():
+            others = beginning.get((n + 1, value), ())
+            # One number in many columns is none of a register.
+            if len(others) <= _FEW:
+                same.update((other, column) for other in others if other != column)
+    pairs = [(a, b) for (a, b) in same if _follow(columns[a], columns[b])]
+    return _Beside(columns, sorted(pairs))
 
 
 def _numbers(log: Log, column: int) -> dict[int, float]:
