@@ -53,7 +53,7 @@ _CORRECTION = pattern(
 )
 _EXPLAINED = pattern(
     r"certificat|cert\b|calibrat|\btest|report|error|\bratio\b|transformer|\b[CVP]T\b|N?m[3³]|"
-    r"normal|temperature|pressure|density|moisture|校正|証明|検定|試験|変成|温度|圧力|"
+    r"\(\s*[tp]\s*[,;/]\s*[tp]\b|normal|temperature|pressure|density|moisture|校正|証明|検定|試験|変成|温度|圧力|"
     r"hiệu chuẩn|kiểm định|chứng nhận|biên bản|nhiệt độ|áp suất|sertifikat|kalibrasi|suhu|tekanan",
     re.IGNORECASE,
 )
@@ -120,10 +120,13 @@ def _labels(
     claim: Claim, stated: StatedValue, model: Model | None, told: set[Place]
 ) -> Iterator[Judged]:
     """Give conversions that are not the number which their label, as GJ per Gcal, is known for."""
+    corrections: dict[tuple[str, int, str], list[Place]] = defaultdict(list)
     for place in multiplying(claim, stated, MOST_NUMBERED):
         number = claim.book.content(place)
         if place not in told and isinstance(number, float):
-            yield from _corrected(claim, stated, model, place, number, told)
+            label = _correction(claim, place, number)
+            if label is not None:
+                corrections[place[0], place[2], label].append(place)
         known = None if place in told else _known(claim, place)
         if known is None or not isinstance(number, float) or not number:
             continue
@@ -139,37 +142,29 @@ def _labels(
             number=f"{right:.6g}",
         )
         yield Judged(finding, changed_cells(claim, model, {place: right}))
+    for (_, _, label), places in corrections.items():
+        # What lowers it, as a discount for the error of a meter does, is on the safe side.
+        effect = changed_cells(claim, model, dict.fromkeys(places, 1.0))
+        if effect is None or effect <= 0:
+            continue
+        told.update(places)
+        first = min(places)
+        found = f"{number_shown(float(str(claim.book.content(first))))}, {label[:60]!r}"
+        finding = VER[244].at(place_text(first), found=found, label=stated.label)
+        yield Judged(finding, effect)
 
 
-def _corrected(
-    claim: Claim,
-    stated: StatedValue,
-    model: Model | None,
-    place: Place,
-    number: float,
-    told: set[Place],
-) -> Iterator[Judged]:
-    """Give a number that its label calls a correction, that raises the result and has no source.
-
-    What lowers it, as a discount for the error of a meter does, is on the safe side.
-    """
+def _correction(claim: Claim, place: Place, number: float) -> str | None:
+    """Give the label of a number that it calls a correction, where nothing says its source."""
     nearest = (next(cells(claim, place), None) for cells in (label_cells, heading_cells))
-    label = next((text_shown(claim, cell) for cell in nearest if cell is not None), "")
-    if number in (0.0, 1.0) or not _CORRECTION.search(label):
-        return
+    texts = [text_shown(claim, cell) for cell in nearest if cell is not None]
+    label = next((text for text in texts if _CORRECTION.search(text)), "")
+    if number in (0.0, 1.0) or not label:
+        return None
     grid = claim.grid.sheet(place[0])
     row = [str(cell.value) for _, cell in grid.in_row(place[1]) if cell.kind == "text"]
     notes = [note for (at, _), note in grid.notes.items() if at == place[1]]
-    if any(map(_EXPLAINED.search, (label, *row, *notes))):
-        return
-    effect = changed_cells(claim, model, {place: 1.0})
-    if effect is None or effect <= 0:
-        return
-    told.add(place)
-    finding = VER[244].at(
-        place_text(place), found=f"{number_shown(number)}, {label[:60]!r}", label=stated.label
-    )
-    yield Judged(finding, effect)
+    return None if any(map(_EXPLAINED.search, (*texts, *row, *notes))) else label
 
 
 def _known(claim: Claim, place: Place) -> tuple[str, float] | None:
