@@ -166,8 +166,11 @@ def months_lost(
     if lost:
         told = months_told(log)
         lost = [n for n in lost if n % 12 + 1 not in told and not _is_told_of(log, n, months)]
-    beyond = _beyond(log) if lost and log.is_range else {}
-    lost = [n for n in lost if not beyond.get((n // 12, n % 12 + 1))]
+    for one in (log, *(g for g in logs if g is not log)) if lost else ():
+        # Single cells may go on behind the range of another part of the year, too.
+        if one.is_range and (one is log or not _months_of(one) & months.keys()):
+            beyond = _beyond(one)
+            lost = [n for n in lost if not beyond.get((n // 12, n % 12 + 1))]
     twice = [month for month, often in months.items() if often > 1]
     wanted = f"{part[0]} - {part[1]}"
     delivered = _is_of_deliveries(log)

@@ -259,3 +259,26 @@ def test_a_remark_between_months_is_no_month(tmp_path: Path) -> None:
 
     found = asked(tmp_path / "book.xlsx", ["=SUM(Log!B2:B14)/1000"], without_july)
     assert ("VER-019", "Log!B9") in found
+
+
+@pytest.mark.parametrize(
+    ("formula", "named"),
+    [
+        ("=SUM(Log!B2,Log!B3,Log!B4:B7,Log!E2:E5,Log!E6,Log!E7)/1000", False),
+        ("=SUM(Log!B2:B5,Log!B6,Log!B7,Log!E2:E7)/1000", False),
+        ("=SUM(Log!B2,Log!B3,Log!B4:B7,Log!E2:E5,Log!E6)/1000", True),
+        ("=SUM(Log!B3,Log!B4:B7,Log!E2:E5,Log!E6,Log!E7)/1000", True),
+        ("=SUM(Log!B2,Log!B3,Log!B4:B7,Log!E2:E5,Log!E7)/1000", True),
+    ],
+)
+def test_single_cells_go_on_with_ranges_of_two_columns(
+    formula: str, named: bool, tmp_path: Path
+) -> None:
+    def fill(sheet: Worksheet) -> None:
+        sheet.append(["Month", "kWh", None, "Month", "kWh"])
+        for month in range(1, 7):
+            first, second = dt.date(2024, month, 1), dt.date(2024, month + 6, 1)
+            sheet.append([first, 30 * amount(month, 5), None, second, 30 * amount(month + 6, 5)])
+
+    found = asked(tmp_path / "book.xlsx", [formula], fill)
+    assert (("VER-019", f"{INPUT}!F8") in found) is named
