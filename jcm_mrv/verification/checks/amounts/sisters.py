@@ -16,6 +16,7 @@ from jcm_mrv.methodology.units_written import GJ_PER_MWH
 from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.fixed.efficiencies import BETTER, by
 from jcm_mrv.verification.checks.fixed.published import TEN
+from jcm_mrv.verification.claim.capacities import capacities_told
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.estimates import Planned, PlannedValue
 from jcm_mrv.verification.claim.meters import meter
@@ -111,7 +112,10 @@ def _of_years(claim: Claim, stated: StatedValue, ratio: float) -> float | None:
 
 
 def per_capacity(claim: Claim, name: str) -> Callable[[StatedValue], float]:
-    """Give what makes amounts comparable: per day, and per capacity where every member has one."""
+    """Give what makes amounts comparable: per day, and per capacity where every member has one.
+
+    Where the methodology has none, the capacity that the description of each names does.
+    """
     parameter = claim.methodology.parameters[name]
     held: dict[MemberKey, float] = {}
     if parameter.capacity is not None:
@@ -119,12 +123,15 @@ def per_capacity(claim: Claim, name: str) -> Callable[[StatedValue], float]:
         held = {key: s.number or 1.0 for s in stated for key in s.members}
         if len(held) != len(claim.bound.keys(parameter.capacity)):
             held = {}
+    if not held and parameter.aggregation == "sum":
+        held = capacities_told(claim, name)
 
     def compared(stated: StatedValue) -> float:
         number = stated.number or 0.0
         if parameter.aggregation == "sum":
             number /= claim.days_of(stated) or 1
-        keys = [key for member in stated.members[0] if (key := (member,)) in held]
+        first = stated.members[0]
+        keys = [first] if first in held else [k for m in first if (k := (m,)) in held]
         return number / held[keys[0]] if keys else number
 
     return compared
