@@ -264,13 +264,17 @@ def in_logs(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[Judg
                     place_text(cell), found=shown, label=log.stated.label, cell=log.stated.where
                 )
                 yield Judged(finding)
-        for cell, pattern, second in _unlike(claim, formulas):
+        unlike = _unlike(claim, formulas)
+        for cell, pattern, second in unlike:
             # Of amounts to date the first line begins.
             before = log.neighbour(pattern, -1)
             begins = cell == formulas[0] and before in claim.book.precedents(pattern)
             if cell not in told and not begins:
                 told.add(cell)
-                yield from _otherwise(claim, cell, pattern, second, model)
+                every = _otherwise(claim, cell, pattern, second, model)
+                # Several lines that lower the result may have one reason: an error is deducted.
+                is_one = len(unlike) * 5 <= len(formulas)
+                yield from (one for one in every if is_one or (one.effect or 0.0) > 0)
 
 
 def _otherwise(
@@ -325,11 +329,16 @@ def in_chains(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[Ju
                 columns.setdefault((place[0], place[2]), []).append(place)
         for cells in columns.values():
             lines = sorted(cells)
-            for cell, pattern, second in _unlike(claim, lines) if len(lines) >= _CHAIN else ():
+            unlike = _unlike(claim, lines) if len(lines) >= _CHAIN else []
+            for cell, pattern, second in unlike if len(unlike) * 5 <= len(lines) else ():
                 if cell in (lines[0], lines[-1]):
                     continue
                 told.add(cell)
                 yield from _otherwise(claim, cell, pattern, second, model)
+
+
+_ALIKE, _PARTS, _MOST_UNLIKE = 7, 10, 3
+"""How many of the formulas of a column are copies, at least; and how many are not, at most."""
 
 
 def _unlike(claim: Claim, cells: list[Place]) -> list[tuple[Place, Place, Place]]:
@@ -344,8 +353,13 @@ def _unlike(claim: Claim, cells: list[Place]) -> list[tuple[Place, Place, Place]
             if alike(trees[pattern], trees[cell], (cell[1] - pattern[1], cell[2] - pattern[2]))
         }
     usual = max(patterns, key=lambda pattern: len(like[pattern]))
-    if len(like[usual]) * 10 < len(cells) * 8 or len(cells) - len(like[usual]) > 3:
-        return []
     # The farthest tells best which references move along.
     second = max(sorted(like[usual]), key=lambda c: abs(c[1] - usual[1]) + abs(c[2] - usual[2]))
-    return [(cell, usual, second) for cell in cells if cell not in like[usual]]
+    copies = like[usual]
+    if second != usual:
+        # Beside its pattern a reference to the next line looks as if it had stayed.
+        made = {c: carried(trees[usual], trees[second], (usual, second, c)) for c in copies}
+        copies = {c for c in copies if made[c] is None or made[c] == trees[c]}
+    if len(copies) * _PARTS < len(cells) * _ALIKE or len(cells) - len(copies) > _MOST_UNLIKE:
+        return []
+    return [(cell, usual, second) for cell in cells if cell not in copies]
