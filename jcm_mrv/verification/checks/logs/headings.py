@@ -178,14 +178,15 @@ def _known(claim: Claim, place: Place) -> tuple[str, float] | None:
     if len(before) == 2 == len(units) and all(map(_is_unit, before)):
         # A table of conversions: from, to, factor.
         (other, *_), (one, *_) = units
-        if one.kind != other.kind:
+        if one.joules != other.joules:
             return " → ".join(reversed(before)), one.joules / other.joules
-    for label in (" ".join(filter(None, beside)), above):
+    for label, is_own in ((" ".join(filter(None, beside)), True), (above, False)):
         found = list(_PER.finditer(label))
         rest = _OF_CONVERSION.sub("", _PER.sub("", label))
         if len(found) == 1 and not any(map(str.isalnum, rest)):
             (one,), (other,) = energies_in(found[0][1]), energies_in(found[0][3])
-            if one.kind != other.kind:
+            # Over a column kWh/MWh may be what is used for each MWh.
+            if one.joules != other.joules and (is_own or one.kind != other.kind):
                 return label, other.joules / one.joules
     return None
 

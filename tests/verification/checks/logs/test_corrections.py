@@ -48,3 +48,29 @@ def test_one_that_is_explained_or_lowers_the_result_is_left_alone(
 ) -> None:
     found = asked(tmp_path / "book.xlsx", heading, factor)
     assert "VER-244" not in {code for code, _ in found}
+
+
+@pytest.mark.parametrize(
+    ("label", "number", "named"),
+    [
+        ("kWh per MWh", 100.0, True),
+        ("kWh per MWh", 1000.0, False),
+        ("Conversion, kWh/MWh", 10_000.0, True),
+        ("kWh of own use per MWh", 25.0, False),
+    ],
+)
+def test_a_conversion_between_sizes_of_one_unit_is_that_of_its_label(
+    label: str, number: float, named: bool, tmp_path: Path
+) -> None:
+    path = tmp_path / "book.xlsx"
+    write(path, [(YEAR, "EG_i,p", 1.0)], [(YEAR, "=ROUNDDOWN(F8*D30,0)")])
+    book = openpyxl.load_workbook(path)
+    book[INPUT]["F8"] = "=SUM(Log!B4:B15)/Log!B1"
+    log = book.create_sheet("Log")
+    for line in ([label, number], [], ["Month", "Output (kWh)"]):
+        log.append(line)
+    for month in range(1, 13):
+        log.append([f"2024-{month:02}", 61_250.5 + 4_000 * ((7 * month) % 12)])
+    book.save(path)
+    found = {f.where for f in verify(path).findings if f.code == "VER-233"}
+    assert ("Log!B1" in found) is named
