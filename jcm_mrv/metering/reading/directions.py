@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from jcm_mrv.metering.reading.obis import obis_in
 from jcm_mrv.patterns import Words, pattern
@@ -39,6 +40,7 @@ _SAID_OF_ALL = pattern(
 _NET = pattern(r"(?<![a-z])net(?:t|to)?(?![a-z])|差引|ròng", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)  # the columns and lines of a log have few names
 def direction_of(name: str) -> str:
     """Give whether a name is of what is taken from the grid, or of what is given to it.
 

@@ -64,8 +64,9 @@ class Reached:
         for blocks in self._blocks.values():
             earlier: list[t.RangeRef] = []
             for block in blocks:
+                beside = [other for other in earlier if other.meets(block)]
                 for cell in self._book.cells_in(block):
-                    if cell not in self._cells and not any(b.holds(cell) for b in earlier):
+                    if cell not in self._cells and not any(b.holds(cell) for b in beside):
                         yield cell
                 earlier.append(block)
 

@@ -57,6 +57,16 @@ class RangeRef:
             and sheet == self.sheet
         )
 
+    def meets(self, other: RangeRef) -> bool:
+        """Whether another block has cells in common with this one."""
+        return (
+            self.top <= other.bottom
+            and other.top <= self.bottom
+            and self.left <= other.right
+            and other.left <= self.right
+            and self.sheet == other.sheet
+        )
+
 
 @immutable(slots=True)
 class SheetsRef:

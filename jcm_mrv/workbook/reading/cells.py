@@ -200,6 +200,16 @@ class SheetGrid:
                 found.setdefault(column, []).append(row)
         return {column: sorted(rows) for column, rows in found.items()}
 
+    def may_show_text(self, column: int, first: int, last: int) -> bool:
+        """Whether a column may show a text in some rows, of its own or of merged cells."""
+        rows = self.texts.get(column, ())
+        if bisect.bisect_right(rows, last) > bisect.bisect_left(rows, first):
+            return True
+        return any(
+            area.top <= last and area.bottom >= first and area.left <= column <= area.right
+            for area in self.merged
+        )
+
     def in_row(self, row: int) -> Iterator[tuple[int, GridCell]]:
         """Give the cells of a row that hold something, by column."""
         for column in self.rows.get(row, ()):

@@ -96,15 +96,15 @@ def _by_lines(claim: Claim, log: Log) -> Ways:
         return ways
     sheet, _, own = log.cells[0]
     last = min(claim.book.extent(sheet)[1], MOST_BESIDE - 1)
-    columns = [c for c in range(last + 1) if c != own]
+    probed = [cell for cell, _ in islice(log.numbers, _PROBES)]
+    rows = (probed[0][1], probed[-1][1]) if probed else (0, 0)
+    grid = claim.grid.sheet(sheet)
+    columns = [c for c in range(last + 1) if c != own and grid.may_show_text(c, *rows)]
     beside = next(
         (
             column
             for column in columns
-            if any(
-                direction_of(text_shown(claim, (sheet, row, column)))
-                for (_, row, _), _ in islice(log.numbers, _PROBES)
-            )
+            if any(direction_of(text_shown(claim, (sheet, row, column))) for _, row, _ in probed)
         ),
         None,
     )

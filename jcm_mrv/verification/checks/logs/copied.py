@@ -40,6 +40,7 @@ class _Typed(NamedTuple):
     line: tuple[str, bool, int]
     readings: Readings
     total: int
+    numbers: frozenset[float]
 
 
 def copied(logs: list[Log], lines: list[Lines], model: Model | None) -> Iterator[Judged]:
@@ -88,7 +89,7 @@ def _of_log(log: Log) -> _Typed:
         if telling_digits(number) >= _DIGITS and not isinstance(content(place), Formula)
     }
     line = sheet, log.is_column, column if log.is_column else row
-    return _Typed(log, line, typed, len(log.numbers))
+    return _Typed(log, line, typed, len(log.numbers), _numbers(typed))
 
 
 def _columns(behind: Lines) -> Iterator[_Typed]:
@@ -102,7 +103,11 @@ def _columns(behind: Lines) -> Iterator[_Typed]:
         if column.role == ADDED or is_flow or column.is_register:
             typed = column.typed.items()
             telling = {n: (column.cells[n], v) for n, v in typed if telling_digits(v) >= _DIGITS}
-            yield _Typed(behind.log, column.line, telling, len(typed))
+            yield _Typed(behind.log, column.line, telling, len(typed), _numbers(telling))
+
+
+def _numbers(readings: Readings) -> frozenset[float]:
+    return frozenset(number for _, number in readings.values())
 
 
 def _same(own: _Typed, other: _Typed) -> list[int]:
@@ -111,6 +116,8 @@ def _same(own: _Typed, other: _Typed) -> list[int]:
     is_one = own.log.stated is other.log.stated and own.line[0] == other.line[0]
     ours, theirs = own.readings, other.readings
     if is_one or (own.line == other.line and {*ours.values()} & {*theirs.values()}):
+        return []
+    if len(own.numbers & other.numbers) < _LEAST:
         return []
     same = [n for n, (_, number) in ours.items() if n in theirs and theirs[n][1] == number]
     if len({ours[n][1] for n in same}) < _LEAST:

@@ -126,7 +126,8 @@ def lines_of(log: Log, model: Model | None) -> Iterator[Judged]:
 
 def _lines(log: Log) -> Iterator[_Line]:
     days = log.days or [None] * len(log.cells)
-    columns, behind = _columns(log.cells[0][2]), _behind(log.cells[0][2])
+    own = log.cells[0][2]
+    columns, behind = _with_texts(log, _columns(own)), _with_texts(log, _behind(own))
     every = len(log.cells) <= _MOST
     # A long log of days has hardly any names, or the same few again and again.
     texts = set() if every else _texts(log, (*columns, *behind))
@@ -143,6 +144,14 @@ def _lines(log: Log) -> Iterator[_Line]:
         tells = every or day is None or is_adjustment(label) or _is_estimate(label)
         if tells and (not label or not is_total(label.strip(" :."))):
             yield _Line(cell, content, label, day)
+
+
+def _with_texts(log: Log, columns: Sequence[int]) -> Sequence[int]:
+    """Give those of some columns that may show a text beside the readings of a log."""
+    grid, first, last = log.claim.grid.sheet(log.cells[0][0]), log.cells[0][1], log.cells[-1][1]
+    if not log.is_column:
+        return columns
+    return [column for column in columns if grid.may_show_text(column, first, last)]
 
 
 def _columns(column: int) -> list[int]:

@@ -44,13 +44,21 @@ def doubled(log: Log) -> dict[Place, Place]:
         if value:
             by_value[value].append(cell)
     again = [cells for cells in by_value.values() if len(cells) > 1]
-    for cells in again if sum(map(len, again)) <= MOST_LINES else ():
+    # Without a text in its lines no document is named.
+    is_named = bool(again) and _has_texts(log)
+    for cells in again if is_named and sum(map(len, again)) <= MOST_LINES else ():
         first_of: dict[tuple[tuple[int, object], ...], Place] = {}
         for cell in cells:
             first = first_of.setdefault(_line(log, cell), cell)
             if first != cell and _is_one_document(log, first, cell):
                 found[cell] = first
     return found
+
+
+def _has_texts(log: Log) -> bool:
+    sheet, first, _ = log.cells[0]
+    grid = log.claim.grid.sheet(sheet)
+    return any(grid.may_show_text(column, first, log.cells[-1][1]) for column in grid.texts)
 
 
 def _line(log: Log, cell: Place) -> tuple[tuple[int, object], ...]:
