@@ -46,7 +46,7 @@ def _crossings(claim: Claim, cell: Place) -> Iterator[tuple[int, int]]:
                 continue
             first = own - day + 1
             labels = [at(n, across) for n in range(first - 1, max(-1, first - 1 - _LABELS), -1)]
-            yield from ((day, m) for p in labels[:_LABELS] if (m := _month(claim, p)) is not None)
+            yield from ((day, m) for p in labels if (m := _month(claim, p)) is not None)
             break
 
 
