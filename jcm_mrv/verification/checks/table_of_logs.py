@@ -96,8 +96,8 @@ OF_LOGS = (
         gives=("VER-240",),
     ),
     Check(
-        said("fixed values of another year than their source names"),
-        by_source.other_years,
+        said("fixed values of another year, or name, than their source names"),
+        by_source.other_lines,
         uses=("model",),
         gives=("VER-241",),
     ),

@@ -100,8 +100,11 @@ class Group:
     @cached_property
     def _common(self) -> frozenset[str]:
         """What everything that rows take bears alike: a sheet, a title."""
-        firsts = [every[0][0].words for s in self.rows if (every := self.sources(s))]
-        return frozenset.intersection(*firsts) if len(firsts) > 1 else frozenset()
+        firsts = [every[0][0] for s in self.rows if (every := self.sources(s))]
+        # Of one cell that all of them take, its label is no title.
+        is_one = len({first.node for first in firsts}) < 2
+        words = [first.words for first in firsts]
+        return frozenset() if is_one else frozenset.intersection(*words)
 
     @property
     def untold(self) -> list[StatedValue]:
@@ -297,7 +300,20 @@ def _above(claim: Claim, place: Place) -> list[str]:
 
 
 def _before(claim: Claim, place: Place) -> list[str]:
-    return [text_shown(claim, cell) for cell in label_cells(claim, place)]
+    return [label_text(claim, cell) for cell in label_cells(claim, place)]
+
+
+def label_text(claim: Claim, place: Place) -> str:
+    """Give the text of a label; a letter by itself with what its column says that it counts."""
+    text = text_shown(claim, place)
+    if len(text) != 1 or not text.isascii():
+        return text
+    sheet, row, column = place
+    for above in range(row - 1, max(-1, row - _UP), -1):
+        heading = text_shown(claim, (sheet, above, column))
+        if len(heading) != 1:
+            return f"{heading} {text}" if heading else text
+    return text
 
 
 def titles(claim: Claim, place: Place) -> Iterator[str]:

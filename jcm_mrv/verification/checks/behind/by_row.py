@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from jcm_mrv.findings import VER, Severity
 from jcm_mrv.verification.checks.formulas.instead import put
 from jcm_mrv.verification.checks.logs.odd_readings import with_formula
-from jcm_mrv.verification.claim.assigned import Group, Taken, label_cells, text_shown
+from jcm_mrv.verification.claim.assigned import Group, Taken, label_cells, label_text
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.labels import words_of
-from jcm_mrv.verification.claim.worked import worked_fixed
+from jcm_mrv.verification.claim.worked import selects
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
@@ -25,7 +25,8 @@ def of_another(claim: Claim, model: Model | None) -> Iterator[Judged]:
 
     Machines of one make have one line: nobody says of which of them it is.
     """
-    worked = worked_fixed(claim)
+    formulas = [s for s in claim.fixed if claim.book.formula(s.place) is not None]
+    worked = [s for s in formulas if s.is_typed or not selects(claim.book.tree(s.leaf))]
     for name in dict.fromkeys(s.name for s in worked):
         group = Group(claim, tuple(s for s in claim.fixed if s.name == name))
         for stated in (s for s in worked if s.name == name and len(group.rows) > 1):
@@ -60,13 +61,13 @@ def _step(
         case _:
             return None
     for sheet, row, column in label_cells(claim, at):
-        theirs = words_of(text_shown(claim, (sheet, row, column)))
+        theirs = words_of(label_text(claim, (sheet, row, column)))
         if group.meant(stated, theirs) != [taken.other]:
             continue
         for far in range(1, _FAR):
             for down in (far, -far):
                 cell = (sheet, row + down, column)
-                words = words_of(text_shown(claim, cell)) if row + down >= 0 else frozenset()
+                words = words_of(label_text(claim, cell)) if row + down >= 0 else frozenset()
                 if words & group.words[stated] and group.meant(stated, words) == [stated]:
                     return cell, _moved(claim.book.tree(taken.source.place), at[:2], down)
     return None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+import unicodedata
 from collections.abc import Iterator
 
 from jcm_mrv.findings import VER
@@ -13,7 +15,8 @@ from jcm_mrv.today import FIRST_YEAR
 from jcm_mrv.verification.checks.formulas.chains import NEAR_ONE
 from jcm_mrv.verification.checks.formulas.instead import put
 from jcm_mrv.verification.checks.logs.odd_readings import with_formula
-from jcm_mrv.verification.claim.claim import Claim
+from jcm_mrv.verification.claim.assigned import row_texts
+from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.sheets import number_in, number_shown
 from jcm_mrv.verification.claim.worked import worked_fixed
 from jcm_mrv.verification.judged import Judged
@@ -26,6 +29,8 @@ _YEARS = pattern(r"(?<![\d.,/-])(?:19|20)\d\d(?![\d.]\d)")
 _LAST_YEAR, _NEAR, _LISTED = 2050, 2.0, 3
 """How far apart two numbers for one thing may be; years of a column from which on it lists them."""
 _ROUNDED = 0.01
+_LEAST_NAME = 3
+"""Letters from which on a name says which line of a list is meant."""
 _SHAPES = (2.0, 3.0, 1.732, 0.577)
 """Exponents of areas and volumes, and the root of three phases."""
 _LOOKUPS = ("VLOOKUP", "HLOOKUP", "XLOOKUP", "MATCH", "LOOKUP")
@@ -117,34 +122,67 @@ def is_correction(number: float, factor: float, texts: str) -> bool:
     return not is_among(number, numbers_in(texts))
 
 
-# -- years --------------------------------------------------------------------------------------
+# -- years and names --------------------------------------------------------------------------
 
 
-def other_years(claim: Claim, model: Model | None) -> Iterator[Judged]:
-    """Give fixed values that are looked up for another year than their source names.
+def other_lines(claim: Claim, model: Model | None) -> Iterator[Judged]:
+    """Give fixed values that are looked up for another year, or name, than their source names.
 
-    The list has a line for the year that is named: a document of 2006 is no year of it.
+    The list has a line for what is named: a document of 2006 is no year of it.
     """
     for stated in (s for s in claim.fixed if not s.is_typed):
-        named = {int(year) for year in _YEARS.findall(stated.source)}
-        for part, year, block in _asked(claim, stated.leaf) if len(named) == 1 else ():
-            (wanted,) = named
-            if year in named or wanted not in _listed(claim, block):
+        for part, asked, block in _asked(claim, stated.leaf):
+            wanted = (
+                _year_named(claim, stated, asked, block)
+                if isinstance(asked, int)
+                else _name_named(claim, stated, asked, block)
+            )
+            if wanted is None:
                 continue
-            finding = VER[241].at(
+            kind = VER[241] if isinstance(asked, int) else VER[241]["name"]
+            finding = kind.at(
                 place_text(stated.leaf),
-                found=f"{year} in {claim.cells.formula(stated.leaf)[:80]}",
+                found=f"{asked} in {claim.cells.formula(stated.leaf)[:80]}",
                 label=stated.label,
                 year=str(wanted),
                 source=stated.source[:80],
             )
-            made = put(claim.book.tree(stated.leaf), part, t.Constant(float(wanted)))
+            right = float(wanted) if isinstance(wanted, int) else wanted
+            made = put(claim.book.tree(stated.leaf), part, t.Constant(right))
             yield Judged(finding, with_formula(claim, model, stated.leaf, made))
             break
 
 
-def _asked(claim: Claim, place: Place) -> Iterator[tuple[t.Node, int, t.RangeRef]]:
-    """Give the years that a formula looks for, each with the cells that it looks in."""
+def _year_named(claim: Claim, stated: StatedValue, year: int, block: t.RangeRef) -> int | None:
+    named = {int(year) for year in _YEARS.findall(stated.source)}
+    is_other = len(named) == 1 and year not in named and named <= _listed(claim, block)
+    return named.pop() if is_other else None
+
+
+def _name_named(claim: Claim, stated: StatedValue, name: str, block: t.RangeRef) -> str | None:
+    """Give the one name of a list that the source has, where that of the formula stands nowhere."""
+    texts = row_texts(claim, stated)
+    if len(name) < _LEAST_NAME or any(_has(text, name) for text in texts):
+        return None
+    cells = [(block.sheet, row, block.left) for row in range(block.top, block.bottom + 1)]
+    listed = [c for c in claim.evaluator.values(cells) if isinstance(c, str)] if cells else []
+    named = {one for one in listed if len(one) >= _LEAST_NAME and _has(stated.source, one)}
+    is_listed = any(_folded(one) == _folded(name) for one in listed)
+    return named.pop() if len(named) == 1 and is_listed else None
+
+
+def _has(text: str, name: str) -> bool:
+    """Whether a text has a name as a word by itself."""
+    found = re.escape(_folded(name))
+    return re.search(rf"(?<![^\W_]){found}(?![^\W_])", _folded(text)) is not None
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().strip()
+
+
+def _asked(claim: Claim, place: Place) -> Iterator[tuple[t.Node, int | str, t.RangeRef]]:
+    """Give the years and names that a formula looks for, each with the cells that it looks in."""
     for node in t.walk(claim.book.tree(place)):
         pairs: list[tuple[t.Node, t.Node]] = []
         match node:
@@ -158,8 +196,12 @@ def _asked(claim: Claim, place: Place) -> Iterator[tuple[t.Node, int, t.RangeRef
                 pass
         for wanted, block in pairs:
             value = claim.evaluator.compute(wanted, place)
-            if isinstance(block, t.RangeRef) and isinstance(value, float) and _is_year(value):
+            if not isinstance(block, t.RangeRef):
+                continue
+            if isinstance(value, float) and _is_year(value):
                 yield wanted, int(value), block
+            elif isinstance(value, str) and value.strip():
+                yield wanted, value, block
 
 
 def _is_year(value: float) -> bool:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from jcm_mrv.findings import VER
 from jcm_mrv.methodology.units_written import energies_in
-from jcm_mrv.verification.checks.logs.odd_readings import values_after
+from jcm_mrv.verification.checks.logs.odd_readings import changed_cells
 from jcm_mrv.verification.claim.assigned import Group, row_texts
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.days import is_date
@@ -17,6 +17,7 @@ from jcm_mrv.verification.claim.labels import words_of
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.meters import meter
 from jcm_mrv.verification.claim.stood import is_told
+from jcm_mrv.verification.claim.worked import sisters_of
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
@@ -49,7 +50,13 @@ def other_kinds(
     value takes that. What the row of the value names is meant.
     """
     named: dict[str, list[tuple[StatedValue, Group]]] = defaultdict(list)
-    for group in groups:
+    # Where most of several tell how one is made, that is said of the one that is not.
+    told = {rows[0].name for rows in sisters_of(claim)}
+    fixed: dict[str, list[StatedValue]] = defaultdict(list)
+    for stated in claim.fixed:
+        if stated.name not in told:
+            fixed[stated.name].append(stated)
+    for group in (*groups, *(Group(claim, tuple(rows)) for rows in fixed.values())):
         for stated in group.rows:
             if claim.book.formula(stated.place) is not None:
                 named[stated.name].append((stated, group))
@@ -123,7 +130,7 @@ def _other(
             wanted = _key(other)
             if not wanted or wanted in own or _named(key, wanted, told):
                 continue
-            values = _beside(read, other, taken)
+            values = _beside(read, other, taken, is_fixed=stated.in_table == 2)
             if values:
                 return _Other(stated, sister, read, key, wanted, other.said(wanted - key), *values)
     return None
@@ -135,11 +142,14 @@ def _named(key: Key, wanted: Key, told: frozenset[str]) -> bool:
     return bool(words & told)
 
 
-def _beside(read: Read, other: Read, taken: set[Place]) -> tuple[Place, dict[Place, float]] | None:
+def _beside(
+    read: Read, other: Read, taken: set[Place], *, is_fixed: bool
+) -> tuple[Place, dict[Place, float]] | None:
     """Give what stands beside cells under the heading, or label, that the sister reads under."""
     if read.across != other.across and read.along == other.along and other.across != NOTHING:
         return _columns(read, other, taken)
-    if read.across == other.across and read.along != other.along:
+    # Machines differ by their make: of what is fixed, a line may be called as it likes.
+    if read.across == other.across and read.along != other.along and not is_fixed:
         return _lines(read, other, taken)
     return None
 
@@ -226,15 +236,7 @@ def _values(
 
 def _effect(claim: Claim, model: Model | None, others: Iterable[_Other]) -> float | None:
     cells = {cell: value for other in others for cell, value in other.values.items()}
-    values = None if model is None else values_after(claim, cells)
-    if model is None or values is None:
-        return None
-    # What only refers to a cell is taken for typed there.
-    for stated in claim.inputs:
-        if stated.is_typed and stated.leaf in cells and stated.factor is not None:
-            values[stated] = cells[stated.leaf] * float(stated.factor)
-    gain = model.joint_effect(values) if values else 0.0
-    return None if gain is None else -gain
+    return changed_cells(claim, model, cells)
 
 
 def _judged(claim: Claim, others: list[_Other], effect: float | None) -> Judged:

@@ -104,7 +104,7 @@ def values_after(
     fresh = Evaluator(claim.book, contents)
     values: dict[StatedValue, float | str] = {}
     for stated in claim.inputs:
-        if stated.is_typed or stated.number is None or stated.factor is None:
+        if stated.number is None or stated.factor is None:
             continue
         if not cells.rests_on(stated.place, contents):
             continue
