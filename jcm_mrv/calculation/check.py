@@ -7,6 +7,7 @@ from typing import Any
 
 from jcm_mrv.calculation.calculate import calculate
 from jcm_mrv.calculation.inputs import Gathered, gather
+from jcm_mrv.calculation.readiness import open_of, unseen_of
 from jcm_mrv.calculation.values import member_text
 from jcm_mrv.findings import PLN, Finding, FindingsError, has_errors
 from jcm_mrv.immutable import immutable
@@ -32,7 +33,12 @@ class Check:
     @property
     def open(self) -> tuple[Finding, ...]:
         """What is left to do before the result is ready."""
-        return tuple(finding for finding in self.findings if finding.keeps_open)
+        return open_of(self.findings)
+
+    @property
+    def unseen(self) -> tuple[Finding, ...]:
+        """What was taken without a look at it, such as documents in words."""
+        return unseen_of(self.findings)
 
     @property
     def ready(self) -> bool:
@@ -47,6 +53,7 @@ class Check:
             "guards": list(self.guards),
             "ready": self.ready,
             "open": [finding.as_open() for finding in self.open],
+            "unseen": [finding.as_open() for finding in self.unseen],
             "findings": [finding.as_dict() for finding in self.findings],
         }
 

@@ -16,6 +16,7 @@ from jcm_mrv.calculation.crediting import (
     period_line,
     rule_lines,
 )
+from jcm_mrv.calculation.readiness import open_of, unseen_of
 from jcm_mrv.calculation.result_standing import ResultStanding
 from jcm_mrv.calculation.standing import Basis, standing_of
 from jcm_mrv.calculation.standing_lines import record_lines, rests_on_lines
@@ -154,7 +155,12 @@ class Result:
     @property
     def open(self) -> tuple[Finding, ...]:
         """What is left to do before the result is ready: answers, data, checks not made."""
-        return tuple(finding for finding in self.findings if finding.keeps_open)
+        return open_of(self.findings)
+
+    @property
+    def unseen(self) -> tuple[Finding, ...]:
+        """What was taken without a look at it, such as documents in words."""
+        return unseen_of(self.findings)
 
     @property
     def ready(self) -> bool:
@@ -307,6 +313,7 @@ class Result:
             ],
             "ready": self.ready,
             "open": [cast("schema.OpenLine", finding.as_open()) for finding in self.open],
+            "unseen": [cast("schema.OpenLine", finding.as_open()) for finding in self.unseen],
             "overlays": [
                 {"path": name, "sha256": sha256} for name, sha256 in sorted(self.overlays.items())
             ],

@@ -22,12 +22,7 @@ from jcm_mrv.calculation.crediting_schema import (
 )
 from jcm_mrv.calculation.result_standing import ResultStanding
 from jcm_mrv.calculation.schema_types import Day, Hash, Share, Standing, Tonnes, mapping
-from jcm_mrv.calculation.standing_schema import (
-    BasisLine,
-    ConfirmationLine,
-    OpenLine,
-    OverlayLine,
-)
+from jcm_mrv.calculation.standing_schema import BasisLine, ConfirmationLine, OpenLine, OverlayLine
 from jcm_mrv.methodology.model import Way
 from jcm_mrv.project.period import Label
 
@@ -356,6 +351,8 @@ class ResultFile(TypedDict):
     """Whether nothing is open"""
     open: list[OpenLine]
     """What is left to do, whatever the standing"""
+    unseen: list[OpenLine]
+    """What was taken and not looked at here, such as documents in words; it may be ready with it"""
     overlays: list[OverlayLine]
     """Files of such records that hold for several projects, by content"""
     confirmations: list[ConfirmationLine]

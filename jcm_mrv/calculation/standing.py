@@ -147,7 +147,6 @@ STANDING_WORDS: dict[ResultStanding, str] = {
     "final": said("final"),
 }
 """How the screen calls what a result may be called; ``result.json`` has the key."""
-READY_WORDS = {True: said("ready"), False: said("not ready")}
 
 
 def grouped(found: Iterable[Basis], named: Callable[[str], str] = str) -> dict[str, list[str]]:

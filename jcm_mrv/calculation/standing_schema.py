@@ -23,7 +23,7 @@ class BasisLine(TypedDict):
 
 @mapping
 class OpenLine(TypedDict):
-    """Something that is left to do."""
+    """Something that is left to do, or that was not looked at."""
 
     code: str
     """Of the finding that says it"""

@@ -208,7 +208,7 @@ def print_standing(result: Result) -> None:
             out.print(line)
     for basis in beside if not why else ():
         out.print(f"  - {escape(shown(basis.what))}: {escape(shown(basis.recorded))}")
-    print_ready(result.open)
+    print_ready(result.open, result.unseen)
 
 
 def year_label(part: YearPart) -> str:

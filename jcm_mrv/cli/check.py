@@ -66,7 +66,7 @@ def command(
         _print(report.as_dict())
         print_findings(report.findings)
         say(count_text(report.findings))
-        print_ready(report.open)
+        print_ready(report.open, report.unseen)
     sys.exit(1 if has_errors(report.findings) or (strict and not report.ready) else 0)
 
 

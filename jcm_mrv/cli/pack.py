@@ -113,7 +113,8 @@ def print_record(
 
     What was recomputed stands beside what is stated, where that differs.
     """
-    from jcm_mrv.calculation.standing import READY_WORDS, STANDING_WORDS
+    from jcm_mrv.calculation.readiness import READY_WORDS
+    from jcm_mrv.calculation.standing import STANDING_WORDS
 
     def judged(standing: ResultStanding, ready: bool) -> str:
         return f"{shown(STANDING_WORDS[standing])}, {shown(READY_WORDS[ready])}"

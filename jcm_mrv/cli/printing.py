@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import json
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -215,15 +214,13 @@ def quoted(path: object) -> str:
     return subprocess.list2cmdline([str(path)]) if os.name == "nt" else shlex.quote(str(path))
 
 
-def print_ready(left: Sequence[Finding]) -> None:
-    """Print whether anything is left to do, and the codes of what is."""
-    from jcm_mrv.calculation.standing import READY_WORDS
+def print_ready(left: Sequence[Finding], unseen: Sequence[Finding]) -> None:
+    """Print whether anything is left to do, or was not looked at, and the codes of what is."""
+    from jcm_mrv.calculation.readiness import READY_WORDS, told_of
 
-    counts = Counter(finding.code for finding in left)
-    codes = ", ".join(code if n == 1 else f"{code} × {n}" for code, n in counts.items())
-    things = said("{n} {n:thing is|things are} open ({codes})", n=len(left), codes=codes)
-    style, told = ("yellow", things) if left else ("green", said("nothing is open"))
-    console().print(f"[bold {style}]{shown(READY_WORDS[not left])}[/]: {shown(told)}")
+    style = "yellow" if left or unseen else "green"
+    told = shown(told_of(left, unseen))
+    console().print(f"[bold {style}]{shown(READY_WORDS[not left])}[/]: {told}")
 
 
 def count_text(findings: Sequence[Finding]) -> str:

@@ -54,6 +54,7 @@ def command(
                 "schema": SCHEMA,
                 "standing": result.standing,
                 "ready": result.ready,
+                "unseen": [finding.as_open() for finding in result.unseen],
                 "trace": [{"methodology": name, **node.as_dict()} for name, node in trees],
             }
         )

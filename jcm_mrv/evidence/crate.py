@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from jcm_mrv.calculation.standing import READY_WORDS
+from jcm_mrv.calculation.readiness import READY_WORDS
 from jcm_mrv.evidence.archive import Member
 from jcm_mrv.evidence.names import CRATE, MANIFEST, OUTPUTS, PACK, README
 from jcm_mrv.visible import json_text

@@ -23,11 +23,22 @@ _ORDER = (
     "inputs", "fixed_values", "quantities", "months", "ledger", "trace", "by_methodology", "years",
     "emission_reductions", "allocation", "crediting_period", "expected_lifetime",
 )  # fmt: skip
-_LAST = ("schema", "standing", "drafts", "rests_on", "ready", "open", "findings", "software",
-         "outputs", "sha256")  # fmt: skip
+_LAST = ("schema", "standing", "drafts", "rests_on", "ready", "open", "unseen",
+         "findings", "software", "outputs", "sha256")  # fmt: skip
 # What a version says in words of its own, and what follows from its findings.
 OF_A_VERSION = frozenset(
-    {"software", "outputs", "sha256", "findings", "open", "ready", "standing", "drafts", "rests_on"}
+    {
+        "software",
+        "outputs",
+        "sha256",
+        "findings",
+        "open",
+        "unseen",
+        "ready",
+        "standing",
+        "drafts",
+        "rests_on",
+    }
 )
 # What other packages can change: bytes of a workbook, and the hash over all.
 OF_PACKAGES = frozenset({"outputs", "sha256"})
@@ -36,7 +47,10 @@ IDENTITY = ("methodology", "parameter", "symbol", "member", "year", "month", "st
              "id", "name", "path", "code", "where", "what", "side")  # fmt: skip
 _WORDS = ("message", "found", "expected", "hint")
 _WORDED = frozenset({"detail"})
-ADDED = frozenset({"fixed_values[].way", "fixed_values[].year", "confirmations[].looked_up"})
+ADDED = frozenset({
+    "fixed_values[].way", "fixed_values[].year", "confirmations[].looked_up",
+    "unseen", "unseen[].code", "unseen[].what", "unseen[].where",
+})  # fmt: skip
 """Keys that came to ``result.json`` after 0.1.0, as ``years[].emission_reductions``.
 
 What an earlier version did not know is not held against its packs. A test holds the keys of today

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jcm_mrv.calculation.calculate import calculate
+from jcm_mrv.calculation.readiness import READY_WORDS
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.calculation.result_standing import ResultStanding
-from jcm_mrv.calculation.standing import READY_WORDS, STANDING_WORDS, WORDS
+from jcm_mrv.calculation.standing import STANDING_WORDS, WORDS
 from jcm_mrv.evidence.chain import first_difference, stopped
 from jcm_mrv.evidence.checking import Checked, check_pack, no_room, runs_the_same
 from jcm_mrv.evidence.contents import contents_of

@@ -38,6 +38,7 @@ class Entry:
     severities: tuple[Severity, ...]
     wordings: dict[str, dict[str, str]]
     keeps_open: bool
+    unseen: bool
     explained: dict[str, str] = field(default_factory=dict)
 
 
@@ -77,7 +78,7 @@ def read(path: Path = CATALOGUE) -> list[Entry]:
 
 def compile_catalogue(entries: list[Entry]) -> dict[Path, str]:
     """Give the text of both tables by the file that each stands in."""
-    table, explanations, keeps_open = [], [], []
+    table, explanations, keeps_open, unseen = [], [], [], []
     for entry in entries:
         severities = " ".join(entry.severities)
         wordings = {
@@ -90,10 +91,13 @@ def compile_catalogue(entries: list[Entry]) -> dict[Path, str]:
             explanations.append(f"    {code!r}: {explained!r},\n")
             if entry.keeps_open:
                 keeps_open.append(f"    {code!r},\n")
+            if entry.unseen:
+                unseen.append(f"    {code!r},\n")
     written = '"""Compiled from findings.yaml by `python -m jcm_mrv.findings`: never edited."""\n\n'
     return {
         TABLE: f"{written}TABLE: dict[str, tuple[str, dict[str, tuple[str, str, str, str]]]] = {{\n"
-        f"{''.join(table)}}}\n\nOPEN = frozenset({{\n{''.join(keeps_open)}}})\n",
+        f"{''.join(table)}}}\n\nOPEN = frozenset({{\n{''.join(keeps_open)}}})\n"
+        f"UNSEEN = frozenset({{\n{''.join(unseen)}}})\n",
         EXPLANATIONS: f"{written}EXPLANATIONS: dict[str, tuple[str, str, str, str]] = {{\n"
         f"{''.join(explanations)}}}\n",
     }
@@ -112,6 +116,7 @@ def _entry(key: str, item: dict[str, Any]) -> Entry:
         tuple(map(Severity, [severity] if isinstance(severity, str) else severity)),
         ({"": main} if main else {}) | item.get("also", {}),
         item.get("open", False),
+        item.get("unseen", False),
         {name: item[name] for name in EXPLAINED if name in item},
     )
 
@@ -124,13 +129,16 @@ def _wrong(key: str, item: dict[str, Any]) -> Iterator[str]:
     yield from (
         f"unknown key {k}"
         for k in item
-        if k not in {"severity", "also", "open", *TEXTS, *EXPLAINED}
+        if k not in {"severity", "also", "open", "unseen", *TEXTS, *EXPLAINED}
     )
     severity = item.get("severity")
     if not set([severity] if isinstance(severity, str) else severity or [""]) <= set(Severity):
         yield f"no severity {severity!r}"
-    if not isinstance(item.get("open", False), bool):
-        yield "open is true, or left out"
+    for flag in ("open", "unseen"):
+        if not isinstance(item.get(flag, False), bool):
+            yield f"{flag} is true, or left out"
+    if item.get("open") and item.get("unseen"):
+        yield "what keeps a result open is told as open, and not as unseen beside it"
     if not str(item.get("meaning", "")):
         yield "no meaning"
     for variant, texts in {"": item, **item.get("also", {})}.items():

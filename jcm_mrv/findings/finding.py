@@ -71,6 +71,13 @@ class Finding:
         return self.is_error or self.code in OPEN
 
     @property
+    def is_unseen(self) -> bool:
+        """Whether it says that something was taken that nobody has looked at here."""
+        from jcm_mrv.findings.table import UNSEEN
+
+        return self.code in UNSEEN and not self.is_error
+
+    @property
     def written(self) -> Finding:
         """The same finding in the language that files and JSON are written in."""
         return self.in_language(WRITTEN.get())

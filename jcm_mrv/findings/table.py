@@ -159,7 +159,7 @@ TABLE: dict[str, tuple[str, dict[str, tuple[str, str, str, str]]]] = {
     'PRJ-236': ('warning', {'': ('{count} {count:amount|amounts} of {label}: nobody could look in the document, as in a scan', '', 'a document with words, or two people who have read the amounts', 'let two people read the amounts in the document, and write their names beside the list: `read_by: [A. Engineer, Le Thi Hoa]`; or name a file with words, such as the PDF file of the supplier')}),
     'PRJ-237': ('note', {'': ('{count} {count:amount|amounts} of {label}: not looked up, and read by {readers}', '', 'the amounts as they stand in the document', 'whoever verifies it looks the amounts up')}),
     'PRJ-243': ('warning', {'': ('criterion {name}: its evidence is a bill, which shows what was consumed', '', 'a document that shows: {text}', 'name the document that shows it, such as a report of the commissioning, a data sheet or a permit'), 'calibration': ('criterion {name}: its evidence is a certificate of calibration, which shows how a meter measures', '', 'a document that shows: {text}', 'name the document that shows it, such as a report of the commissioning, a data sheet or a permit'), 'login': ('criterion {name}: its evidence is a page that asks for a password', '', 'the document that stands behind it', 'sign in, save the document itself, and name that file'), 'later': ('criterion {name}: its evidence says that the document is still to come', '', 'the document itself', 'put the document beside the project file, and name it'), 'else': ('criterion {name}: no word of its evidence has to do with the project', '', 'a document that shows: {text}', 'is it the right file? Where it is, name the page that shows it, or say in words what the document is')}),
-    'PRJ-244': ('note', {'': ('{count} {count:amount rests|amounts rest} on documents named in words, and nobody has looked at them here', '', 'files beside the project file, in which the amounts can be looked up', '`evidence` may name the file of the document; whoever verifies it asks for the document')}),
+    'PRJ-244': ('note', {'': ('named in words alone, and looked at by nobody here: the documents of {what}', '', 'files beside the project file, into which one can look', '`evidence` may name the file of the document; whoever verifies it asks for the document')}),
     'PRJ-245': ('warning', {'': ('{label}: its title says {choice}', '', 'the case that the member is', 'correct the case, or the title'), 'contract': ('criterion {criterion}: its evidence is a contract with the grid, and {name} says that no member is on it', '', 'the case that the members are', 'correct `{name}`, or name the document that shows that the site has electricity of its own alone')}),
     'MET-101': ('error', {'': ('unknown family {found!r}', '', 'a family of the library', '{nearest}; `jcm-mrv methodology families` lists them'), 'own': ('unknown family {found!r}', '', 'a family of the library, or of families/ in a folder of your own', '{nearest}; `jcm-mrv methodology families` lists them')}),
     'MET-102': ('error', {'': ('{name!r} is declared twice', '', 'each name once', 'rename one of the two'), 'set': ('the set {name!r} or its index {index!r} is declared twice', '', '', 'rename one of the two'), 'index': ('{name!r} is a value, and the index of the set {set}', '', 'each name once', 'rename the value, or give the set another letter')}),
@@ -1027,4 +1027,12 @@ OPEN = frozenset({
     'PLN-014',
     'PLN-020',
     'PLN-053',
+})
+UNSEEN = frozenset({
+    'PRJ-224',
+    'PRJ-225',
+    'PRJ-227',
+    'PRJ-237',
+    'PRJ-244',
+    'MON-814',
 })

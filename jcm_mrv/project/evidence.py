@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from jcm_mrv.findings import PRJ, Finding
+from jcm_mrv.findings.language import joined, said
 from jcm_mrv.input_files import ZIP_MARK, open_file, real_path
 from jcm_mrv.patterns import pattern
 from jcm_mrv.project.evidence_names import (
@@ -148,18 +150,32 @@ def nothing_shown(document: Document) -> Iterator[Finding]:
 
 
 def shown_in_words(document: Document, folder: Path) -> Iterator[Finding]:
-    """Give one note ``PRJ-244`` where documents of amounts are named in words alone."""
-    told: list[tuple[Path_, str]] = []
+    """Give one note ``PRJ-244`` where documents are named in words alone, with what they are of."""
+    told: list[tuple[Path_, str, str]] = []
     for path, key, _, texts in lists_shown(document.data):
-        # What shows nothing is asked for; of a certificate no amount is looked up.
-        for text in texts if key == "evidence" else ():
-            is_words = is_shown(text) and not is_address(text) and not names_a_file(text)
-            # A folder need not be written like one.
-            if is_words and not files_named(text, folder):
-                told.append((path, text))
-    if told:
-        found = ", ".join([*dict.fromkeys(text for _, text in told)][:_MOST_NAMED])
-        yield PRJ[244].at(document.where(told[0][0]), found=found, count=len(told))
+        kind = "amounts" if key == "evidence" else "calibrations"
+        # What shows nothing is asked for, and so is an address of a bill.
+        told += [(path, text, kind) for text in texts if not is_address(text)]
+    for path, text in every_evidence(document):
+        if is_of_criterion(path) or path[0] == "authorisation":
+            told.append((path, text, "criteria" if "criteria" in path else "authorisation"))
+    # A folder need not be written like one.
+    left = [
+        one
+        for one in told
+        if is_shown(one[1]) and not names_a_file(one[1]) and not files_named(one[1], folder)
+    ]
+    if left:
+        n = Counter(kind for *_, kind in left)
+        parts = (
+            said("{n} {n:amount|amounts}", n=n["amounts"]),
+            said("{n} {n:calibration|calibrations}", n=n["calibrations"]),
+            said("{n} {n:criterion|criteria}", n=n["criteria"]),
+            said("{n} {n:authorisation|authorisations}", n=n["authorisation"]),
+        )
+        what = joined([part for part in parts if part.values["n"]])
+        found = ", ".join([*dict.fromkeys(text for _, text, _ in left)][:_MOST_NAMED])
+        yield PRJ[244].at(document.where(left[0][0]), found=found, what=what)
 
 
 def lists_shown(

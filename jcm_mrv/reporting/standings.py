@@ -43,7 +43,14 @@ def basis_word(w: Words, standing: Standing | None) -> str:
 def ready_text(w: Words, result: Result) -> str:
     """Say whether anything is open."""
     if result.ready:
-        return w("Ready: nothing is open")
+        n = len(result.unseen)
+        if not n:
+            return w("Ready: nothing is open")
+        return w(
+            "Ready: nothing is open; {n} {n:thing was|things were} not looked at here, "
+            "as the notes say",
+            n=n,
+        )
     n = len(result.open)
     return w("Not ready: {n} {n:point|points} open", n=n)
 

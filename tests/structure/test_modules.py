@@ -55,7 +55,7 @@ HOMES = {
     # An example in a docstring may say what a file begins with.
     r"(?m)^(?! *>>>).*b\"PK\\x0[135]": "input_files.py",
     r"\(\s*\"--as-of\"": "cli/printing.py",
-    r"said\(\"(?:not )?ready\b": "calculation/standing.py",
+    r"said\(\"(?:not )?ready\b": "calculation/readiness.py",
     # Its methods are written when they are first called for.
     r"(?m)^ *@dataclass\b|out = dataclass\(": "immutable.py",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from jcm_mrv.calculation.readiness import told_of
 from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.inputs import MemberKey
@@ -104,9 +105,11 @@ def start_sheet(context: Context, name: str, widths: tuple[float, ...], beside: 
     sheet.next_row()
     sheet.put(0, styles.PROJECT, f"Project: {context.project.title}", to=last)
     sheet.next_row()
-    # Green says that everything is read and nothing is open; whatever else is told in orange.
-    done = context.application_result.standing == "final" and context.result.ready
-    headline = f"{context.marks.headline()} {_READY[context.result.ready]}"
+    # Green says that everything is read, seen, and nothing is open; all else is told in orange.
+    result = context.result
+    done = context.application_result.standing == "final" and result.ready and not result.unseen
+    ready = f"READY: {told_of((), result.unseen)}." if result.ready else _NOT_READY
+    headline = f"{context.marks.headline()} {ready}"
     if context.expected is not None:
         done, headline = False, f"{_EXPECTED} {context.marks.headline()}"
     sheet.put(0, styles.FINAL if done else styles.DRAFT, headline, to=last, rich=True)
@@ -141,10 +144,7 @@ def end_sheet(
 
 _BESIDE_WIDTH = 14.0
 _EXPECTED = "ESTIMATE: expected before anything was monitored. Of the rules in use:"
-_READY = {
-    True: "READY: nothing is open.",
-    False: "NOT READY: what is open stands in the list of findings.",
-}
+_NOT_READY = "NOT READY: what is open stands in the list of findings."
 
 LEGEND_INPUT: tuple[styles.Style, str] = (styles.INPUT, "Input: typed, not calculated")
 LEGEND_MISSING = (styles.EMPTY_INPUT, "Input that is not given yet")
