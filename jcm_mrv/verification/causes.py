@@ -28,6 +28,8 @@ _OTHERWISE = ("VER-020", "VER-022", "VER-025")
 _FIRST = (*_OTHERWISE, "VER-212")
 _OF_A_VALUE = ("VER-033", "VER-036", "VER-100", "VER-101", "VER-102", "VER-107", "VER-221")
 """Codes of values that are not what they should be, wherever they come from."""
+_OF_DAYS = ("VER-214", "VER-215", "VER-216", "VER-217")
+"""Codes of days in a log, which make a month what it is."""
 _SAYS_LESS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(_OF_A_VALUE, _FIRST),
     "VER-010": ("VER-013", "VER-014", "VER-015"),
@@ -67,10 +69,9 @@ _SAYS_LESS: dict[str, tuple[str, ...]] = {
     "VER-242": ("VER-019",),
     "VER-245": ("VER-018", "VER-114", "VER-223", "VER-233"),
     "VER-246": ("VER-103", "VER-107"),
+    "VER-266": ("VER-019", "VER-021", "VER-110", "VER-228", "VER-239", "VER-260", *_OF_DAYS),
 }
 """Codes that are left out beside others on the same cell; beside all others where none stand."""
-_OF_DAYS = ("VER-214", "VER-215", "VER-216", "VER-217")
-"""Codes of days in a log, which make a month what it is."""
 _NO_NUMBER = ("VER-005", "VER-010", "VER-011", "VER-012", "VER-013", "VER-014", "VER-015")
 _FOLLOWS: dict[str, tuple[str, ...]] = {
     "VER-010": (*_NO_NUMBER, *_FIRST),
@@ -133,6 +134,9 @@ def _told_besides(
     if more is None:
         return None
     others = [other for other in same if other.code != finding.code and asks(other)]
+    if not more:
+        # What gives way to this one is no reason to leave it out.
+        others = [o for o in others if finding.code not in _SAYS_LESS.get(o.code, ())]
     return next((other for other in others if not more or other.code in more), None)
 
 

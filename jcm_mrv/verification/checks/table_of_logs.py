@@ -8,6 +8,7 @@ from jcm_mrv.verification.checks.behind import (
     by_row,
     by_source,
     choices,
+    in_ratio,
     losses,
     mean_years,
     other_kinds,
@@ -351,6 +352,14 @@ OF_LOGS = (
         needs=("logs",),
         uses=("model",),
         gives=("VER-262",),
+    ),
+    Check(
+        said("lines in which two columns do not go together as in all others"),
+        in_ratio.out_of_ratio,
+        needs=("logs",),
+        uses=("model",),
+        gives=("VER-266",),
+        many=False,
     ),
     Check(
         said("registers of one meter side by side"),

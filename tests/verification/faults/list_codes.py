@@ -218,6 +218,8 @@ NAMED_BY: dict[str, tuple[str, ...]] = {
     "an amount unlike the registers of its line": ("VER-260",),
     "an amount of the second floor unlike its registers": ("VER-260",),
     "a month in a log of quarters": ("VER-262",),
+    "own use that lacks a month": ("VER-266",),
+    "a feeder that shows a half more beside its own use": ("VER-266",),
     "a loss that is added, Cable loss": ("VER-261",),
     "a loss that is added, Transformer losses": ("VER-261",),
     "a loss that is added, 変圧器損失": ("VER-261",),

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from tests.verification.faults.list_faults import wrong
-from tests.verification.right.listed.own_lines import by_quarters, with_loss, with_registers
+from tests.verification.right.listed.own_lines import (
+    by_quarters,
+    with_loss,
+    with_own_use,
+    with_registers,
+)
 from tests.verification.right.sheets import Made
 
 
@@ -20,6 +25,16 @@ def _(made: Made) -> None:
 @wrong("a month in a log of quarters", "Log!B3")
 def _(made: Made) -> None:
     by_quarters(made, B3=30.2)
+
+
+@wrong("own use that lacks a month", "Log!F7")
+def _(made: Made) -> None:
+    with_own_use(made, F7=0)
+
+
+@wrong("a feeder that shows a half more beside its own use", "Log!E9")
+def _(made: Made) -> None:
+    with_own_use(made, E9=66.0)
 
 
 for _label in ("Cable loss", "Transformer losses", "変圧器損失", "Tổn thất", "Susut"):

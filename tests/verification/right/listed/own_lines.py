@@ -42,6 +42,20 @@ def by_quarters(made: Made, **typed: float) -> None:
     air(made, ["=SUM(Log!B2:B5)", "=SUM(Log!C2:C5)"])
 
 
+def with_own_use(made: Made, **typed: float) -> None:
+    """Write months of two floors: what a feeder shows, with what of it is no cooling."""
+    rows = [
+        [day, one, round(0.06 * one, 3), None, other, round(0.31 * other, 3)]
+        for (day, one), (_, other) in zip(months(31.0), months(44.0, 1), strict=True)
+    ]
+    heads = ["Month", "Floor 1 [MWh]", "of it lifts [MWh]", None]
+    made.put("Log", "A1", [[*heads, "Floor 2 [MWh]", "of it lifts [MWh]"], *rows])
+    for cell, number in typed.items():
+        made.sheet("Log")[cell] = number
+    dated(made, "Log")
+    air(made, ["=SUM(Log!B2:B13)-SUM(Log!C2:C13)", "=SUM(Log!E2:E13)-SUM(Log!F2:F13)"])
+
+
 def with_loss(made: Made, label: str, sign: str) -> None:
     """Correct two floors by a loss that stands in G1 of their log."""
     two_floors(made)
@@ -51,6 +65,7 @@ def with_loss(made: Made, label: str, sign: str) -> None:
 
 listed("typed amounts beside the registers of their lines")(with_registers)
 listed("a log of quarters by their names")(by_quarters)
+listed("own use beside what a feeder shows")(with_own_use)
 
 
 @listed("a loss that is taken off")

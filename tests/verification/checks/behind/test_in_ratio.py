@@ -1,0 +1,142 @@
+"""Two columns that go together in all lines of a table but one."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from jcm_mrv import verify
+from tests.verification.small_book import INPUT, write
+
+YEAR = "01/01/2024 - 31/12/2024"
+Rows = list[list[object]]
+
+
+def lines(ratio: float = 0.021, spread: float = 0.01, seed: int = 7) -> Rows:
+    """Give twelve lines: a month, an amount by the season, and a part of it."""
+    numbers, found = random.Random(seed), []
+    for month in range(1, 13):
+        gross = round(90_000 * (0.8 + 0.4 * numbers.random()), 1)
+        part = round(gross * ratio * (1 + spread * (numbers.random() - 0.5)), 1)
+        found.append([f"2024-{month:02}", gross, part])
+    return found
+
+
+def asked(
+    path: Path, rows: Rows, formula: str, heads: list[str] | None = None
+) -> list[tuple[str, str]]:
+    write(path, [(YEAR, "EG_i,p", 1.0)], [(YEAR, "=ROUNDDOWN(F8*D30,0)")])
+    book = openpyxl.load_workbook(path)
+    book[INPUT]["F8"] = formula
+    log = book.create_sheet("Log")
+    for row in ([*(heads or ["Month", "Generated (kWh)", "Own use (kWh)"])], *rows):
+        log.append(row)
+    book.save(path)
+    found = verify(path).findings
+    return [(f.code, f.where) for f in found if f.severity != "note"]
+
+
+NET = "=(SUM(Log!B2:B13)-SUM(Log!C2:C13))/1000"
+SENT = "=SUM(Log!B2:B13)/1000"
+
+
+def put(row: int, column: int, value: object) -> Callable[[Rows], None]:
+    def change(rows: Rows) -> None:
+        rows[row][column] = value
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "ratio", "formula", "cell"),
+    [
+        (put(4, 2, 41_900.0), 0.21, NET, "Log!C6"),
+        (put(4, 2, 0), 0.21, NET, "Log!C6"),
+        (put(0, 1, 126_000.0), 0.21, NET, "Log!B2"),
+        (put(11, 1, 126_000.0), 3.6, SENT, "Log!B13"),
+        (put(6, 1, 60_000.0), 0.98, SENT, "Log!B8"),
+    ],
+)
+def test_a_line_that_is_out_of_ratio_is_asked_about(
+    change: Callable[[Rows], None], ratio: float, formula: str, cell: str, tmp_path: Path
+) -> None:
+    rows = lines(ratio)
+    change(rows)
+    assert asked(tmp_path / "book.xlsx", rows, formula) == [("VER-266", cell)]
+
+
+def test_energy_while_a_machine_did_not_run(tmp_path: Path) -> None:
+    rows = lines(0.012)
+    for n in (5, 6, 7):
+        rows[n][1:] = [0, 0]
+    rows[6][1] = 81_000
+    assert asked(tmp_path / "book.xlsx", rows, SENT) == [("VER-266", "Log!B8")]
+
+
+def test_a_column_of_formulas_beside_a_typed_one(tmp_path: Path) -> None:
+    numbers = random.Random(11)
+    rows: Rows = []
+    for n in range(2, 10):
+        begin, run = round(1e5 * numbers.random()), round(1e5 * (0.4 + numbers.random()))
+        rows.append([f"Line {n}", begin, begin + run, f"=C{n}-B{n}", round(run * 0.231)])
+    heads = ["Machine", "Counter begin", "Counter end", "Output (kWh)", "Fuel (kg)"]
+    right = asked(tmp_path / "right.xlsx", rows, "=SUM(Log!D2:D9)/1000", heads)
+    assert right == []
+    rows[3][2] = rows[3][2] + 200_000  # type: ignore[operator]
+    found = asked(tmp_path / "book.xlsx", rows, "=SUM(Log!D2:D9)/1000", heads)
+    assert ("VER-266", "Log!D5") in found
+
+
+def told(rows: Rows) -> None:
+    rows[4][2] = 31_000.0
+    rows[4].append("start-up of the second transformer, own use measured")
+
+
+def stood(rows: Rows) -> None:
+    for n in (5, 6):
+        rows[n][1:] = [0, 0]
+
+
+def little(rows: Rows) -> None:
+    # Of a few hundred kWh nothing is seen in the result.
+    for row in rows:
+        row[2] = round(float(str(row[2])) / 1000, 2)
+    rows[4][2] = 40.0
+
+
+def two_kinds(rows: Rows) -> None:
+    # Two lines of another ratio: another tariff from then on.
+    for n in (9, 10, 11):
+        rows[n][2] = round(float(str(rows[n][2])) * 1.4, 1)
+
+
+def apart(rows: Rows) -> None:
+    # Columns that have nothing in common.
+    numbers = random.Random(5)
+    for row in rows:
+        row[2] = round(20_000 * (0.3 + numbers.random()), 1)
+
+
+def even(rows: Rows) -> None:
+    # A column that hardly varies says nothing of the other one.
+    for n, row in enumerate(rows):
+        row[2] = 9_000.0 + n % 2
+    rows[3][1] = 70_000.0
+
+
+def gone(rows: Rows) -> None:
+    rows[7][2] = None
+
+
+@pytest.mark.parametrize(
+    "change", [lambda _: None, told, stood, little, two_kinds, apart, even, gone]
+)
+def test_what_has_a_reason_is_left_alone(change: Callable[[Rows], None], tmp_path: Path) -> None:
+    rows = lines(0.21)
+    change(rows)
+    codes = {code for code, _ in asked(tmp_path / "book.xlsx", rows, NET)}
+    assert "VER-266" not in codes
