@@ -31,6 +31,7 @@ from jcm_mrv.methodology.units import (
     known_units,
     parse_unit,
 )
+from jcm_mrv.methodology.watt_hours import TIMES, in_watt_hours
 
 GJ_PER_MWH = 3.6
 """Heat beside electricity."""
@@ -43,11 +44,7 @@ _NOTHING = frozenset(
 _LONGEST = 100
 
 _WORDS = {
-    # Numbers and amounts before a unit.
-    " 1000 ": "thousand|千|nghìn|ngàn|ribu",
-    " 10^4 ": "万",
-    " 10^6 ": "million|百万|triệu|juta",
-    " 10^8 ": "億",
+    **TIMES,
     "/": "per|mỗi|trên",
     # Units, by the name in the table of units.
     "J": "joule|ジュール|jun",
@@ -195,7 +192,7 @@ def read_unit(text: str) -> Unit:
     """
     if len(text) > _LONGEST:
         raise UnitError(f"{text[:60]!r}... is not a unit")
-    plain = _plain(text)
+    plain = in_watt_hours(_plain(text))
     without = re.sub(_DIVISOR, _each_divides, re.sub(_PERIOD, "", plain))
     if _NOTHING.intersection((plain.casefold(), without.casefold())):
         return NUMBER

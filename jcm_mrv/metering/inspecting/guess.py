@@ -21,7 +21,7 @@ from jcm_mrv.metering.inspecting.headings import (
 from jcm_mrv.metering.inspecting.marks import is_mark
 from jcm_mrv.metering.inspecting.slots import is_slots
 from jcm_mrv.metering.inspecting.time_columns import is_time as holds_times
-from jcm_mrv.metering.inspecting.time_columns import later, time_column
+from jcm_mrv.metering.inspecting.time_columns import later, time_column, with_days_above
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.day_parts import DayParts, day_parts
 from jcm_mrv.metering.reading.decimals import read_numbers
@@ -204,6 +204,9 @@ def _layout(sample: Sample) -> Layout | None:
     named = sample.first_line == 0
     begin = 1 if named else 0
     time = time_column(rows, begin, width, sample.pairs)
+    if time is None:
+        rows = with_days_above(rows)
+        time = time_column(rows, begin, width, sample.pairs)
     if time is None:
         return None
     place, is_time, date = time

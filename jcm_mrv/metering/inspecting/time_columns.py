@@ -10,6 +10,7 @@ from jcm_mrv.metering.arrays import Ints
 from jcm_mrv.metering.inspecting.headings import cell_at
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.dates import read_times
+from jcm_mrv.metering.reading.dates_above import days_above
 from jcm_mrv.metering.reading.names import TIME
 from jcm_mrv.metering.thresholds import HEADER_LINES
 from jcm_mrv.patterns import pattern
@@ -22,7 +23,7 @@ _COUNT = pattern(r"\d{10}(?:\d{3}){0,3}(?:\.\d{1,9})?\Z")
 _TICKS = 60
 """Seconds of which the steps of counts are multiples, where no name says that they are times."""
 _DATE_LIKE = pattern(
-    r"\d{1,4}[-/.年]\s?(?:\d{1,2}|[^\W\d]{3,9})[-/.月]\s?\d{1,4}|\d{1,2}\s\D{3,9}\s\d{2}\b"
+    r"(?:\d{1,2}[:.h]\d{2}\S*(?:\s[^\W\d]{2})?,?\s+)?\d{1,4}[-/.年]\s?(?:\d{1,2}|[^\W\d]{3,9})[-/.月]\s?\d{1,4}|\d{1,2}\s\D{3,9}\s\d{2}\b"
 )
 
 _Time = tuple[int, list[bool], str]
@@ -104,6 +105,24 @@ def _ticks(cells: list[str]) -> list[bool]:
         return [False] * len(cells)
     even = (steps > 0) & (steps % _TICKS == 0)
     return found if even.mean() > _MOSTLY else [False] * len(cells)
+
+
+def with_days_above(rows: list[list[str]]) -> list[list[str]]:
+    """Give rows with their date in each, where a column has it on the first row of a day alone."""
+    for place in (0, 1):
+        dates = [cell_at(row, place) for row in rows]
+        begin = next((n for n, one in enumerate(_times(dates)) if one), len(rows))
+        if all(dates[begin:]):
+            continue
+        beside = [cell_at(row, place + 1) for row in rows[begin:]]
+        days = days_above(dates[begin:], beside)
+        if days and min(days) >= 0:
+            filled = [
+                [*row[:place], dates[begin + day], *row[place + 1 :]]
+                for row, day in zip(rows[begin:], days, strict=True)
+            ]
+            return [*rows[:begin], *filled]
+    return rows
 
 
 def is_time(cells: list[str]) -> bool:

@@ -72,6 +72,8 @@ def read_numbers(cells: Cells, decimal: str | None = None, thousands: str | None
     --------
     >>> read_numbers(Cells.of(["1.234,5", "7"])).micro.tolist()
     [1234500000, 7000000]
+    >>> read_numbers(Cells.of(["12,35,000.5", "99,999"])).micro.tolist()
+    [1235000500000, 99999000000]
     >>> read_numbers(Cells.of(["1.234", "7"])).ambiguous
     '1.234'
     """
@@ -157,6 +159,9 @@ def _pattern(way: tuple[str, str]) -> re.Pattern[bytes]:
     whole = b"9+"
     if thousands:
         whole = b"(?:9{1,3}(?:" + _sign(thousands) + b"9{3})+|9+)"
+    if thousands == ",":
+        # Lakh and crore, as in India and Bangladesh: 12,35,000.
+        whole = b"(?:" + whole + b"|9{1,2}(?:,99)+,9{3})"
     point = re.escape(decimal.encode())
     return re.compile(
         rb"(?:[+-]|\xe2\x88\x92)?(?:" + whole + rb"(?:" + point + rb"9*)?|" + point + rb"9+)"

@@ -22,9 +22,15 @@ from jcm_mrv.metering.reading.wide_digits import narrow_bytes
 from jcm_mrv.metering.thresholds import HEADER_LINES
 from jcm_mrv.patterns import pattern
 
+_FORMULA = pattern(
+    rb'(?m)(?:^|(?<=[,;\t|]))(?:="([^"\r\n]*)"|"=""([^"\r\n]*)""")(?=[,;\t|\r\n]|\Z)'
+)
+"""A text that a portal hands to Excel as a formula, so that it stays as it is: ="00123"."""
 _BOM = b"\xef\xbb\xbf"
 _UTF16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _CONTROLS = bytes([*range(9), *range(14, 26), *range(28, 32)])
+_NO_TEXT = {*map(chr, _CONTROLS), "\ufffd", "\ufffe", "\uffff"}
+_UTF16_ZEROS, _UTF16_OTHERS = 0.3, 0.02
 _RUN = pattern(rb"[\x80-\xff]+")
 _NO_CP932 = pattern("[\x80\xa0\uf8f1-\uf8f3]")
 """What Python's cp932 makes of bytes that Shift-JIS does not have."""
@@ -59,11 +65,12 @@ def encodings_of(file: OpenFile, declared: str | None) -> Encodings:
     if declared is not None:
         _check_codec(path, declared)
         return Encodings((declared,))
-    if head[:2] in _UTF16:
+    codec = _UTF16.get(head[:2]) or _unmarked(head)
+    if codec:
         enough = len(head) in (file.size, max(len(head), _HEAD_BYTES))
-        if enough and not re.search(r"[\r\n]", head.decode(_UTF16[head[:2]], "replace")):
+        if enough and not re.search(r"[\r\n]", head.decode(codec, "replace")):
             raise MON[15].stop(path, path=path)
-        return Encodings((_UTF16[head[:2]],), _UTF16[head[:2]])
+        return Encodings((codec,), codec)
     refuse_binary(path, head)
     if len(head) > _HEAD_BYTES and not re.search(rb"[\r\n]", head):
         raise line_too_long(path, 1, len(head))
@@ -239,10 +246,23 @@ def utf8_lines(file: OpenFile, codec: str) -> Iterator[bytes]:
             continue
         carry, first = data[cut:], False
         line += lines
-        yield narrow_bytes(_composed(data[:cut]) if compose else data[:cut])
+        yield bare(narrow_bytes(_composed(data[:cut]) if compose else data[:cut]))
     if carry:
         carry = carry.replace(b"\r", b"\n")
-        yield narrow_bytes(_composed(carry) if compose else carry)
+        yield bare(narrow_bytes(_composed(carry) if compose else carry))
+
+
+def bare(block: bytes) -> bytes:
+    """Give whole lines with the text alone of cells that are formulas of a text.
+
+    Examples
+    --------
+    >>> bare(b'="2024-03-01 00:00",1.5')
+    b'"2024-03-01 00:00",1.5'
+    """
+    if b'="' not in block:
+        return block
+    return _FORMULA.sub(lambda found: b'"' + (found[1] or found[2] or b"") + b'"', block)
 
 
 def _composed(block: bytes) -> bytes:
@@ -275,8 +295,18 @@ def refuse_binary(path: str, head: bytes) -> None:
         names = " or ".join(like.endings[:2])
         raise MON[15]["other-format"].stop(path, path=path, format=like.name, names=names)
     if b"\0" in head:
-        for first, codec in ((1, "utf-16-le"), (0, "utf-16-be")):
-            # Every other byte of plain text in UTF-16 is zero.
-            if head[first:40:2].count(0) > 15:
-                raise MON[15]["utf-16"].stop(path, path=path, codec=codec)
         raise MON[15].stop(path, path=path)
+
+
+def _unmarked(head: bytes) -> str:
+    """Give the UTF-16 of a text without its mark, "" for anything else.
+
+    Of digits and signs one byte is zero, and always the same one of the two.
+    """
+    for zeros, others, codec in ((1, 0, "utf-16-le"), (0, 1, "utf-16-be")):
+        least, most = (_UTF16_ZEROS * (len(head) // 2), _UTF16_OTHERS * (len(head) // 2))
+        if head[zeros::2].count(0) > least and head[others::2].count(0) <= most:
+            text = head[: len(head) // 2 * 2].decode(codec, "replace")
+            if not set(text) & _NO_TEXT:
+                return codec
+    return ""

@@ -14,6 +14,7 @@ from jcm_mrv.metering.reading.beside_names import MULTIPLIER, NO_MULTIPLIER
 from jcm_mrv.metering.reading.obis import Processed, obis_in
 from jcm_mrv.metering.reading.unit_cells import unit_of
 from jcm_mrv.methodology.units import UnitError, parse_unit
+from jcm_mrv.methodology.watt_hours import in_watt_hours, times_watt_hours
 from jcm_mrv.patterns import Words, pattern
 
 Role = Literal["register", "energy", "daily", "power", "amount", "other", "meter", "multiplier", ""]
@@ -117,6 +118,7 @@ _FACTORS = tuple(
         rf"[\[(（]\s*[x×*]?\s*{_NUMBER}\s*[x×*·]?\s*{_UNIT}\s*[\])）]",
         rf"(?<![A-Za-z])[x×*]\s*{_NUMBER}\s*{_UNIT}",
         rf"(?<![\d.])(?P<number>10\^\d)\s*{_UNIT}",
+        rf"(?:\A|[,;:(\[])\s*(?P<number>1[., ]?000|['’]000)\s*{_UNIT}",
         rf"{_UNIT}\s*[\])）]?\s*[\[(（]?\s*(?P<sign>[x×*])\s*{_NUMBER}(?![\w.])",
         rf"{_UNIT}\s*(?P<sign>[/÷])\s*(?P<number>10+)(?![\w.])",
         rf"\A\s*{_NUMBER}\s*{_UNIT}\s*\Z",
@@ -162,6 +164,7 @@ def unit_in_name(name: str) -> str:
     >>> unit_in_name("Energy (x10 kWh)"), unit_in_name("Energy (MWh x CT)")
     ('kWh', 'MWh')
     """
+    name = in_watt_hours(name)
     if (factor := factor_in_name(name)) is not None:
         return factor[1]
     name = TO_MULTIPLY.split(name)[0].rstrip(" x×*")
@@ -170,9 +173,9 @@ def unit_in_name(name: str) -> str:
         return unit_of(match[1])
     if per := re.search(r"(?:\A|[\s_])([kMG]?Wh/[^\s_]+)\Z", name, re.IGNORECASE):
         return unit_of(per[1])
+    if many := times_watt_hours(name):
+        return unit_of(many)
     ending = re.split(r"[\s_./-]", name)[-1]
-    if re.fullmatch(r"[千万百]+[kMG]?Wh", ending):
-        return unit_of(ending)
     return unit_of(ending) if re.fullmatch(r"[kMG]?wh?", ending, re.IGNORECASE) else ""
 
 
@@ -190,12 +193,16 @@ def factor_in_name(name: str) -> tuple[Fraction, str] | None:
     ((Fraction(40, 1), 'kWh'), None)
     >>> factor_in_name("Energy (100Wh)"), factor_in_name("kWh/10"), factor_in_name("10^3 kWh")
     ((Fraction(100, 1), 'Wh'), (Fraction(1, 10), 'kWh'), (Fraction(1000, 1), 'kWh'))
+    >>> factor_in_name("Energy, '000 kWh"), factor_in_name("Energy (1,000 kWh)")
+    ((Fraction(1000, 1), 'kWh'), (Fraction(1000, 1), 'kWh'))
     >>> factor_in_name("INV 10 kWh"), factor_in_name("kWh/15min"), factor_in_name("Energy [kWh]")
     (None, None, None)
     """
+    name = in_watt_hours(name)
     for form in _FACTORS:
         if match := form.search(name):
-            number = Fraction(match["number"].replace("10^", "1e").replace("万", "1e4"))
+            written = re.sub(r"['’]000|1[., ]?000\Z", "1000", match["number"])
+            number = Fraction(written.replace("10^", "1e").replace("万", "1e4"))
             divided = match.groupdict().get("sign") in ("/", "÷")
             return (1 / number if divided else number), match["unit"]
     return None

@@ -79,8 +79,8 @@ class Rows:
         Lines with too many or too few fields; they are not among the rows.
     left_out : tuple of (int, str)
         Lines that are left out as declared, and what stands there.
-    midnights : tuple of int
-        Lines with a date alone that is its midnight.
+    midnights, dates_above : tuple of int
+        Lines with a date alone that is its midnight; lines whose date stands in one above.
     open_end : bool
         Whether the last row has no line break and ends with a declared column: it may be cut.
     units : str, optional
@@ -107,6 +107,7 @@ class Rows:
     odd: tuple[Odd, ...] = ()
     left_out: tuple[tuple[int, str], ...] = ()
     midnights: tuple[int, ...] = ()
+    dates_above: tuple[int, ...] = ()
     open_end: bool = False
     units: str | None = None
     more_units: tuple[str, ...] = ()

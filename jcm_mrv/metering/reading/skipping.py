@@ -90,11 +90,16 @@ def no_reading(cells: Cells, numbers: Numbers, missing: Sequence[str | Below] | 
 
 
 def left_out(tables: Sequence[Rows]) -> list[Finding]:
-    """Give the notes that say which lines were left out, and which dates are midnights."""
+    """Give the notes that say which lines were left out, and which dates are understood."""
     said = [
         MON[994].at(f"{rows.path}:{rows.midnights[0]}", count=len(rows.midnights))
         for rows in tables
         if rows.midnights
+    ]
+    said += [
+        MON[917].at(f"{rows.path}:{rows.dates_above[0]}", count=len(rows.dates_above))
+        for rows in tables
+        if rows.dates_above
     ]
     lines = [(rows.path, *line) for rows in tables for line in sorted(rows.left_out)]
     if not lines:

@@ -11,6 +11,7 @@ from jcm_mrv.metering.interface import InputFile
 from jcm_mrv.metering.limits import MAX_READINGS
 from jcm_mrv.metering.reading.asked import Columns, Ref
 from jcm_mrv.metering.reading.csv_text import check_open_end
+from jcm_mrv.metering.reading.dates_above import with_dates
 from jcm_mrv.metering.reading.files import OpenFile, find_files, open_file
 from jcm_mrv.metering.reading.formats import format_of
 from jcm_mrv.metering.reading.header import MAX_SHOWN, MissingColumnError
@@ -107,7 +108,7 @@ def read_rows(file: OpenFile, columns: Columns, declared: TextFormat) -> Rows:
         raise MON[26]["none"].stop(
             file.path, found=known.name, path=file.path, sheet=declared.sheet
         )
-    return known.reader.read(file, columns, declared)
+    return with_dates(known.reader.read(file, columns, declared))
 
 
 def _renamed(without: list[MissingColumnError], tables: list[Rows]) -> FindingsError:

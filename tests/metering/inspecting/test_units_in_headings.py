@@ -111,3 +111,22 @@ def test_a_power_without_a_word_for_it_is_asked_about(tmp_path: Path) -> None:
         assert "MON-981" in found
     path = written(tmp_path, energy(5), "Active power")
     assert "MON-981" not in {one.code for one in inspect(path, asked, path.name).findings}
+
+
+@pytest.mark.parametrize(
+    ("heading", "times"),
+    [("Energy ('000 kWh)", 1000.0), ("Wh x1000", 1.0), ("Energy [1000 kWh]", 1000.0)],
+)
+def test_thousands_before_or_behind_the_unit(heading: str, times: float, tmp_path: Path) -> None:
+    one = energy(5)
+    open_, _ = look(written(tmp_path, one, heading), kind="energy")
+    assert open_ == {"multiplier": (1000, 1)}
+    _, source = look(tmp_path / "a.csv", kind="energy", multiplier=1000)
+    assert total(tmp_path, source) == pytest.approx(one.total * times, abs=1.01 * times)
+
+
+def test_thousands_in_words_are_part_of_the_unit(tmp_path: Path) -> None:
+    one = energy(5)
+    for heading in ("Энергия тыс. кВт·ч", "Energy thousand kWh"):
+        _, source = look(written(tmp_path, one, heading), kind="energy")
+        assert total(tmp_path, source) == pytest.approx(one.total * 1000, abs=1010)

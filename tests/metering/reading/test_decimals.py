@@ -28,3 +28,11 @@ def test_signs_that_group_digits_at_times() -> None:
     # Three digits behind the sign, and whole numbers of another size, are decimals.
     small = [f"{n + 0.125:.3f}" for n in range(10, 40)]
     assert not read_numbers(Cells.of([*small, *map(str, range(5_000_000, 5_000_020))])).ambiguous
+
+
+def test_lakh_and_crore_group_by_two() -> None:
+    read = read_numbers(Cells.of(["12,35,000.0", "1,02,35,000.5", "99,999.0", "812.5"]))
+    assert [m / 1e6 for m in read.micro] == [1_235_000, 10_235_000.5, 99_999, 812.5]
+    # A list of numbers, and a sign for thousands at other places, are none.
+    texts = ["12,3,500", "123,45,000", "1,2345", "12.35.000"]
+    assert not read_numbers(Cells.of(["12,35,000", *texts])).readable[1:].any()

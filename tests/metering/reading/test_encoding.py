@@ -173,3 +173,32 @@ def test_a_sign_of_two_bytes_is_no_proof_of_utf8(codec: str, tmp_path: Path) -> 
     (tmp_path / "a.csv").write_bytes("\n".join([head, *rows]).encode(codec))
     with open_file("a.csv", tmp_path / "a.csv") as file:
         assert codec in encodings_of(file, None).codecs
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("names", [("time", "kwh"), ("時刻", "電力量　計"), ("Thời gian", "Điện")])
+def test_utf_16_without_its_mark(tmp_path: Path, encoding: str, names: tuple[str, str]) -> None:
+    (tmp_path / "a.csv").write_bytes(table(*names).encode(encoding))
+    assert read(tmp_path, time=names[0], value=names[1]) == TWO
+    assert f"encoding {encoding}" in said(tmp_path, time=names[0], value=names[1])
+
+
+@pytest.mark.parametrize(
+    "raw", [b"a\0b\0" * 8 + b"\1\0" * 8, bytes(range(256)) * 4, b"1\0" + b"x" * 40]
+)
+def test_other_bytes_of_zero_are_no_utf_16(tmp_path: Path, raw: bytes) -> None:
+    (tmp_path / "a.csv").write_bytes(raw)
+    assert refused(tmp_path).code == "MON-015"
+
+
+def test_texts_handed_to_a_spreadsheet_as_formulas(tmp_path: Path) -> None:
+    rows = table().splitlines()
+    wrapped = [";".join(f'="{cell}"' for cell in row.split(";")) for row in rows[1:]]
+    (tmp_path / "a.csv").write_text("\n".join([rows[0], *wrapped]) + "\n")
+    assert read(tmp_path) == TWO
+    doubled = [";".join(f'"=""{cell}"""' for cell in row.split(";")) for row in rows[1:]]
+    (tmp_path / "a.csv").write_text("\n".join([rows[0], *doubled]) + "\n")
+    assert read(tmp_path) == TWO
+    # A formula that computes is none.
+    (tmp_path / "a.csv").write_text(table().replace(rows[1], rows[1].split(";")[0] + ";=A1+1;ok"))
+    assert refused(tmp_path).code == "MON-101"

@@ -237,8 +237,6 @@ def test_old_line_breaks(tmp_path: Path) -> None:
         (b"\xef\xbb\xbf \r\n", None, "MON-014", ""),
         ("時刻,1\n".encode("cp932"), "utf-8", "MON-015", "format.encoding"),
         ("ok\n時刻,1\n".encode(), "ascii", "MON-015", "format.encoding"),
-        (TEXT.encode("utf-16-le"), None, "MON-015", "utf-16-le"),
-        (TEXT.encode("utf-16-be"), None, "MON-015", "utf-16-be"),
         (b"PK\x03\x04rest", None, "MON-015", "Excel"),
         (b"\xd0\xcf\x11\xe0rest", None, "MON-015", "Excel"),
         (b"a\0b", "latin-1", "MON-015", "CSV"),

@@ -30,7 +30,7 @@ from jcm_mrv.metering.found import of_each
 from jcm_mrv.metering.limits import MAX_LINE_BYTES
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.dates import Times, read_times, with_clock
-from jcm_mrv.metering.reading.encoding import line_too_long, utf8_lines
+from jcm_mrv.metering.reading.encoding import bare, line_too_long, utf8_lines
 from jcm_mrv.metering.reading.files import changed, is_packed, open_file, stream_of
 from jcm_mrv.metering.reading.rows import not_a_number
 from jcm_mrv.metering.reading.unit_cells import read_values
@@ -56,7 +56,7 @@ class _Block:
             return self.text
         with stream_of(str(self.path), self.path) as stream:
             stream.seek(self.start)
-            return stream.read(self.length)
+            return bare(stream.read(self.length))
 
     def line(self, row: int) -> int:
         """Give the line of the file on which a row (from 0) of the block stands."""
