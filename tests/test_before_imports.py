@@ -15,10 +15,39 @@ def test_calculating_imports_no_masked_arrays(tmp_path: Path) -> None:
         "import sys; from jcm_mrv.__main__ import run\n"
         f"sys.argv = ['jcm-mrv', 'calculate', {str(project)!r}, '-o', {str(tmp_path)!r}]\n"
         "try:\n    run()\nfinally:\n"
-        "    needless = {'numpy.ma', 'pandas', 'pyarrow', 'openpyxl'}\n"
+        "    needless = {'numpy.ma', 'pandas', 'pyarrow', 'openpyxl', 'email.message'}\n"
         "    print(sorted(needless & sys.modules.keys()))\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_module_that_is_imported_later_is_there_when_it_is_used() -> None:
+    script = (
+        "import sys; from jcm_mrv.before_imports import set_before_imports\n"
+        "set_before_imports(100_000)\n"
+        "from importlib.metadata import entry_points\n"
+        "import importlib.metadata\n"
+        "print('email' in sys.modules, hasattr(importlib.metadata, '__file__'))\n"
+        "print(len(entry_points(group='no such group')))\n"
+        "print(importlib.metadata.version('click') > '')\n"
+        "from importlib.metadata import PackageNotFoundError\n"
+        "try:\n    importlib.metadata.version('no-such-package')\n"
+        "except PackageNotFoundError:\n    print('not found')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == ["False False", "0", "True", "not found"]
+
+
+def test_a_module_that_is_there_is_left_as_it_is() -> None:
+    import importlib.metadata
+
+    from jcm_mrv.before_imports import import_later
+
+    import_later("importlib.metadata", "entry_points")
+    assert sys.modules["importlib.metadata"] is importlib.metadata
+    assert hasattr(importlib.metadata, "__file__")
