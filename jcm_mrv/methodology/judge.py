@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,14 +16,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from jcm_mrv.findings import MET, Finding, FindingsError, has_errors
-from jcm_mrv.methodology.balance import check_units
-from jcm_mrv.methodology.electricity import check_electricity
 from jcm_mrv.methodology.ever_shipped import EVER_SHIPPED, known, was_shipped, with_those_of
 from jcm_mrv.methodology.inputs import Inputs, labelled
 from jcm_mrv.methodology.library import Library, cases_path, shipped_folder
+from jcm_mrv.methodology.loading.compiled import COMPILED, compiled_path
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.own_word import on_own_word
-from jcm_mrv.methodology.screening import check_screening
 from jcm_mrv.methodology.solve import Solution, SolveError, solve
 from jcm_mrv.strict_yaml import read_bytes
 
@@ -91,6 +90,11 @@ def as_it_says(reference: str, library: Library | None = None, where: str = "") 
 
 def judge(methodology: Methodology) -> list[Finding]:
     """Give everything that is wrong with a methodology that could be read."""
+    # A known methodology does without what judges a new one.
+    from jcm_mrv.methodology.balance import check_units
+    from jcm_mrv.methodology.electricity import check_electricity
+    from jcm_mrv.methodology.screening import check_screening
+
     findings = [
         *check_units(methodology),
         *check_screening(methodology),
@@ -237,12 +241,20 @@ def fresh_verdicts(library: Library) -> dict[str, str]:
 
     ``python -m jcm_mrv.methodology.judge`` writes it, and adds to ``ever_shipped.json``.
     """
-    kept = {}
-    for reference in library.references():
-        methodology = library.load(reference)
-        if not has_errors(judge(methodology)):
-            kept[reference] = verdict_key(methodology)
-    return kept
+    return _verdicts(_read_all(library))
+
+
+def _read_all(library: Library) -> dict[str, Methodology]:
+    """Give every methodology as its texts say, whatever is compiled of them."""
+    return {reference: library.read(library.find(reference)) for reference in library.references()}
+
+
+def _verdicts(methodologies: Mapping[str, Methodology]) -> dict[str, str]:
+    return {
+        reference: verdict_key(methodology)
+        for reference, methodology in methodologies.items()
+        if not has_errors(judge(methodology))
+    }
 
 
 @cache
@@ -276,13 +288,28 @@ def _remember(key: str, reference: str) -> None:
 
 
 def keep(library: Library, folder: Path) -> None:
-    """Write the verdicts on a library into a folder, and add it to what was ever shipped."""
-    for name, data in (
-        (VERDICTS, fresh_verdicts(library)),
-        (EVER_SHIPPED, with_those_of(library.contents(), known())),
-    ):
-        text = json.dumps(data, indent=1, sort_keys=True) + "\n"
-        (folder / name).write_text(text, encoding="utf-8")
+    """Write into a folder what is kept of a library that ships.
+
+    The verdicts on it, itself as a part of what was ever shipped, and each methodology compiled.
+    """
+    from jcm_mrv.methodology.loading.compiling import compiled_text
+
+    methodologies = _read_all(library)
+    texts = {
+        folder / name: json.dumps(data, indent=1, sort_keys=True) + "\n"
+        for name, data in (
+            (VERDICTS, _verdicts(methodologies)),
+            (EVER_SHIPPED, with_those_of(library.contents(), known())),
+        )
+    }
+    for reference, methodology in methodologies.items():
+        texts[compiled_path(folder, reference)] = compiled_text(methodology, shipped_folder())
+    for old in folder.glob(f"{COMPILED}/*/*.json"):
+        if old not in texts:
+            old.unlink()
+    for path, text in texts.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import as_on_disk
 from jcm_mrv.methodology.countries import country_name
 from jcm_mrv.methodology.ever_shipped import was_shipped
-from jcm_mrv.methodology.loading.load import load_folder
+from jcm_mrv.methodology.loading.compiled import read_compiled
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import split_reference
 from jcm_mrv.methodology.registered import official_page, read_registered
@@ -153,14 +153,30 @@ class Library:
         kept = _READ.get(folder) if shipped_alone else None
         if kept is not None and _stamps(kept[0].paths) == kept[1]:
             return kept[0]
-        methodology = load_folder(folder, self.find_family, self.load_series, self.families)
-        expected = f"{folder.parent.name}@{folder.name}"
-        if methodology.reference != expected:
-            raise MET[132].stop(
-                str(folder / "methodology.yaml"), found=methodology.reference, expected=expected
-            )
+        made = read_compiled(shipped_folder(), _named(folder)) if shipped_alone else None
+        methodology = made or self.read(folder)
         if shipped_alone:
             _READ[folder] = methodology, _stamps(methodology.paths)
+        return methodology
+
+    def read(self, folder: Path) -> Methodology:
+        """Give the methodology of a folder, from its texts.
+
+        Raises
+        ------
+        FindingsError
+            When its files have errors.
+        """
+        # What is shipped is compiled, and needs nothing of what reads texts.
+        from jcm_mrv.methodology.loading.load import load_folder
+
+        methodology = load_folder(folder, self.find_family, self.load_series, self.families)
+        if methodology.reference != _named(folder):
+            raise MET[132].stop(
+                str(folder / "methodology.yaml"),
+                found=methodology.reference,
+                expected=_named(folder),
+            )
         return methodology
 
     def find_family(self, name: str) -> Path | None:
@@ -229,6 +245,10 @@ class Library:
             for path in sorted((root / FAMILIES).glob("*.yaml")):
                 found.setdefault(path.stem, path)
         return dict(sorted(found.items()))
+
+
+def _named(folder: Path) -> str:
+    return f"{folder.parent.name}@{folder.name}"
 
 
 Stamps = tuple[tuple[int, int], ...]

@@ -10,8 +10,8 @@ import pytest
 
 from jcm_mrv.findings import Finding, FindingsError
 from jcm_mrv.methodology import judge as judging
+from jcm_mrv.methodology.balance import check_units
 from jcm_mrv.methodology.judge import (
-    check_units,
     fresh_verdicts,
     judge,
     load_methodology,

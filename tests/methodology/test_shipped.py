@@ -16,6 +16,7 @@ from jcm_mrv.methodology.catalogue.entries import INDEX
 from jcm_mrv.methodology.ever_shipped import EVER_SHIPPED, known
 from jcm_mrv.methodology.judge import VERDICTS, judge, keep, run_cases
 from jcm_mrv.methodology.library import FAMILIES, Library, shipped_folder
+from jcm_mrv.methodology.loading.compiled import compiled_path
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.strict_yaml import load_file
 from tests.shipped import families
@@ -96,6 +97,12 @@ def test_they_hold_and_what_is_kept_of_them_is_fresh(
         assert kept == (tmp_path / name).read_text(encoding="utf-8"), (
             f"python -m jcm_mrv.methodology.judge writes {name}"
         )
+    for reference in REFERENCES:
+        kept = compiled_path(shipped_folder(), reference).read_text(encoding="utf-8")
+        assert kept == compiled_path(tmp_path, reference).read_text(encoding="utf-8"), (
+            f"python -m jcm_mrv.methodology.judge compiles {reference}"
+        )
+    assert len(list(shipped_folder().glob("compiled/*/*"))) == len(REFERENCES)
     verdicts = json.loads((tmp_path / VERDICTS).read_text(encoding="utf-8"))
     assert sorted(verdicts) == REFERENCES
 

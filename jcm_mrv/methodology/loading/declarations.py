@@ -31,7 +31,7 @@ from jcm_mrv.methodology.series.use import Asked, LoadSeries, no_series
 from jcm_mrv.methodology.units import parse_unit
 from jcm_mrv.strict_yaml import Document, load_file, validate
 
-_REFINED = {"default", "needed", "at_most", "at_least", "part_of"}
+_REFINED = ("default", "needed", "at_most", "at_least", "part_of")
 """Expressions of a parameter that a methodology can give a family's."""
 
 
@@ -264,7 +264,7 @@ class Declarations:
                     family = self.parameters[key].model_dump(by_alias=True, exclude_unset=True)
                     whole = {**family, **changes}
                     self.parameters[key] = Parameter.model_validate(whole)
-                    for kind in _REFINED & changes.keys():
+                    for kind in filter(changes.__contains__, _REFINED):
                         self.origins[f"{kind} {key}"] = origin
                 else:
                     self.parameters[key] = validate(self.document, Parameter, "MET", path)
