@@ -266,7 +266,7 @@ def test_commands_print_in_one_way_only() -> None:
 
 def test_what_is_open_more_than_once_is_counted(capsys: pytest.CaptureFixture[str]) -> None:
     codes = ("MON-801", "EVI-073", "MON-801")
-    print_ready([Finding(code, Severity.WARNING, "something") for code in codes])
+    print_ready([Finding(code, Severity.WARNING, "something") for code in codes], [])
     assert "3 things are open (MON-801 × 2, EVI-073)" in capsys.readouterr().out
 
 

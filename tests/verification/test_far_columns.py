@@ -17,6 +17,7 @@ EF = 0.333
 DAY = [round(amount * 0.64) for amount in ROOFS[0]]
 NIGHT = [3, 0, 41, 188, 402, 455, 437, 260, 77, 12, 1, 0]
 """Hours before sunrise and after sunset: hardly anything in winter."""
+REST = [a - b - c for a, b, c in zip(ROOFS[0], DAY, NIGHT, strict=True)]
 HEADS = ("Giờ bình thường (kWh)", "Giờ cao điểm (kWh)", "Giờ thấp điểm (kWh)")
 
 
@@ -31,8 +32,7 @@ def across(total: str, changes: dict[str, float], remark: str = "") -> Change:
     def change(made: openpyxl.Workbook) -> None:
         sheet = made.create_sheet("Biểu giá")
         sheet["A1"] = "Sản lượng theo biểu giá 2024"
-        rest = [a - b - c for a, b, c in zip(ROOFS[0], DAY, NIGHT, strict=True)]
-        for row, (head, of) in enumerate(zip(HEADS, (DAY, rest, NIGHT), strict=True), start=4):
+        for row, (head, of) in enumerate(zip(HEADS, (DAY, REST, NIGHT), strict=True), start=4):
             sheet.cell(row, 2, head)
             for n, amount in enumerate(of):
                 sheet.cell(row, 3 + n, amount)
@@ -57,8 +57,8 @@ def across(total: str, changes: dict[str, float], remark: str = "") -> Change:
         ({"K4": DAY[8] / 10}, "K4"),
         ({"H5": 240_000.0}, "H5"),
         ({}, ""),
-        # A month at six tenths is weather; hardly anything by night is the season.
-        ({"F4": DAY[3] * 0.6, "I6": 0}, ""),
+        # A month at six tenths of both is weather; hardly anything by night is the season.
+        ({"F4": DAY[3] * 0.6, "F5": REST[3] * 0.6, "I6": 0}, ""),
     ],
 )
 def test_a_tariff_of_one_month(
