@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from threading import Thread
 from typing import BinaryIO, TypeAlias
 
 from jcm_mrv.patterns import pattern
@@ -58,6 +59,44 @@ def write_draft(folder: Path, data: Content, mode: int = 0o666) -> Path:
         remove(path)
         raise
     return path
+
+
+def write_drafts(folder: Path, contents: Mapping[str, bytes]) -> dict[str, Path]:
+    """Give new drafts by name, all of which have reached the disk: it is waited for them together.
+
+    Each takes the disk some milliseconds, in which the next is written.
+    """
+    drafts: dict[str, Path] = {}
+    failed: list[BaseException] = []
+
+    def sync(handle: int) -> None:
+        try:
+            os.fsync(handle)
+        except BaseException as exc:
+            failed.append(exc)
+
+    try:
+        with contextlib.ExitStack() as steps:
+            for name, data in contents.items():
+                drafts[name] = path = draft_name(folder)
+                file = steps.enter_context(os.fdopen(os.open(path, _NEW, 0o666), "wb"))
+                file.write(data)
+                file.flush()
+                syncing = Thread(target=sync, args=(file.fileno(),))
+                try:
+                    syncing.start()
+                except RuntimeError:
+                    # The system gives no thread.
+                    sync(file.fileno())
+                else:
+                    steps.callback(syncing.join)
+        if failed:
+            raise failed[0]
+    except BaseException:
+        for path in drafts.values():
+            remove(path)
+        raise
+    return drafts
 
 
 def remove(path: Path) -> None:

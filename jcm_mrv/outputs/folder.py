@@ -27,7 +27,7 @@ from jcm_mrv.outputs.drafts import (
     remove_folders,
     sweep,
     sync_folder,
-    write_draft,
+    write_drafts,
 )
 from jcm_mrv.outputs.lock import alone_in
 from jcm_mrv.outputs.originals import refuse_inputs
@@ -190,11 +190,9 @@ class _Run:
         try:
             hashes = {name: hashlib.sha256(data).hexdigest() for name, data in self.files.items()}
             text = sealed_text(result, hashes)
-            for name, data in self.files.items():
-                drafts[name] = write_draft(self.folder, data)
-            drafts[self.listing] = write_draft(self.folder, text.encode())
             marker = self._marker(str(result["schema"]), hashes)
-            drafts[self.unfinished] = write_draft(self.folder, marker.encode())
+            lists = {self.listing: text.encode(), self.unfinished: marker.encode()}
+            drafts = write_drafts(self.folder, {**self.files, **lists})
             self._replace(drafts, stale, *(listing.is_sealed for listing in earlier))
         finally:
             for draft in drafts.values():
