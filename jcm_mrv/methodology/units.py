@@ -335,8 +335,13 @@ def usual_units() -> Iterator[None]:
         _USUAL.reset(token)
 
 
+def is_usual() -> bool:
+    """Whether units are looked up among the usual ones alone."""
+    return _USUAL.get()
+
+
 def _from_pint(text: str) -> Unit:
-    if _USUAL.get():
+    if is_usual():
         raise UnitError(f"{text!r} is not a unit")
     import pint
 

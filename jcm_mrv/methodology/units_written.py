@@ -14,12 +14,10 @@ Project files and methodologies state units as :mod:`jcm_mrv.methodology.units` 
 from __future__ import annotations
 
 import contextlib
-import math
 import re
 import unicodedata
 from fractions import Fraction
 from functools import cache
-from typing import NamedTuple
 
 from jcm_mrv.methodology.days import DATE
 from jcm_mrv.methodology.units import (
@@ -33,10 +31,6 @@ from jcm_mrv.methodology.units import (
 )
 from jcm_mrv.methodology.watt_hours import TIMES, in_watt_hours
 
-GJ_PER_MWH = 3.6
-"""Heat beside electricity."""
-JOULES = {"J": 1.0, "Wh": 3_600.0, "cal": 4.1868, "toe": 4.1868e10, "Btu": 1_055.056}
-"""Energy by its units, the International Table calorie; other definitions differ by 0.1 %."""
 _NOTHING = frozenset(
     "|-|--|---|1|n/a|na|none|nil|no unit|dimensionless|non-dimensional|nondimensional|unitless|"
     "fraction|無次元|単位なし|無単位|なし|無し|không có|không đơn vị|không thứ nguyên".split("|")
@@ -47,9 +41,11 @@ _WORDS = {
     **TIMES,
     "/": "per|mỗi|trên",
     # Units, by the name in the table of units.
-    "J": "joule|ジュール|jun",
-    "W": "watt|ワット|oát",
-    "cal": "calorie|カロリー|calo",
+    "J": "joule|ジュール|jun|дж",
+    "kWh": "kw.giờ",
+    "MWh": "mw.giờ",
+    "W": "watt|ワット|oát|вт",
+    "cal": "calorie|カロリー|calo|кал",
     "h": "hour|hr|時間|時|アワー|giờ",
     "min": "minute|分|phút",
     "s": "second|sec|秒|giây",
@@ -57,14 +53,14 @@ _WORDS = {
     "month": "month|月|ヶ月|か月|tháng",
     "year": "year|yr|annum|年|年度|年間|năm",
     "g": "gram|gramme|グラム|gam",
-    "t": "tonne|ton|metric tonne|metric ton|トン|tấn",
+    "t": "tonne|ton|metric tonne|metric ton|トン|tấn|тонн|т",
     "shortton": "short ton|long ton|us ton|imperial ton",
-    "lb": "pound",
+    "lb": "pound|lbs",
     "CO2": "carbon dioxide|二酸化炭素",
     "L": "litre|liter|リットル|lít",
     "cm3": "cc",
-    "m3": "cubic metre|cubic meter|cu m|cbm|立方メートル|立米|mét khối|m khối",
-    "Nm3": "normal cubic metre|normal cubic meter|ノルマル立方メートル|ノルマル立米",
+    "m3": "cubic metre|cubic meter|cu m|cbm|立方メートル|立米|mét khối|m khối|м3|м^3",
+    "Nm3": "normal cubic metre|normal cubic meter|ノルマル立方メートル|ノルマル立米|нм3|нм^3",
     "km2": "square kilometre|square kilometer|平方キロメートル",
     "m2": "square metre|square meter|sq m|sqm|平方メートル|平米|mét vuông",
     "ha": "hectare|ヘクタール|héc-ta|hecta",
@@ -85,9 +81,9 @@ _WORDS = {
 # Of words in ASCII: for a text in ASCII without one no pattern is made, which takes long.
 _BEGINNINGS = {w.split()[0] for ws in _WORDS.values() for w in ws.split("|") if w.isascii()}
 _PREFIXES = {
-    "k": "kilo|キロ|kilô|ki-lô|ki lô",
-    "M": "mega|メガ|mêga|mê-ga",
-    "G": "giga|ギガ",
+    "k": "kilo|キロ|kilô|ki-lô|ki lô|к",
+    "M": "mega|メガ|mêga|mê-ga|м",
+    "G": "giga|ギガ|г",
     "T": "tera|テラ",
     "m": "milli|ミリ",
     "c": "centi|センチ",
@@ -125,7 +121,7 @@ _PAIRS = ("[]", "()", "{}", "【】", "〔〕", "「」")
 _LABEL = r"(?i)(?:units?|単位|đơn vị)\s*[:=]\s*(?=.)"
 # A small a is the year, a great one the ampere.
 _PERIOD = (
-    r"(?i)\s*(?:/|\bper\b|毎|\bmỗi\b)\s*(?:the\s+|an?\s+|1\s*)?(?:p|y|yr|year|(?-i:a)|annum|nam|năm|年度?間?|"
+    r"(?i)\s*(?:/|\bper\b|毎|\bmỗi\b)\s*(?:the\s+|an?\s+|1\s*)?(?:p|y|yr|year|(?-i:a)|annum|nam|năm|год|жил|年度?間?|"
     r"(?:(?:monitoring|project)\s+)?period|(?:モニタリング|対象)?期間|kỳ|kỳ giám sát|giai đoạn)\Z"
     r"|\s*p\.a\Z"
 )
@@ -134,14 +130,9 @@ _CARBON = (
     r"([\s_-]*\(?(?:equivalent|equiv|eqv?|e|換算|相当|tương đương|tđ)\)?(?![^\W\d_]))?"
 )
 _NORMAL = r"m\^?3[\s_]*\(?N\)?(?![^\W\d_])|\(N\)\s*m\^?3|\bN[\s-]+m\^?3"
-_CLOSE = 0.0017
-"""By how much the logarithm of a conversion may be off: 4.2 for 4.1868, 860 for 859.8."""
-_ENERGY = (
-    r"(?:(?P<per>/)\s*|(?<![A-Za-z/]))(?P<prefix>MM|[kKMGT])?"
-    r"(?P<unit>Wh|J|cal|toe|tep|B[Tt][Uu])(?![A-Za-z])"
-)
-_TIMES_OF = {"": 1.0, "k": 1e3, "K": 1e3, "M": 1e6, "MM": 1e6, "G": 1e9, "T": 1e12}
 _TIMES = r"(?:10\^([1-9])|(1(?:0|[, ](?=000))*))(?![\d^.,])\s*"
+_AFTER = r"(.+?)\s*(?:[x*]\s*(10+|10\^\d)|\((0{3})\))\Z"
+_OF_HEAT = r"(?<=Wh)[\s_-]?\(?(?:thermal|th|el|t|e)\)?\Z"
 _DIVISOR = r"/\s*\(([^()/]+\*[^()/]+)\)"
 _POWER = r"(.+?)(?:\^(-?[1-4])|(-[1-4]))"
 
@@ -202,6 +193,8 @@ def read_unit(text: str) -> Unit:
         return parse_unit(without)
     words = re.sub(_NORMAL, "Nm3", in_symbols(without))
     words = re.sub(r"\bof\b", " ", words)
+    words = re.sub(_AFTER, r"1\3 \1" if "(0" in words else r"\2 \1", words)
+    words = re.sub(r"\bk(?=Nm3)", "1000 ", re.sub(_OF_HEAT, "", words))
     words = re.sub(_CARBON, _carbon, words).strip()
     words = f"1{words}" if words.startswith("/") else words
     times, made = Fraction(1), ""
@@ -231,67 +224,6 @@ def times_of(text: str, unit: str) -> Fraction | None:
     if unit == DATE:  # a day stands on a sheet without a unit
         return Fraction(1) if written.is_number or written.text == DATE else None
     return written.factor / wanted.factor if written.same_dimensions(wanted) else None
-
-
-class Energy(NamedTuple):
-    """A unit of energy in a text: which of :data:`JOULES`, how many J, and whether divided by."""
-
-    kind: str
-    joules: float
-    is_divisor: bool
-
-
-class Conversion(NamedTuple):
-    """From one unit of :data:`JOULES` to another: by how much, but for powers of ten."""
-
-    before: str
-    after: str
-    factor: float
-
-    @property
-    def digits(self) -> float:
-        """The factor but for powers of ten, as it is usually written: 3.6, 4.1868, 0.86."""
-        digits = 10.0 ** (abs(math.log10(self.factor)) % 1)
-        digits = digits / 10 if digits > 7 else digits
-        return digits if self.factor > 1 else 1 / digits
-
-
-CONVERSIONS = tuple(
-    Conversion(before, after, JOULES[before] / JOULES[after])
-    for before in JOULES
-    for after in JOULES
-    if before != after and {before, after} != {"cal", "toe"}
-)
-
-
-def conversions_by(number: float) -> list[Conversion]:
-    """Give what a number may convert: 4.1868, 4.19 and 41.87 calories, 860 kWh.
-
-    Examples
-    --------
-    >>> [(c.before, c.after) for c in conversions_by(0.86)], conversions_by(2.0)
-    ([('Wh', 'cal'), ('Wh', 'toe')], [])
-    """
-    if not number:
-        return []
-    powers = ((c, math.log10(abs(number) / c.factor)) for c in CONVERSIONS)
-    return [c for c, power in powers if abs(power - round(power)) <= _CLOSE]
-
-
-def energies_in(text: str) -> list[Energy]:
-    """Give the units of energy that a text names, those in calories and Btu as well.
-
-    Examples
-    --------
-    >>> [(e.kind, e.is_divisor) for e in energies_in("heat [Gcal]; tCO2/GJ, 3 MMBtu")]
-    [('cal', False), ('J', True), ('Btu', False)]
-    """
-    found = []
-    for match in re.finditer(_ENERGY, unicodedata.normalize("NFKC", text)):
-        kind = {"btu": "Btu", "tep": "toe"}.get(match["unit"].lower(), match["unit"])
-        times = _TIMES_OF[match["prefix"] or ""]
-        found.append(Energy(kind, JOULES[kind] * times, bool(match["per"])))
-    return found
 
 
 def _plain(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 TIMES = {
-    " 1000 ": "thousand|千|nghìn|ngàn|ribu|тыс|тысяч|мянга|мянган|mil",
+    " 1000 ": "thousand|千|nghìn|ngàn|ribu|тыс|тысяч|мян|мянга|мянган|mil",
     " 10^4 ": "万",
     " 10^6 ": "million|百万|triệu|juta|млн|сая|millones",
     " 10^8 ": "億",

@@ -71,6 +71,7 @@ def of_one_reading(by_code: ByCode, behind: Behind) -> set[Finding]:
     than its log makes those far off that are held against it.
     """
     readings = by_code.get("VER-110", ())
+    labelled = {p for j, p in by_code.get("VER-233", ()) if j.finding.wording == "label"}
     in_another_unit = {place_text(place): place for _, place in by_code.get("VER-111", ())}
     found: set[Finding] = set()
     for code in _SLIPS:
@@ -78,7 +79,9 @@ def of_one_reading(by_code: ByCode, behind: Behind) -> set[Finding]:
             effect = one.effect or 0.0
             alike = {p for j, p in readings if effect and (j.effect or 0.0) / effect > _SAME_SLIP}
             beside = in_another_unit.get(one.finding.found.rpartition(" in ")[2])
-            if (beside is not None and beside != place) or behind.rests_on(place, alike):
+            other = place_in(one.finding.found.rpartition(" in ")[2]) or place
+            is_told = any(behind.rests_on(p, labelled) for p in (place, other))
+            if is_told or (beside is not None and beside != place) or behind.rests_on(place, alike):
                 found.add(one.finding)
     return found
 

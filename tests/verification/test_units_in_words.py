@@ -22,6 +22,21 @@ HEADINGS = {
     "Energy (10^3 kWh)": 1.0,
     "Produksi (juta kWh)": 1000.0,
     "Output of roof 10 (kWh)": 0.001,
+    "Выработка (тыс. кВт·ч)": 1.0,
+    "Эрчим хүч (мян. кВт.ц)": 1.0,
+    "Output (kWhr)": 0.001,
+    "Output, kW.h": 0.001,
+    "Sản lượng (kW.giờ)": 0.001,
+    "Output in MWhr": 1.0,
+    "พลังงาน (หน่วย)": 0.001,
+    "Output [MU]": 1000.0,
+    "発電量（百万kWh）": 1000.0,
+    "电量（万千瓦时）": 10.0,
+    "Heat (MMkcal)": 1.163,
+    "Heat (Гкал)": 1.163,
+    "Heat [10^6 kcal]": 1.163,
+    "Heat, toe": 11.63,
+    "Gas (therm)": 0.0293071,
 }
 """By heading, by what it becomes MWh."""
 

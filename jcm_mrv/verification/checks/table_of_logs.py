@@ -54,7 +54,7 @@ OF_LOGS = (
         logs.readings,
         needs=("logs",),
         uses=("model",),
-        gives=("VER-019", "VER-110", "VER-111", "VER-112", "VER-208", "VER-210"),
+        gives=("VER-019", "VER-110", "VER-111", "VER-112", "VER-208", "VER-210", "VER-250"),
         many=False,
     ),
     Check(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import pairwise
 
@@ -200,7 +200,12 @@ def _is_number(node: t.Node) -> bool:
 
 def multiplying(claim: Claim, stated: StatedValue, most: int) -> Iterator[Place]:
     """Give the single typed cells that the formulas from a value down multiply by."""
-    for place in claim.cells.formulas_behind(stated.place, most):
+    return factors_in(claim, claim.cells.formulas_behind(stated.place, most))
+
+
+def factors_in(claim: Claim, places: Iterable[Place]) -> Iterator[Place]:
+    """Give the single typed cells that some formulas multiply by."""
+    for place in places:
         for ref, role in _parts(claim.book.tree(place), ADDED):
             if role == FACTOR and isinstance(claim.book.content(ref), float):
                 yield ref

@@ -193,8 +193,9 @@ class Log:
     @property
     def unit(self) -> str:
         """The unit that the heading names, or the title over it; empty for none, or several."""
-        units = units_in(self.heading) or units_in(self._title())
-        return units.pop() if len(units) == 1 else ""
+        wanted = self.claim.methodology.unit(self.stated.name)
+        units = units_in(self.heading, wanted) or units_in(self._title(), wanted)
+        return next(iter(units)) if len(units) == 1 else ""
 
     @property
     def power(self) -> str:

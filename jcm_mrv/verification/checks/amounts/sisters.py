@@ -10,9 +10,9 @@ from statistics import median
 
 from jcm_mrv.findings import VER, Finding
 from jcm_mrv.metering.digits import telling_digits
+from jcm_mrv.methodology.energies import GJ_PER_MWH
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.units import parse_unit
-from jcm_mrv.methodology.units_written import GJ_PER_MWH
 from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.fixed.efficiencies import BETTER, by
 from jcm_mrv.verification.checks.fixed.published import TEN

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from jcm_mrv.findings import VER
 from jcm_mrv.metering.digits import telling_digits
-from jcm_mrv.methodology.units_written import conversions_by
+from jcm_mrv.methodology.energies import conversions_by
 from jcm_mrv.patterns import pattern
 from jcm_mrv.today import FIRST_YEAR
 from jcm_mrv.verification.checks.formulas.chains import NEAR_ONE

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from jcm_mrv.findings import VER
-from jcm_mrv.methodology.units_written import Conversion, conversions_by, energies_in
+from jcm_mrv.methodology.energies import Conversion, conversions_by, energies_in
+from jcm_mrv.methodology.units_defined import ways_of
 from jcm_mrv.verification.checks.formulas.chains import Chain
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.far import MOST_NUMBERED
 from jcm_mrv.verification.claim.logs import Log
+from jcm_mrv.verification.claim.units_beside import units_in
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
@@ -19,6 +21,10 @@ from jcm_mrv.workbook.formulas import tree as t
 
 _NEAR_ONE = (0.8, 1.25)
 """Between these a number may be a correction as well, as 1.055 is one, or kJ for a Btu."""
+
+
+_SHOWN = 1e-3
+"""What digits that are left out make of a conversion."""
 
 
 class Away(NamedTuple):
@@ -51,7 +57,7 @@ def converted_away(claim: Claim, logs: list[Log]) -> Iterator[Away]:
 
     Where the log behind one names its unit, what the formula makes of it is judged by that.
     """
-    judged = {log.stated for log in logs if log.unit}
+    judged = {log.stated for log in logs if log.unit and _is_usual(log.unit)}
     told: set[Place] = set()
     for stated in (*claim.monitored, *claim.fixed):
         if stated in judged or stated.name not in claim.methodology.parameters:
@@ -76,6 +82,10 @@ def converted_away(claim: Claim, logs: list[Log]) -> Iterator[Away]:
 
 def is_told(claim: Claim, stated: StatedValue, number: float, texts: str) -> bool:
     """Whether a number converts to the unit of a value from one that a text beside it names."""
+    wanted = claim.methodology.unit(stated.name)
+    ways = [float(way) for name in units_in(texts, wanted) for way in ways_of(name, wanted)]
+    if any(way != 1 and math.isclose(number, way, rel_tol=_SHOWN) for way in ways):
+        return True
     named = {energy.kind for energy in energies_in(texts)}
     for unit in energies_in(_unit(claim, stated)):
         for conversion in conversions_by(number):
@@ -84,6 +94,10 @@ def is_told(claim: Claim, stated: StatedValue, number: float, texts: str) -> boo
             if after == unit.kind and before in named:
                 return True
     return False
+
+
+def _is_usual(unit: str) -> bool:
+    return all(energy.kind in ("J", "Wh") for energy in energies_in(unit))
 
 
 def _unit(claim: Claim, stated: StatedValue) -> str:

@@ -6,7 +6,7 @@ import itertools
 import math
 import re
 
-from jcm_mrv.methodology.units_written import conversions_by, energies_in
+from jcm_mrv.methodology.energies import conversions_by, energies_in
 from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.formulas.chains import Chain, folded, is_power
 from jcm_mrv.verification.checks.logs.multiplier_words import numbers_told

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from jcm_mrv.findings import VER, Severity
-from jcm_mrv.methodology.units_written import conversions_by
+from jcm_mrv.methodology.energies import conversions_by
 from jcm_mrv.verification.checks.behind.by_source import is_correction
 from jcm_mrv.verification.checks.behind.conversions import converted_away, is_told, turned_round
 from jcm_mrv.verification.checks.behind.known_numbers import heats_water, is_known

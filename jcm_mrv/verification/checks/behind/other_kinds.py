@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from jcm_mrv.findings import VER
-from jcm_mrv.methodology.units_written import energies_in
+from jcm_mrv.methodology.energies import energies_in
 from jcm_mrv.verification.checks.logs.odd_readings import changed_cells
 from jcm_mrv.verification.claim.assigned import Group, row_texts
 from jcm_mrv.verification.claim.claim import Claim, StatedValue

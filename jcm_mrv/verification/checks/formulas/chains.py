@@ -6,7 +6,7 @@ import math
 from functools import reduce
 from typing import NamedTuple
 
-from jcm_mrv.methodology.units_written import GJ_PER_MWH
+from jcm_mrv.methodology.energies import GJ_PER_MWH
 from jcm_mrv.workbook.formulas import tree as t
 
 _PLAIN = (GJ_PER_MWH, 24.0, 60.0)

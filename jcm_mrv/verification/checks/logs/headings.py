@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from jcm_mrv.findings import VER
-from jcm_mrv.methodology.units_written import Energy, energies_in
+from jcm_mrv.methodology.energies import Energy, energies_in
 from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.formulas.chains import is_power
 from jcm_mrv.verification.checks.formulas.summands import Part, added
@@ -19,6 +19,7 @@ from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.columns import multiplying
 from jcm_mrv.verification.claim.far import MOST_NUMBERED, MOST_READ
 from jcm_mrv.verification.claim.sheets import number_shown
+from jcm_mrv.verification.claim.units_beside import Ratio, ratio_beside
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
@@ -37,15 +38,6 @@ _NEAR = 0.015
 """How far a conversion may be rounded, or go by another calorie."""
 _WITHIN = 30
 """By how much a slip is off at most: the wrong way round twice 4.2 is 17.5."""
-_ENERGY_UNIT = r"(MM|[kKMGT])?(?:Wh|J|cal|toe|tep|B[Tt][Uu])"
-_PER = pattern(rf"(?<![A-Za-z/])({_ENERGY_UNIT})\s*(?:/|per|毎)\s*({_ENERGY_UNIT})(?![A-Za-z])")
-_OF_CONVERSION = pattern(
-    r"conversion|convert\w*|factors?|units?|constants?|energy|heat|of|from|to|for|"
-    r"換算|変換|係数|定数|単位|熱量|hệ số|quy đổi|chuyển đổi|đơn vị|faktor|konversi|factor de",
-    re.IGNORECASE,
-)
-
-
 _CORRECTION = pattern(
     r"correct(?:ion|ing|ed)|adjust(?:ment|ed|ing)|koreksi|penyesuaian|hệ số (?:hiệu|điều) chỉnh|"
     r"補正|調整係数|ปรับแก้|factor de (?:corrección|ajuste)",
@@ -130,14 +122,14 @@ def _labels(
         known = None if place in told else _known(claim, place)
         if known is None or not isinstance(number, float) or not number:
             continue
-        label, right = known
         # Where the label is read the other way round, the formulas tell.
-        if any(abs(number / way - 1) <= _NEAR for way in (right, 1 / right)):
+        if known.is_right(number):
             continue
+        right = known.numbers[0]
         told.add(place)
         finding = VER[233]["label"].at(
             place_text(place),
-            found=f"{number_shown(number)}, {label[:60]!r}",
+            found=f"{number_shown(number)}, {known.label[:60]!r}",
             label=stated.label,
             number=f"{right:.6g}",
         )
@@ -167,28 +159,12 @@ def _correction(claim: Claim, place: Place, number: float) -> str | None:
     return None if any(map(_EXPLAINED.search, (*texts, *row, *notes))) else label
 
 
-def _known(claim: Claim, place: Place) -> tuple[str, float] | None:
-    """Give the label of a number, and the conversion that it names; no efficiency is one."""
-    sheet, row, column = place
-    cells = enumerate(label_cells(claim, place), 1)
-    before = [text_shown(claim, cell) for step, cell in cells if cell[2] == column - step]
-    beside = [*reversed(before), text_shown(claim, (sheet, row, column + 1))]
-    above = next((text_shown(claim, cell) for cell in heading_cells(claim, place)), "")
-    units = [energies for text in before if (energies := energies_in(text))]
-    if len(before) == 2 == len(units) and all(map(_is_unit, before)):
-        # A table of conversions: from, to, factor.
-        (other, *_), (one, *_) = units
-        if one.joules != other.joules:
-            return " → ".join(reversed(before)), one.joules / other.joules
-    for label, is_own in ((" ".join(filter(None, beside)), True), (above, False)):
-        found = list(_PER.finditer(label))
-        rest = _OF_CONVERSION.sub("", _PER.sub("", label))
-        if len(found) == 1 and not any(map(str.isalnum, rest)):
-            (one,), (other,) = energies_in(found[0][1]), energies_in(found[0][3])
-            # Over a column kWh/MWh may be what is used for each MWh.
-            if one.joules != other.joules and (is_own or one.kind != other.kind):
-                return label, other.joules / one.joules
-    return None
+def _known(claim: Claim, place: Place) -> Ratio | None:
+    """Give the conversion that the label of a number names; no efficiency is one."""
+    ratio = ratio_beside(claim, place)
+    if ratio is None or not ratio.is_conversion or not ratio.is_of_one_kind:
+        return None
+    return None if ratio.numbers[0] == 1 else ratio
 
 
 # -- headings ---------------------------------------------------------------------------------
@@ -264,10 +240,6 @@ def _of_total(claim: Claim, place: Place) -> str:
     """Give the label of a total that names a unit."""
     label = next((text_shown(claim, cell) for cell in label_cells(claim, place)), "")
     return label if _kind(label) and is_total(label) else ""
-
-
-def _is_unit(text: str) -> bool:
-    return re.fullmatch(rf"[\s\[(1]*{_ENERGY_UNIT}[\])\s]*", text) is not None
 
 
 @lru_cache(maxsize=2048)

@@ -17,7 +17,6 @@ from jcm_mrv.metering.thresholds import (
     OUTLIER_SHARE,
     OUTLIER_VALUES,
 )
-from jcm_mrv.methodology.units_written import GJ_PER_MWH, times_of
 from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.fixed.efficiencies import BETTER, by
 from jcm_mrv.verification.checks.fixed.published import TEN
@@ -324,74 +323,3 @@ def zeros(log: Log, model: Model | None) -> Iterator[Judged]:
         cell=log.stated.where,
     )
     yield Judged(finding, plus(log, model, median(above) * len(without)))
-
-
-# -- units ----------------------------------------------------------------------------------
-
-
-def unit_of_log(log: Log, model: Model | None) -> Iterator[Judged]:
-    """Compare the unit of the heading with what the formula makes of a reading."""
-    unit, factor = log.claim.methodology.unit(log.stated.name), log.stated.factor
-    if log.power:
-        yield from _power(log, model, unit)
-        return
-    wanted = times_of(log.unit, unit) if log.unit and unit else None
-    if not wanted or not log.scale or not factor:
-        return
-    ratio = log.scale * float(factor) / float(wanted)
-    # Multipliers of meters and counts of months are no powers of a thousand.
-    slip = abs(round(math.log10(abs(ratio)) / 3)) > 0 and by(abs(ratio)) is not None
-    if not slip and not _is_conversion(log, ratio):
-        return
-    if _is_multiplier(log, ratio):
-        return
-    value = log.stated.value
-    right = value / ratio if isinstance(value, float) else None
-    finding = VER[111].at(
-        log.stated.where,
-        found=f"{log.claim.cells.formula(log.place)[:80]} of {log.unit}",
-        label=log.stated.label,
-        unit=log.stated.unit.strip() or unit,
-        cell=place_text(log.cells[0]),
-    )
-    yield Judged(finding, effect_of(log, model, right))
-
-
-def _power(log: Log, model: Model | None, unit: str) -> Iterator[Judged]:
-    """Give readings of power that are summed as if each were of an hour."""
-    factor, hours, value = log.stated.factor, log.hours, log.stated.value
-    times = times_of(f"{log.power}h", unit) if unit else None
-    if not (times and hours and factor and log.scale) or not isinstance(value, float):
-        return
-    ratio = log.scale * float(factor) / (float(times) * hours)
-    if math.isclose(ratio, 1.0, rel_tol=0.01):
-        return
-    finding = VER[111]["power"].at(
-        log.stated.where,
-        found=f"{log.claim.cells.formula(log.place)[:80]} of {log.power}",
-        label=log.stated.label,
-        cell=place_text(log.cells[0]),
-        hours=number_shown(hours),
-    )
-    yield Judged(finding, effect_of(log, model, value / ratio))
-
-
-def _is_conversion(log: Log, ratio: float) -> bool:
-    """Whether a formula of numbers alone is off by a power of ten, or by GJ for MWh."""
-    tree = log.claim.book.tree(log.place)
-    if any(isinstance(part, t.CellRef) for part in t.walk(tree)):
-        return False
-    powers = (10.0, 100.0, GJ_PER_MWH, GJ_PER_MWH * 10, GJ_PER_MWH / 10)
-    known = [p for power in powers for p in (power, 1 / power)]
-    return any(math.isclose(ratio, power, rel_tol=1e-4) for power in known)
-
-
-def _is_multiplier(log: Log, ratio: float) -> bool:
-    """Whether a reading is multiplied by cells of its formula, which are no conversion of units."""
-    tree, claim = log.claim.book.tree(log.place), log.claim
-    cells = [part.place for part in t.walk(tree) if isinstance(part, t.CellRef)]
-    values = [claim.evaluator.value(cell) for cell in dict.fromkeys(cells)]
-    product = math.prod(value for value in values if isinstance(value, float))
-    thousands = math.log10(abs(product)) / 3 if product else 0.0
-    is_conversion = math.isclose(thousands, round(thousands), abs_tol=1e-6)
-    return bool(cells) and not is_conversion and math.isclose(ratio, product, rel_tol=1e-6)
