@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import MISSING, FrozenInstanceError, dataclass, field, fields
-from functools import cache
+from functools import cache, cached_property, partial
 from operator import attrgetter
 from reprlib import recursive_repr
 from typing import Any, TypeVar, dataclass_transform, overload
 
 T = TypeVar("T", bound=type)
+_put = object.__setattr__
 
 
 @overload
@@ -120,16 +121,64 @@ def _decorator(cls: Any, *, slots: bool, kw_only: bool, eq: bool, repr: bool, fr
     return made if cls is None else made(cls)
 
 
+_FEW = 8
+"""Objects of a class that are filled field by field: to compile an `__init__` takes as long."""
+
+
 class _Later:
-    """The `__init__` of a class until one is asked for: it is written then."""
+    """The `__init__` of a class until many objects are made or it is asked for: it is written then.
+
+    Most classes have a few objects in a run. To compile each of a hundred `__init__` took a
+    twentieth of a short one.
+    """
 
     def __init__(self, cls: type) -> None:
         self.cls = cls
+        self.made = 0
 
     def __get__(self, made: object, owner: type) -> Any:
+        if made is None or self.made == _FEW:
+            return self._written().__get__(made, owner)
+        self.made += 1
+        return partial(self._fill, made)
+
+    def _written(self) -> Any:
         cls: Any = self.cls
         cls.__init__ = _init(cls)
-        return cls.__init__.__get__(made, owner)
+        return cls.__init__
+
+    @cached_property
+    def _fields(self) -> list[Any]:
+        return [(f.name, f.init, f.default, f.default_factory) for f in fields(self.cls)]
+
+    @cached_property
+    def _positional(self) -> list[str]:
+        return [f.name for f in fields(self.cls) if f.init and not f.kw_only]
+
+    def _fill(self, made: Any, /, *args: Any, **asked: Any) -> None:
+        given = dict(asked)
+        known = len(self._positional) >= len(args)
+        for name, value in zip(self._positional, args, strict=False):
+            known = known and name not in given
+            given[name] = value
+        values = {}
+        for name, init, default, factory in self._fields:
+            if init and name in given:
+                values[name] = given.pop(name)
+            elif factory is not MISSING:
+                values[name] = factory()
+            elif default is not MISSING:
+                values[name] = default
+            elif init:
+                known = False
+        if given or not known:
+            # What is wrong is said as it is of any function.
+            self._written()(made, *args, **asked)
+            return
+        for name, value in values.items():
+            _put(made, name, value)
+        if hasattr(made, "__post_init__"):
+            made.__post_init__()
 
 
 class _Factory:
@@ -141,7 +190,7 @@ class _Factory:
 
 def _init(cls: Any) -> Any:
     """Write `__init__`: as `dataclass` does, but for two more methods that each costs as much."""
-    names: dict[str, Any] = {"_put": object.__setattr__, "_factory": _Factory()}
+    names: dict[str, Any] = {"_put": _put, "_factory": _Factory()}
     taken: dict[bool, list[str]] = {False: [], True: []}
     body = []
     for f in fields(cls):
@@ -211,4 +260,4 @@ def _state(self: Any) -> list[object]:
 
 def _with_state(self: Any, state: list[object]) -> None:
     for f, value in zip(fields(self), state, strict=True):
-        object.__setattr__(self, f.name, value)
+        _put(self, f.name, value)

@@ -5,7 +5,7 @@ import dataclasses
 import inspect
 import pickle
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from typing import Any, ClassVar
 
 import pytest
@@ -191,3 +191,53 @@ def test_a_field_that_the_class_gives_itself_is_no_argument() -> None:
     assert Sum(1, 2).total == 3
     with pytest.raises(TypeError):
         Sum(1, 2, 3)  # type: ignore[call-arg]
+
+
+# -- the first objects, and those after them ----------------------------------------------
+
+
+@pytest.mark.parametrize("made", [immutable, mutable])
+def test_the_first_objects_are_filled_as_all_others(made: Any) -> None:
+    @made
+    class Line:
+        name: str
+        value: int = 1
+        parts: list[str] = field(default_factory=list)
+        _: KW_ONLY
+        unit: str = "kWh"
+        twice: int = field(default=0, init=False)
+
+        def __post_init__(self) -> None:
+            object.__setattr__(self, "twice", 2 * self.value)
+
+    lines = [Line("a", 2, unit="MWh") for _ in range(30)] + [Line(name="b") for _ in range(30)]
+    assert {repr(line) for line in lines[:30]} == {repr(lines[0])}
+    assert {repr(line) for line in lines[30:]} == {repr(lines[-1])}
+    assert repr(lines[0]).endswith("Line(name='a', value=2, parts=[], unit='MWh', twice=4)")
+    assert repr(lines[-1]).endswith("Line(name='b', value=1, parts=[], unit='kWh', twice=2)")
+    assert len({id(line.parts) for line in lines}) == len(lines)
+
+
+@pytest.mark.parametrize("n", [0, 20])
+@pytest.mark.parametrize(
+    ("args", "given", "said"),
+    [
+        ((), {}, "missing 1 required positional argument: 'start'"),
+        ((1, 2, 3), {}, "takes from 2 to 3 positional arguments but 4 were given"),
+        ((1,), {"start": 2}, "multiple values for argument 'start'"),
+        ((1,), {"middle": 2}, "unexpected keyword argument 'middle'"),
+    ],
+)
+def test_wrong_arguments_are_refused_from_the_first_object_on(
+    n: int, args: tuple[int, ...], given: dict[str, int], said: str
+) -> None:
+    @immutable
+    class Span:
+        start: int
+        end: int = 9
+
+    for _ in range(n):
+        Span(1)
+    with pytest.raises(TypeError, match=said):
+        Span(*args, **given)
+    assert Span(1) == Span(1, 9)
