@@ -196,6 +196,9 @@ def scope_of(
     if behind.unread_fixed:
         cells = shown(behind.unread_fixed)
         open_.append(said("what stands behind the formulas of fixed values: {cells}", cells=cells))
+    if behind.units and not from_readings:
+        units = shown(f"{log} ({text[:40]})" if text else log for log, text in behind.units.items())
+        open_.append(said("units of logs that were not read: {logs}", logs=units))
     if behind.unnamed and not from_readings:
         open_.append(
             said(
@@ -269,6 +272,8 @@ def scope_of(
         brief.append(said("what stands behind formulas of monitored values"))
     if behind.unread_fixed:
         brief.append(said("what stands behind formulas of fixed values"))
+    if behind.units and not from_readings:
+        brief.append(said("units that were not read ({logs})", logs=shown(behind.units)))
     if any(one.is_brief for one in further):
         brief.append(said("what stands beyond what is looked at"))
     if of_text:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from jcm_mrv.methodology.days import DATE
+from jcm_mrv.methodology.units import parse_unit
+from jcm_mrv.methodology.units_defined import ways_of
 from jcm_mrv.verification.claim.assigned import Group
 from jcm_mrv.verification.claim.beyond import Beyond, beyond
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
@@ -14,6 +17,7 @@ from jcm_mrv.verification.claim.far import MOST_FORMULAS, MOST_NUMBERED
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.loose import Loose, judged_by, listed_by, words_on
 from jcm_mrv.verification.claim.series import MOST
+from jcm_mrv.verification.claim.units_beside import times_beside
 from jcm_mrv.verification.claim.worked import sisters_of, worked_fixed
 from jcm_mrv.workbook.address import cell_name, place_text
 from jcm_mrv.workbook.formulas import tree as t
@@ -40,6 +44,8 @@ class Behind(NamedTuple):
         What was not looked at, for a limit.
     multiplied : dict of str to tuple of float
         The cells that readings are multiplied by, as they are typed.
+    units : dict of str to str
+        The ranges whose unit was not read, with their headings.
     """
 
     logs: tuple[str, ...] = ()
@@ -50,6 +56,7 @@ class Behind(NamedTuple):
     unnamed: tuple[str, ...] = ()
     beyond: tuple[Beyond, ...] = ()
     multiplied: Mapping[str, tuple[float, ...]] = {}
+    units: Mapping[str, str] = {}
 
 
 NOTHING_BEHIND = Behind()
@@ -75,7 +82,22 @@ def behind_of(
         tuple(untold),
         tuple(unnamed),
         beyond(claim, logs),
+        units=_units_unread(logs),
     )
+
+
+def _units_unread(logs: list[Log]) -> dict[str, str]:
+    """Give the logs of whose unit nothing is known: what converts them was not judged."""
+    found: dict[str, str] = {}
+    for log in logs:
+        wanted = log.claim.methodology.unit(log.stated.name)
+        if log.stated.span is None or wanted in ("", DATE) or not parse_unit(wanted).is_amount:
+            continue
+        is_read = bool(log.power) or (log.unit and ways_of(log.unit, wanted))
+        if not is_read and times_beside(log.claim, log.cells[0], wanted) is None:
+            (name,) = _ranges([log])
+            found.setdefault(name, log.heading)
+    return found
 
 
 def _ranges(logs: list[Log]) -> tuple[str, ...]:

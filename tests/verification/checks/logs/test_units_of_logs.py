@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from jcm_mrv import verify
+from jcm_mrv.verification.verdict import Verdict
 from tests.verification.small_book import INPUT, write
 
 YEAR = "01/01/2024 - 31/12/2024"
@@ -82,3 +83,22 @@ def test_what_arrives_in_another_unit_is_asked_about(
     code: str, heading: str, formula: str, cells: Cells, tmp_path: Path
 ) -> None:
     assert code in asked(tmp_path / "book.xlsx", heading, 1.0, formula, cells)
+
+
+def verdict_on(path: Path, heading: str, formula: str) -> Verdict:
+    asked(path, heading, 1.0, formula, {})
+    return verify(path)
+
+
+@pytest.mark.parametrize("heading", ["Output (MWh)", "Sản lượng [MU]", "Output (тыс. кВт·ч)"])
+def test_a_unit_that_was_read_is_not_named_in_the_scope(heading: str, tmp_path: Path) -> None:
+    verdict = verdict_on(tmp_path / "book.xlsx", heading, "=SUM(Log!B5:B16)")
+    assert "units" not in verdict.scope.brief
+
+
+@pytest.mark.parametrize("heading", ["Output", "Output [qqq]", "Roof 1"])
+def test_the_last_line_names_a_log_whose_unit_was_not_read(heading: str, tmp_path: Path) -> None:
+    verdict = verdict_on(tmp_path / "book.xlsx", heading, "=SUM(Log!B5:B16)*10")
+    assert "units that were not read (Log!B5:B16)" in str(verdict.conclusion)
+    told = f"units of logs that were not read: Log!B5:B16 ({heading}"
+    assert any(str(line).startswith(told) for line in verdict.scope.not_judged)
