@@ -137,7 +137,7 @@ def is_shown(text: str) -> bool:
     """
     if names_a_file(text):
         return says_something(text)
-    return shows_something(text) and not _HOST.fullmatch(text.strip())
+    return shows_something(text) and not ("://" in text and _HOST.fullmatch(text.strip()))
 
 
 def is_address(text: str) -> bool:
@@ -148,4 +148,4 @@ def is_address(text: str) -> bool:
     >>> is_address("https://example.com/bill/7"), is_address("EVN bill 7, https://example.com/7")
     (True, False)
     """
-    return _ADDRESS.fullmatch(text.strip()) is not None
+    return "://" in text and _ADDRESS.fullmatch(text.strip()) is not None

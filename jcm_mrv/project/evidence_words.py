@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import csv
-import html
 import io
 import os
 import re
@@ -249,6 +248,8 @@ def _plain(text: str, suffix: str) -> str:
         with contextlib.suppress(csv.Error):
             return "\n".join(" | ".join(row) for row in csv.reader(text[:_MOST_TEXT].splitlines()))
     if suffix in _MARKED or text.lstrip()[:1] == "<":
+        import html
+
         return html.unescape(_MARK.sub(" ", _shown(text[:_MOST_TEXT])))
     return text
 
@@ -287,6 +288,8 @@ def _texts_inside(name: str, data: bytes) -> tuple[str | None, ...]:
 
 def _packed(data: bytes) -> str:
     """Give the words of a workbook, or of a document of a word processor."""
+    import html
+
     from jcm_mrv.input_sheets import SheetError, open_sheets
 
     try:

@@ -199,6 +199,8 @@ def factor_in_name(name: str) -> tuple[Fraction, str] | None:
     (None, None, None)
     """
     name = in_watt_hours(name)
+    if "Wh" not in name or not ("万" in name or any(map(str.isdecimal, name))):
+        return None  # Most names: none of the patterns is compiled for them.
     for form in _FACTORS:
         if match := form.search(name):
             written = re.sub(r"['’]000|1[., ]?000\Z", "1000", match["number"])
