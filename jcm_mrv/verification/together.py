@@ -135,7 +135,12 @@ class _Groups:
             found = said("{found}; so too {cells}", found=found, cells=shown(sorted(cells)))
         finding = main.finding
         values = {**finding.values, "found": found}
-        effects = [j.effect for j in group]
+        # A reading that counts twice may be seen by its days and by its ways.
+        apart = {
+            (f.wording, f.where) if (f := j.finding).wording == "again" else (n,): j
+            for n, j in reversed([*enumerate(group)])
+        }
+        effects = [j.effect for j in apart.values()]
         known = [effect for effect in effects if effect is not None]
         return Judged(
             replace(finding, found=found, values=values),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from jcm_mrv.findings.language import said
 from jcm_mrv.verification.checks.amounts import temperatures, years_apart
 from jcm_mrv.verification.checks.behind import (
+    besides,
     by_row,
     by_source,
     choices,
@@ -12,9 +13,11 @@ from jcm_mrv.verification.checks.behind import (
     losses,
     mean_years,
     other_kinds,
+    parts,
     same_make,
     table_units,
     tables,
+    twice,
     within_lines,
 )
 from jcm_mrv.verification.checks.check import Check
@@ -360,6 +363,31 @@ OF_LOGS = (
         uses=("model",),
         gives=("VER-266",),
         many=False,
+    ),
+    Check(
+        said("formulas that lack what those of sisters and other years have"),
+        besides.besides,
+        needs=("claim", "groups"),
+        uses=("model",),
+        gives=("VER-257",),
+    ),
+    Check(
+        said("parts that are added to the whole that holds them"),
+        parts.added_to_whole,
+        uses=("model",),
+        gives=("VER-258",),
+    ),
+    Check(
+        said("amounts that are divided by a share"),
+        parts.divided_by_share,
+        uses=("model",),
+        gives=("VER-259",),
+    ),
+    Check(
+        said("readings that reach an amount on two ways"),
+        twice.counted_twice,
+        uses=("model",),
+        gives=("VER-019",),
     ),
     Check(
         said("registers of one meter side by side"),

@@ -37,6 +37,8 @@ _BUDDHIST = pattern(r"(?:พ\.?ศ\.?|b\.?e\.?)?\s*(?<![0-9])(25[4-9][0-9])(?![0
 _WORDS = pattern(rf"(?<![^\W\d_])(?:{'|'.join(_ABROAD)})(?![^\W\d_])")
 _REIWA = pattern(r"令和\s*(元|[0-9]{1,2})年")
 _VIETNAMESE = pattern(r"(?:ngày\s*)?(?:([0-9]{1,2})\s*)?tháng\s*([0-9]{1,2})\s*năm\s*([0-9]{4})")
+_COUNTED = pattern(r"(?<![0-9])((?:19|20)[0-9]{2})[-/._ ]?m(0?[1-9]|1[0-2])(?![0-9a-z])")
+"""Months as statistics count them: 2024-M01."""
 _PART = pattern(
     r"([0-9]{4})[\s/-]*([qh])([1-4])|([qh])([1-4])[\s/,-]*([0-9]{4})|([1-4])([qh])[\s/,-]*([0-9]{4})"
 )
@@ -104,6 +106,8 @@ def read_period(text: str) -> Period | None:
     (datetime.date(2024, 2, 29), datetime.date(2024, 1, 1))
     >>> read_period("Q2 2024").start, read_period("Jan 24 - Dec 24").end
     (datetime.date(2024, 4, 1), datetime.date(2024, 12, 31))
+    >>> read_period("2024-M02").end, read_period("2024M13")
+    (datetime.date(2024, 2, 29), None)
     """
     words = _plain(text)
     if match := _YEAR.fullmatch(words):
@@ -201,6 +205,7 @@ def _plain(text: str) -> str:
     words = _BUDDHIST.sub(lambda m: f" {int(m[1]) - BUDDHIST}", words).strip()
     words = _REIWA.sub(lambda m: f"{2018 + (1 if m[1] == '元' else int(m[1]))}年", words)
     words = _VIETNAMESE.sub(lambda m: "/".join(filter(None, m.groups())), words)
+    words = _COUNTED.sub(r"\1-\2", words)
     return re.sub(r"tháng\s*(?=[0-9])", "", words)
 
 

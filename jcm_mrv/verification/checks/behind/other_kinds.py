@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from jcm_mrv.findings import VER
@@ -15,7 +15,7 @@ from jcm_mrv.verification.claim.days import is_date
 from jcm_mrv.verification.claim.kinds import NOTHING, Key, Read, reads_of, words_left
 from jcm_mrv.verification.claim.labels import words_of
 from jcm_mrv.verification.claim.logs import Log
-from jcm_mrv.verification.claim.meters import meter
+from jcm_mrv.verification.claim.meters import pairs
 from jcm_mrv.verification.claim.stood import is_told
 from jcm_mrv.verification.claim.worked import sisters_of
 from jcm_mrv.verification.judged import Judged
@@ -75,7 +75,7 @@ def _of_name(
     kinds = Counter(key for of in reads.values() for key in {_key(read) for read in of})
     found: dict[tuple[Key, Key], list[_Other]] = defaultdict(list)
     seen: set[StatedValue] = set()
-    for stated, sister in _pairs(claim, [stated for stated, _ in rows]):
+    for stated, sister in pairs(claim, [stated for stated, _ in rows]):
         if stated in seen:
             continue
         other = _other(claim, stated, sister, reads, taken)
@@ -96,18 +96,6 @@ def _of_name(
 
 def _key(read: Read) -> Key:
     return read.across | read.along
-
-
-def _pairs(claim: Claim, rows: Sequence[StatedValue]) -> Iterator[tuple[StatedValue, StatedValue]]:
-    """Give each value beside those of other members in its period, and of its other periods."""
-    by_span: dict[int | None, list[StatedValue]] = defaultdict(list)
-    by_meter: dict[tuple[object, ...], list[StatedValue]] = defaultdict(list)
-    for stated in rows:
-        by_span[stated.span].append(stated)
-        by_meter[tuple(meter(claim, stated))].append(stated)
-    for stated in rows:
-        others = (*by_span[stated.span], *by_meter[tuple(meter(claim, stated))])
-        yield from ((stated, other) for other in others if other is not stated)
 
 
 def _other(

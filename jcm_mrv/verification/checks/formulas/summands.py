@@ -22,40 +22,42 @@ class Part(NamedTuple):
     shared: tuple[Place, ...]
 
 
-def added(claim: Claim, place: Place) -> Iterator[Part]:
+def added(claim: Claim, place: Place, widest: int = _WIDE) -> Iterator[Part]:
     """Give the cells that the formula of a cell adds up, each with its number."""
-    return _added(claim, place, claim.book.tree(place), 1.0, ())
+    return _added(claim, place, claim.book.tree(place), Part(place, 1.0, ()), widest)
 
 
-def _added(
-    claim: Claim, place: Place, node: t.Node, times: float, shared: tuple[Place, ...]
-) -> Iterator[Part]:
+def _added(claim: Claim, place: Place, node: t.Node, of: Part, widest: int) -> Iterator[Part]:
     """Give the cells that a formula adds up, each with the one number that it is multiplied by."""
+    _, times, shared = of
     match node:
         case t.CellRef():
             yield Part(node.place, times, shared)
-        case t.RangeRef(sheet, top, left, bottom, right) if node.area <= _WIDE:
+        case t.RangeRef(sheet, top, left, bottom, right) if node.area <= widest:
             if top == bottom or left == right:
                 for row in range(top, bottom + 1):
                     for column in range(left, right + 1):
                         yield Part((sheet, row, column), times, shared)
         case t.Unary("+" | "-" as op, operand):
-            yield from _added(claim, place, operand, times if op == "+" else -times, shared)
+            of = of._replace(times=times if op == "+" else -times)
+            yield from _added(claim, place, operand, of, widest)
         case t.Binary("+" | "-" as op, left, right):
-            yield from _added(claim, place, left, times, shared)
-            yield from _added(claim, place, right, times if op == "+" else -times, shared)
+            yield from _added(claim, place, left, of, widest)
+            of = of._replace(times=times if op == "+" else -times)
+            yield from _added(claim, place, right, of, widest)
         case t.Binary("*" | "/" as op, left, right):
             for part, other in ((left, right), (right, left)):
                 number, cells = _number(claim, place, other)
                 if number and (op == "*" or other is right):
                     made = times * number if op == "*" else times / number
-                    yield from _added(claim, place, part, made, (*shared, *cells))
+                    of = Part(place, made, (*shared, *cells))
+                    yield from _added(claim, place, part, of, widest)
                     return
         case t.Call("SUM" | "N", arguments):
             for part in arguments:
-                yield from _added(claim, place, part, times, shared)
+                yield from _added(claim, place, part, of, widest)
         case t.Call("ROUND" | "IFERROR", (first, *_)):
-            yield from _added(claim, place, first, times, shared)
+            yield from _added(claim, place, first, of, widest)
         case _:
             pass
 
