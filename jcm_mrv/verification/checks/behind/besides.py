@@ -192,15 +192,15 @@ def _missing(claim: Claim, lines: _Lines, own: frozenset[str]) -> _Lack | None:
     targets = {b: _target(claim, lines, b, move.of(b), own) for b in lost}
     if any(target is None for target in targets.values()):
         return None
+    if not lost and not _signs(one, other):
+        return None
     stay = {b for b in theirs if b in ours} | {b for b, target in targets.items() if b == target}
     contents = _contents(claim, lines, move, stay)
     if not lost:
-        return _Lack(lines, "sign", "", lines.theirs[0], contents) if _signs(one, other) else None
+        return _Lack(lines, "sign", "", lines.theirs[0], contents)
     first = targets[lost[0]]
     assert first is not None
-    if not contents:
-        return None
-    return _Lack(lines, "", _name(claim, first), _first(first), contents)
+    return _Lack(lines, "", _name(claim, first), _first(first), contents) if contents else None
 
 
 def _move(ours: Sequence[Ref], theirs: Sequence[Ref]) -> _Move | None:
