@@ -20,7 +20,7 @@ from jcm_mrv.project.evidence_names import files_in, files_named
 from jcm_mrv.project.evidence_words import Evidence
 from jcm_mrv.strict_yaml import Document
 
-Kind = Literal["", "blank", "bill", "calibration", "login", "to come", "else"]
+Kind = Literal["", "blank", "bill", "calibration", "log", "login", "to come", "else"]
 
 _HEAD, _SHORT = 400, 80
 """Letters in which a document says what it is; words of a page that leads to a document."""
@@ -65,6 +65,9 @@ _DRAFT = pattern(
     r"\bdraft\b(?! \w* ?(?:tube|fan))|\bunsigned\b|\bnot (?:yet )?(?:been )?signed\b"
     r"|\bto be signed\b|\bdự thảo\b|\bchưa ký\b|\brancangan\b|\(案\)|未署名|草案|ร่าง"
 )
+_DATED = pattern(r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}")
+_LEAST_LINES, _MOST_WORDS = 24, 3
+"""Lines of a log of readings, and different words in them: a state, a unit, half a day."""
 _ENGLISH = frozenset("the of and to for is with in by this are on from".split())
 _LEAST_ENGLISH, _LEAST_WORDS, _LONG_WORD = 4, 15, 4
 _OF_WORKS = frozenset(
@@ -97,6 +100,8 @@ def kind_of(words: str, own: frozenset[str] = frozenset()) -> Kind:
     >>> kind_of("Please sign in. User name. Password. Forgot your password?")
     'login'
     """
+    if _is_log(words):
+        return "log"
     plain = _plain(words)
     head, tokens = plain[:_HEAD], _WORD.findall(plain)
     if not tokens:
@@ -115,6 +120,15 @@ def kind_of(words: str, own: frozenset[str] = frozenset()) -> Kind:
     is_english = len(different & _ENGLISH) >= _LEAST_ENGLISH and plain.isascii()
     is_told = is_english and len(different) >= _LEAST_WORDS
     return "else" if is_told and not different & (_OF_WORKS | own) else ""
+
+
+def _is_log(words: str) -> bool:
+    """Say whether a text is times and numbers alone, below a few lines that say of what."""
+    lines = [line for line in words.splitlines() if line.strip()]
+    dated = [line for line in lines if _DATED.search(line)]
+    if len(dated) < _LEAST_LINES or 10 * len(dated) < 9 * len(lines):
+        return False
+    return len({word for line in dated for word in _WORD.findall(line)}) <= _MOST_WORDS
 
 
 def _plain(words: str) -> str:
@@ -152,8 +166,10 @@ def of_another_kind(
             yield PRJ[243]["login" if kind == "login" else "later"].at(
                 where, found=found, name=name
             )
-        elif kind == "else":
-            yield PRJ[243]["else"].at(where, found=found, name=name, text=criterion.text)
+        elif kind in ("log", "else"):
+            yield PRJ[243]["log" if kind == "log" else "else"].at(
+                where, found=found, name=name, text=criterion.text
+            )
         else:
             key = PRJ[243]["calibration"] if kind == "calibration" else PRJ[243]
             yield key.at(where, found=found, name=name, text=criterion.text)
@@ -184,6 +200,9 @@ def _is_unfit(kind: Kind, text: str) -> bool:
         return _SHOWN_BY_BILLS.search(text) is None
     if kind == "calibration":
         return _SHOWN_BY_CALIBRATIONS.search(text) is None
+    if kind == "log":
+        shown = _SHOWN_BY_BILLS.search(text) or _SHOWN_BY_CALIBRATIONS.search(text)
+        return shown is None
     return kind != ""
 
 

@@ -45,6 +45,10 @@ PURCHASE = (
     "Commercial invoice 2023/118: 1,112 pieces of photovoltaic modules JA-540, unit price 92 USD, "
     "total payable 102,304 USD, VAT 8 %."
 )
+LOG = "time,value\n" + "".join(
+    f"2024-03-01 {h:02}:{m},{h}.{m}\n" for h in range(24) for m in (10, 40)
+)
+MINUTES = LOG + "Installed by the contractor and switched on; photovoltaic modules in order\n" * 9
 SHORT = "Nghiệm thu ngày 18/12/2023: hệ thống điện mặt trời mái nhà, công suất 600 kWp, đạt."
 LETTER = (
     "Letter of the ministry: the works of this company have been looked at by us on 3 May 2024, "
@@ -95,6 +99,9 @@ def criterion(name: str, text: str) -> dict[str, Any]:
         ("2", {"README.md": TO_COME}, "still to come"),
         ("2", {"e.zip": archive(README=TO_COME)}, "still to come"),
         ("1", {"e.pdf": pdf_bytes([MENU])}, "no word of its evidence"),
+        ("1", {"e.csv": LOG}, "a log of readings"),
+        ("3", {"e.txt": LOG.replace(",", "\t")}, "a log of readings"),
+        ("1", {"e/a.csv": LOG, "e/b.txt": LOG.replace("time", "at")}, "a log of readings"),
         ("1", {"e/a.pdf": pdf_bytes([BILL]), "e/b.txt": MENU}, "is a bill"),
         ("1", {"e/a.txt": TO_COME, "e/b.pdf": blank_pages()}, "still to come"),
     ],
@@ -124,6 +131,12 @@ def test_a_folder_of_blank_files_shows_nothing(tmp_path: Path) -> None:
         # A bill shows that a system is connected; a certificate, that something is measured.
         ("2", {"e.pdf": pdf_bytes([BILL])}),
         ("4", {"e.pdf": pdf_bytes([CALIBRATION])}),
+        # What was measured shows that it is measured, and that a system feeds a grid.
+        ("4", {"e.csv": LOG}),
+        ("2", {"e.csv": LOG}),
+        ("1", {"e.csv": "\n".join(LOG.splitlines()[:20])}),
+        ("1", {"e.csv": MINUTES}),
+        ("1", {"e/log.csv": LOG, "e/report.pdf": pdf_bytes([REPORT])}),
         # What nobody can read may show anything.
         ("1", {"e.pdf": pdf_bytes([""])}),
         ("1", {"e/bill.pdf": pdf_bytes([BILL]), "e/report.pdf": pdf_bytes([REPORT])}),

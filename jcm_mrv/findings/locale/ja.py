@@ -1106,6 +1106,7 @@ TEXTS: dict[str, str] = {
     'criterion {name}: its evidence says that the document is still to come': '要件 {name}：証拠には書類は後から来ると書かれています',
     'the document itself': '書類そのもの',
     'put the document beside the project file, and name it': '書類をプロジェクトファイルのそばに置き、その名前を書いてください',
+    'criterion {name}: its evidence is a log of readings, which shows what was measured': '要件 {name}：証拠は計測値の記録で、示すのは計測した量です',
     'criterion {name}: no word of its evidence has to do with the project': '要件 {name}：証拠にはプロジェクトに関わる言葉がひとつもありません',
     'is it the right file? Where it is, name the page that shows it, or say in words what the document is': '正しいファイルですか。正しければ、それを示すページを書くか、どのような書類かを言葉で書いてください',
     'the evidence of a criterion is a document of another kind': '要件の証拠が別の種類の書類である',

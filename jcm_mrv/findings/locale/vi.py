@@ -1106,6 +1106,7 @@ TEXTS: dict[str, str] = {
     'criterion {name}: its evidence says that the document is still to come': 'tiêu chí {name}: bằng chứng ghi rằng tài liệu sẽ có sau',
     'the document itself': 'chính tài liệu đó',
     'put the document beside the project file, and name it': 'hãy đặt tài liệu cạnh tệp dự án và nêu tên nó',
+    'criterion {name}: its evidence is a log of readings, which shows what was measured': 'tiêu chí {name}: bằng chứng là nhật ký số đọc, chỉ cho thấy những gì đã được đo',
     'criterion {name}: no word of its evidence has to do with the project': 'tiêu chí {name}: không từ nào trong bằng chứng liên quan đến dự án',
     'is it the right file? Where it is, name the page that shows it, or say in words what the document is': 'có đúng tệp không? Nếu đúng, hãy nêu trang cho thấy điều đó, hoặc ghi bằng lời tài liệu là gì',
     'the evidence of a criterion is a document of another kind': 'bằng chứng của một tiêu chí là tài liệu loại khác',
