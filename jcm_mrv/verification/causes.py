@@ -50,7 +50,7 @@ _SAYS_LESS: dict[str, tuple[str, ...]] = {
     "VER-102": _FIRST,
     "VER-103": ("VER-034", "VER-035", "VER-212"),
     "VER-106": (*_OTHERWISE, "VER-034", "VER-035", "VER-102", "VER-103", "VER-107"),
-    "VER-104": ("VER-040", "VER-041", "VER-111", "VER-220"),
+    "VER-104": ("VER-040", "VER-041", "VER-111", "VER-220", "VER-251"),
     "VER-111": ("VER-032",),
     "VER-113": ("VER-017", "VER-022", "VER-102", "VER-106", "VER-233", "VER-247"),
     "VER-117": _OTHERWISE,

@@ -72,7 +72,8 @@ def of_one_reading(by_code: ByCode, behind: Behind) -> set[Finding]:
     """
     readings = by_code.get("VER-110", ())
     labelled = {p for j, p in by_code.get("VER-233", ()) if j.finding.wording == "label"}
-    in_another_unit = {place_text(place): place for _, place in by_code.get("VER-111", ())}
+    converted = (*by_code.get("VER-111", ()), *by_code.get("VER-251", ()))
+    in_another_unit = {place_text(place): place for _, place in converted}
     found: set[Finding] = set()
     for code in _SLIPS:
         for one, place in by_code.get(code, ()):

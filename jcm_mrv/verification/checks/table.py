@@ -15,6 +15,7 @@ from jcm_mrv.verification.checks.behind import (
     numbers,
     out_of_order,
     same_readings,
+    sister_powers,
     sources,
 )
 from jcm_mrv.verification.checks.check import Check
@@ -229,6 +230,13 @@ CHECKS = (
         needs=("claim", "logs"),
         uses=("model",),
         gives=("VER-113", "VER-220"),
+    ),
+    Check(
+        said("formulas that differ from those of sisters by a power of ten"),
+        sister_powers.other_powers,
+        needs=("claim", "logs"),
+        uses=("model",),
+        gives=("VER-251",),
     ),
     Check(
         "formulas and typed numbers in the logs behind monitored values",
