@@ -41,6 +41,9 @@ _LEAST_ACROSS = 3
 _CLOCK = pattern(
     r"\d{1,2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?|時(?:\d{1,2}分)?)(?:\s*(?:[AaPp][Mm]|SA|CH))?\Z"
 )
+_DOTTED = pattern(r"(?:[01]\d|2[0-4])\.[0-5]\d\Z")
+_HOUR = pattern(r"\b(?:jam|waktu|pukul|hora|time|hour|uhrzeit)\b", re.IGNORECASE)
+"""A clock with a dot looks like a number: the name of its column says what it is."""
 _END = pattern(r"end|until|\bto\b|finish|終|まで|đến|kết thúc|selesai|sampai|bis\b", re.IGNORECASE)
 
 
@@ -274,7 +277,15 @@ def _with_times(layout: Layout, cells: list[list[str]], data: list[list[str]]) -
     slot = until = None
     clocks: list[int] = []
     if alone and parts is None:
-        clocks = [n for n in range(width) if n != date and _all(cells[n], _CLOCK.match)]
+        clocks = [
+            n
+            for n in range(width)
+            if n != date
+            and (
+                _all(cells[n], _CLOCK.match)
+                or (_HOUR.search(names[n]) and _all(cells[n], _DOTTED.match))
+            )
+        ]
         dates = [row[date] for row in data]
         places = [n for n in range(width) if n not in (date, *clocks)]
         slots = [

@@ -50,7 +50,7 @@ _OTHER = Words(
     "forecast", "budget(?:ed)?", "predict(?:ed|ion)?", "target", "plan(?:ned)?", "specific",
     "capacity", "rated", "irrad", "insolation", "temp(?:erature)?", "voltage", "volts?",
     "irradiat(?:ion|ance)", "current", "amps?", "frequency", "power factor", "pf", "cos ?phi",
-    "efficiency", "revenue",
+    "efficiency", "revenue", "time ?ms", "milliseconds?", "validity",
     "income", "cost", "price", "profit", "co2", "carbon", "trees?", "coal", "performance", "pr",
     "availability", "soc", "reactive", "apparent", "k?varh?", "k?vah?", "demand", "maximum demand",
     "charged?", "charging", "discharg(?:e|ed|ing)", "battery", "status", "state", "alarm", "error",
