@@ -99,6 +99,7 @@ _TWO_MEANINGS = {
     **dict.fromkeys(("gal", "gallon", "gallons"), "of the US, or imperial; state L"),
     **dict.fromkeys(("btu", "mmbtu", "therm"), "defined in several ways; state J"),
     **dict.fromkeys(("hp", "ps"), "horsepower is defined in several ways; state W or kW"),
+    "MU": "millions of kWh in some countries, of anything in others; state GWh",
     "degree": "degrees Celsius, of an angle, or kWh (度); state degC or kWh",
     "shortton": "short and long tons are not metric; state t or kg",
     "C": "degrees Celsius, or coulombs; state degC",
