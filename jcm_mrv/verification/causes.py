@@ -11,6 +11,7 @@ from jcm_mrv.verification.causes_named import (
     Behind,
     of_days_of_another,
     of_days_told,
+    of_lines_told,
     of_one_reading,
     of_other_readings,
     of_slips,
@@ -69,6 +70,7 @@ _SAYS_LESS: dict[str, tuple[str, ...]] = {
     "VER-242": ("VER-019",),
     "VER-245": ("VER-018", "VER-114", "VER-223", "VER-233"),
     "VER-246": ("VER-103", "VER-107"),
+    "VER-254": ("VER-021", "VER-110", "VER-200", "VER-201", "VER-209", "VER-266"),
     "VER-266": ("VER-019", "VER-021", "VER-110", "VER-228", "VER-239", "VER-260", *_OF_DAYS),
     "VER-257": (),
 }
@@ -193,7 +195,7 @@ def one_for_each_cause(found: _Found, claim: Claim) -> dict[Check, list[Judged]]
     left_out |= {f for same in both for f in same if (f.code, f.wording) == ("VER-019", "short")}
     left_out |= _of_lines(claim, on_cell) | of_slips(by_code, behind, _FIRST)
     left_out |= of_one_reading(by_code, behind) | of_days_of_another(claim, on_cell)
-    left_out |= of_days_told(by_code)
+    left_out |= of_days_told(by_code) | of_lines_told(by_code, behind)
     left_out |= _of_years(claim, on_cell) | _of_numbers(claim, by_code) | _of_names(by_code)
     for finding, instead in of_other_readings(on_cell):
         lost, effect = (

@@ -17,6 +17,8 @@ _OTHER_DAYS = ("another", "days", "outside", "year")
 """Wordings of ``VER-019``: an amount is taken from readings of other days."""
 _SLIPS = ("VER-032", "VER-104")
 """Codes of values that are far from what stands beside them."""
+_OF_AMOUNTS = (*_SLIPS, "VER-044", "VER-060", "VER-061", "VER-064", "VER-205", "VER-254")
+"""Codes of amounts and results that are what one line makes them."""
 _SAME_SLIP = 0.9
 """From which share of an effect on the effect of one reading is the same slip."""
 
@@ -70,7 +72,7 @@ def of_one_reading(by_code: ByCode, behind: Behind) -> set[Finding]:
     One reading in another unit makes the whole amount what it is; and an amount in another unit
     than its log makes those far off that are held against it.
     """
-    readings = by_code.get("VER-110", ())
+    readings = [*by_code.get("VER-110", ()), *by_code.get("VER-254", ())]
     labelled = {p for j, p in by_code.get("VER-233", ()) if j.finding.wording == "label"}
     converted = (*by_code.get("VER-111", ()), *by_code.get("VER-251", ()))
     in_another_unit = {place_text(place): place for _, place in converted}
@@ -83,6 +85,25 @@ def of_one_reading(by_code: ByCode, behind: Behind) -> set[Finding]:
             other = place_in(one.finding.found.rpartition(" in ")[2]) or place
             is_told = any(behind.rests_on(p, labelled) for p in (place, other))
             if is_told or (beside is not None and beside != place) or behind.rests_on(place, alike):
+                found.add(one.finding)
+    return found
+
+
+def of_lines_told(by_code: ByCode, behind: Behind) -> set[Finding]:
+    """Give lines far above all others of which another finding says why.
+
+    It stands in the same line, or on a formula that the line is taken by or comes from.
+    """
+    found: set[Finding] = set()
+    for one, cell in by_code.get("VER-254", ()):
+        for code, others in by_code.items():
+            if code not in _OF_AMOUNTS and any(
+                (place[0], place[1]) == cell[:2]
+                or (place[0], place[2]) == (cell[0], cell[2])
+                or behind.rests_on(place, {cell})
+                or behind.rests_on(cell, {place})
+                for _, place in others
+            ):
                 found.add(one.finding)
     return found
 

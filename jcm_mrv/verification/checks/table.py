@@ -1,6 +1,7 @@
 """The checks of a workbook: what each looks for, needs and gives. A new check is a line here.
 
-Those of the logs behind monitored values stand in ``table_of_logs``.
+Those of the logs behind monitored values stand in ``table_of_logs``, those of what formulas take
+beside them in ``table_of_formulas``.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from jcm_mrv.verification.checks.formulas import cells, formulas, neighbours, st
 from jcm_mrv.verification.checks.logs import both_ends, numbers_as_text, registers, straddling
 from jcm_mrv.verification.checks.papers import evidence, plan, project
 from jcm_mrv.verification.checks.results import creditable, means, periods, results, vintages
+from jcm_mrv.verification.checks.table_of_formulas import OF_FORMULAS
 from jcm_mrv.verification.checks.table_of_logs import OF_LOGS
 
 CHECKS = (
@@ -269,6 +271,7 @@ CHECKS = (
         gives=("VER-112",),
     ),
     *OF_LOGS,
+    *OF_FORMULAS,
     Check("numbers in place of formulas", formulas.pasted, uses=("model",), gives=("VER-020",)),
     Check(
         "formulas that compute something else than the methodology",

@@ -80,6 +80,8 @@ _CLAUSES = pattern(r"[.;:,()\n、。，；：（）]|\s[-–—/]\s")
 MOST_LINES = 400
 """Lines of a log, and rows of a sheet with events, that are read."""
 _MOST_CELLS = 20_000
+_TELLING = 12
+"""Letters of a text that says more than the name of a line."""
 _UP = 6
 """Rows above a log in which headings stand."""
 
@@ -140,6 +142,23 @@ def line_says(log: Log, cell: Place) -> bool:
     if note is not None and says_it_stood(note):
         return True
     return any(map(says_it_stood, remarks_on(log, cell)))
+
+
+def is_explained(log: Log, cell: Place) -> bool:
+    """Whether the line of a reading says something, of whatever column, that no other one does."""
+    if line_says(log, cell):
+        return True
+    others = {text for other in log.cells if other != cell for text in _in_line(log, other)}
+    said = set(_in_line(log, cell)) - others
+    return any(sum(map(str.isalpha, text)) >= _TELLING for text in said)
+
+
+def _in_line(log: Log, cell: Place) -> Iterator[str]:
+    if log.is_column:
+        yield from _row(log.claim, cell[:2])
+        return
+    notes = log.claim.grid.sheet(cell[0]).notes
+    yield from (note for (_, at), note in notes.items() if at == cell[2])
 
 
 def remarks_on(log: Log, cell: Place) -> Iterator[str]:

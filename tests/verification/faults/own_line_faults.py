@@ -37,6 +37,11 @@ def _(made: Made) -> None:
     with_own_use(made, E9=66.0)
 
 
+@wrong("two months in one line", "Log!E9")
+def _(made: Made) -> None:
+    with_own_use(made, E9=2.6 * 44.0, F9=2.6 * 0.31 * 44.0)
+
+
 for _label in ("Cable loss", "Transformer losses", "変圧器損失", "Tổn thất", "Susut"):
 
     @wrong(f"a loss that is added, {_label}", "F8")

@@ -14,7 +14,7 @@ from jcm_mrv.verification.checks.logs.odd_readings import SHORT, changed_cells
 from jcm_mrv.verification.claim.days import is_date
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.sheets import number_shown
-from jcm_mrv.verification.claim.stood import line_says
+from jcm_mrv.verification.claim.stood import is_explained
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
@@ -31,8 +31,6 @@ _NEXT_TO_ZERO = 0.4
 """How far ratios lie apart (as logarithms) where zero beside an amount is odd."""
 _LESS = 0.5
 """Where one of both is behind the value alone, it is named unless the other is far more off."""
-_WORDS = 12
-"""Letters of a text that says more than the name of a line."""
 _EVER = 24
 """Lines with a zero beside an amount are one in so many at most."""
 
@@ -176,7 +174,11 @@ def _judged(table: _Table, model: Model | None, told: set[Place]) -> Iterator[Ju
     for line, found in by_line.items():
         odd, column = _named(table, line, found)
         cell = table.cell(line, column)
-        if cell in told or not _is_behind(table, cell) or _is_explained(table, line):
+        if (
+            cell in told
+            or not _is_behind(table, cell)
+            or is_explained(table.log, table.log.cells[line])
+        ):
             continue
         told.add(cell)
         other = next(c for c in odd.columns if c != column)
@@ -219,23 +221,3 @@ def _off(numbers: Numbers, line: int) -> float:
 def _is_behind(table: _Table, cell: Place) -> bool:
     stated = dict.fromkeys(log.stated for log in table.logs)
     return any(table.claim.cells.rests_on(s.place, {cell}) for s in stated)
-
-
-def _is_explained(table: _Table, line: int) -> bool:
-    """Whether the line says something, of whatever column, that no other one does."""
-    log = table.log
-    if line_says(log, log.cells[line]):
-        return True
-    others = {text for n in range(len(log.cells)) if n != line for text in _texts(table, n)}
-    said = set(_texts(table, line)) - others
-    return any(sum(map(str.isalpha, text)) >= _WORDS for text in said)
-
-
-def _texts(table: _Table, line: int) -> Iterator[str]:
-    sheet, row, column = table.log.cells[line]
-    grid = table.claim.grid.sheet(sheet)
-    if table.log.is_column:
-        yield from (str(c.value) for _, c in grid.in_row(row) if c.kind == "text")
-        yield from (note for (at, _), note in grid.notes.items() if at == row)
-    else:
-        yield from (note for (_, at), note in grid.notes.items() if at == column)

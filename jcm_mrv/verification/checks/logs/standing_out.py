@@ -1,0 +1,75 @@
+"""The one amount of a log that is far more than all others, which are alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from statistics import median
+from typing import NamedTuple
+
+from jcm_mrv.findings import VER
+from jcm_mrv.verification.checks.logs.days_of_logs import is_far
+from jcm_mrv.verification.checks.logs.odd_readings import SHORT, changed, far_off
+from jcm_mrv.verification.claim.logs import Log
+from jcm_mrv.verification.claim.sheets import number_shown
+from jcm_mrv.verification.claim.stood import is_explained
+from jcm_mrv.verification.judged import Judged
+from jcm_mrv.verification.recompute import Model
+from jcm_mrv.workbook.address import Place, place_text
+
+_OTHERS = 7
+"""Amounts beside which another one may stand out: of fewer nobody knows how far they vary."""
+_OUT, _FARTHER = 1.6, 1.25
+"""How many times the next one it is at least, and so many times what lies between the others."""
+
+
+class _Amount(NamedTuple):
+    """An amount, and what it is by day where its line says its days."""
+
+    cell: Place
+    value: float
+    level: float
+
+
+def standing_out(logs: list[Log], model: Model | None) -> Iterator[Judged]:
+    """Give the line that is farther above all others than these are from each other.
+
+    Seasons, and a plant that grows, have their months of much in between; twice the amount in one
+    line alone is two months, two meters or a slip. It is asked about where it adds a tonne: what is
+    far less may have stood.
+    """
+    for log in logs:
+        amounts = _amounts(log)
+        if len(amounts) <= _OTHERS or is_far(log) or any(far_off([a[:2] for a in amounts])):
+            continue
+        *rest, top = sorted(amounts, key=lambda amount: amount.level)
+        least, most = rest[0].level, rest[-1].level
+        if top.level < most * max(_OUT, _FARTHER * most / least) or is_explained(log, top.cell):
+            continue
+        days = top.level / top.value
+        effect = changed(log, model, {top.cell: median(a.level for a in rest) / days})
+        if effect is None or effect < 1:
+            continue
+        others = [a.value for a in rest]
+        finding = VER[254].at(
+            place_text(top.cell),
+            found=f"{number_shown(top.value)}, {number_shown(min(others))} to "
+            f"{number_shown(max(others))} in all other lines",
+            label=log.stated.label,
+            cell=log.stated.where,
+        )
+        yield Judged(finding, effect)
+
+
+def _amounts(log: Log) -> list[_Amount]:
+    """Give the amounts of a log above zero, each by its days; none of a log of anything else."""
+    numbers = log.numbers
+    if log.is_register or log.is_one or len(numbers) > SHORT or any(v < 0 for _, v in numbers):
+        return []
+    days = dict(zip(log.cells, log.days or [None] * len(log.cells), strict=True))
+    spans = {cell: (p.end - p.start).days + 1 for cell, p in days.items() if p is not None}
+    is_known = all(cell in spans for cell, _ in numbers)
+    return [
+        _Amount(cell, value, value / spans[cell] if is_known else value)
+        for cell, value in numbers
+        if value > 0
+    ]

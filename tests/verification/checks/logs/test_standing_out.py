@@ -1,0 +1,76 @@
+"""One amount of a log far above all others, which are alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from jcm_mrv import verify
+from tests.verification.log_books import Change, book
+
+EF = 0.333
+EVEN = (512, 438, 545, 471, 560, 433, 515, 548, 449, 556, 431, 503)
+"""MWh of a month: a plant that runs through, and unlike its sisters."""
+SEASON = (40, 55, 120, 310, 420, 515, 540, 498, 260, 140, 70, 45)
+GROWS = (210, 225, 250, 300, 380, 460, 560, 640, 700, 730, 745, 750)
+BUSY = (300, 310, 290, 305, 480, 510, 315, 300, 295, 310, 305, 290)
+"""Two months of much stand beside each other."""
+
+
+def months(amounts: tuple[float, ...], remark: str = "", spans: bool = False) -> Change:
+    """Take the first roof from a list of its own."""
+
+    def change(made: openpyxl.Workbook) -> None:
+        sheet = made.create_sheet("Output")
+        sheet.append(["Month", "Output (kWh)", "Remark"])
+        for n, amount in enumerate(amounts, start=1):
+            sheet.append([f"{n:02}/2024", amount * 120])
+        if spans:
+            sheet.delete_rows(6)
+            sheet["A6"] = "2024-05-01 - 2024-06-30"
+        if remark:
+            sheet["C6"] = remark
+        made["MRS(input)"]["F8"] = f"=SUM(Output!B2:B{len(amounts) + 1 - spans})/1000"
+
+    return change
+
+
+def asked(path: Path) -> list[tuple[str, str]]:
+    return [(f.code, f.where) for f in verify(path).findings if f.severity != "note"]
+
+
+def _with(amounts: tuple[float, ...], n: int, times: float) -> tuple[float, ...]:
+    return (*amounts[:n], round(amounts[n] * times), *amounts[n + 1 :])
+
+
+@pytest.mark.parametrize("times", [1.9, 2, 3, 4.7])
+@pytest.mark.parametrize("n", [0, 4, 11])
+def test_a_month_far_above_all_others(n: int, times: float, tmp_path: Path) -> None:
+    path = book(tmp_path / "book.xlsx", "columns", months(_with(EVEN, n, times)))
+    assert asked(path) == [("VER-254", f"Output!B{n + 2}")]
+    (item,) = (i for i in verify(path).items if i.finding.code == "VER-254")
+    assert item.effect == pytest.approx(EF * (EVEN[n] * times - 512) * 0.12, rel=0.02)
+
+
+@pytest.mark.parametrize("amounts", [EVEN, SEASON, GROWS, BUSY, _with(EVEN, 4, 0.4)])
+def test_seasons_growth_and_a_month_of_little(amounts: tuple[float, ...], tmp_path: Path) -> None:
+    assert asked(book(tmp_path / "book.xlsx", "columns", months(amounts))) == []
+
+
+@pytest.mark.parametrize("n", [1, 6, 10])
+def test_a_month_that_rises_by_half(n: int, tmp_path: Path) -> None:
+    path = book(tmp_path / "book.xlsx", "columns", months(_with(EVEN, n, 1.5)))
+    assert asked(path) == []
+
+
+def test_a_line_that_says_why(tmp_path: Path) -> None:
+    made = months(_with(EVEN, 4, 2), "second line of the plant was running in May for the festival")
+    assert asked(book(tmp_path / "book.xlsx", "columns", made)) == []
+
+
+def test_a_line_of_two_months_holds_twice_as_much(tmp_path: Path) -> None:
+    both = (*EVEN[:4], EVEN[4], EVEN[4] + EVEN[5], *EVEN[6:])
+    path = book(tmp_path / "book.xlsx", "columns", months(both, spans=True))
+    assert asked(path) == []
