@@ -292,15 +292,21 @@ def _is_covered(log: Log, month: int) -> bool:
 def _spanned(log: Log) -> set[int]:
     """Give the months that lie within the two days of a line: of a bill of two months both."""
     found: set[int] = set()
-    for cell in log.cells if log.is_column else ():
-        before = range(max(0, cell[2] - _BEFORE), cell[2])
-        days = [day_of(log.claim, (*cell[:2], column)) for column in before]
-        ends = [day.start for day in days if day is not None and day.start == day.end]
-        if len(ends) == 2 and log.scale_of(cell):
-            first, last = (day.year * 12 + day.month - 1 for day in ends)
-            is_from_first = ends[0].day == 1 and (ends[1] + SPARE).day == 1
+    for cell in log.cells:
+        span = span_of_line(log, cell)
+        if span is not None and log.scale_of(cell):
+            first, last = (day.year * 12 + day.month - 1 for day in span)
+            is_from_first = span.start.day == 1 and (span.end + SPARE).day == 1
             found |= set(range(first, last + 1)) if is_from_first and last > first else set()
     return found
+
+
+def span_of_line(log: Log, cell: Place) -> Period | None:
+    """Give the days from one to the other of the two that stand before an amount in its line."""
+    before = range(max(0, cell[2] - _BEFORE), cell[2]) if log.is_column else ()
+    days = [day_of(log.claim, (*cell[:2], column)) for column in before]
+    ends = [day.start for day in days if day is not None and day.start == day.end]
+    return Period(*ends) if len(ends) == 2 else None
 
 
 def _is_told_of(log: Log, month: int, months: Iterable[tuple[int, int]]) -> bool:

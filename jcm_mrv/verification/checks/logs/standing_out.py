@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from jcm_mrv.findings import VER
 from jcm_mrv.verification.checks.logs.days_of_logs import is_far
+from jcm_mrv.verification.checks.logs.gaps import span_of_line
 from jcm_mrv.verification.checks.logs.odd_readings import SHORT, changed, far_off
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.sheets import number_shown
@@ -66,7 +67,8 @@ def _amounts(log: Log) -> list[_Amount]:
     if log.is_register or log.is_one or len(numbers) > SHORT or any(v < 0 for _, v in numbers):
         return []
     days = dict(zip(log.cells, log.days or [None] * len(log.cells), strict=True))
-    spans = {cell: (p.end - p.start).days + 1 for cell, p in days.items() if p is not None}
+    lines = {cell: span_of_line(log, cell) or days[cell] for cell, _ in numbers}
+    spans = {c: (p.end - p.start).days + 1 for c, p in lines.items() if p and p.start <= p.end}
     is_known = all(cell in spans for cell, _ in numbers)
     return [
         _Amount(cell, value, value / spans[cell] if is_known else value)
