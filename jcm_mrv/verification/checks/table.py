@@ -262,7 +262,7 @@ CHECKS = (
         both_ends.both_ends,
         needs=("stretches",),
         uses=("model",),
-        gives=("VER-112",),
+        gives=("VER-112", "VER-276"),
     ),
     Check(
         "registers in place of what they counted",

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.workbook.address import Place
 from jcm_mrv.workbook.formulas import tree as t
+from jcm_mrv.workbook.formulas.aggregates import criterion
 
 Lines = list[tuple[Place, ...]]
 
@@ -32,10 +33,14 @@ def lines_taken(
     """Give the lines of a block from which a formula takes amounts.
 
     Of a list by name a lookup takes a cell of a row, in some ``columns``: what else stands there is
-    not added. Names that are looked for in its first row are no amounts.
+    not added, nor what stands under headings that a condition leaves out. Names that are looked for
+    in its first row are no amounts.
     """
     tall, wide = size
     lines = lines_of(claim, block, tall, wide)
+    if tall == 1:
+        out = set(_left_out(claim, tree, block))
+        lines = [tuple(c for c in cells if c[2] not in out) for cells in lines]
     if columns is not None and tall < wide:
         lines = [tuple(c for c in cells if c[2] in columns) for cells in lines]
     by_row = ("HLOOKUP",) if tall >= wide else ()
@@ -43,6 +48,23 @@ def lines_taken(
     if any(block in node.arguments[1:2] for node in calls):
         lines = [cells[1:] for cells in lines]
     return lines
+
+
+def _left_out(claim: Claim, tree: t.Node, block: t.RangeRef) -> Iterator[int]:
+    """Give the columns of a row whose headings are not what a sum asks for: readings beside kWh."""
+    for node in t.walk(tree):
+        match node:
+            case t.Call("SUMIF", (t.RangeRef() as heads, t.Constant(str() as wanted), other)) if (
+                other == block
+                and (heads.left, heads.right) == (block.left, block.right)
+                and heads.top == heads.bottom
+            ):
+                holds = criterion(wanted)
+                for cell in claim.book.cells_in(heads):
+                    if not holds(claim.evaluator.value(cell)):
+                        yield cell[2]
+            case _:
+                pass
 
 
 def columns_taken(claim: Claim, place: Place) -> dict[t.RangeRef, set[int]]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from jcm_mrv.patterns import pattern
 from jcm_mrv.today import FIRST_YEAR, LAST_YEAR
 from jcm_mrv.verification.claim.claim import Claim
-from jcm_mrv.verification.claim.days import day_of
+from jcm_mrv.verification.claim.days import day_of, is_date
 from jcm_mrv.verification.claim.far import MOST_NUMBERED
 from jcm_mrv.workbook.address import Place
 from jcm_mrv.workbook.formulas import tree as t
@@ -224,8 +224,9 @@ def register_cells(tree: t.Node) -> Iterator[tuple[Place, ...]]:
 def registers_in(claim: Claim, place: Place) -> Iterator[tuple[Place, ...]]:
     """Give the readings of registers in a formula; a total less one of its months is none."""
     for cells in register_cells(claim.book.tree(place)):
-        # Readings are typed, or each made from the one before.
-        if len(set(claim.book.precedents(cells[-1])).intersection(cells)) <= 1:
+        # Readings are typed, or each made from the one before; days are none.
+        summed = len(set(claim.book.precedents(cells[-1])).intersection(cells)) > 1
+        if not summed and not is_date(claim, cells[0]):
             yield cells
 
 

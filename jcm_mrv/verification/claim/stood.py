@@ -131,7 +131,7 @@ def is_told(claim: Claim, stated: StatedValue) -> bool:
 
 def row_says(claim: Claim, row: tuple[str, int]) -> bool:
     """Whether a row of a sheet says it, in its cells or in notes to them."""
-    return any(map(says_it_stood, _row(claim, row)))
+    return any(map(says_it_stood, texts_of_row(claim, row)))
 
 
 def line_says(log: Log, cell: Place) -> bool:
@@ -155,7 +155,7 @@ def is_explained(log: Log, cell: Place) -> bool:
 
 def _in_line(log: Log, cell: Place) -> Iterator[str]:
     if log.is_column:
-        yield from _row(log.claim, cell[:2])
+        yield from texts_of_row(log.claim, cell[:2])
         return
     notes = log.claim.grid.sheet(cell[0]).notes
     yield from (note for (_, at), note in notes.items() if at == cell[2])
@@ -164,12 +164,16 @@ def _in_line(log: Log, cell: Place) -> Iterator[str]:
 def remarks_on(log: Log, cell: Place) -> Iterator[str]:
     """Give the texts in the line of a reading, but for those that name another meter alone."""
     content = log.claim.book.content(cell)
-    said = [text for text in _row(log.claim, cell[:2]) if text != content] if log.is_column else []
+    said = (
+        [text for text in texts_of_row(log.claim, cell[:2]) if text != content]
+        if log.is_column
+        else []
+    )
     if not said:
         return
     own, row = words_of(log.heading), (log.top or log.cells[0])[1]
     heads = [n for n in range(max(0, row - _UP), row) if not _is_title(log, (cell[0], n))]
-    above = (text for n in heads for text in _row(log.claim, (cell[0], n)))
+    above = (text for n in heads for text in texts_of_row(log.claim, (cell[0], n)))
     others = frozenset().union(*map(words_of, above)) - own
     yield from (text for text in said if not words_of(text) & others)
 
@@ -192,11 +196,11 @@ def _is_title(log: Log, row: tuple[str, int]) -> bool:
 
 
 def _texts(claim: Claim, stated: StatedValue) -> list[str]:
-    texts = [*row_texts(claim, stated), *_row(claim, stated.place[:2])]
+    texts = [*row_texts(claim, stated), *texts_of_row(claim, stated.place[:2])]
     return [line for text in texts for line in text.splitlines()]
 
 
-def _row(claim: Claim, row: tuple[str, int]) -> Iterator[str]:
+def texts_of_row(claim: Claim, row: tuple[str, int]) -> Iterator[str]:
     """Give the texts of a row of a sheet, and the notes to its cells."""
     grid = claim.grid.sheet(row[0])
     for _, cell in grid.in_row(row[1]):
@@ -232,7 +236,7 @@ def _is_listed(claim: Claim, stated: StatedValue, alike: list[StatedValue]) -> b
         for row in grid.rows:
             if not row_says(claim, (grid.name, row)):
                 continue
-            named = frozenset().union(*map(words_of, _row(claim, (grid.name, row))))
+            named = frozenset().union(*map(words_of, texts_of_row(claim, (grid.name, row))))
             days = [day_of(claim, (grid.name, row, column)) for column, _ in grid.in_row(row)]
             if own & named and any(day is not None and day.start <= end for day in days):
                 return True

@@ -8,10 +8,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from jcm_mrv.verification.claim.claim import Claim
+from jcm_mrv.workbook.address import Place
 from jcm_mrv.workbook.formulas import tree as t
 
 _BESIDE = 13
 """Readings above and below one that tell how many digits its register has, and how it rises."""
+_LEAST = 1_000.0
+"""Registers of meters count to so much at least."""
 _STEP = 3.0
 """Times the largest step beside it that a register counts between two readings, at most."""
 
@@ -49,6 +52,34 @@ def turned(claim: Claim, node: t.Node) -> Turn | None:
         usual = max((after - one for one, after in pairwise(readings)), default=0.0)
         if now + size - then <= _STEP * usual:
             return Turn(added, size)
+    return None
+
+
+def turns_between(claim: Claim, place: Place, first: Place, last: Place) -> bool:
+    """Whether a formula adds what a register counts to beside the two readings that it takes.
+
+    Its digits are those of the first reading, which the last one has fallen below.
+    """
+    then, added = claim.evaluator.value(first), turn_added(claim, place, first, last)
+    return isinstance(then, float) and added is not None and added[1] == register_size([then])
+
+
+def turn_added(claim: Claim, place: Place, first: Place, last: Place) -> tuple[Place, float] | None:
+    """Give the cell, with its power of ten, that a formula adds beside two readings of a register.
+
+    Smaller ones may be corrections.
+    """
+    for node in t.walk(claim.book.tree(place)):
+        terms = list(_terms(node, 1))
+        cells = {part.place: sign for part, sign in terms if isinstance(part, t.CellRef)}
+        if (cells.pop(first, 0), cells.pop(last, 0)) != (-1, 1):
+            continue
+        for cell, sign in cells.items():
+            value = claim.evaluator.value(cell)
+            if not isinstance(value, float) or value < _LEAST or sign < 0:
+                continue
+            if value == 10 ** round(math.log10(value)):
+                return cell, value
     return None
 
 

@@ -12,7 +12,7 @@ from jcm_mrv.verification.checks.formulas.chains import Chain, folded, is_power
 from jcm_mrv.verification.checks.logs.multiplier_words import numbers_told
 from jcm_mrv.verification.claim.assigned import heading_cells, text_shown, titles
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
-from jcm_mrv.verification.claim.days import day_of, days_of_line
+from jcm_mrv.verification.claim.days import day_of, days_of_line, is_date
 from jcm_mrv.verification.claim.turned import readings_beside, register_size
 from jcm_mrv.verification.claim.units_beside import times_beside
 from jcm_mrv.workbook.address import Place
@@ -24,6 +24,7 @@ _LONGEST = 31
 """Days of a month."""
 _DAYS = (7, *range(28, _LONGEST + 1), 365, 366)
 """Days of a week, a month, a year."""
+_GIVE_DAYS = ("DATE", "DATEVALUE", "EDATE", "EOMONTH")
 _FEW = 8
 """Cells that a formula names of which the titles are read."""
 _SHOWN = 1e-3
@@ -33,6 +34,9 @@ _TEMPERATURE = pattern(
     r"\bT[\s_.]*(?:in|out|s|r|supply|return|hot|cold|flow|[12])\b|\b(?:supply|return)\s*\(?[°C]",
     re.IGNORECASE,
 )
+
+
+_VOLUME = pattern(r"\bm(?:3|³|\^3)|㎥|立方メートル|\blit(?:re|er)s?\b|[(\[]\s*L\s*[)\]]|м3|м³")
 
 
 def is_known(claim: Claim, stated: StatedValue, place: Place, number: float) -> bool:
@@ -46,7 +50,35 @@ def is_known(claim: Claim, stated: StatedValue, place: Place, number: float) -> 
         or _is_share(claim.book.tree(place), number)
         or _is_mean(claim.book.tree(place), number)
         or _is_of_unit(claim, stated, place, number)
+        or _counts_days(claim, claim.book.tree(place), number)
     )
+
+
+def _counts_days(claim: Claim, tree: t.Node, number: float) -> bool:
+    """Whether a number is the day that a difference of two days lacks: ``last - first + 1``."""
+    return number == 1 and any(
+        isinstance(node, t.Binary)
+        and node.op in "+-"
+        and t.Constant(1.0) in (node.left, node.right)
+        and _is_of_dates(claim, node)
+        for node in t.walk(tree)
+    )
+
+
+def _is_of_dates(claim: Claim, node: t.Node) -> bool:
+    """Whether a formula takes nothing but days, two at least."""
+    found = 0
+    for part in t.walk(node):
+        match part:
+            case t.CellRef() if is_date(claim, part.place):
+                found += 1
+            case t.Call(function) if function in _GIVE_DAYS:
+                found += 1
+            case t.CellRef() | t.RangeRef() | t.Unknown():
+                return False
+            case _:
+                pass
+    return found > 1
 
 
 def _is_share(tree: t.Node, number: float) -> bool:
@@ -115,7 +147,12 @@ def _heats(claim: Claim, node: t.Node, unit: str) -> bool:
             chain = Chain.of(node)
         case _:
             return False
-    known = conversions_by(chain.product)
+    products = [chain.product]
+    if any(
+        _is_of_volume(claim, part.place) for part, _ in chain.parts if isinstance(part, t.CellRef)
+    ):
+        products += [chain.product / number for number in chain.numbers if _is_density(number)]
+    known = [c for product in products for c in conversions_by(product)]
     if not any((c.before, c.after) == ("cal", unit) for c in known):
         return False
     match sorted(chain.parts, key=lambda part: isinstance(part[0], t.Binary)):
@@ -126,6 +163,15 @@ def _heats(claim: Claim, node: t.Node, unit: str) -> bool:
             return all(_is_temperature(claim, cell.place) for cell in (hot, cold))
         case _:
             return False
+
+
+def _is_density(number: float) -> bool:
+    """Whether a number is what water weighs between 0 and 110 °C, in whatever power of ten."""
+    return number > 0 and 0.95 <= number / 10 ** math.ceil(math.log10(number)) < 1.0
+
+
+def _is_of_volume(claim: Claim, place: Place) -> bool:
+    return any(_VOLUME.search(text_shown(claim, cell)) for cell in heading_cells(claim, place))
 
 
 def _is_temperature(claim: Claim, place: Place) -> bool:
@@ -147,13 +193,39 @@ def _is_count(claim: Claim, stated: StatedValue, place: Place, number: float) ->
 
 
 def _is_of_line(claim: Claim, place: Place, number: float) -> bool:
-    """Whether a number is that of the days or hours of the month that stands before a formula."""
+    """Whether a number is that of the days or hours of the month that stands before a formula.
+
+    Or of the week, where the line takes some of its days: the next line is seven days later.
+    """
     if number <= 0:
         return False
     sheet, row, column = place
-    before = (day_of(claim, (sheet, row, c)) for c in range(max(0, column - _ACROSS), column))
-    lengths = {days for d in before if d is not None and 1 < (days := days_of_line(d)) <= _LONGEST}
+    lengths: set[int] = set()
+    for across in range(max(0, column - _ACROSS), column):
+        day = day_of(claim, (sheet, row, across))
+        if day is None:
+            continue
+        lengths.add(days_of_line(day))
+        beside = (day_of(claim, (sheet, r, across)) for r in (row - 1, row + 1) if r >= 0)
+        steps = {abs((d.start - day.start).days) for d in beside if d is not None}
+        if len(steps) == 1 and _takes_some(claim, place, *steps):
+            lengths |= steps
+    lengths = {days for days in lengths if 1 < days <= _LONGEST}
     return number in lengths or any(is_power(number / (24 * days)) for days in lengths)
+
+
+def _takes_some(claim: Claim, place: Place, days: int) -> bool:
+    """Whether a formula multiplies by a cell of its line, as of those beside, with so many days."""
+    cells = (
+        (part.sheet, row, part.column)
+        for node in t.walk(claim.book.tree(place))
+        if isinstance(node, t.Binary) and node.op in "*/"
+        for part, _ in Chain.of(node).parts
+        if isinstance(part, t.CellRef) and part.row == place[1]
+        for row in range(max(0, part.row - 1), part.row + 2)
+    )
+    numbers = [v for v in map(claim.evaluator.value, cells) if isinstance(v, float)]
+    return any(0 <= number <= days and number.is_integer() for number in numbers)
 
 
 def _is_ratio(claim: Claim, place: Place, number: float) -> bool:

@@ -12,6 +12,7 @@ from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.days import day_of
 from jcm_mrv.verification.claim.far import MOST_FORMULAS
 from jcm_mrv.verification.claim.logs import LEAST
+from jcm_mrv.verification.claim.starts import is_of_papers
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
@@ -232,7 +233,7 @@ def _dated(claim: Claim, cell: Place) -> tuple[Period, bool] | None:
         last = column if is_column else row
         for line in range(last - 1, max(-1, last - _FAR), -1):
             day = day_of(claim, _beside(cell, line, is_column))
-            if day is None:
+            if day is None or (is_column and is_of_papers(claim, _beside(cell, line, is_column))):
                 continue
             steps = [n for n in range(-_AROUND, _AROUND + 1) if n]
             others = [_moved(cell, n, is_column) for n in steps]

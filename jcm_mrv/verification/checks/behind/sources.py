@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from jcm_mrv.findings import VER, Severity
+from jcm_mrv.verification.checks.behind.of_one_name import adds_lines, answer
 from jcm_mrv.verification.checks.behind.same_readings import finding_on
 from jcm_mrv.verification.checks.formulas.instead import overstated, put
 from jcm_mrv.verification.checks.formulas.neighbours import (
@@ -87,7 +88,7 @@ def holding(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[Judg
                 continue
             if cell in own[stated] or not claim.cells.rests_on(stated.place, {cell}):
                 continue
-            if stated.span == log.stated.span and _change(claim, stated, cell) * 2 >= scale > 0:
+            if stated.span == log.stated.span and answer(claim, stated, cell) * 2 >= scale > 0:
                 told.add(stated)
                 yield finding_on(stated, stated.place, cell, log.stated, model)
     for stated in formulas:
@@ -116,7 +117,7 @@ def _of_another_sheet(
                 continue
             if owner.stated is stated or owner.is_register or owner.scale_of(cell) <= 0:
                 continue
-            once, again = _change(claim, stated, twin), _change(claim, stated, cell)
+            once, again = answer(claim, stated, twin), answer(claim, stated, cell)
             if again > 0 and math.isclose(once, again, rel_tol=1e-6):
                 finding = VER[18].at(
                     place_text(place),
@@ -128,15 +129,6 @@ def _of_another_sheet(
                 value = after if isinstance(after, float) else None
                 yield Judged(finding, overstated(model, stated, value))
                 return
-
-
-def _change(claim: Claim, stated: StatedValue, cell: Place) -> float:
-    """Give by how much a value changes with one of a cell."""
-    before, content = stated.value, claim.evaluator.value(cell)
-    if not isinstance(before, float) or not isinstance(content, float):
-        return 0.0
-    after = Evaluator(claim.book, {cell: content + 1.0}).value(stated.place)
-    return after - before if isinstance(after, float) else 0.0
 
 
 def unlike(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[Judged]:
@@ -161,7 +153,7 @@ def unlike(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[Judge
         for stated in group:
             ours, theirs = factors[stated], factors[pattern]
             alike = ours and theirs and math.isclose(ours, theirs, rel_tol=1e-3)
-            if made[stated] != usual and not alike and not _is_of_registers(claim, stated):
+            if made[stated] != usual and not alike and not _is_as_meant(claim, stated, group):
                 finding = VER[21].at(
                     stated.where,
                     found=claim.cells.formula(stated.place)[:120],
@@ -188,6 +180,10 @@ def _about(
         return None
     made = t.Call(theirs.function, (inner, *others))
     return with_formula(claim, model, stated.place, made)
+
+
+def _is_as_meant(claim: Claim, stated: StatedValue, group: list[StatedValue]) -> bool:
+    return adds_lines(claim, stated, group) or _is_of_registers(claim, stated)
 
 
 def _is_of_registers(claim: Claim, stated: StatedValue) -> bool:

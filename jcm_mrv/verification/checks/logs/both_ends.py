@@ -11,6 +11,7 @@ from jcm_mrv.verification.checks.logs.odd_readings import changed
 from jcm_mrv.verification.claim.claim import StatedValue
 from jcm_mrv.verification.claim.ends import Stretch
 from jcm_mrv.verification.claim.sheets import number_shown
+from jcm_mrv.verification.claim.turned import turn_added, turns_between
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import place_text
@@ -40,7 +41,12 @@ def both_ends(stretches: Sequence[Stretch], model: Model | None) -> Iterator[Jud
 def _fall(stretch: Stretch, model: Model | None) -> Iterator[Judged]:
     log = stretch.log
     (_, first), (_, last) = log.numbers
-    if last < first:
+    added = turn_added(log.claim, log.place, stretch.first, stretch.last)
+    if last >= first and added is not None:
+        cell, size = added
+        finding = VER[276].at(place_text(cell), found=number_shown(size), label=log.stated.label)
+        yield Judged(finding, changed(log, model, {cell: 0.0}))
+    if last < first and not turns_between(log.claim, log.place, stretch.first, stretch.last):
         finding = VER[112].at(
             place_text(stretch.last),
             found=f"{number_shown(last)} after {number_shown(first)}",

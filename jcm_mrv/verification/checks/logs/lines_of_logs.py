@@ -13,7 +13,7 @@ from jcm_mrv.findings import VER, Finding
 from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.logs.odd_readings import LISTED, changed
 from jcm_mrv.verification.claim.assigned import row_texts, text_shown
-from jcm_mrv.verification.claim.claim import StatedValue
+from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.days import month_named
 from jcm_mrv.verification.claim.labels import words_of
 from jcm_mrv.verification.claim.logs import Log
@@ -39,13 +39,18 @@ _CORRECTED = (
     "(?:đã )?(?:điều chỉnh|hiệu chỉnh|đính chính|sửa(?: đổi| lại)?|cập nhật|chốt lại)",
     r"koreksi|dikoreksi|revisi|corregid[oa]|revisad[oa]",
 )
+_CARRIED = (
+    r"carr(?:y|ied)[ -]?(?:over|forward)|brought[ -]?(?:forward|down)|[bc]/[fd]|繰越|繰り越し",
+    "chuyển (?:kỳ|sang|tiếp)|(?:số|lũy kế) (?:đầu|trước)|saldo awal|pindahan|arrastre",
+)
 _ADDED = (
+    *_CARRIED,
     r"adj\b\.?|adjust(?:ed|ments?|ing)?|corrections?|true[ -]?up|reconciliations?|back[ -]?billing",
-    r"carr(?:y|ied)[ -]?(?:over|forward)|brought[ -]?forward|[bc]/f|catch[ -]?up",
+    r"catch[ -]?up",
     r"estimat(?:e[ds]?|ions?)|assumed|assumptions?|provisional",
-    "補正|調整|訂正|修正|繰越|繰り越し|前月分|前年分|推定|推計|見込み?|概算|暫定|仮置き",
-    "điều chỉnh|hiệu chỉnh|truy thu|chuyển (?:kỳ|sang|tiếp)|kỳ trước|năm trước|ước tính|tạm tính",
-    r"penyesuaian|koreksi|perkiraan|estimasi|ajustes?|correcci[óo]n|estimad[oa]s?|arrastre",
+    "補正|調整|訂正|修正|前月分|前年分|推定|推計|見込み?|概算|暫定|仮置き",
+    "điều chỉnh|hiệu chỉnh|truy thu|kỳ trước|năm trước|ước tính|tạm tính",
+    r"penyesuaian|koreksi|perkiraan|estimasi|ajustes?|correcci[óo]n|estimad[oa]s?",
 )
 _ESTIMATED = (
     r"(?<!than )(?<!below )(?<!above )(?:estimated|interpolated|assumed)",
@@ -60,7 +65,7 @@ def words(parts: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W\d_\u3040-\u9fff])(?:{'|'.join(parts)})(?![a-z])", re.IGNORECASE)
 
 
-_CORRECTION, _ADJUSTMENT, _ESTIMATE = map(words, (_CORRECTED, _ADDED, _ESTIMATED))
+_CORRECTION, _ADJUSTMENT, _ESTIMATE, _CARRY = map(words, (_CORRECTED, _ADDED, _ESTIMATED, _CARRIED))
 _WITH = words(
     (
         r"incl(?:ud(?:es?|ed|ing)|\b\.?)|together with|combined with|as well as",
@@ -272,12 +277,19 @@ def _adjustments(log: Log, lines: list[_Line], model: Model | None) -> Iterator[
     # Of many, each is not tried: they are of one kind.
     several, found = found[LISTED:], found[:LISTED]
     for line in found:
-        if log.scale_of(line.cell):
+        if log.scale_of(line.cell) and not is_carried_on(log.claim, line.cell, line.label):
             with_all = several if line is found[-1] else []
             more = f"; and {len(with_all)} more lines" if with_all else ""
             finding = adjustment(line.cell, line.label, line.value, log.stated, more)
             without = {one.cell: 0.0 for one in (line, *with_all)}
             yield Judged(finding, changed(log, model, without))
+
+
+def is_carried_on(claim: Claim, cell: Place, label: str) -> bool:
+    """Whether a line goes on from what another part of a log has come to, by a reference."""
+    leaf = claim.cells.leaf(cell)
+    is_sum = claim.book.formula(leaf) is not None and len(set(claim.book.precedents(leaf))) > 1
+    return leaf != cell and is_sum and _CARRY.search(plain(label)) is not None
 
 
 def _with_another(log: Log) -> Iterator[Judged]:

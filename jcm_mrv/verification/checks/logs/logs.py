@@ -30,6 +30,7 @@ from jcm_mrv.verification.checks.logs.odd_readings import (
 )
 from jcm_mrv.verification.checks.logs.registers import register, rising
 from jcm_mrv.verification.checks.logs.same_document import doubled, same_document
+from jcm_mrv.verification.checks.logs.straddling import shared_out
 from jcm_mrv.verification.checks.logs.taken_back import taken_back
 from jcm_mrv.verification.checks.logs.units_of_logs import unit_of_log
 from jcm_mrv.verification.claim.logs import Log
@@ -164,6 +165,8 @@ def _days(log: Log, model: Model | None, logs: Sequence[Log]) -> Iterator[Judged
         for n, day in known
         if _is_outside(day, part, known) and not _ends_there(log, n, day, known[0][0])
     ]
+    aside = shared_out(log) if outside else ()
+    outside = [(n, day) for n, day in outside if log.cells[n] not in aside]
     wanted = f"{part[0]} - {part[1]}"
     if len(outside) == len(known):
         first = place_text(log.cells[0])

@@ -24,6 +24,8 @@ from jcm_mrv.workbook.reading.headings import is_total
 from jcm_mrv.workbook.reading.periods import Period
 
 _REGISTER_DAYS = 3
+_A_DAY = 1.01
+"""By so many days what is shared out may differ: the last one may be in, or out."""
 _NEAR = 400
 """Rows above and below that a reading of another day is looked for in."""
 _RISING = 8
@@ -37,10 +39,10 @@ def register(log: Log, model: Model | None, others: Sequence[Log] = ()) -> Itera
 
     Where another register of the same value goes on, a meter was changed.
     """
-    numbers = log.numbers
-    falls = [(b, a) for a, b in pairwise(numbers) if b[1] < a[1]]
+    numbers = [*_beyond(log, -1), *log.numbers, *_beyond(log, 1)]
+    falls = [n for n, (a, b) in enumerate(pairwise(numbers), start=1) if b[1] < a[1]]
     if falls:
-        (cell, value), (_, before) = falls[0]
+        (cell, value), (_, before) = numbers[falls[0]], numbers[falls[0] - 1]
         finding = VER[112].at(
             place_text(cell),
             found=f"{number_shown(value)} after {number_shown(before)}",
@@ -60,7 +62,8 @@ def register(log: Log, model: Model | None, others: Sequence[Log] = ()) -> Itera
         ends = (day.start, day.end + dt.timedelta(days=1))
         off = min(abs((end - wanted).days) for end in ends)
         is_first = cell == log.cells[0]
-        if off > _REGISTER_DAYS and not _goes_on(day, is_first, [*others, *_pieces(log)]):
+        goes_on = off > _REGISTER_DAYS and _goes_on(day, is_first, [*others, *_pieces(log)])
+        if off > _REGISTER_DAYS and not goes_on and not _is_shared_out(log, cell, wanted):
             finding = VER[112]["day"].at(
                 place_text(log.place),
                 found=f"{place_text(cell)}, read on {day.end}",
@@ -126,6 +129,35 @@ def _pieces(log: Log) -> Iterator[Log]:
     for cells in registers_in(log.claim, log.place):
         if cells != log.cells:
             yield Log(log.claim, log.stated, log.place, cells, is_range=False, is_register=True)
+
+
+def _beyond(log: Log, step: int) -> list[tuple[Place, float]]:
+    """Give the reading before the first, or after the last, of which the value takes a share."""
+    end = log.cells[0 if step < 0 else -1]
+    cell = log.neighbour(end, step)
+    value = log.claim.evaluator.value(cell) if min(cell[1:]) >= 0 else None
+    # What counts the other way is of another meter.
+    is_shared = isinstance(value, float) and log.scale_of(cell) * log.scale_of(end) > 0
+    is_shared = is_shared and log.is_column
+    return [(cell, value)] if is_shared and isinstance(value, float) else []
+
+
+def _is_shared_out(log: Log, cell: Place, wanted: dt.date) -> bool:
+    """Whether a value takes what a register showed on a day between two readings, by the days.
+
+    It answers to the later of them by the share of their days that is before the day, but for one.
+    """
+    for step in (1, -1):
+        ends = [cell, log.neighbour(cell, step)][::step]
+        days = [day and day.start for day in map(log.day_beside, ends)]
+        if min(ends[0][1:]) < 0 or days[0] is None or days[1] is None:
+            continue
+        by, between = [log.scale_of(end) for end in ends], (days[1] - days[0]).days
+        if days[0] <= wanted <= days[1] and sum(by):
+            share = (wanted - days[0]).days
+            if abs(by[1] / sum(by) * between - share) <= _A_DAY:
+                return True
+    return False
 
 
 def _reading_on(log: Log, wanted: dt.date, cell: Place) -> float | None:

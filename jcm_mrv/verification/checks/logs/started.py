@@ -15,19 +15,12 @@ from jcm_mrv.verification.claim.days import day_of
 from jcm_mrv.verification.claim.labels import words_of
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.sheets import number_shown
+from jcm_mrv.verification.claim.starts import START
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import place_text
 from jcm_mrv.workbook.reading.periods import read_day
 
-_START = pattern(
-    r"(?<![^\W\d_])(?:commission(?:ed|ing)|(?:start|begin(?:ning)?|date) of operations?|COD|"
-    r"operation(?:al|s)? (?:start|date)\w*|put in(?:to)? (?:operation|service)|energi[sz]ed|"
-    r"operat(?:ing|ional|ed) since|mulai beroperasi|puesta en (?:marcha|servicio)|"
-    r"inicio de operaci[óo]n)(?![^\W\d_])|運転開始|稼働開始|稼動開始|使用開始|竣工|連系日|"
-    r"(?:ngày |bắt đầu |đưa vào )vận hành|vận hành từ|đóng điện",
-    re.IGNORECASE,
-)
 _OF_PARTS = pattern(
     r"meter|sensor|logger|transformer|extension|expansion|phase|stage|added|additional|replace|"
     r"計器|メータ|センサ|増設|更新|公工|công tơ|đồng hồ|cảm biến|mở rộng|giai đoạn|thay",
@@ -86,7 +79,7 @@ def _start_of(
     found = {
         day
         for text in dict.fromkeys(texts)
-        if text and _START.search(text) and not _OF_PARTS.search(text)
+        if text and START.search(text) and not _OF_PARTS.search(text)
         if (day := read_day(text)) is not None
     }
     if not found and listed:
@@ -105,7 +98,7 @@ def _listed(claim: Claim) -> Iterator[tuple[frozenset[str], dt.date]]:
         for row in grid.rows:
             for column, cell in grid.in_row(row):
                 text = str(cell.value) if cell.kind == "text" else ""
-                if not text or len(text) > _LONG or not _START.search(text):
+                if not text or len(text) > _LONG or not START.search(text):
                     continue
                 if _OF_PARTS.search(text) or read_day(text) is not None:
                     continue

@@ -36,6 +36,7 @@ def over_the_end(logs: list[Log], model: Model | None) -> Iterator[Judged]:
         inside = Period(*part)
         spans = {c: s for c, s in spans_of(log).items() if _shared(s, inside) and log.scale_of(c)}
         over = {c: s for c, s in spans.items() if _is_over(s, inside)}
+        over = {c: s for c, s in over.items() if not _is_shared_out(log, c, s)}
         values = dict(log.numbers)
         if not over or not spans.keys() <= values.keys():
             continue
@@ -77,6 +78,27 @@ def spans_of(log: Log) -> dict[Place, Period]:
         if len(found) == len(own) and _follow(list(found.values())):
             return found
     return {}
+
+
+def shared_out(log: Log) -> set[Place]:
+    """Give the readings over an end of the period of which its own days alone are taken."""
+    return {cell for cell, span in spans_of(log).items() if _is_shared_out(log, cell, span)}
+
+
+def _is_shared_out(log: Log, cell: Place, span: Period) -> bool:
+    """Whether a cell has the part of another amount of its line that is of the period's days."""
+    part, value = log.period, log.claim.evaluator.value(cell)
+    if part is None or log.claim.book.formula(cell) is None or not isinstance(value, float):
+        return False
+    days, shared, axis = _days(span), _shared(span, Period(*part)), 1 if log.is_column else 2
+    for other in log.claim.book.precedents(cell):
+        whole = log.claim.evaluator.value(other)
+        is_beside = other[0] == cell[0] and other[axis] == cell[axis]
+        if not is_beside or not isinstance(whole, float) or not whole or shared == days:
+            continue
+        if abs(value / whole * days - shared) <= _EDGE:
+            return True
+    return False
 
 
 def _follow(spans: list[Period]) -> bool:

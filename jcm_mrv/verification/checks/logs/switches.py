@@ -6,7 +6,12 @@ import math
 from collections.abc import Iterator
 
 from jcm_mrv.patterns import pattern
-from jcm_mrv.verification.checks.logs.lines_of_logs import adjustment, is_adjustment, words
+from jcm_mrv.verification.checks.logs.lines_of_logs import (
+    adjustment,
+    is_adjustment,
+    is_carried_on,
+    words,
+)
 from jcm_mrv.verification.claim.assigned import label_cells, text_shown
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.far import MOST_FORMULAS
@@ -70,6 +75,8 @@ def _added(
     if isinstance(value, str) and not is_switch:
         return None
     chosen = choices[value] if is_switch else label
+    if not is_switch and is_carried_on(claim, cell, label):
+        return None
     if not is_adjustment(chosen) and not (is_switch and _PLANNED.search(plain(chosen))):
         return None
     other = next(number for number in choices if number != value) if is_switch else 0.0

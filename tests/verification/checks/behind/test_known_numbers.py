@@ -60,3 +60,28 @@ def test_the_days_of_a_week_are_no_unknown_number(share: str, tmp_path: Path) ->
 def test_another_number_is_asked_about(share: str, tmp_path: Path) -> None:
     verdict = verify(book(tmp_path / "book.xlsx", "columns", weeks(share)))
     assert "VER-113" in {code for code, _ in asked(verdict)}
+
+
+def some_days(heading: str, share: str) -> Change:
+    """Take roof 1 from weeks beside which stands how many of their days are of the year."""
+
+    def change(made: openpyxl.Workbook) -> None:
+        sheet = made.create_sheet("Weeks")
+        sheet.append(["Week from", "kWh of the week", heading, "kWh in 2024"])
+        for n in range(53):
+            day = dt.date(2024, 1, 1) + dt.timedelta(weeks=n)
+            days = min(7, (dt.date(2025, 1, 1) - day).days)
+            sheet.append([day, 13_000 + 37 * (n % 11), days, share.format(r=n + 2)])
+            sheet.cell(n + 2, 1).number_format = "yyyy-mm-dd"
+        made[INPUT]["F8"] = "=SUM(Weeks!D2:D54)/1000"
+
+    return change
+
+
+def test_a_week_of_which_typed_days_are_taken_has_seven(tmp_path: Path) -> None:
+    right = some_days("Days in 2024", "=B{r}*C{r}/7")
+    verdict = verify(book(tmp_path / "right.xlsx", "columns", right))
+    assert (asked(verdict), verdict.is_confirmed) == ([], True), verdict.conclusion
+    wrong = some_days("Days in 2024", "=B{r}*C{r}/5")
+    verdict = verify(book(tmp_path / "wrong.xlsx", "columns", wrong))
+    assert "VER-113" in {code for code, _ in asked(verdict)}
