@@ -71,8 +71,19 @@ _SAYS_LESS: dict[str, tuple[str, ...]] = {
     "VER-245": ("VER-018", "VER-114", "VER-223", "VER-233"),
     "VER-246": ("VER-103", "VER-107"),
     "VER-254": ("VER-021", "VER-110", "VER-200", "VER-201", "VER-209", "VER-266"),
-    "VER-266": ("VER-019", "VER-021", "VER-110", "VER-228", "VER-239", "VER-260", *_OF_DAYS),
+    "VER-266": (
+        "VER-267",
+        "VER-019",
+        "VER-021",
+        "VER-110",
+        "VER-228",
+        "VER-239",
+        "VER-260",
+        *_OF_DAYS,
+    ),
     "VER-257": (),
+    "VER-228": ("VER-267",),
+    "VER-267": ("VER-239",),
 }
 """Codes that are left out beside others on the same cell; beside all others where none stand."""
 _NO_NUMBER = ("VER-005", "VER-010", "VER-011", "VER-012", "VER-013", "VER-014", "VER-015")

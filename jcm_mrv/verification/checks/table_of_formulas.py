@@ -9,6 +9,7 @@ from jcm_mrv.verification.checks.behind import (
     by_row,
     by_source,
     choices,
+    impossible,
     in_ratio,
     losses,
     mean_years,
@@ -141,6 +142,13 @@ OF_FORMULAS = (
         losses.turned_losses,
         uses=("model",),
         gives=("VER-261",),
+    ),
+    Check(
+        said("numbers that cannot be what their labels call them"),
+        impossible.impossible,
+        uses=("model",),
+        gives=("VER-267",),
+        many=False,
     ),
     Check(
         said("lines in which two columns do not go together as in all others"),

@@ -209,3 +209,14 @@ def factors_in(claim: Claim, places: Iterable[Place]) -> Iterator[Place]:
         for ref, role in _parts(claim.book.tree(place), ADDED):
             if role == FACTOR and isinstance(claim.book.content(ref), float):
                 yield ref
+
+
+def factors(claim: Claim, stated: StatedValue, most: int) -> Iterator[tuple[Place, Place]]:
+    """Give cells that hold a number of their own and are, or are part of, a factor; the formula.
+
+    What is calculated from numbers alone is such a number: 31 x 24.
+    """
+    for place in claim.cells.formulas_behind(stated.place, most):
+        for ref, role in _parts(claim.book.tree(place), ADDED):
+            if role != ADDED and not claim.book.precedents(ref):
+                yield ref, place

@@ -8,6 +8,7 @@ from tests.verification.right.listed.own_lines import (
     with_loss,
     with_own_use,
     with_registers,
+    with_share,
 )
 from tests.verification.right.sheets import Made
 
@@ -40,6 +41,11 @@ def _(made: Made) -> None:
 @wrong("two months in one line", "Log!E9")
 def _(made: Made) -> None:
     with_own_use(made, E9=2.6 * 44.0, F9=2.6 * 0.31 * 44.0)
+
+
+@wrong("a share of seven", "Log!G1")
+def _(made: Made) -> None:
+    with_share(made, G1=7)
 
 
 for _label in ("Cable loss", "Transformer losses", "変圧器損失", "Tổn thất", "Susut"):

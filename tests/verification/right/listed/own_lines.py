@@ -63,8 +63,18 @@ def with_loss(made: Made, label: str, sign: str) -> None:
     air(made, [f"=SUM(Log!{c}2:{c}13)*(1{sign}Log!$G$1)" for c in "BC"])
 
 
+def with_share(made: Made, **typed: float) -> None:
+    """Take a share of two floors that stands in G1 of their log."""
+    two_floors(made)
+    made.put("Log", "F1", [["Share of the project", 0.7]])
+    for cell, number in typed.items():
+        made.sheet("Log")[cell] = number
+    air(made, [f"=SUM(Log!{c}2:{c}13)*Log!$G$1" for c in "BC"])
+
+
 listed("typed amounts beside the registers of their lines")(with_registers)
 listed("a log of quarters by their names")(by_quarters)
+listed("a share of two floors")(with_share)
 listed("own use beside what a feeder shows")(with_own_use)
 
 
