@@ -41,7 +41,7 @@ _CORRECTED = (
 )
 _CARRIED = (
     r"carr(?:y|ied)[ -]?(?:over|forward)|brought[ -]?(?:forward|down)|[bc]/[fd]|繰越|繰り越し",
-    "chuyển (?:kỳ|sang|tiếp)|(?:số|lũy kế) (?:đầu|trước)|saldo awal|pindahan|arrastre",
+    "chuyển (?:kỳ|sang|tiếp)|(?:số dư|lũy kế) (?:đầu|trước)|saldo awal|pindahan|arrastre",
 )
 _ADDED = (
     *_CARRIED,
