@@ -170,7 +170,6 @@ class Unit:
 NUMBER = Unit("1", Fraction(1), ())
 
 
-@cache
 def parse_unit(text: str) -> Unit:
     """Give the unit of a text such as ``MWh``, ``tCO2/MWh``, ``GJ/t``, ``1`` or ``%``.
 
@@ -186,6 +185,11 @@ def parse_unit(text: str) -> Unit:
     >>> parse_unit("tCO2/MWh").same_dimensions(parse_unit("kgCO2/kWh"))
     True
     """
+    return _parsed(text, is_usual())
+
+
+@cache  # what the registry knew of a text before is nothing that the usual units know
+def _parsed(text: str, _: bool) -> Unit:
     cleaned = text.strip()
     if not cleaned or len(cleaned) > 60:
         raise UnitError(f"{text!r} is not a unit")

@@ -26,6 +26,7 @@ from jcm_mrv.methodology.units import (
     Unit,
     UnitError,
     alike,
+    is_usual,
     known_units,
     parse_unit,
 )
@@ -166,7 +167,6 @@ def _singular(word: str) -> str:
     return re.sub(r"s?[ -]|(?:s|\(s\))?\Z", " ", word.casefold()).strip()
 
 
-@cache
 def read_unit(text: str) -> Unit:
     """Give the unit that a text means; a number for a text that says that there is none.
 
@@ -182,6 +182,11 @@ def read_unit(text: str) -> Unit:
     >>> read_unit("L/(t·km)").text
     'L/t/km'
     """
+    return _read(text, is_usual())
+
+
+@cache
+def _read(text: str, _: bool) -> Unit:
     if len(text) > _LONGEST:
         raise UnitError(f"{text[:60]!r}... is not a unit")
     plain = in_watt_hours(_plain(text))

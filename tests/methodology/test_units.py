@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
@@ -25,7 +26,9 @@ from jcm_mrv.methodology.units import (
     convert,
     known_units_from_pint,
     parse_unit,
+    usual_units,
 )
+from jcm_mrv.methodology.units_written import read_unit
 from tests.effort import thorough
 
 
@@ -184,8 +187,19 @@ def test_pint_is_the_authority_for_the_rest(monkeypatch: pytest.MonkeyPatch) -> 
         return real(text)
 
     monkeypatch.setattr(units, "_from_pint", watched)
-    parse_unit.cache_clear()
+    units._parsed.cache_clear()
     parse_unit("tCO2/MWh")
     assert asked == []
     assert parse_unit("furlong").dimensions == (("[length]", 1),)
     assert asked == ["furlong"]
+
+
+@pytest.mark.parametrize("read", [parse_unit, read_unit])
+@pytest.mark.parametrize("text", ["furlong", "Mu", "hand", "furlong/kWh"])
+def test_what_is_usual_hangs_on_nothing_that_was_read_before(
+    read: Callable[[str], Unit], text: str
+) -> None:
+    assert read(text).dimensions
+    with usual_units(), pytest.raises(UnitError):
+        read(text)
+    assert read(text).dimensions

@@ -63,7 +63,7 @@ def test_words_are_found_as_their_pattern_finds_them(
 
 def test_the_pattern_of_words_is_made_for_texts_that_may_hold_one() -> None:
     units_written._words.cache_clear()
-    read_unit.cache_clear()
+    units_written._read.cache_clear()
     assert read_unit("kwh").text == "kWh"
     assert not units_written._words.cache_info().currsize
     assert read_unit("kilowatt hours").text == "kWh"

@@ -50,7 +50,7 @@ def test_the_units_of_a_city_need_no_library(
 ) -> None:
     # It takes longer to load than a city to calculate.
     asked: list[str] = []
-    units.parse_unit.cache_clear()
+    units._parsed.cache_clear()
     monkeypatch.setattr(units, "_from_pint", asked.append)
     status, _ = run(str(write_city(tmp_path)), "-o", str(tmp_path / "out"))
     assert (status, asked) == (0, [])
