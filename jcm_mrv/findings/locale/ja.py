@@ -7588,6 +7588,7 @@ TEXTS: dict[str, str] = {
     'lines that count and say that they are not of the project': 'プロジェクトの対象外と書かれながら数えられている行',
     'hours and days of months that no month has': 'どの月にもない時間数や日数',
     'texts that are made numbers and are in another notation than the others': '数に変えられ、書き方がほかと異なる文字列',
+    'registers of a line that are not those of the line before': '前の行の終わりと一致しない行の指示数',
     'typed amounts unlike the registers in their own lines': '同じ行の指示値の差と異なる、入力された量',
     'lines of quarters or half-years that hold a part of them': '四半期または半期の一部しかない行',
     'registers of one meter side by side': '並んでいる1台の計器の積算計',

@@ -7588,6 +7588,7 @@ TEXTS: dict[str, str] = {
     'lines that count and say that they are not of the project': 'các dòng được tính dù ghi là không thuộc dự án',
     'hours and days of months that no month has': 'số giờ và số ngày mà không tháng nào có',
     'texts that are made numbers and are in another notation than the others': 'các chuỗi được đổi thành số và viết khác với các chuỗi còn lại',
+    'registers of a line that are not those of the line before': 'chỉ số của một dòng không khớp với dòng trước',
     'typed amounts unlike the registers in their own lines': 'các lượng nhập vào khác với chỉ số trong cùng dòng',
     'lines of quarters or half-years that hold a part of them': 'các dòng theo quý hoặc nửa năm chỉ chứa một phần',
     'registers of one meter side by side': 'các bộ đếm của một công tơ đặt cạnh nhau',

@@ -20,6 +20,7 @@ from jcm_mrv.verification.checks.logs import (
     named_years,
     not_whole,
     numbers_as_text,
+    opening,
     outside,
     own_registers,
     parts_of_lines,
@@ -205,6 +206,14 @@ OF_LOGS = (
         numbers_as_text.notations,
         uses=("model",),
         gives=("VER-248",),
+    ),
+    Check(
+        said("registers of a line that are not those of the line before"),
+        opening.not_followed,
+        needs=("lines",),
+        uses=("model",),
+        gives=("VER-260",),
+        many=False,
     ),
     Check(
         said("typed amounts unlike the registers in their own lines"),

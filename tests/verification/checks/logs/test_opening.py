@@ -1,0 +1,70 @@
+"""Lists of bills and stocks, each line of which begins where the one before ended."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from jcm_mrv import verify
+from tests.verification.small_book import INPUT, write
+
+YEAR = "01/01/2024 - 31/12/2024"
+
+
+def asked(path: Path, changes: dict[str, object], *, is_stock: bool = False) -> list[str]:
+    write(path, [(YEAR, "EG_i,p", 1.0)], [(YEAR, "=ROUNDDOWN(F8*D30,0)")])
+    book = openpyxl.load_workbook(path)
+    book[INPUT]["F8"] = "=SUM(Log!E2:E13)/1000"
+    log, numbers = book.create_sheet("Log"), random.Random(4)
+    heads = ["Month", "Opening", "Closing", "Received" if is_stock else "Multiplier", "kWh"]
+    log.append(heads)
+    shown = 7_000.0
+    for n in range(2, 14):
+        step = round(300 + 90 * numbers.random(), 1)
+        if is_stock:
+            after = round(6_000 + 2_000 * numbers.random(), 1)
+            row = [shown, after, round(90_000 + 9_000 * numbers.random()), f"=B{n}+D{n}-C{n}"]
+        else:
+            after = round(shown + step, 1)
+            row = [shown, after, 200, f"=(C{n}-B{n})*D{n}"]
+        log.append([f"2024-{n - 1:02}", *row])
+        shown = after
+    for cell, value in changes.items():
+        old = log[cell].value
+        log[cell] = old + value if isinstance(value, int) else value  # type: ignore[operator]
+    book.save(path)
+    return [f.where for f in verify(path).findings if f.code == "VER-260"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "by"), [("C6", 1_000), ("B9", -1_000), ("C11", 300), ("B3", -500)]
+)
+def test_a_register_that_breaks_the_chain(cell: str, by: int, tmp_path: Path) -> None:
+    assert asked(tmp_path / "b.xlsx", {cell: by}) == [f"Log!{cell}"]
+
+
+@pytest.mark.parametrize(("cell", "by"), [("C6", -60_000), ("B9", 70_000)])
+def test_a_stock_that_breaks_the_chain(cell: str, by: int, tmp_path: Path) -> None:
+    assert asked(tmp_path / "b.xlsx", {cell: by}, is_stock=True) == [f"Log!{cell}"]
+
+
+def test_a_chain_is_left_alone(tmp_path: Path) -> None:
+    assert asked(tmp_path / "b.xlsx", {}) == []
+    assert asked(tmp_path / "c.xlsx", {}, is_stock=True) == []
+
+
+def test_readings_that_are_rounded_by_one(tmp_path: Path) -> None:
+    assert asked(tmp_path / "b.xlsx", {"B4": 1, "B7": -1, "B11": 1}) == []
+
+
+def test_another_meter_that_begins_anew(tmp_path: Path) -> None:
+    changes: dict[str, object] = {f"{c}{n}": -6_900 for n in range(8, 14) for c in "BC"}
+    assert asked(tmp_path / "b.xlsx", changes) == []
+
+
+def test_a_line_that_says_what_happened(tmp_path: Path) -> None:
+    said = {"C6": 1_000, "F6": "meter exchanged, closing by the certificate"}
+    assert asked(tmp_path / "b.xlsx", said) == []
