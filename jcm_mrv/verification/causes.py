@@ -70,6 +70,7 @@ _SAYS_LESS: dict[str, tuple[str, ...]] = {
     "VER-242": ("VER-019",),
     "VER-245": ("VER-018", "VER-114", "VER-223", "VER-233"),
     "VER-246": ("VER-103", "VER-107"),
+    "VER-263": (),
     "VER-254": ("VER-021", "VER-110", "VER-200", "VER-201", "VER-209", "VER-266"),
     "VER-266": (
         "VER-267",

@@ -14,6 +14,7 @@ from jcm_mrv.verification.checks.behind import (
     losses,
     mean_years,
     other_kinds,
+    own_unused,
     parts,
     same_make,
     table_units,
@@ -118,6 +119,14 @@ OF_FORMULAS = (
         needs=("claim", "groups", "logs"),
         uses=("model",),
         gives=("VER-245",),
+    ),
+    Check(
+        said("columns with the name of a value that nothing takes"),
+        own_unused.own_unused,
+        needs=("claim", "groups", "logs"),
+        uses=("model",),
+        gives=("VER-263",),
+        many=False,
     ),
     Check(
         said("temperatures far from those of sisters, where nothing explains it"),

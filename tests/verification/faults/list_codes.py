@@ -221,6 +221,7 @@ NAMED_BY: dict[str, tuple[str, ...]] = {
     "own use that lacks a month": ("VER-266",),
     "a feeder that shows a half more beside its own use": ("VER-266",),
     "two months in one line": ("VER-254",),
+    "a floor typed beside its own column": ("VER-263",),
     "a share of seven": ("VER-267",),
     "a loss that is added, Cable loss": ("VER-261",),
     "a loss that is added, Transformer losses": ("VER-261",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.verification.faults.list_faults import wrong
+from tests.verification.right.listed.making import air, two_floors
 from tests.verification.right.listed.own_lines import (
     by_quarters,
     with_loss,
@@ -46,6 +47,12 @@ def _(made: Made) -> None:
 @wrong("a share of seven", "Log!G1")
 def _(made: Made) -> None:
     with_share(made, G1=7)
+
+
+@wrong("a floor typed beside its own column", "F9")
+def _(made: Made) -> None:
+    two_floors(made)
+    air(made, ["=SUM(Log!B2:B13)", 391.5])
 
 
 for _label in ("Cable loss", "Transformer losses", "変圧器損失", "Tổn thất", "Susut"):

@@ -1,0 +1,103 @@
+"""A column with the name of a value that nothing takes, beside those that its sisters take."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from jcm_mrv.findings import VER
+from jcm_mrv.verification.claim.assigned import Group, heading_cells, text_shown
+from jcm_mrv.verification.claim.claim import Claim, StatedValue
+from jcm_mrv.verification.claim.far import MOST_BESIDE
+from jcm_mrv.verification.claim.kinds import words_left
+from jcm_mrv.verification.claim.labels import words_of
+from jcm_mrv.verification.claim.logs import Log
+from jcm_mrv.verification.claim.sheets import number_shown
+from jcm_mrv.verification.claim.stood import is_told
+from jcm_mrv.verification.judged import Judged
+from jcm_mrv.verification.recompute import Model
+from jcm_mrv.workbook.address import Place, place_text
+
+_ALIKE = 0.01
+"""How far a value may be from what its column comes to: it was read from elsewhere, and rounded."""
+_FILLED = 0.8
+"""Share of the lines in which a column holds numbers."""
+
+
+def own_unused(
+    claim: Claim, groups: list[Group], logs: list[Log], model: Model | None
+) -> Iterator[Judged]:
+    """Give values that are not what the column with their own name comes to, which nobody takes.
+
+    The column stands beside those that the sisters take, and is called as they are. A row that says
+    something of its own, as why another meter stands for it, is left alone.
+    """
+    for group in groups:
+        names = {stated: _own_words(group, stated) for stated in group.rows}
+        every = frozenset().union(*group.words.values())
+        told: set[StatedValue] = set()
+        for sister, log in _logs_of(group, logs):
+            for column, heading in _columns(claim, log):
+                meant = [s for s, words in names.items() if words & words_of(heading)]
+                if len(meant) != 1 or meant[0] is sister or meant[0] in told:
+                    continue
+                (stated,) = meant
+                if words_left(heading, every) != words_left(log.heading, every):
+                    continue
+                cells = tuple(log.beside(cell, column) for cell in log.cells)
+                found = _judged(claim, stated, log, cells, model)
+                if found is not None:
+                    told.add(stated)
+                    yield found
+
+
+def _own_words(group: Group, stated: StatedValue) -> frozenset[str]:
+    """Give what the row of a value alone is called."""
+    others = (words for other, words in group.words.items() if other is not stated)
+    return group.words[stated].difference(*others)
+
+
+def _logs_of(group: Group, logs: list[Log]) -> Iterator[tuple[StatedValue, Log]]:
+    """Give two logs of each table that values of a group are summed up from."""
+    seen: Counter[tuple[str, tuple[int, ...]]] = Counter()
+    for log in logs:
+        table = log.cells[0][0], tuple(cell[1] for cell in log.cells)
+        is_sum = log.is_range and log.is_column and not log.is_register and not log.is_one
+        if log.stated in group.rows and is_sum and log.is_plain and seen[table] < 2:
+            seen[table] += 1
+            yield log.stated, log
+
+
+def _columns(claim: Claim, log: Log) -> Iterator[tuple[int, str]]:
+    """Give the other columns of the table of a log, each with its heading."""
+    sheet, row, own = log.cells[0]
+    for column in range(min(claim.book.extent(sheet)[1] + 1, MOST_BESIDE)):
+        heading = next(heading_cells(claim, (sheet, row, column)), None)
+        if column != own and heading is not None:
+            yield column, text_shown(claim, heading)
+
+
+def _judged(
+    claim: Claim, stated: StatedValue, log: Log, cells: tuple[Place, ...], model: Model | None
+) -> Judged | None:
+    numbers = [v for v in claim.evaluator.values(cells) if isinstance(v, float)]
+    amount, value = sum(numbers) * log.scale, stated.value
+    if len(numbers) < _FILLED * len(cells) or not isinstance(value, float) or not amount > 0:
+        return None
+    if abs(amount - value) <= _ALIKE * max(amount, value) or is_told(claim, stated):
+        return None
+    if any(claim.cells.rests_on(s.place, set(cells)) for s in (stated, *claim.monitored)):
+        return None
+    gain = None
+    if model is not None and stated.factor is not None:
+        gain = model.effect(stated, amount * float(stated.factor))
+    if gain is None or abs(gain) < 1:
+        return None
+    finding = VER[263].at(
+        stated.where,
+        found=(claim.cells.formula(stated.place) or number_shown(value))[:120],
+        label=stated.label,
+        cell=place_text(cells[0]),
+        number=number_shown(float(f"{amount:.6g}")),
+    )
+    return Judged(finding, -gain)
