@@ -42,6 +42,9 @@ def own_unused(
                 if len(meant) != 1 or meant[0] is sister or meant[0] in told:
                     continue
                 (stated,) = meant
+                # What it takes bears its name as well: the table is the sister's own.
+                if group.told(stated)[0]:
+                    continue
                 if words_left(heading, every) != words_left(log.heading, every):
                     continue
                 cells = tuple(log.beside(cell, column) for cell in log.cells)
