@@ -1,4 +1,4 @@
-"""A column with the name of a value that nothing takes, beside those that its sisters take."""
+"""A column with the name of a typed value that nothing takes, beside those of its sisters."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _FILLED = 0.8
 def own_unused(
     claim: Claim, groups: list[Group], logs: list[Log], model: Model | None
 ) -> Iterator[Judged]:
-    """Give values that are not what the column with their own name comes to, which nobody takes.
+    """Give typed values that are not what the column with their name comes to, which nobody takes.
 
     The column stands beside those that the sisters take, and is called as they are. A row that says
     something of its own, as why another meter stands for it, is left alone.
@@ -42,8 +42,8 @@ def own_unused(
                 if len(meant) != 1 or meant[0] is sister or meant[0] in told:
                     continue
                 (stated,) = meant
-                # What it takes bears its name as well: the table is the sister's own.
-                if group.told(stated)[0]:
+                # A formula may take another list of the same meter.
+                if claim.book.formula(stated.place) is not None:
                     continue
                 if words_left(heading, every) != words_left(log.heading, every):
                     continue
@@ -98,7 +98,7 @@ def _judged(
         return None
     finding = VER[263].at(
         stated.where,
-        found=(claim.cells.formula(stated.place) or number_shown(value))[:120],
+        found=number_shown(value),
         label=stated.label,
         cell=place_text(cells[0]),
         number=number_shown(float(f"{amount:.6g}")),
