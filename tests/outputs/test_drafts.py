@@ -48,13 +48,13 @@ def test_none_is_left_where_one_does_not_get_there(
 def test_none_is_left_where_one_cannot_be_begun(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole, begun = os.open, []
+    whole, begun = os.open, list[Path]()
 
-    def refusing(*args: object, **kwargs: object) -> int:
-        begun.append(args)
+    def refusing(path: Path, flags: int, mode: int = 0o777) -> int:
+        begun.append(path)
         if len(begun) == 3:
             raise OSError(24, "too many open files")
-        return whole(*args, **kwargs)  # type: ignore[arg-type]
+        return whole(path, flags, mode)
 
     monkeypatch.setattr(os, "open", refusing)
     with pytest.raises(OSError, match="too many"):

@@ -3768,8 +3768,6 @@ TEXTS: dict[str, str] = {
     'the result rests on numbers under merged cells, which nobody sees': '結果は、結合されたセルの下にあって見えない数値に基づいています',
     'each number in view, and counted once': 'すべての数値が見えて、一回だけ数えられること',
     'divide the merged cells: does the number that they show hold what stands under it?': 'セルの結合を解除してください。表示されている数値は、その下の数値を含んでいますか',
-    'the result rests on {what}, which a filter hides': '結果が、フィルターで隠れている{what}に依存しています',
-    'clear the filter before the sheet is handed in, and read these rows too': '提出前にフィルターを解除し、これらの行も確認してください',
     'the result rests on a hidden sheet, row or column': '結果が、非表示のシート、行、または列に依存しています',
     'What is calculated with has to be in view. A hidden row may hold a factor that nobody has seen.': '計算に使うものは表示されていなければなりません。非表示の行に、誰も見ていない係数があるかもしれません。',
     'Show the sheet, row or column.': 'シート、行、または列を再表示してください。',

@@ -3768,8 +3768,6 @@ TEXTS: dict[str, str] = {
     'the result rests on numbers under merged cells, which nobody sees': 'kết quả dựa trên các số nằm dưới ô đã gộp mà không ai nhìn thấy',
     'each number in view, and counted once': 'mọi số đều hiện ra và chỉ được tính một lần',
     'divide the merged cells: does the number that they show hold what stands under it?': 'hãy tách các ô đã gộp: số đang hiện có bao gồm các số nằm dưới nó không?',
-    'the result rests on {what}, which a filter hides': 'kết quả dựa vào {what}, đang bị bộ lọc ẩn đi',
-    'clear the filter before the sheet is handed in, and read these rows too': 'bỏ bộ lọc trước khi nộp bảng tính, và đọc cả các hàng này',
     'the result rests on a hidden sheet, row or column': 'kết quả dựa vào trang, hàng hoặc cột bị ẩn',
     'What is calculated with has to be in view. A hidden row may hold a factor that nobody has seen.': 'Điều dùng để tính phải nhìn thấy được. Hàng ẩn có thể chứa hệ số chưa ai thấy.',
     'Show the sheet, row or column.': 'Cho hiện trang, hàng hoặc cột.',

@@ -303,6 +303,21 @@ def _before(claim: Claim, place: Place) -> list[str]:
     return [label_text(claim, cell) for cell in label_cells(claim, place)]
 
 
+def heading_over(claim: Claim, place: Place) -> str:
+    """Give the nearest text over a cell; empty where there is none."""
+    return next((text_shown(claim, cell) for cell in heading_cells(claim, place)), "")
+
+
+def label_before(claim: Claim, place: Place) -> str:
+    """Give the nearest text before a cell in its row; empty where there is none."""
+    return next((text_shown(claim, cell) for cell in label_cells(claim, place)), "")
+
+
+def called(claim: Claim, place: Place) -> str:
+    """Give what a number by itself is called: the text before it, else the one over it."""
+    return label_before(claim, place) or heading_over(claim, place)
+
+
 def label_text(claim: Claim, place: Place) -> str:
     """Give the text of a label; a letter by itself with what its column says that it counts."""
     text = text_shown(claim, place)

@@ -17,6 +17,11 @@ _FILLERS = frozenset(
     第 の と
     """.split()
 )
+SHARE = (
+    r"\b(?:shares?|portion|proportion|fraction)\b|割合|持分|按分|"
+    r"\b(?:porsi|pangsa|proporsi|bagian|proporción|cuota|participación)\b|สัดส่วน"
+)
+"""What a part of a whole is called; rates and ratios are called so in some languages as well."""
 _LONG = 3
 """Digits from which on a number is a serial by itself."""
 

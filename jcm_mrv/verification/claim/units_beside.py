@@ -13,7 +13,7 @@ from jcm_mrv.methodology.units import Unit, usual_units
 from jcm_mrv.methodology.units_defined import units_meant, ways_of
 from jcm_mrv.methodology.units_written import times_of
 from jcm_mrv.patterns import pattern
-from jcm_mrv.verification.claim.assigned import heading_cells, label_cells, text_shown
+from jcm_mrv.verification.claim.assigned import heading_over, label_cells, text_shown
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.workbook.address import Place
 
@@ -149,7 +149,7 @@ def ratio_beside(claim: Claim, place: Place) -> Ratio | None:
     cells = enumerate(label_cells(claim, place), 1)
     before = [text_shown(claim, cell) for step, cell in cells if cell[2] == column - step]
     after = text_shown(claim, (sheet, row, column + 1))
-    above = next((text_shown(claim, cell) for cell in heading_cells(claim, place)), "")
+    above = heading_over(claim, place)
     with usual_units():
         # A table of conversions: from, to, factor.
         both = [_ONE.fullmatch(text) or _BARE.fullmatch(text) for text in before]

@@ -12,12 +12,12 @@ from jcm_mrv.methodology.energies import energies_in
 from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.logs.multiplier_words import MULTIPLIER
 from jcm_mrv.verification.checks.logs.odd_readings import changed_cells
-from jcm_mrv.verification.claim.assigned import heading_cells, label_cells, row_texts, text_shown
+from jcm_mrv.verification.claim.assigned import called, heading_over, label_before, row_texts
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.columns import factors
 from jcm_mrv.verification.claim.days import day_of, days_of_line
 from jcm_mrv.verification.claim.far import MOST_NUMBERED
-from jcm_mrv.verification.claim.labels import words_of
+from jcm_mrv.verification.claim.labels import SHARE, words_of
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
@@ -25,9 +25,8 @@ from jcm_mrv.workbook.address import Place, place_text
 from jcm_mrv.workbook.formulas import tree as t
 
 _SHARE = pattern(
-    r"\bshares?\b|\bproportion\b|\bfraction\b|\bpower factor\b|割合|按分率|持分|力率|"
-    r"tỷ lệ (?:phân bổ|chia|sở hữu)|hệ số công suất|\bporsi\b|\bpangsa\b|\bproporsi\b|"
-    r"faktor daya|สัดส่วน|factor de potencia|participación",
+    rf"{SHARE}|\bpower factor\b|力率|tỷ lệ (?:phân bổ|chia|sở hữu)|hệ số công suất|faktor daya|"
+    r"factor de potencia",
     re.IGNORECASE,
 )
 _PERCENT = pattern(r"[%％]|per ?cent|persen|phần trăm|ร้อยละ|хувь", re.IGNORECASE)
@@ -98,7 +97,9 @@ class _Bounds(NamedTuple):
 def impossible(claim: Claim, model: Model | None) -> Iterator[Judged]:
     """Give typed numbers that a formula multiplies by and that are beyond what their label allows.
 
-    The bounds are definitions, as of a share, the calendar, or constants of nature.
+    The bounds are definitions, as of a share, the calendar, or what nature allows. These are set
+    wide, recalled from the standards that are named beside them, which were not read for it: a
+    number beyond them is asked about, and none is taken for right.
     """
     told: set[Place] = set()
     for stated in claim.inputs:
@@ -136,9 +137,7 @@ def _right(number: float, bounds: _Bounds) -> float:
 def _bounds(
     claim: Claim, stated: StatedValue, place: Place, formula: Place
 ) -> tuple[str, _Bounds] | None:
-    nearest = (next(cells(claim, place), None) for cells in (label_cells, heading_cells))
-    for cell in nearest:
-        label = text_shown(claim, cell) if cell is not None else ""
+    for label in (label_before(claim, place), heading_over(claim, place)):
         if label and (bounds := _of_label(claim, stated, label, place, formula)) is not None:
             return label, bounds
     return None
@@ -227,13 +226,13 @@ def _parts_beyond(
                     pass
                 case _:
                     continue
-            name, most = _label(claim, whole.place), claim.book.content(whole.place)
+            name, most = called(claim, whole.place), claim.book.content(whole.place)
             if not isinstance(most, float) or not most > 0 or not _ALL.search(name):
                 continue
             for part in t.walk(left):
                 if not isinstance(part, t.CellRef) or part.place in told:
                     continue
-                number, own = claim.book.content(part.place), _label(claim, part.place)
+                number, own = claim.book.content(part.place), called(claim, part.place)
                 beside = sorted(
                     abs(a - b) for a, b in zip(part.place[1:], whole.place[1:], strict=True)
                 )
@@ -252,8 +251,3 @@ def _parts_beyond(
                 )
                 effect = changed_cells(claim, model, {part.place: most})
                 yield Judged(finding, effect)
-
-
-def _label(claim: Claim, place: Place) -> str:
-    nearest = (next(cells(claim, place), None) for cells in (label_cells, heading_cells))
-    return next((text for c in nearest if c is not None and (text := text_shown(claim, c))), "")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from jcm_mrv.findings import VER
-from jcm_mrv.verification.claim.assigned import Group, heading_cells, text_shown
+from jcm_mrv.verification.claim.assigned import Group, heading_over
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.far import MOST_BESIDE
 from jcm_mrv.verification.claim.kinds import words_left
@@ -29,22 +28,21 @@ def own_unused(
 ) -> Iterator[Judged]:
     """Give typed values that are not what the column with their name comes to, which nobody takes.
 
-    The column stands beside those that the sisters take, and is called as they are. A row that says
-    something of its own, as why another meter stands for it, is left alone.
+    The column stands beside those that the sisters take, and is called as they are. A row with a
+    comment of its own, or that says that it stood, is left alone.
     """
     for group in groups:
-        names = {stated: _own_words(group, stated) for stated in group.rows}
+        # A formula may take another list of the same meter.
+        typed = [s for s in group.rows if claim.book.formula(s.place) is None]
+        names = {s: _own_words(group, s) for s in typed if not _says_why(group, s)}
         every = frozenset().union(*group.words.values())
         told: set[StatedValue] = set()
-        for sister, log in _logs_of(group, logs):
+        for log in _logs_of(group, logs) if names else ():
             for column, heading in _columns(claim, log):
                 meant = [s for s, words in names.items() if words & words_of(heading)]
-                if len(meant) != 1 or meant[0] is sister or meant[0] in told:
+                if len(meant) != 1 or meant[0] in told:
                     continue
                 (stated,) = meant
-                # A formula may take another list of the same meter.
-                if claim.book.formula(stated.place) is not None:
-                    continue
                 if words_left(heading, every) != words_left(log.heading, every):
                     continue
                 cells = tuple(log.beside(cell, column) for cell in log.cells)
@@ -60,24 +58,30 @@ def _own_words(group: Group, stated: StatedValue) -> frozenset[str]:
     return group.words[stated].difference(*others)
 
 
-def _logs_of(group: Group, logs: list[Log]) -> Iterator[tuple[StatedValue, Log]]:
-    """Give two logs of each table that values of a group are summed up from."""
-    seen: Counter[tuple[str, tuple[int, ...]]] = Counter()
+def _says_why(group: Group, stated: StatedValue) -> bool:
+    """Whether the row of a value has a comment that no other row has."""
+    others = {other.comment.strip() for other in group.rows if other is not stated}
+    return stated.comment.strip() not in {"", *others}
+
+
+def _logs_of(group: Group, logs: list[Log]) -> Iterator[Log]:
+    """Give one log of each table that values of a group are summed up from."""
+    seen: set[tuple[str, tuple[int, ...]]] = set()
     for log in logs:
         table = log.cells[0][0], tuple(cell[1] for cell in log.cells)
         is_sum = log.is_range and log.is_column and not log.is_register and not log.is_one
-        if log.stated in group.rows and is_sum and log.is_plain and seen[table] < 2:
-            seen[table] += 1
-            yield log.stated, log
+        if log.stated in group.rows and is_sum and log.is_plain and table not in seen:
+            seen.add(table)
+            yield log
 
 
 def _columns(claim: Claim, log: Log) -> Iterator[tuple[int, str]]:
     """Give the other columns of the table of a log, each with its heading."""
     sheet, row, own = log.cells[0]
     for column in range(min(claim.book.extent(sheet)[1] + 1, MOST_BESIDE)):
-        heading = next(heading_cells(claim, (sheet, row, column)), None)
-        if column != own and heading is not None:
-            yield column, text_shown(claim, heading)
+        heading = heading_over(claim, (sheet, row, column))
+        if column != own and heading:
+            yield column, heading
 
 
 def _judged(

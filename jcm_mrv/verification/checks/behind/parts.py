@@ -11,9 +11,10 @@ from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.formulas.instead import put
 from jcm_mrv.verification.checks.formulas.summands import added
 from jcm_mrv.verification.checks.logs.odd_readings import changed_cells, with_formula
-from jcm_mrv.verification.claim.assigned import heading_cells, label_cells, row_texts, text_shown
+from jcm_mrv.verification.claim.assigned import called, heading_over, row_texts
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.far import MOST_NUMBERED
+from jcm_mrv.verification.claim.labels import SHARE
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
@@ -30,11 +31,7 @@ _LESS = pattern(
     re.IGNORECASE,
 )
 """What a row says of a part that is taken off."""
-_SHARE = pattern(
-    r"\b(?:share|portion|proportion|fraction)\b|tỷ (?:lệ|phần)|tỉ (?:lệ|phần)|割合|持分|按分|"
-    r"\b(?:porsi|proporsi|bagian|proporción|cuota)\b|สัดส่วน|хувь",
-    re.IGNORECASE,
-)
+_SHARE = pattern(rf"{SHARE}|tỷ (?:lệ|phần)|tỉ (?:lệ|phần)|хувь", re.IGNORECASE)
 _WIDEST = 400
 
 
@@ -78,14 +75,14 @@ def _part_in(claim: Claim, place: Place) -> tuple[Place, str, float] | None:
         own = [p for p in parts if (p.place[0], p.place[2]) == (sheet, column)]
         if any(part.times <= 0 for part in own):
             continue
-        heading = _heading(claim, own[0].place)
+        heading = heading_over(claim, own[0].place)
         rows = {part.place[1] for part in own}
         others = [
             p
             for p in parts
             if p.place[0] == sheet and p.place[2] != column and p.place[1] in rows and p.times > 0
         ]
-        wholes = [p for p in others if not _OF_WHICH.search(_heading(claim, p.place))]
+        wholes = [p for p in others if not _OF_WHICH.search(heading_over(claim, p.place))]
         if not _OF_WHICH.search(heading) or not wholes:
             continue
         value = claim.evaluator.value
@@ -106,10 +103,6 @@ def _is_taken_off_beside(claim: Claim, place: Place, part: Place) -> bool:
         if claim.book.formula(line) is not None
         for one in added(claim, line)
     )
-
-
-def _heading(claim: Claim, cell: Place) -> str:
-    return next((text_shown(claim, place) for place in heading_cells(claim, cell)), "")
 
 
 # -- shares that an amount is divided by ----------------------------------------------------------
@@ -136,7 +129,7 @@ def divided_by_share(claim: Claim, model: Model | None) -> Iterator[Judged]:
                 if effect is None or effect > 0:
                     finding = VER[259].at(
                         place_text(place),
-                        found=f"{claim.cells.formula(place)[:80]}: {_label(claim, share)[:60]!r}",
+                        found=f"{claim.cells.formula(place)[:80]}: {called(claim, share)[:60]!r}",
                         label=stated.label,
                         cell=place_text(share),
                     )
@@ -149,7 +142,7 @@ def _share(claim: Claim, node: t.Node) -> Place | None:
             cell = next(p.place for p in t.walk(part) if isinstance(p, t.CellRef))
             value = claim.evaluator.compute(part, cell)
             is_share = isinstance(value, float) and 0 < value < 1
-            return cell if is_share and _SHARE.search(_label(claim, cell)) else None
+            return cell if is_share and _SHARE.search(called(claim, cell)) else None
         case _:
             return None
 
@@ -160,14 +153,5 @@ _SAMPLE = pattern(
 
 
 def _is_sample(claim: Claim, stated: StatedValue, share: Place) -> bool:
-    texts = (_label(claim, share), *row_texts(claim, stated))
+    texts = (called(claim, share), *row_texts(claim, stated))
     return any(map(_SAMPLE.search, texts))
-
-
-def _label(claim: Claim, cell: Place) -> str:
-    """Give the text before a cell, else the one over it."""
-    for cells in (label_cells, heading_cells):
-        text = next((text_shown(claim, place) for place in cells(claim, cell)), "")
-        if text:
-            return text
-    return ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from jcm_mrv.findings import VER
 from jcm_mrv.methodology.units_defined import ways_of
-from jcm_mrv.verification.checks.formulas.chains import Chain, folded, is_power
+from jcm_mrv.verification.checks.formulas.chains import Chain, folded, is_by_thousand, is_power
 from jcm_mrv.verification.checks.formulas.neighbours import shape
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.logs import Log
@@ -37,12 +37,12 @@ def other_powers(claim: Claim, logs: list[Log], model: Model | None) -> Iterator
             key = stated.name, stated.span, shape(node)
             groups.setdefault(key, []).append((stated, place, power))
     for group in groups.values():
-        by_thousand = [one for one in group if _is_by_thousand(one[2])]
+        by_thousand = [one for one in group if is_by_thousand(one[2])]
         if not by_thousand or len({power for _, _, power in by_thousand}) > 1:
             continue
         sister, at, usual = by_thousand[0]
         for stated, place, power in group:
-            if stated in read or _is_by_thousand(power):
+            if stated in read or is_by_thousand(power):
                 continue
             right = float(str(stated.value)) * usual / power
             if not _is_nearer(right, float(str(stated.value)), float(str(sister.value))):
@@ -57,11 +57,6 @@ def other_powers(claim: Claim, logs: list[Log], model: Model | None) -> Iterator
             factor = float(stated.factor or 1)
             gain = None if model is None else model.effect(stated, right * factor)
             yield Judged(finding, None if gain is None else -gain, (stated, right * factor))
-
-
-def _is_by_thousand(power: float) -> bool:
-    thousands = math.log10(abs(power)) / 3
-    return math.isclose(thousands, round(thousands), abs_tol=1e-6)
 
 
 def _is_nearer(right: float, own: float, other: float) -> bool:

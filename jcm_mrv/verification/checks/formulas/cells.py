@@ -168,9 +168,7 @@ def hidden(claim: Claim) -> list[Finding]:
         elif row in sheet.folded:
             continue
         elif sheet.is_row_hidden(row):
-            areas = claim.book.filtered.get(name, ())
-            kind = "filtered" if any(a.top <= row <= a.bottom for a in areas) else "row"
-            groups.setdefault((kind, name), {})[place] = str(row + 1)
+            groups.setdefault(("row", name), {})[place] = str(row + 1)
         elif sheet.is_column_hidden(column):
             groups.setdefault(("column", name), {})[place] = column_letters(column)
         elif sheet.anchor(row, column) != (row, column):
@@ -178,19 +176,11 @@ def hidden(claim: Claim) -> list[Finding]:
     found = []
     for (kind, name), places in groups.items():
         lines = list(dict.fromkeys(filter(None, places.values())))
-        one = "row" if kind == "filtered" else kind
-        what = f"{one}s" if len(lines) > 1 else one
+        what = f"{kind}s" if len(lines) > 1 else kind
         what = f"{what} {_few(lines)}" if lines else what
         first = place_text(next(iter(places)))
         if kind == "merged":
             found.append(VER[16]["merged"].at(first, found=f"{name}: {_listed(places)}"))
-            continue
-        if kind == "filtered":
-            # The button of the filter says that there are more.
-            shown = f"{name}: {_listed(places)}"
-            found.append(
-                VER[16]["filtered"].at(first, found=shown, what=what, severity=Severity.NOTE)
-            )
             continue
         found.append(VER[16].at(first, found=f"{name}: {_listed(places)}", what=what))
     return found

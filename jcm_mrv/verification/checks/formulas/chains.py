@@ -170,6 +170,18 @@ def is_plain(value: float) -> bool:
     return any(is_power(value / k) for k in (1.0, *_PLAIN, *(1 / p for p in _PLAIN)))
 
 
+def is_by_thousand(value: float) -> bool:
+    """Whether a number is a power of a thousand, by which units of one kind follow each other.
+
+    Examples
+    --------
+    >>> is_by_thousand(1e-6), is_by_thousand(1.0), is_by_thousand(100.0), is_by_thousand(0.0)
+    (True, True, False, False)
+    """
+    thousands = math.log10(abs(value)) / 3 if value else 0.5
+    return math.isclose(thousands, round(thousands), abs_tol=1e-6)
+
+
 def is_power(value: float) -> bool:
     """Whether a number is a power of ten.
 

@@ -10,7 +10,7 @@ from jcm_mrv.findings import VER
 from jcm_mrv.metering.reading.directions import direction_of, meter_in
 from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.logs.odd_readings import changed
-from jcm_mrv.verification.claim.assigned import heading_cells, row_texts, text_shown
+from jcm_mrv.verification.claim.assigned import heading_over, row_texts, text_shown
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
@@ -211,7 +211,7 @@ def heading_of(log: Log, line: int) -> str:
     """Give the text over a column beside a log, or before a row."""
     cell = log.beside(log.cells[0], line)
     if log.is_column:
-        return next((text_shown(log.claim, c) for c in heading_cells(log.claim, cell)), "")
+        return heading_over(log.claim, cell)
     texts = (text_shown(log.claim, (cell[0], cell[1], c)) for c in range(cell[2]))
     return " ".join(filter(None, texts))
 

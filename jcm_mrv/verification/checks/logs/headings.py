@@ -14,7 +14,7 @@ from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.formulas.chains import is_power
 from jcm_mrv.verification.checks.formulas.summands import Part, added
 from jcm_mrv.verification.checks.logs.odd_readings import changed_cells
-from jcm_mrv.verification.claim.assigned import heading_cells, label_cells, text_shown
+from jcm_mrv.verification.claim.assigned import heading_cells, label_before, label_cells, text_shown
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.columns import multiplying
 from jcm_mrv.verification.claim.far import MOST_NUMBERED, MOST_READ
@@ -238,7 +238,7 @@ def _heading(claim: Claim, place: Place, taker: Place | None) -> str:
 
 def _of_total(claim: Claim, place: Place) -> str:
     """Give the label of a total that names a unit."""
-    label = next((text_shown(claim, cell) for cell in label_cells(claim, place)), "")
+    label = label_before(claim, place)
     return label if _kind(label) and is_total(label) else ""
 
 

@@ -12,7 +12,7 @@ from jcm_mrv.verification.checks.logs.lines_of_logs import (
     is_carried_on,
     words,
 )
-from jcm_mrv.verification.claim.assigned import label_cells, text_shown
+from jcm_mrv.verification.claim.assigned import label_before
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.far import MOST_FORMULAS
 from jcm_mrv.verification.judged import Judged
@@ -67,7 +67,7 @@ def _added(
     Of a switch, what it is set to is called so; another setting tells what that changes.
     """
     value = claim.evaluator.value(cell)
-    label = next((text_shown(claim, c) for c in label_cells(claim, cell)), "")
+    label = label_before(claim, cell)
     if not isinstance(value, float | str) or not value or isinstance(value, bool):
         return None
     choices = _choices(label, cell, value, tree)

@@ -12,7 +12,7 @@ from jcm_mrv.methodology.units import NUMBER, Unit, parse_unit, usual_units
 from jcm_mrv.methodology.units_defined import units_meant
 from jcm_mrv.methodology.units_written import times_of
 from jcm_mrv.verification.checks.fixed.efficiencies import by
-from jcm_mrv.verification.checks.formulas.chains import is_power
+from jcm_mrv.verification.checks.formulas.chains import is_by_thousand, is_power
 from jcm_mrv.verification.checks.logs.odd_readings import effect_of
 from jcm_mrv.verification.claim.columns import factors_in
 from jcm_mrv.verification.claim.logs import Log
@@ -205,6 +205,5 @@ def _is_multiplier(log: Log, ratio: float) -> bool:
     cells = [part.place for part in t.walk(tree) if isinstance(part, t.CellRef)]
     values = [claim.evaluator.value(cell) for cell in dict.fromkeys(cells)]
     product = math.prod(value for value in values if isinstance(value, float))
-    thousands = math.log10(abs(product)) / 3 if product else 0.0
-    is_conversion = math.isclose(thousands, round(thousands), abs_tol=1e-6)
+    is_conversion = not product or is_by_thousand(product)
     return bool(cells) and not is_conversion and math.isclose(ratio, product, rel_tol=1e-6)

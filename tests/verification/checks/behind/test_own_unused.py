@@ -47,6 +47,11 @@ def test_what_it_is_off_by(tmp_path: Path) -> None:
 RIGHT: dict[str, tuple[Change, ...]] = {
     "as it is": (),
     "typed, rounded": (put("F9", round(OWN)),),
+    "a comment that says why": (
+        put("F9", OWN * 1.3),
+        put("J7", "Other comments"),
+        put("J9", "meter of the grid company, whose bills are settled"),
+    ),
     "another list of the same meter": (
         named("G", "Roof 2 by the portal [kWh]", 1.02),
         put("F9", "=SUM(Log!G5:G16)/1000"),

@@ -34,7 +34,10 @@ def asked(path: Path, changes: dict[str, object], *, is_stock: bool = False) -> 
         shown = after
     for cell, value in changes.items():
         old = log[cell].value
-        log[cell] = old + value if isinstance(value, int) else value  # type: ignore[operator]
+        if isinstance(value, int) and isinstance(old, float | int):
+            log[cell] = old + value
+        else:
+            log[cell] = value
     book.save(path)
     return [f.where for f in verify(path).findings if f.code == "VER-260"]
 
