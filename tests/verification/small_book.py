@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+
+from jcm_mrv.verification.verdict import Verdict
 
 TITLE = "Monitoring Spreadsheet: JCM_VN_AM007_ver01.0"
 INPUT = "MRS(input)"
@@ -64,3 +66,20 @@ def laid_out(
         for column, cell in enumerate((period, result, "tCO2/p"), start=2):
             sheet.cell(40 + n, column, cell)
     return book
+
+
+def asked(verdict: Verdict) -> list[tuple[str, str]]:
+    """Give the code and the place of each request."""
+    found = [item.finding for item in verdict.items if item.finding.severity != "note"]
+    return [(finding.code, finding.where) for finding in found]
+
+
+def with_log(path: Path, formulas: Mapping[str, Any], cells: Mapping[str, Any]) -> Path:
+    """Put cells on the sheet of inputs of a written book, and a log of others beside it."""
+    book = openpyxl.load_workbook(path)
+    log = book.create_sheet("Log")
+    for sheet, contents in ((book[INPUT], formulas), (log, cells)):
+        for cell, content in contents.items():
+            sheet[cell] = content
+    book.save(path)
+    return path

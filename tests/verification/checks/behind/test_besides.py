@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from jcm_mrv import verify
 from jcm_mrv.verification.verdict import Verdict
-from tests.verification.small_book import INPUT, write
+from tests.verification.small_book import INPUT, asked, with_log, write
 
 YEAR = "01/01/2024 - 31/12/2024"
 FACTOR = 0.333
@@ -26,21 +25,10 @@ def judged(
 ) -> Verdict:
     lines = [(YEAR, f"EG_{n},p", 1.0, "MWh/p", text) for n, text in enumerate(words, start=1)]
     write(path, lines, [(YEAR, "=ROUNDDOWN(SUM(F8:F9)*D30,0)")])
-    book = openpyxl.load_workbook(path)
-    sheet = book[INPUT]
-    sheet["J7"] = "Other comments"
-    for row, (formula, comment) in enumerate(zip(formulas, comments, strict=True), start=8):
-        sheet[f"F{row}"], sheet[f"J{row}"] = formula, comment or None
-    log = book.create_sheet("Log")
-    for cell, content in cells.items():
-        log[cell] = content
-    book.save(path)
+    both = enumerate(zip(formulas, comments, strict=True), start=8)
+    rows = {f"{c}{row}": one or None for row, of in both for c, one in zip("FJ", of, strict=True)}
+    with_log(path, {"J7": "Other comments", **rows}, cells)
     return verify(path)
-
-
-def asked(verdict: Verdict) -> list[tuple[str, str]]:
-    found = [i.finding for i in verdict.items if i.finding.severity != "note"]
-    return [(f.code, f.where) for f in found]
 
 
 def columns(*heads: str, **more: object) -> dict[str, object]:

@@ -9,7 +9,7 @@ import pytest
 
 from jcm_mrv import verify
 from jcm_mrv.verification.verdict import Verdict
-from tests.verification.small_book import INPUT, write
+from tests.verification.small_book import INPUT, asked, write
 
 YEAR = "01/01/2024 - 31/12/2024"
 FACTOR = 0.333
@@ -32,11 +32,6 @@ def judged(path: Path, formula: str, heads: str, words: str, **more: object) -> 
         log[cell] = content
     book.save(path)
     return verify(path)
-
-
-def asked(verdict: Verdict) -> list[tuple[str, str]]:
-    found = [i.finding for i in verdict.items if i.finding.severity != "note"]
-    return [(f.code, f.where) for f in found]
 
 
 def total(column: int) -> float:

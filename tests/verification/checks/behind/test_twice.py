@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from jcm_mrv import verify
 from jcm_mrv.verification.verdict import Verdict
-from tests.verification.small_book import INPUT, write
+from tests.verification.small_book import INPUT, asked, with_log, write
 
 YEAR = "01/01/2024 - 31/12/2024"
 FACTOR = 0.333
@@ -18,18 +17,8 @@ FACTOR = 0.333
 
 def judged(path: Path, formula: str, cells: Mapping[str, object]) -> Verdict:
     write(path, [(YEAR, "EG_i,p", 1.0)], [(YEAR, "=ROUNDDOWN(F8*D30,0)")])
-    book = openpyxl.load_workbook(path)
-    book[INPUT]["F8"] = formula
-    log = book.create_sheet("Log")
-    for cell, content in cells.items():
-        log[cell] = content
-    book.save(path)
+    with_log(path, {"F8": formula}, cells)
     return verify(path)
-
-
-def asked(verdict: Verdict) -> list[tuple[str, str]]:
-    found = [i.finding for i in verdict.items if i.finding.severity != "note"]
-    return [(f.code, f.where) for f in found]
 
 
 NAMES = ("Lot A", "Lot B", "Lot C", "Lot D", "Lot E", "Lot F")
