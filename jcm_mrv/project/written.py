@@ -98,7 +98,9 @@ class Shift(StrictModel):
         return self
 
 
-Time = Column | tuple[Column, Column] | FromTo | DateSlot
+Together = Annotated[tuple[Column, ...], Field(min_length=2, max_length=6)]
+"""Columns that are one time together: a date and a clock, or year, month, day and so on."""
+Time = Column | Together | FromTo | DateSlot
 Value = Column | tuple[Column, ...] | Span
 
 
@@ -139,7 +141,7 @@ class TextFormat(StrictModel):
     thousands: Literal["", ",", ".", " ", "'"] | None = None
     date: str | None = None
     calendar: Literal["gregorian", "buddhist", "japanese"] | None = None
-    months: Literal["en", "id", "th", "vi", "ja"] | None = None
+    months: Literal["en", "es", "fr", "id", "ru", "th", "vi", "ja"] | None = None
     sheet: str | None = None
     header: Annotated[int, Field(ge=1)] | tuple[int, ...] | Literal["none"] | None = None
     skip: Skip = Skip()

@@ -12,6 +12,7 @@ import numpy as np
 
 from jcm_mrv.findings import MON
 from jcm_mrv.immutable import immutable
+from jcm_mrv.metering.inspecting.date_columns import date_columns
 from jcm_mrv.metering.inspecting.headings import (
     cell_at,
     names_above,
@@ -80,7 +81,10 @@ class Layout:
     behind : tuple of int
         Columns of numbers that stand with their unit.
     date : str
-        ``excel`` where times are such serial numbers, else "".
+        ``excel`` where times are such serial numbers, the format where a date stands in several
+        columns, else "".
+    ends : bool
+        Whether hours are counted from 1 to 24.
     json : str
         The path of the list in JSON; ``jsons`` are all that may be meant.
     sheets : tuple of str
@@ -103,6 +107,7 @@ class Layout:
     parts: DayParts | None = None
     date: str = ""
     behind: tuple[int, ...] = ()
+    ends: bool = False
     encodings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     json: str = ""
     jsons: tuple[str, ...] = ()
@@ -210,9 +215,15 @@ def _layout(sample: Sample) -> Layout | None:
     if time is None:
         rows = with_days_above(rows)
         time = time_column(rows, begin, width, sample.pairs)
+    several = date_columns(rows, width)
+    if several is not None and (time is None or time[0] in several.places):
+        time = several.places[0], several.are_times, several.date
+    else:
+        several = None
     if time is None:
         return None
     place, is_time, date = time
+    places = (place,) if several is None else several.places
     first = _first_of(is_time, begin)
     if first is None:
         return None
@@ -222,7 +233,7 @@ def _layout(sample: Sample) -> Layout | None:
         return None
     width = max(Counter(len(row) for row in data).most_common(1)[0][0], place + 1)
     cells = [[row[n] for row in data if n < len(row) and row[n]] for n in range(width)]
-    others = [n for n in range(width) if n != place]
+    others = [n for n in range(width) if n not in places]
     numbers = [n for n in others if _is_number(cells[n])]
     # What is written beside many of the numbers is told cell by cell.
     numbers = numbers or [n for n in others if _is_number(cells[n], _HALF)]
@@ -237,6 +248,7 @@ def _layout(sample: Sample) -> Layout | None:
         # Where local times stand beside those of UTC, days end by them.
         local = (n for n in range(width) if n != place and holds_times(cells[n]))
         place = next((n for n in local if utc_offset(names[n]) is None), place)
+        places = (place, *places[1:])
         numbers = [n for n in numbers if n != place]
     nameless = not header
     units = tuple(
@@ -255,13 +267,14 @@ def _layout(sample: Sample) -> Layout | None:
         tuple(names),
         tuple(behind.get(n, unit) for n, unit in enumerate(units)),
         units_line is not None,
-        (place,),
+        places,
         tuple(numbers),
-        (),
+        tuple(n for n in others if cells[n] and (n not in numbers or _repeats(cells[n]))),
         date=date,
         behind=tuple(behind),
+        ends=several is not None and several.ends,
     )
-    return _with_times(layout, cells, data)
+    return layout if several is not None else _with_times(layout, cells, data)
 
 
 def _with_times(layout: Layout, cells: list[list[str]], data: list[list[str]]) -> Layout | None:

@@ -213,7 +213,7 @@ class Look:
             made.put("format.date", times.written)
         if times.calendar is not None:
             made.put("format.calendar", times.calendar)
-        self.months = "%Y" in times.written and not re.search("%[djs]", times.written)
+        self.months = re.search("%E?[Yy]", times.written) is not None and "%d" not in times.written
         lines = judge_lines(rows, times, times.readable)
         shown.findings += lines.findings
         if lines.skip:

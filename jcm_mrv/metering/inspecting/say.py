@@ -104,6 +104,8 @@ def say_spacing(made: Proposal, shown: Inspection, local: Ints, alone: bool, mon
         named = months or (alone and not spacing.months)
         if named:
             made.put("label", "start")
+        elif layout.ends:
+            made.put("label", "end")
         else:
             made.leave("label", ("start", "end"), said("which end of its interval a time names"))
 

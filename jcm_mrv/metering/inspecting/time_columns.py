@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 
@@ -20,12 +21,9 @@ _MOST_TIME_COLUMNS = 12
 _MOSTLY = 0.9
 _SERIAL = pattern(r"(?:3[3-9]|[4-6]\d|7[0-2])\d{3}(?:[.,]\d+)?\Z")
 _COUNT = pattern(r"\d{10}(?:\d{3}){0,3}(?:\.\d{1,9})?\Z")
+_DIGIT, _WRITTEN = pattern(r"\d"), pattern(r"[^\d.,]")
 _TICKS = 60
 """Seconds of which the steps of counts are multiples, where no name says that they are times."""
-_DATE_LIKE = pattern(
-    r"(?:\d{1,2}[:.h]\d{2}\S*(?:\s[^\W\d]{2})?,?\s+)?\d{1,4}[-/.年]\s?(?:\d{1,2}|[^\W\d]{3,9})[-/.月]\s?\d{1,4}|\d{1,2}\s\D{3,9}\s\d{2}\b"
-)
-
 _Time = tuple[int, list[bool], str]
 
 
@@ -83,9 +81,7 @@ def _times(cells: list[str]) -> list[bool]:
             continue
         times = read_times(Cells.of([cells[n] for n in places]))
         if times.ambiguous or times.mixed:
-            good = [
-                bool((_COUNT if places is counts else _DATE_LIKE).match(cells[n])) for n in places
-            ]
+            good = [places is counts or _is_date(_DIGIT.sub("9", cells[n])) for n in places]
         else:
             good = times.readable.tolist()
         if any(good):
@@ -93,6 +89,17 @@ def _times(cells: list[str]) -> list[bool]:
                 found[n] = one
             break
     return found
+
+
+@lru_cache(maxsize=4096)
+def _is_date(layout: str) -> bool:
+    """Whether a cell is written like a date, by its layout: in one way, or in several."""
+    if not _WRITTEN.search(layout):
+        return False
+    # The 12th is a day and a month, and no year of two digits is of long ago.
+    text = layout.replace("9999", "2012").replace("99", "12").replace("9", "1")
+    times = read_times(Cells.of([text]))
+    return bool(times.ambiguous) or bool(times.readable[0])
 
 
 def _ticks(cells: list[str]) -> list[bool]:

@@ -63,7 +63,7 @@ _ZONE = (
 _AT = rf"(?:{words(*AT)}\s*)?"
 _BETWEEN = rf"(?:\s*T\s*|,\s*|\s+|_){_AT}"
 _YEARS = r"(?:(?P<Y>9999)|'?(?P<y>99))"
-_AFTER_MONTH = rf"(?:[-/.,\s]+|\s*{words('năm')}\s*)(?:{words(*BUDDHIST_ERA)}\s*)?"
+_AFTER_MONTH = rf"(?:[-/.,\s]+(?:del?\s+)?|\s*{words('năm')}\s*)(?:{words(*BUDDHIST_ERA)}\s*)?"
 _ERA_YEAR = rf"(?P<e>{ERA})\s*\.?\s*(?P<n>{_D}|{FIRST_OF_ERA})"
 _DAY_OF_WEEK = rf"(?:\s*[(（](?P<w1>{WEEKDAY})[)）])?"
 
@@ -104,7 +104,11 @@ def _is_whole(found: dict[str, str | None]) -> bool:
 def _dates(months: str | None) -> dict[str, str]:
     month = months_expression(months)
     return {
-        "year first": rf"(?P<Y>9999)(?P<s>[-/.])(?P<m>{_D})(?P=s)(?P<d>{_D}){_DAY_OF_WEEK}",
+        "year first": (
+            rf"(?P<Y>9999)(?:(?P<s>[-/.])(?P<m>{_D})(?P=s)(?P<d>{_D})"
+            rf"|\.\s?(?P<m0>{_D})\.\s?(?P<d0>{_D})\.|\s?оны?\s(?P<m1>{_D})(?:-?р)?\sсарын\s(?P<d1>{_D}))"
+            rf"{_DAY_OF_WEEK}"
+        ),
         "day first": rf"(?P<d>{_D})\.(?P<m>{_D})\.(?P<Y>9999)",
         "year last": rf"(?P<A>{_D})(?P<s>[-/])(?P<B>{_D})(?P=s)(?P<Y>9999)",
         "short year": rf"(?P<A>{_D})(?P<s>[-/.])(?P<B>{_D})(?P=s)(?P<C>99)",
@@ -113,8 +117,8 @@ def _dates(months: str | None) -> dict[str, str]:
         ),
         "era": rf"{_ERA_YEAR}(?P<s>[-/.])(?P<m>{_D})(?P=s)(?P<d>{_D}){_DAY_OF_WEEK}",
         "month in words": (
-            rf"(?:{words('ngày')}\s+)?(?P<d>{_D})(?:st|nd|rd|th)?[-/.,\s]*"
-            rf"{month}{_AFTER_MONTH}{_YEARS}"
+            rf"(?:{words('ngày')}\s+)?(?P<d>{_D})(?:st|nd|rd|th|er)?[-/.,\s]*(?:de\s+)?"
+            rf"{month}{_AFTER_MONTH}{_YEARS}(?:\s*г(?:\.|ода)?)?"
         ),
         "month in words first": (
             rf"{month}[-/.\s]*(?P<d>{_D})(?:st|nd|rd|th)?(?:,\s*|\s+|-){_YEARS}"
@@ -143,6 +147,7 @@ def kinds(months: str | None = None) -> tuple[Kind, ...]:
         r"(?:[Tt](?=9))?(?P<m>9{1,2})(?P<s>[-/ ])(?P<Y>9999)\Z",
         r"(?:(?P<Y>9999)|" + _ERA_YEAR + r")年\s*(?P<m>9{1,2})月(?:分|度)?\Z",
         _ERA_YEAR + r"(?P<s>[-/.])(?P<m>9{1,2})\Z",
+        r"(?P<Y>9999)\s?оны?\s(?P<m>9{1,2})(?:-?р)?\sсар\Z",
     )
     clock = rf"(?P<Y>9999)(?P<m>99)(?P<d>99)(?:T|\s+){_CLOCK}{_ZONE}\s*\Z"
     made.append(Kind(DIGITS, (pattern(digits), pattern(clock))))

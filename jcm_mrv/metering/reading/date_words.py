@@ -26,6 +26,34 @@ MONTHS: Mapping[str, tuple[str, ...]] = {
         "november nov",
         "december dec",
     ),
+    "es": (
+        "enero ene",
+        "febrero feb",
+        "marzo mar",
+        "abril abr",
+        "mayo may",
+        "junio jun",
+        "julio jul",
+        "agosto ago",
+        "septiembre setiembre sept sep set",
+        "octubre oct",
+        "noviembre nov",
+        "diciembre dic",
+    ),
+    "fr": (
+        "janvier janv",
+        "février févr fév",
+        "mars",
+        "avril avr",
+        "mai",
+        "juin",
+        "juillet juil",
+        "août",
+        "septembre sept",
+        "octobre oct",
+        "novembre nov",
+        "décembre déc",
+    ),
     "id": (
         "januari jan",
         "februari feb",
@@ -39,6 +67,20 @@ MONTHS: Mapping[str, tuple[str, ...]] = {
         "oktober okt",
         "november nopember nov nop",
         "desember des",
+    ),
+    "ru": (
+        "января январь янв",
+        "февраля февраль февр фев",
+        "марта март мар",
+        "апреля апрель апр",
+        "мая май",
+        "июня июнь июн",
+        "июля июль июл",
+        "августа август авг",
+        "сентября сентябрь сент сен",
+        "октября октябрь окт",
+        "ноября ноябрь нояб ноя",
+        "декабря декабрь дек",
     ),
     "th": (
         "มกราคม ม.ค.",
@@ -82,6 +124,14 @@ HALVES: Mapping[str, int] = {
     "pm": 12,
     "a.m.": 0,
     "p.m.": 12,
+    "a. m.": 0,
+    "p. m.": 12,
+    "ص": 0,
+    "م": 12,
+    "ກ່ອນທ່ຽງ": 0,
+    "ຫຼັງທ່ຽງ": 12,
+    "ү.ө.": 0,
+    "ү.х.": 12,
     "sa": 0,
     "ch": 12,
     "sáng": 0,
@@ -99,8 +149,9 @@ HALVES: Mapping[str, int] = {
     "午後": 12,
 }
 """Words for parts of the day, in small letters, and the hour from which on the twelve of a clock
-are counted: English (which Indonesia and Thailand use too), Vietnamese, Indonesian, Thai and
-Japanese. At noon eleven and one are beside twelve; a night goes on into the morning."""
+are counted: English (which Indonesia and Thailand use too), Spanish, Arabic, Lao, Mongolian,
+Vietnamese, Indonesian, Thai and Japanese. At noon eleven and one are beside twelve; a night goes on
+into the morning."""
 
 NIGHT = 18
 """A night begins here, and of its twelve nobody knows which day's end it is."""
@@ -129,10 +180,19 @@ ERAS: Mapping[str, int] = {
 FIRST_OF_ERA = "元"
 
 
-_WEEKDAYS = (
-    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri "
-    "sat sun senin selasa rabu kamis jumat sabtu minggu sen sel rab kam jum sab min"
-).split()
+_WEEKDAYS = tuple(
+    name.replace("_", " ")
+    for name in (
+        "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs "
+        "fri sat sun senin selasa rabu kamis jumat sabtu minggu sen sel rab kam jum sab min "
+        "lunes martes miércoles jueves viernes sábado domingo lun mar mié jue vie sáb dom "
+        "lundi mardi mercredi jeudi vendredi samedi dimanche mer jeu ven sam dim "
+        "понедельник вторник среда четверг пятница суббота воскресенье пн вт ср чт пт сб вс "
+        "thứ_hai thứ_ba thứ_tư thứ_năm thứ_sáu thứ_bảy chủ_nhật "
+        "วันจันทร์ วันอังคาร วันพุธ วันพฤหัสบดี วันศุกร์ วันเสาร์ วันอาทิตย์ "
+        "วันจันทร์ที่ วันอังคารที่ วันพุธที่ วันพฤหัสบดีที่ วันศุกร์ที่ วันเสาร์ที่ วันอาทิตย์ที่"
+    ).split()
+)
 
 
 _ALSO = str.maketrans({"\u0130": "i", "\u0131": "i", "\u017f": "s", "\u212a": "k"})
@@ -141,14 +201,15 @@ _ALSO = str.maketrans({"\u0130": "i", "\u0131": "i", "\u017f": "s", "\u212a": "k
 
 def plain(word: str) -> str:
     """Give a word as these tables have it: small letters, accents composed."""
-    return unicodedata.normalize("NFC", word.translate(_ALSO)).lower()
+    return " ".join(unicodedata.normalize("NFC", word.translate(_ALSO)).lower().split())
 
 
 def _forms(words: Iterable[str]) -> str:
     """Give an expression for words, longest first, their accents composed or decomposed."""
     spelled = {unicodedata.normalize(form, word) for word in words for form in ("NFC", "NFD")}
     return "|".join(
-        re.escape(word) for word in sorted(spelled, key=lambda word: (-len(word), word))
+        re.escape(word).replace(r"\ ", r"\s")
+        for word in sorted(spelled, key=lambda word: (-len(word), word))
     )
 
 
@@ -203,7 +264,7 @@ HALF = words(*HALVES)
 ERA = words(*ERAS)
 """The expression of a Japanese era."""
 
-WEEKDAY = f"(?:{words(*_WEEKDAYS)}|[日月火水木金土](?:曜日?)?)"
+WEEKDAY = f"(?:{words(*_WEEKDAYS)}|{words('thứ')}\\s?9|[日月火水木金土](?:曜日?)?)"
 """The expression of a day of the week, which says nothing that the date does not."""
 
 

@@ -64,6 +64,8 @@ def with_dates(rows: Rows) -> Rows:
     columns = rows.columns
     beside = columns.slot if columns.slot is not None else (*columns.time, None)[1]
     cells = rows.cells[columns.time[0]]
+    if len(columns.time) > 2:
+        return rows
     blank = cells.starts == cells.ends
     # Of rows that a filter leaves, the one with the date may be gone.
     if beside is None or columns.filter or blank.all() or not blank.any():

@@ -145,9 +145,11 @@ class Rows:
         return self.texts(self.columns.time)
 
     def texts(self, names: Sequence[Ref]) -> Cells:
-        """Give the cells of a column, or those of two beside each other."""
+        """Give the cells of a column, or those of several beside each other."""
         first, *more = (self.cells[name] for name in names)
-        return first.beside(more[0]) if more else first
+        for cells in more:
+            first = first.beside(cells)
+        return first
 
     def moments(self, names: Sequence[Ref]) -> Bools:
         """Say which cells of columns are typed as moments, which read in one way only."""

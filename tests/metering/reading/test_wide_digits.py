@@ -69,3 +69,34 @@ def test_a_name_is_found_in_either_width(tmp_path: Path) -> None:
         (tmp_path / "source.yaml").write_text(source, encoding="utf-8")
         result = measure_stated(read_source(tmp_path / "source.yaml", {}), Asked(by="period"))
         assert sum(line["value"] for line in result.totals) == pytest.approx(total)
+
+
+ZEROS = {"ar": "٠", "fa": "۰", "hi": "०", "bn": "০", "th": "๐", "lo": "໐", "my": "၀", "km": "០"}
+
+
+@pytest.mark.parametrize("language", ZEROS)
+@pytest.mark.parametrize("sign", [".", ","])
+def test_digits_of_any_script_are_digits(language: str, sign: str, tmp_path: Path) -> None:
+    one = energy(3)
+    digits = {ord("0") + n: ord(ZEROS[language]) + n for n in range(10)}
+    lines = [
+        f"{t:%Y-%m-%d %H:%M};{v:.2f}".replace(".", sign).translate(digits) for t, v in one.rows
+    ]
+    (tmp_path / "a.csv").write_text("Time;Energy (kWh)\n" + "\n".join(lines) + "\n", "utf-8")
+    found = inspect(tmp_path / "a.csv", {"timezone": "Asia/Tokyo", "label": "start"}, "a.csv")
+    assert not found.open
+    (tmp_path / "source.yaml").write_text(to_yaml(found.source), encoding="utf-8")
+    result = measure_stated(read_source(tmp_path / "source.yaml", {}), Asked(by="period"))
+    assert sum(line["value"] for line in result.totals) == pytest.approx(one.total)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";"])
+def test_arabic_signs_are_of_decimals_and_of_thousands(delimiter: str, tmp_path: Path) -> None:
+    rows = [f"٢٠٢٤/٠٣/{d:02}{delimiter}١٢٬٣٤٥٫{d:02}" for d in range(1, 15)]
+    path = tmp_path / "a.csv"
+    path.write_text(f"Date{delimiter}Reading (kWh)\n" + "\n".join(rows) + "\n", "utf-8")
+    found = inspect(path, {"timezone": "Asia/Riyadh", "kind": "register"}, "a.csv")
+    assert not found.open
+    (tmp_path / "source.yaml").write_text(to_yaml(found.source), encoding="utf-8")
+    result = measure_stated(read_source(tmp_path / "source.yaml", {}), Asked(by="period"))
+    assert sum(line["value"] for line in result.totals) == pytest.approx(0.13)
