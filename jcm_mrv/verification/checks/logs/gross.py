@@ -9,8 +9,16 @@ from typing import NamedTuple
 from jcm_mrv.findings import VER
 from jcm_mrv.metering.reading.directions import direction_of, meter_in
 from jcm_mrv.patterns import pattern
+from jcm_mrv.verification.checks.logs.columns_beside import (
+    heading_of,
+    line_of,
+    lines_around,
+    values_beside,
+)
 from jcm_mrv.verification.checks.logs.odd_readings import changed
-from jcm_mrv.verification.claim.assigned import heading_over, row_texts, text_shown
+from jcm_mrv.verification.checks.logs.planned import measured
+from jcm_mrv.verification.checks.logs.said_of_lines import is_part
+from jcm_mrv.verification.claim.assigned import row_texts
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
@@ -47,8 +55,16 @@ _SUPPLIED = pattern(
 )
 _INTO = pattern(r"(?<![^\W\d_])(?:inputs?|inlet|đầu vào)(?![^\W\d_])|入力|投入|入口", re.IGNORECASE)
 _OUT_OF = pattern(r"(?<![^\W\d_])(?:outputs?|outlet|đầu ra)(?![^\W\d_])|出力|出口", re.IGNORECASE)
-_AROUND = 6
-"""Columns, or rows, to each side in which the other one is looked for."""
+_ADOPTED = pattern(
+    r"(?<![^\W\d_])(?:used|adopted|applied|lesser of|lower of|greater of|"
+    r"áp dụng|được dùng|dipakai|digunakan|aplicad[oa]|хэрэглэсэн)(?![^\W\d_])|採用",
+    re.IGNORECASE,
+)
+_SOURCE = pattern(
+    r"(?<![^\W\d_])(?:billed|invoiced|metered|theo hóa đơn|theo công tơ|tagihan|terukur|"
+    r"facturad[oa]|medid[oa])(?![^\W\d_])|請求|検針",
+    re.IGNORECASE,
+)
 _MOST = 2_000
 _LEAST_SHARE = 0.5
 """Of what is produced, the least that is delivered."""
@@ -75,6 +91,7 @@ _SIDES = (
     _either(_PRODUCED, _SUPPLIED),
     _either(_INTO, _OUT_OF),
     _Sides(direction_of, meter_in),
+    _either(_SOURCE, _ADOPTED),
 )
 
 
@@ -85,6 +102,12 @@ def gross(logs: list[Log], model: Model | None) -> Iterator[Judged]:
             continue
         texts = [log.heading, *row_texts(log.claim, log.stated)]
         if _NET.search(log.heading) or any(map(_GROSS.search, texts[1:])):
+            continue
+        if (actual := measured(log, texts[1:])) is not None:
+            yield from _instead(log, model, "planned", *actual)
+            continue
+        if (rest := _without_part(log)) is not None:
+            yield from _instead(log, model, "part", *rest)
             continue
         if (named := _named(log, logs, texts)) is not None:
             yield from _instead(log, model, *named)
@@ -101,24 +124,39 @@ def _instead(
 ) -> Iterator[Judged]:
     """Give that a log stands in place of another column.
 
-    Unless the row names that one, only where it overstates the result.
+    Unless the row names that one, or it was measured, only where it overstates the result.
     """
     effect = changed(log, model, values)
-    if effect is None or (effect <= 0 and variant != "named"):
+    if effect is None or (effect <= 0 and variant not in ("named", "planned")):
         return
-    if variant == "named":
+    if variant == "planned":
+        said = VER[223]["planned"]
+    elif variant == "part":
+        said = VER[223]["part"]
+    elif variant == "named":
         said = VER[223]["named"]
     elif variant == "sisters":
         said = VER[223]["sisters"]
     else:
         said = VER[223]["direct"] if variant == "direct" else VER[223]
     finding = said.at(
-        place_text(log.cells[0]),
+        log.stated.where if variant in ("planned", "part") else place_text(log.cells[0]),
         found=f"{log.heading[:60]!r}, beside {place_text(first)}",
         label=log.stated.label,
         number=number_shown(round(sum(values.values()), 3)),
     )
     yield Judged(finding, effect)
+
+
+def _without_part(log: Log) -> tuple[Place, dict[Place, float]] | None:
+    """Give the column from which the part is taken off that others use of a log: "of which"."""
+    lines = {line: heading_of(log, line) for line in lines_around(log)}
+    parts = [line for line, text in lines.items() if is_part(text)]
+    for line in lines if parts else ():
+        values = {} if line in parts else values_beside(log, line)
+        if values and _is_less(log, values) and _is_rest(log, values, parts):
+            return log.beside(log.cells[0], line), values
+    return None
 
 
 def _named(
@@ -137,7 +175,7 @@ def _named(
         asked = told or {sides.side(o.heading) for o in logs if _is_sister(log, o)} - {""}
         if len(asked) != 1 or taken in asked:
             continue
-        own = heading_of(log, _line(log))
+        own = heading_of(log, line_of(log))
         for line in lines_around(log):
             text = heading_of(log, line)
             if sides.side(text) not in asked or not _is_same(sides.rest, own, text):
@@ -161,7 +199,7 @@ def _is_same(rest: Callable[[str], str], one: str, other: str) -> bool:
 
 def _alternating(log: Log) -> tuple[Place, dict[Place, float]] | None:
     """Give the alternating current of an inverter beside its direct one: of the same name."""
-    own = heading_of(log, _line(log))
+    own = heading_of(log, line_of(log))
     rest = _either(_DIRECT, _ALTERNATING).rest
     for line in lines_around(log):
         text = heading_of(log, line)
@@ -193,38 +231,6 @@ def _delivered(log: Log) -> tuple[Place, dict[Place, float]] | None:
         if own and _is_less(log, values):
             return log.beside(log.cells[0], line), values
     return None
-
-
-def _line(log: Log) -> int:
-    return log.cells[0][2] if log.is_column else log.cells[0][1]
-
-
-def lines_around(log: Log) -> Iterator[int]:
-    """Give the columns, or rows, beside a log, nearest first."""
-    at = _line(log)
-    # What stands nearest is of the same meter.
-    for step in range(1, _AROUND + 1):
-        yield from (line for line in (at + step, at - step) if line >= 0)
-
-
-def heading_of(log: Log, line: int) -> str:
-    """Give the text over a column beside a log, or before a row."""
-    cell = log.beside(log.cells[0], line)
-    if log.is_column:
-        return heading_over(log.claim, cell)
-    texts = (text_shown(log.claim, (cell[0], cell[1], c)) for c in range(cell[2]))
-    return " ".join(filter(None, texts))
-
-
-def values_beside(log: Log, line: int) -> dict[Place, float]:
-    """Give the numbers of another line by the cells of a log; none where some lack or are taken."""
-    value, cells = log.claim.evaluator.value, log.claim.cells
-    beside = {cell: log.beside(cell, line) for cell, _ in log.numbers}
-    if cells.rests_on(log.stated.place, set(beside.values())):
-        return {}
-    found = {cell: value(other) for cell, other in beside.items()}
-    numbers = {c: n for c, n in found.items() if isinstance(n, float) and not isinstance(n, bool)}
-    return numbers if len(numbers) == len(found) else {}
 
 
 def _takers(log: Log, line: int, others: Sequence[int]) -> str:

@@ -12,7 +12,11 @@ from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.formulas.chains import folded, number_of
 from jcm_mrv.verification.checks.formulas.instead import put
 from jcm_mrv.verification.checks.formulas.summands import added
-from jcm_mrv.verification.checks.logs.gross import heading_of, lines_around, values_beside
+from jcm_mrv.verification.checks.logs.columns_beside import (
+    heading_of,
+    lines_around,
+    values_beside,
+)
 from jcm_mrv.verification.checks.logs.odd_readings import changed_cells, plus, with_formula
 from jcm_mrv.verification.claim.assigned import row_texts
 from jcm_mrv.verification.claim.claim import Claim, StatedValue

@@ -158,9 +158,14 @@ def said_over(log: Log) -> str:
     return log.heading if said is not None and said.kind in ("", "flagged") else ""
 
 
+def is_part(text: str) -> bool:
+    """Whether a heading names a part of what stands beside it."""
+    return bool(_OF_WHICH.search(text))
+
+
 def is_part_let(text: str) -> bool:
     """Whether a heading names a part that others use: "of which: let to others"."""
-    return bool(_OF_WHICH.search(text) and _LET.search(text))
+    return is_part(text) and bool(_LET.search(text))
 
 
 def is_compared(text: str) -> bool:

@@ -1,0 +1,45 @@
+"""The columns, or rows, beside a log: what they are called, and the numbers in its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jcm_mrv.verification.claim.assigned import heading_over, text_shown
+from jcm_mrv.verification.claim.logs import Log
+from jcm_mrv.workbook.address import Place
+
+_AROUND = 6
+"""Columns, or rows, to each side in which the other one is looked for."""
+
+
+def line_of(log: Log) -> int:
+    """Give the column of a log, or its row."""
+    return log.cells[0][2] if log.is_column else log.cells[0][1]
+
+
+def lines_around(log: Log) -> Iterator[int]:
+    """Give the columns, or rows, beside a log, nearest first."""
+    at = line_of(log)
+    # What stands nearest is of the same meter.
+    for step in range(1, _AROUND + 1):
+        yield from (line for line in (at + step, at - step) if line >= 0)
+
+
+def heading_of(log: Log, line: int) -> str:
+    """Give the text over a column beside a log, or before a row."""
+    cell = log.beside(log.cells[0], line)
+    if log.is_column:
+        return heading_over(log.claim, cell)
+    texts = (text_shown(log.claim, (cell[0], cell[1], c)) for c in range(cell[2]))
+    return " ".join(filter(None, texts))
+
+
+def values_beside(log: Log, line: int) -> dict[Place, float]:
+    """Give the numbers of another line by the cells of a log; none where some lack or are taken."""
+    value, cells = log.claim.evaluator.value, log.claim.cells
+    beside = {cell: log.beside(cell, line) for cell, _ in log.numbers}
+    if cells.rests_on(log.stated.place, set(beside.values())):
+        return {}
+    found = {cell: value(other) for cell, other in beside.items()}
+    numbers = {c: n for c, n in found.items() if isinstance(n, float) and not isinstance(n, bool)}
+    return numbers if len(numbers) == len(found) else {}
