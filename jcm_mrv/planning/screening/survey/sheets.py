@@ -26,7 +26,6 @@ MAX_TEXT = 2_000
 _MAX_UNPACKED = 200_000_000
 _DELIMITERS = ",;\t|"
 _CSV = (".csv", ".txt", ".tsv")
-_WORKBOOKS = (".xlsx", ".xlsm")
 _OTHERS = (".xls", ".xlsb", ".ods")
 _OLE = b"\xd0\xcf\x11\xe0"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
