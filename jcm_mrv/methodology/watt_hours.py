@@ -19,6 +19,8 @@ _PREFIXES = {
 }
 """The prefix by what stands for it; small Cyrillic м is none, which may be a thousandth."""
 _WATT = "[Вв]т|ВТ|(?i:ватт)|วัตต์|واط|وات|ওয়াট|ওয়াট|瓦|와트|ვტ|ວັດ|វ៉ាត់|[Vv]t|(?i:vatios?)"
+_WATTS_IN_ASCII = ("vt", "vatio")
+"""What of these stands in a text of plain letters, which is what most headings are."""
 _HOUR = (
     "ч|Ч|(?i:час(?:ов|а)?)|год|сағ|ц|(?i:цаг)|ชั่วโมง|ชม|ساعة|ساعه|ঘণ্টা|ঘন্টা|小?时|小?時|시|სთ|ໂມງ|ម៉ោង"
     "|(?i:soat|saat|horas?)"
@@ -65,9 +67,9 @@ def in_watt_hours(text: str) -> str:
     >>> [in_watt_hours(text) for text in ("kWh", "кВт", "W/hr", "мВт·ч", "Watchers")]
     ['kWh', 'кВт', 'W/hr', 'мВт·ч', 'Watchers']
     """
-    if text.isascii():
-        return re.sub(_LATIN, "h", _pattern().sub(_symbol, text) if "t" in text else text)
-    return re.sub(_LATIN, "h", _pattern().sub(_symbol, text))
+    if not text.isascii() or any(watt in text.lower() for watt in _WATTS_IN_ASCII):
+        text = _pattern().sub(_symbol, text)
+    return re.sub(_LATIN, "h", text)
 
 
 def _symbol(match: re.Match[str]) -> str:

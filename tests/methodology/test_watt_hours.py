@@ -5,6 +5,7 @@ from contextlib import suppress
 import pytest
 
 from jcm_mrv.metering.reading.names import unit_in_name
+from jcm_mrv.methodology import watt_hours
 from jcm_mrv.methodology.units import UnitError
 from jcm_mrv.methodology.units_written import read_unit
 
@@ -46,3 +47,17 @@ def test_what_is_something_else_or_nothing_for_certain(written: str) -> None:
     with suppress(UnitError):
         assert read_unit(written).text not in ("Wh", "kWh", "MWh")
     assert not unit_in_name(f"Energy [{written}]").endswith("Wh")
+
+
+@pytest.mark.parametrize("heading", ["total_kwh", "timestamp", "Meter kWhr", "Watt hours"])
+def test_what_is_rare_is_not_compiled_for_a_heading_that_cannot_hold_it(heading: str) -> None:
+    watt_hours._pattern.cache_clear()
+    watt_hours.in_watt_hours(heading)
+    assert watt_hours._pattern.cache_info().currsize == 0
+
+
+@pytest.mark.parametrize("heading", ["kVt-soat", "KILOVATIO HORA", "kvt*saat", "MVt*SOAT"])
+def test_a_watt_of_plain_letters_is_looked_for(heading: str) -> None:
+    watt_hours._pattern.cache_clear()
+    watt_hours.in_watt_hours(heading)
+    assert watt_hours._pattern.cache_info().currsize == 1

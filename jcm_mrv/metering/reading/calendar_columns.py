@@ -31,6 +31,8 @@ def calendar_columns(names: Sequence[str]) -> tuple[int, int] | None:
     True
     """
     for number_of, fewest in ((_day, _FEWEST_DAYS), (_month, _MONTHS)):
+        if len(names) < fewest:
+            continue
         numbers = [number_of(name) for name in names]
         for first in (place for place, number in enumerate(numbers) if number == 1):
             last = first

@@ -81,6 +81,8 @@ def day_parts(names: Sequence[str], *, quantities: bool = False) -> DayParts | N
     >>> day_parts(numbered), day_parts(numbered, quantities=True)
     (None, DayParts(first=1, last=24, parts=24))
     """
+    if len(names) < min(_COUNTS):
+        return None
     best: DayParts | None = None
     for read in (*_READ, _of_quantity) if quantities else _READ:
         by_one = read in (_of_number, _of_quantity)
