@@ -19,87 +19,25 @@ from jcm_mrv.verification.causes_named import (
 from jcm_mrv.verification.checks.check import Check
 from jcm_mrv.verification.checks.formulas.corrections import corrections
 from jcm_mrv.verification.claim.claim import Claim
+from jcm_mrv.verification.giving_way import FIRST, OF_A_VALUE, OF_DAYS, OTHERWISE, gives_way
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.workbook.address import Place, place_in, place_text
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
 from jcm_mrv.workbook.reading.periods import Period
 
-_OTHERWISE = ("VER-020", "VER-022", "VER-025")
-"""A number in place of a formula, or a formula that computes something else."""
-_FIRST = (*_OTHERWISE, "VER-212")
-_OF_A_VALUE = ("VER-033", "VER-036", "VER-100", "VER-101", "VER-102", "VER-107", "VER-221")
-"""Codes of values that are not what they should be, wherever they come from."""
-_OF_DAYS = ("VER-214", "VER-215", "VER-216", "VER-217")
-"""Codes of days in a log, which make a month what it is."""
-_SAYS_LESS: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(_OF_A_VALUE, _FIRST),
-    "VER-010": ("VER-013", "VER-014", "VER-015"),
-    "VER-021": (),
-    "VER-019": ("VER-011", "VER-017", "VER-040", "VER-041", "VER-114", "VER-117"),
-    "VER-022": ("VER-010", "VER-026"),
-    "VER-025": ("VER-010", "VER-026"),
-    "VER-032": ("VER-040", "VER-041", "VER-212"),
-    "VER-034": (*_FIRST, "VER-033"),
-    "VER-027": _OTHERWISE,
-    "VER-035": (*_FIRST, "VER-033"),
-    "VER-036": (*_FIRST, "VER-033"),
-    "VER-040": ("VER-042",),
-    "VER-018": ("VER-017", "VER-105"),
-    "VER-061": _OTHERWISE,
-    "VER-062": ("VER-020",),
-    "VER-063": ("VER-020", "VER-062"),
-    "VER-102": _FIRST,
-    "VER-103": ("VER-034", "VER-035", "VER-212"),
-    "VER-106": (*_OTHERWISE, "VER-034", "VER-035", "VER-102", "VER-103", "VER-107"),
-    "VER-104": ("VER-040", "VER-041", "VER-111", "VER-220", "VER-251"),
-    "VER-111": ("VER-032",),
-    "VER-113": ("VER-017", "VER-022", "VER-102", "VER-106", "VER-233", "VER-247"),
-    "VER-117": _OTHERWISE,
-    "VER-114": ("VER-017", "VER-018"),
-    "VER-161": ("VER-106",),
-    **dict.fromkeys(("VER-200", "VER-201", "VER-205", "VER-209"), ()),
-    "VER-210": ("VER-216",),
-    "VER-214": ("VER-110", "VER-216"),
-    "VER-026": ("VER-231",),
-    "VER-222": ("VER-105",),
-    "VER-230": ("VER-229",),
-    "VER-231": ("VER-034", "VER-102"),
-    "VER-233": ("VER-111",),
-    **dict.fromkeys(("VER-240", "VER-241"), (*_OF_A_VALUE, "VER-034", "VER-035", "VER-114")),
-    "VER-237": ("VER-018", "VER-114"),
-    "VER-242": ("VER-019",),
-    "VER-245": ("VER-018", "VER-114", "VER-223", "VER-233"),
-    "VER-246": ("VER-103", "VER-107"),
-    "VER-263": (),
-    "VER-254": ("VER-021", "VER-110", "VER-200", "VER-201", "VER-209", "VER-266"),
-    "VER-266": (
-        "VER-267",
-        "VER-019",
-        "VER-021",
-        "VER-110",
-        "VER-228",
-        "VER-239",
-        "VER-260",
-        *_OF_DAYS,
-    ),
-    "VER-257": (),
-    "VER-228": ("VER-267",),
-    "VER-267": ("VER-239",),
-}
-"""Codes that are left out beside others on the same cell; beside all others where none stand."""
 _NO_NUMBER = ("VER-005", "VER-010", "VER-011", "VER-012", "VER-013", "VER-014", "VER-015")
 _FOLLOWS: dict[str, tuple[str, ...]] = {
-    "VER-010": (*_NO_NUMBER, *_FIRST),
+    "VER-010": (*_NO_NUMBER, *FIRST),
     "VER-021": ("VER-233",),
     "VER-022": ("VER-010", "VER-040", "VER-041", "VER-042"),
     "VER-025": ("VER-010", "VER-040", "VER-041", "VER-042"),
-    "VER-034": _FIRST,
-    "VER-035": _FIRST,
-    **dict.fromkeys((*_OF_A_VALUE, "VER-103", "VER-106"), _FIRST),
+    "VER-034": FIRST,
+    "VER-035": FIRST,
+    **dict.fromkeys((*OF_A_VALUE, "VER-103", "VER-106"), FIRST),
     "VER-110": ("VER-110", "VER-228"),
     "VER-245": ("VER-223", "VER-233"),
     "VER-257": ("VER-223", "VER-245"),
-    "VER-209": ("VER-019", "VER-105", "VER-110", "VER-111", "VER-112", *_OF_DAYS),
+    "VER-209": ("VER-019", "VER-105", "VER-110", "VER-111", "VER-112", *OF_DAYS),
 }
 """Codes that are left out where others stand on cells that theirs rests on."""
 RESULTS = ("VER-060", "VER-061", "VER-064")
@@ -138,22 +76,11 @@ def asks(finding: Finding) -> bool:
 def _told_besides(
     finding: Finding, same: Iterable[Finding], credits: Collection[str]
 ) -> Finding | None:
-    """Give another finding on the same cell that says why, if there is one.
-
-    That a formula is unlike its neighbours says less than any other finding on it; that a value is
-    worked out from another one says more than what they have in common. A rounding in a result
-    that is rounded anyway says less than that its formula computes something else.
-    """
-    more = _SAYS_LESS.get(finding.code)
-    if finding.where in credits and (finding.code in _OTHERWISE or finding.code == "VER-026"):
-        more = ("VER-010",) if finding.code in _OTHERWISE else _OTHERWISE
-    if more is None:
-        return None
-    others = [other for other in same if other.code != finding.code and asks(other)]
-    if not more:
-        # What gives way to this one is no reason to leave it out.
-        others = [o for o in others if finding.code not in _SAYS_LESS.get(o.code, ())]
-    return next((other for other in others if not more or other.code in more), None)
+    """Give another finding on the same cell that says why, if there is one."""
+    of_result = finding.where in credits
+    return next(
+        (o for o in same if asks(o) and gives_way(finding.code, o.code, of_result=of_result)), None
+    )
 
 
 def one_for_each_cause(found: _Found, claim: Claim) -> dict[Check, list[Judged]]:
@@ -205,7 +132,7 @@ def one_for_each_cause(found: _Found, claim: Claim) -> dict[Check, list[Judged]]
     # A range that ends early and goes on with another's readings is one cause.
     both = [same for same in on_cell.values() if any(f.code == "VER-018" for f in same)]
     left_out |= {f for same in both for f in same if (f.code, f.wording) == ("VER-019", "short")}
-    left_out |= _of_lines(claim, on_cell) | of_slips(by_code, behind, _FIRST)
+    left_out |= _of_lines(claim, on_cell) | of_slips(by_code, behind, FIRST)
     left_out |= of_one_reading(by_code, behind) | of_days_of_another(claim, on_cell)
     left_out |= of_days_told(by_code) | of_lines_told(by_code, behind)
     left_out |= _of_years(claim, on_cell) | _of_numbers(claim, by_code) | _of_names(by_code)
@@ -246,7 +173,7 @@ def _of_lines(claim: Claim, on_cell: Mapping[str, Mapping[Finding, Judged]]) -> 
     for line in claim.credits:
         days = on_cell.get(place_text(line.period_place), {}) if line.period_place else {}
         amount = on_cell.get(line.where, {})
-        if any(f.code in (*_OTHERWISE, "VER-060") and f.is_error for f in amount):
+        if any(f.code in (*OTHERWISE, "VER-060") and f.is_error for f in amount):
             found |= {f for f in days if f.code == "VER-044" and not f.is_error}
     return found
 
