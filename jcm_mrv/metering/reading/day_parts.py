@@ -123,7 +123,7 @@ def lost_parts(names: Sequence[str]) -> tuple[int, int, int] | None:
     >>> lost_parts(["Date", *(f"INV{n}" for n in range(1, 24))]) is None
     True
     """
-    if day_parts(names) is not None:
+    if len(names) < _FEWEST or day_parts(names) is not None:
         return None
     for read in _READ:
         parts = {n: part for n, part in enumerate(map(read, names)) if part is not None}

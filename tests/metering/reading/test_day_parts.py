@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from jcm_mrv.findings import FindingsError
-from jcm_mrv.metering.reading.day_parts import DayParts, day_parts
+from jcm_mrv.metering.reading import day_parts as asked
+from jcm_mrv.metering.reading.day_parts import DayParts, day_parts, refuse_part_of_day
 from tests.metering.reading.reading import load, refused
 
 
@@ -127,3 +128,14 @@ def test_a_day_of_the_month_is_no_month(tmp_path: Path, names: list[str]) -> Non
     assert refused(tmp_path, value=names[0], **keys).code == "MON-125"
     readings, _ = load(tmp_path, value={"column": 2}, **keys)
     assert len(readings) == 3
+
+
+@pytest.mark.parametrize(("columns", "is_read"), [(2, False), (11, False), (12, True), (24, True)])
+def test_fewer_columns_than_a_day_may_lack_are_not_read_as_any(
+    columns: int, is_read: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(asked, "_READ", (read.append,))
+    names = ["timestamp", *(f"meter {chr(65 + n)}" for n in range(columns - 1))]
+    refuse_part_of_day("a.csv", names, "meter A")
+    assert bool(read) == is_read
