@@ -19,6 +19,10 @@ from jcm_mrv.workbook.address import Place, place_text
 
 _FEW = 8
 """Lines from which on a ratio that is the same in all of them tells something."""
+_LEAST, _TWICE = 4, math.log(2)
+"""Lines of quarters or of half a year, and by how much one of so few is odd."""
+_STOOD = 10.0
+"""What ran for some days of a quarter has a tenth of it; less is a slip."""
 _TIGHT = math.log(1.12)
 """How far the ratio of two logs may lie from its middle in all lines but one."""
 _ODD = math.log(1.25)
@@ -47,15 +51,22 @@ def odd_lines(logs: list[Log], model: Model | None) -> Iterator[Judged]:
             apart = [abs(ratio - middle) for ratio in ratios]
             farthest = max(range(len(apart)), key=apart.__getitem__)
             next_one = max(value for k, value in enumerate(apart) if k != farthest)
-            if apart[farthest] < max(_ODD, _TIMES * next_one):
+            odd = _ODD if len(pairs) >= _FEW else _TWICE
+            if apart[farthest] < max(odd, _TIMES * next_one):
                 continue
             # A slip by ten is seen among logs that go together less.
-            if next_one > _TIGHT and by(math.exp(apart[farthest])) is None:
+            power = by(math.exp(apart[farthest]))
+            if next_one > _TIGHT and power is None:
                 continue
             sides = [(log, pairs[farthest][0], math.exp(middle) * pairs[farthest][1][1])]
             sides.append((other, pairs[farthest][1], pairs[farthest][0][1] / math.exp(middle)))
             own, (cell, value), right = max(sides, key=lambda s: _beside(s[0], s[1][0]))
             effect = changed(own, model, {cell: right})
+            is_slip = power is not None and power > _STOOD and len(pairs) < _FEW
+            if is_slip and effect is not None and effect <= 0:
+                # Quarters differ by season: which of both is off, those beside it do not tell.
+                own, (cell, value), right = next(s for s in sides if s[0] is not own)
+                effect = changed(own, model, {cell: right})
             if cell in told or line_says(own, cell) or effect is None or effect <= 0:
                 continue
             told.add(cell)
@@ -80,12 +91,14 @@ def odd_lines(logs: list[Log], model: Model | None) -> Iterator[Judged]:
 def _go_together(log: Log, other: Log) -> bool:
     """Whether two logs have as many readings, all above zero, of different cells."""
     numbers = (log.numbers, other.numbers)
-    if not _FEW <= len(numbers[0]) == len(numbers[1]) <= SHORT or log.is_register:
+    if not _LEAST <= len(numbers[0]) == len(numbers[1]) <= SHORT or log.is_register:
         return False
     if other.is_register or {c for c, _ in numbers[0]} & {c for c, _ in numbers[1]}:
         return False
     running = [min(a, b) > 0 for (_, a), (_, b) in zip(*numbers, strict=True)]
-    return sum(running) >= _FEW and all(value >= 0 for of in numbers for _, value in of)
+    return sum(running) >= min(_FEW, len(running)) and all(
+        value >= 0 for of in numbers for _, value in of
+    )
 
 
 def _beside(log: Log, cell: Place) -> float:

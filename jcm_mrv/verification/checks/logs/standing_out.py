@@ -17,10 +17,12 @@ from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
 
-_OTHERS = 7
-"""Amounts beside which another one may stand out: of fewer nobody knows how far they vary."""
+_OTHERS, _FEW = 7, 3
+"""Amounts beside which another one may stand out, and of how few it has to do so by more."""
 _OUT, _FARTHER = 1.6, 1.25
 """How many times the next one it is at least, and so many times what lies between the others."""
+_OUT_OF_FEW, _SEASON = 2.0, 6.0
+"""Of few it is twice the next one, and less than a season is beside a rest of the year without."""
 
 
 class _Amount(NamedTuple):
@@ -40,11 +42,10 @@ def standing_out(logs: list[Log], model: Model | None) -> Iterator[Judged]:
     """
     for log in logs:
         amounts = _amounts(log)
-        if len(amounts) <= _OTHERS or is_far(log) or any(far_off([a[:2] for a in amounts])):
+        if len(amounts) <= _FEW or is_far(log) or any(far_off([a[:2] for a in amounts])):
             continue
         *rest, top = sorted(amounts, key=lambda amount: amount.level)
-        least, most = rest[0].level, rest[-1].level
-        if top.level < most * max(_OUT, _FARTHER * most / least) or is_explained(log, top.cell):
+        if not _is_out(rest, top, len(log.numbers)) or is_explained(log, top.cell):
             continue
         days = top.level / top.value
         effect = changed(log, model, {top.cell: median(a.level for a in rest) / days})
@@ -59,6 +60,16 @@ def standing_out(logs: list[Log], model: Model | None) -> Iterator[Judged]:
             cell=log.stated.where,
         )
         yield Judged(finding, effect)
+
+
+def _is_out(rest: list[_Amount], top: _Amount, lines: int) -> bool:
+    """Whether one amount is farther above all others than seasons, which few lines show less."""
+    least, most = rest[0].level, rest[-1].level
+    apart = most / least
+    if len(rest) >= _OTHERS:
+        return top.level >= most * max(_OUT, _FARTHER * apart)
+    times = top.level / most
+    return lines == len(rest) + 1 and max(_OUT_OF_FEW, apart * apart) <= times < _SEASON
 
 
 def _amounts(log: Log) -> list[_Amount]:

@@ -74,3 +74,44 @@ def test_a_line_of_two_months_holds_twice_as_much(tmp_path: Path) -> None:
     both = (*EVEN[:4], EVEN[4], EVEN[4] + EVEN[5], *EVEN[6:])
     path = book(tmp_path / "book.xlsx", "columns", months(both, spans=True))
     assert asked(path) == []
+
+
+QUARTERS = [f"Q{n} 2024" for n in range(1, 5)]
+"""Lines of a year that are few; the last one may stand as its three months."""
+
+
+def quarters(amounts: tuple[float, ...]) -> Change:
+    """Take the first roof from quarters, in MWh."""
+
+    def change(made: openpyxl.Workbook) -> None:
+        sheet = made.create_sheet("Output")
+        sheet.append(["Period", "Output (kWh)"])
+        lines = [*QUARTERS[:3], "Oct 2024", "Nov 2024", "Dec 2024"]
+        for line in zip(QUARTERS if len(amounts) == 4 else lines, amounts, strict=True):
+            sheet.append([line[0], line[1] * 1000])
+        made["MRS(input)"]["F8"] = f"=SUM(Output!B2:B{len(amounts) + 1})/1000"
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("amounts", "where"),
+    [
+        ((160.0, 190.0, 180.0, 420.0), "Output!B5"),
+        ((160.0, 500.0, 180.0, 155.0), "Output!B3"),
+        ((160.0, 190.0, 172.0, 150.0, 48.0, 46.0), "Output!B5"),
+        ((160.0, 190.0, 172.0, 50.0, 48.0, 150.0), "Output!B7"),
+        # A season, one of a single quarter, growth, a stop, and a plant that began late.
+        ((310.0, 120.0, 9.0, 280.0), None),
+        ((20.0, 900.0, 15.0, 30.0), None),
+        ((200.0, 260.0, 390.0, 520.0), None),
+        ((170.0, 160.0, 60.0, 165.0), None),
+        ((14.0, 186.0, 176.0, 160.0), None),
+        ((0.0, 105.0, 100.0, 230.0), None),
+        ((160.0, 190.0, 172.0, 50.0, 48.0, 46.0), None),
+    ],
+)
+def test_few_lines(amounts: tuple[float, ...], where: str | None, tmp_path: Path) -> None:
+    path = book(tmp_path / "book.xlsx", "columns", quarters(amounts))
+    found = [place for code, place in asked(path) if code == "VER-254"]
+    assert found == ([] if where is None else [where])
