@@ -126,6 +126,10 @@ def numbers_inside(claim: Claim, logs: list[Log], model: Model | None) -> Iterat
         yield Judged(finding, 0.0)
 
 
+_NOISE = 1e-9
+"""Tonnes that are left of sums in another order."""
+
+
 class _Alike(NamedTuple):
     """Cells with the same number in the same formula; and the values that they are behind."""
 
@@ -160,6 +164,9 @@ def _told_once(claim: Claim, model: Model | None, one: _Alike) -> Judged:
         number=number_shown(one.number),
     )
     gain = model.joint_effect(others) if model is not None and others else None
+    if gain is not None and abs(gain) < _NOISE:
+        # Without the number the value is the same: it was not left out where it counts.
+        gain = None
     is_taken = bool(others) or len(right) < len(cells) or model is None
     return Judged(finding, -gain if gain is not None else None if is_taken else 0.0)
 
