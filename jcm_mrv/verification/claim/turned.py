@@ -40,9 +40,11 @@ def turned(claim: Claim, node: t.Node) -> Turn | None:
     for new, added in (rest, rest[::-1]):
         if not isinstance(old, t.CellRef) or not isinstance(new, t.CellRef):
             continue
-        if (old.sheet, old.column) != (new.sheet, new.column) or not isinstance(
-            added, (t.Constant, t.CellRef)
-        ):
+        # Readings stand one below the other, or what was and what is beside each other.
+        is_one_register = old.column == new.column or old.row == new.row
+        if old.sheet != new.sheet or not is_one_register:
+            continue
+        if not isinstance(added, (t.Constant, t.CellRef)):
             continue
         readings = readings_beside(claim, new)
         now, then = (claim.evaluator.value(cell.place) for cell in (new, old))

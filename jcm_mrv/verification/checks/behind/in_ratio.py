@@ -100,10 +100,7 @@ class _Table:
         first = next(iter(found), None)
         if first is None or len(found) <= _LEAST or is_date(claim, cells[first]):
             return {}
-        # A register, or the number of the line, goes up from line to line.
-        steps = [b - a for a, b in pairwise(found.values())]
-        is_rising = min(steps) >= 0 and 2 * sum(step > 0 for step in steps) > len(steps)
-        return {} if is_rising or len({*found.values()} - {0.0}) < 2 else found
+        return {} if _is_rising(found) or len({*found.values()} - {0.0}) < 2 else found
 
     def odd(self) -> Iterator[_Odd]:
         """Give the odd ratios of all pairs of columns that go together."""
@@ -134,6 +131,15 @@ class _Table:
 
 def _side(log: Log) -> int:
     return log.cells[0][2] if log.is_column else log.cells[0][1]
+
+
+def _is_rising(numbers: Numbers) -> bool:
+    """Whether numbers go up from line to line: a register, or the number of the line.
+
+    A register may begin again at zero once, or be changed.
+    """
+    steps = [b - a for a, b in pairwise(numbers.values())]
+    return sum(step < 0 for step in steps) <= 1 and 2 * sum(step > 0 for step in steps) > len(steps)
 
 
 def _odd(columns: Mapping[int, Numbers], one: int, other: int) -> Iterator[_Odd]:

@@ -310,11 +310,10 @@ def _in_call(claim: Claim, place: Place, node: t.Call) -> Iterator[Written]:
                     yield Written(number, rest)
         case t.Call("IF", (condition, *branches)):
             holds = claim.evaluator.compute(condition, place)
-            chosen = 1 if holds else 2
-            number = number_of(branches[chosen - 1]) if chosen <= len(branches) else None
-            if number:
+            # What is not chosen changes nothing: a register that goes on adds no turn.
+            looked_at = [n for n in (1 if holds else 2,) if n <= len(branches)]
+            for number in filter(None, (number_of(node.arguments[n]) for n in looked_at)):
                 yield Written(number, t.Constant(0.0))
-            looked_at = [1, 2][: len(branches)]
         case t.Call("SUMPRODUCT"):
             pass
         case t.Call("IFERROR" | "IFNA", (value, fallback)) if isinstance(
