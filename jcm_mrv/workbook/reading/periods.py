@@ -18,10 +18,12 @@ _ABROAD = {
     for words in (
         "januari februari maret april mei juni juli agustus september oktober november desember",
         "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+        "ene feb mar abr may jun jul ago set oct nov dic",
+        "jan feb mar apr mei jun jul agu sep okt nov des",
     )
     for number, word in enumerate(words.split())
 }
-"""Months as Indonesia and Latin America write them."""
+"""Months as Indonesia and Latin America write them, in full and short."""
 _THAI = {
     unicodedata.normalize("NFKC", word): _MONTHS[number]
     for words in (

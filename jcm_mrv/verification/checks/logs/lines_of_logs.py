@@ -33,7 +33,9 @@ _WINDOW = 18
 _REMARKS, _UP, _NEAR = 8, 3, 4
 """Cells behind a reading, above one in a row, and before one, in which it is named."""
 _CORRECTED = (
-    r"correct(?:ed|ion)|rev\b\.?|revis(?:ed|ion)|amended|updated|restated|final|new",
+    r"correct(?:ed|ion)|rev\b\.?|revis(?:ed|ion)|amended|updated|restated|final",
+    # A meter that is new from a day on is read beside the one before it.
+    r"new(?! (?:from|since|meter|counter|register)\b)",
     r"v(?:er\.?)? ?[2-9]",
     "訂正後?|修正後?|改訂版?|確定値?|再検針",
     "(?:đã )?(?:điều chỉnh|hiệu chỉnh|đính chính|sửa(?: đổi| lại)?|cập nhật|chốt lại)",

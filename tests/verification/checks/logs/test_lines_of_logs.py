@@ -551,3 +551,17 @@ def test_a_roof_that_shows_nothing_before_its_start(tmp_path: Path) -> None:
     verdict = verify(book(tmp_path / "book.xlsx", "columns", *zero, commissioned))
     assert asked(verdict) == []
     assert verdict.is_confirmed
+
+
+@pytest.mark.parametrize(
+    ("name", "asks"),
+    [
+        ("March, meter B-2204 (new from 15 March)", False),
+        ("March, new meter", False),
+        ("March (new)", True),
+        ("March, new value", True),
+    ],
+)
+def test_a_new_meter_is_no_corrected_line(name: str, asks: bool, tmp_path: Path) -> None:
+    made = book(tmp_path / "book.xlsx", "columns", down(name, MORE))
+    assert ("VER-208" in {code for code, _ in asked(verify(made))}) is asks

@@ -16,6 +16,8 @@ from tests.verification.log_books import MONTHS, ROOFS, Change, book
 NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 JAPANESE = [f"{n}月" for n in range(1, 13)]
 VIETNAMESE = [f"Tháng {n}" for n in range(1, 13)]
+SPANISH = "Ene Feb Mar Abr May Jun Jul Ago Set Oct Nov Dic".split()
+INDONESIAN = "Jan Feb Mar Apr Mei Jun Jul Agu Sep Okt Nov Des".split()
 
 
 def asked(verdict: Verdict) -> list[tuple[str, str]]:
@@ -65,6 +67,28 @@ def test_months_of_a_fiscal_year(change: Change, where: str, tmp_path: Path) -> 
     found = [cell for code, cell in asked(verdict) if code == "VER-222"]
     assert found == ([where] if where else [])
     assert verdict.is_confirmed is not bool(where)
+
+
+@pytest.mark.parametrize("names", [SPANISH, INDONESIAN])
+def test_short_months_of_other_languages(names: list[str], tmp_path: Path) -> None:
+    def pairs(made: openpyxl.Workbook) -> None:
+        sheet = made.create_sheet("Output")
+        sheet.append(["Months", "kWh"])
+        for n in range(0, 12, 2):
+            sheet.append([f"{names[n]}-{names[n + 1]} 2024", ROOFS[0][n] + ROOFS[0][n + 1]])
+        made["MRS(input)"]["F8"] = "=SUM(Output!B2:B7)/1000"
+
+    def two_short(made: openpyxl.Workbook) -> None:
+        pairs(made)
+        made["MRS(input)"]["F8"] = "=SUM(Output!B2:B6)/1000"
+
+    right = verify(book(tmp_path / "right.xlsx", "columns", pairs))
+    assert asked(right) == []
+    assert right.is_confirmed
+    short = verify(book(tmp_path / "short.xlsx", "columns", two_short))
+    assert "VER-019" in {code for code, _ in asked(short)}
+    turn = verify(book(tmp_path / "turned.xlsx", "columns", named(turned(names, 3))))
+    assert ("VER-222", "Output!B13") in asked(turn)
 
 
 def test_two_fiscal_years_of_which_each_gives_its_part(tmp_path: Path) -> None:
