@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -42,13 +43,21 @@ def standing_out(logs: list[Log], model: Model | None) -> Iterator[Judged]:
     """
     for log in logs:
         amounts = _amounts(log)
-        if len(amounts) <= _FEW or is_far(log) or any(far_off([a[:2] for a in amounts])):
+        if len(amounts) <= _FEW or is_far(log):
+            continue
+        if not log.is_register and any(far_off([a[:2] for a in amounts])):
             continue
         *rest, top = sorted(amounts, key=lambda amount: amount.level)
         if not _is_out(rest, top, len(log.numbers)) or is_explained(log, top.cell):
             continue
-        days = top.level / top.value
-        effect = changed(log, model, {top.cell: median(a.level for a in rest) / days})
+        usual = median(a.level for a in rest) * top.value / top.level
+        if log.is_register:
+            if top.cell not in (log.cells[0], log.cells[-1]):
+                # What lies between the ends is not taken.
+                continue
+            off = top.value - usual if top.cell == log.cells[-1] else usual - top.value
+            usual = dict(log.numbers)[top.cell] - off
+        effect = changed(log, model, {top.cell: usual})
         if effect is None or effect < 1:
             continue
         others = [a.value for a in rest]
@@ -74,8 +83,10 @@ def _is_out(rest: list[_Amount], top: _Amount, lines: int) -> bool:
 
 def _amounts(log: Log) -> list[_Amount]:
     """Give the amounts of a log above zero, each by its days; none of a log of anything else."""
+    if log.is_register:
+        return _steps(log)
     numbers = log.numbers
-    if log.is_register or log.is_one or len(numbers) > SHORT or any(v < 0 for _, v in numbers):
+    if log.is_one or len(numbers) > SHORT or any(v < 0 for _, v in numbers):
         return []
     days = dict(zip(log.cells, log.days or [None] * len(log.cells), strict=True))
     lines = {cell: span_of_line(log, cell) or days[cell] for cell, _ in numbers}
@@ -85,4 +96,24 @@ def _amounts(log: Log) -> list[_Amount]:
         _Amount(cell, value, value / spans[cell] if is_known else value)
         for cell, value in numbers
         if value > 0
+    ]
+
+
+def _steps(log: Log) -> list[_Amount]:
+    """Give what a register counts from each reading to the next, by its days; none if it falls.
+
+    The first of them is named by the reading that it begins with, all others by their last one.
+    """
+    numbers = log.numbers
+    pairs = list(pairwise(numbers))
+    if not _OTHERS < len(pairs) <= SHORT or any(b[1] < a[1] for a, b in pairs):
+        return []
+    day_of = dict(zip(log.cells, log.days or [None] * len(log.cells), strict=True))
+    read = [day and day.end for day in (day_of[cell] for cell, _ in numbers)]
+    spans = [(b - a).days if a and b else 0 for a, b in pairwise(read)]
+    is_known = min(spans) > 0
+    return [
+        _Amount((a if n == 0 else b)[0], step, step / spans[n] if is_known else step)
+        for n, (a, b) in enumerate(pairs)
+        if (step := b[1] - a[1]) > 0
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import openpyxl
@@ -114,4 +115,33 @@ def quarters(amounts: tuple[float, ...]) -> Change:
 def test_few_lines(amounts: tuple[float, ...], where: str | None, tmp_path: Path) -> None:
     path = book(tmp_path / "book.xlsx", "columns", quarters(amounts))
     found = [place for code, place in asked(path) if code == "VER-254"]
+    assert found == ([] if where is None else [where])
+
+
+@pytest.mark.parametrize(
+    ("n", "times", "where"),
+    [
+        (11, 5, "Output!B14"),
+        (11, 10, "Output!B14"),
+        (0, 4, "Output!B2"),
+        # One between is not taken by itself; an end like the others, and a season.
+        (11, 1, None),
+        (11, 1.4, None),
+        (0, 0.2, None),
+        (11, 0.2, None),
+    ],
+)
+def test_an_end_of_a_register(n: int, times: float, where: str | None, tmp_path: Path) -> None:
+    def change(made: openpyxl.Workbook) -> None:
+        sheet = made.create_sheet("Output")
+        sheet.append(["Read on", "Register (kWh)"])
+        total = 100_000.0
+        for k, amount in enumerate((*_with(EVEN, n, times), 0.0)):
+            sheet.append([dt.date(2024 + k // 12, k % 12 + 1, 1), total])
+            total += amount * 120
+        made["MRS(input)"]["F8"] = "=(Output!B14-Output!B2)/1000"
+
+    found = [
+        p for code, p in asked(book(tmp_path / "b.xlsx", "columns", change)) if code == "VER-254"
+    ]
     assert found == ([] if where is None else [where])
