@@ -36,7 +36,11 @@ _THAI = {
 _THAI_WORDS = pattern(rf"({'|'.join(map(re.escape, _THAI))})(?:\s*([0-9]{{2}})(?![0-9]))?")
 """Months of Thailand, and the two last digits of a year of its era behind one."""
 _BUDDHIST = pattern(r"(?:พ\.?ศ\.?|b\.?e\.?)?\s*(?<![0-9])(25[4-9][0-9])(?![0-9])")
-_WORDS = pattern(rf"(?<![^\W\d_])(?:{'|'.join(_ABROAD)})(?![^\W\d_])")
+# "3 years ago" is no August, and "prix des lampes" no December.
+_WORDS = pattern(
+    rf"(?<![^\W\d_])(?!des\s+[^\W\d_])(?<!year )(?<!years )(?<!months )"
+    rf"(?:{'|'.join(_ABROAD)})(?![^\W\d_])"
+)
 _REIWA = pattern(r"令和\s*(元|[0-9]{1,2})年")
 _VIETNAMESE = pattern(r"(?:ngày\s*)?(?:([0-9]{1,2})\s*)?tháng\s*([0-9]{1,2})\s*năm\s*([0-9]{4})")
 _COUNTED = pattern(r"(?<![0-9])((?:19|20)[0-9]{2})[-/._ ]?m(0?[1-9]|1[0-2])(?![0-9a-z])")
