@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from jcm_mrv.methodology.numbers import Number
@@ -98,7 +98,22 @@ class Shift(StrictModel):
         return self
 
 
-Together = Annotated[tuple[Column, ...], Field(min_length=2, max_length=6)]
+def _some_columns(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Refuse fewer than two columns and more than six, after each was looked at."""
+    if not 2 <= len(columns) <= 6:
+        raise PydanticCustomError(
+            "columns",
+            "a time stands in two to six columns together, or in one",
+            {"expected": "[date, clock], or [year, month, day, hour]"},
+        )
+    return columns
+
+
+Together = Annotated[
+    tuple[Column, ...],
+    AfterValidator(_some_columns),
+    Field(json_schema_extra={"minItems": 2, "maxItems": 6}),
+]
 """Columns that are one time together: a date and a clock, or year, month, day and so on."""
 Time = Column | Together | FromTo | DateSlot
 Value = Column | tuple[Column, ...] | Span

@@ -12,7 +12,10 @@ Problem = Mapping[str, Any]
 
 _OF_KEYS = ("missing", "extra_forbidden")
 _NO_SUCH_FORM, _OTHER_KEYS = 10, 3
-"""How far a form is from what is written: text where keys are, and each key that is not its own."""
+"""How far a form is from what is written: text where keys are, and each key that is not its own.
+
+A list of too few is of its form.
+"""
 
 
 def of_one_form(document: Document, problems: Sequence[Any], base: Path_ = ()) -> list[Any]:
@@ -62,6 +65,10 @@ def _name_of_form(document: Document, base: Path_, loc: Path_, problem: Problem)
 
 def _apart(at: Path_, found: Sequence[tuple[Path_, Problem]]) -> int:
     return sum(
-        _NO_SUCH_FORM if loc == at else _OTHER_KEYS if problem["type"] in _OF_KEYS else 1
+        _NO_SUCH_FORM
+        if loc == at and problem["type"].endswith("_type")
+        else _OTHER_KEYS
+        if problem["type"] in _OF_KEYS
+        else 1
         for loc, problem in found
     )

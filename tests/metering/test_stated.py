@@ -174,6 +174,7 @@ def test_what_is_no_source_is_refused(folder: Path, wrong: str) -> None:
         ("value: kWh", "value: 3", "PRJ-015", "{column: 3}"),
         ("value: kWh", "value: 0", "PRJ-015", 'put it in quotes: "0"'),
         ("time: t", "time: [2, 3]", "PRJ-015", "{column: 2}"),
+        ("time: t", "time: [t]", "PRJ-015", "two to six columns together"),
         ("value: kWh", "value: {column: 9}", "MON-017", "no column 9; the line has 3 fields"),
         ("unit: kWh", "unit: kWh\nmultiplier: CT", "PRJ-015", "{column: CT}"),
         ("unit: kWh", 'unit: kWh\nmultiplier: "4,5"', "PRJ-015", "a decimal like 0.333"),
