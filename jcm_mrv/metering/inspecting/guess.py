@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import field, replace
 from typing import Any
 
 import numpy as np
 
-from jcm_mrv.findings import MON
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.inspecting.date_columns import date_columns
 from jcm_mrv.metering.inspecting.headings import (
@@ -23,12 +22,13 @@ from jcm_mrv.metering.inspecting.marks import is_mark
 from jcm_mrv.metering.inspecting.slots import is_slots
 from jcm_mrv.metering.inspecting.time_columns import is_time as holds_times
 from jcm_mrv.metering.inspecting.time_columns import later, time_column, with_days_above
+from jcm_mrv.metering.inspecting.unread import unread
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.day_parts import DayParts, day_parts
 from jcm_mrv.metering.reading.decimals import read_numbers
 from jcm_mrv.metering.reading.files import OpenFile
 from jcm_mrv.metering.reading.formats import Sample, format_of
-from jcm_mrv.metering.reading.names import TIME, utc_offset
+from jcm_mrv.metering.reading.names import utc_offset
 from jcm_mrv.metering.reading.unit_cells import units_behind
 from jcm_mrv.metering.thresholds import HEADER_LINES
 from jcm_mrv.patterns import pattern
@@ -38,7 +38,6 @@ _SAMPLE = 2000
 _FIRST = 200
 _MOSTLY = 0.9
 _HALF = 0.5
-_LEAST_ACROSS = 3
 _CLOCK = pattern(
     r"\d{1,2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?|時(?:\d{1,2}分)?)(?:\s*(?:[AaPp][Mm]|SA|CH))?\Z"
 )
@@ -143,7 +142,7 @@ def look_at(file: OpenFile, stated: Mapping[str, Any]) -> Layout:
     few = (replace(one, rows=one.rows[: HEADER_LINES + _FIRST]) for one in first)
     found = [(layout, n) for n, sample in enumerate(few) if (layout := _layout(sample))]
     if not found:
-        raise _unreadable(file.path, first, stated.get("time")) or _nothing(file.path, first)
+        raise unread(file.path, first, stated.get("time"))
     best, n = max(
         found,
         key=lambda pair: (
@@ -163,42 +162,6 @@ def look_at(file: OpenFile, stated: Mapping[str, Any]) -> Layout:
     line = best.header_line - ways[0].first_line
     names = {way.encoding: tuple(way.rows[line]) for way in ways if len(way.rows) > line}
     return replace(best, encodings=names)
-
-
-def _unreadable(path: str, samples: Sequence[Sample], asked: object) -> Exception | None:
-    """Give the error for a column that is stated as that of the times, and holds none."""
-    for sample in samples:
-        for n, row in enumerate(sample.rows[:HEADER_LINES]):
-            if isinstance(asked, str) and asked in row and n + 1 < len(sample.rows):
-                below = cell_at(sample.rows[n + 1], list(row).index(asked))
-                return MON[103]["none"].stop(f"{path}:{sample.line(n + 1)}", found=below[:60])
-    return None
-
-
-def _nothing(path: str, samples: Sequence[Sample]) -> Exception:
-    """Give the error for a file in which no columns of times and numbers are seen."""
-    for sample in samples:
-        rows = [row for row in sample.rows if len(row) > 1]
-        if not rows:
-            continue
-        for row in rows[:HEADER_LINES]:
-            named = [cell for cell in row[1:] if cell]
-            if len(named) >= _LEAST_ACROSS and holds_times(named):
-                place = sample.line(list(sample.rows).index(row))
-                shown = " | ".join(row[:8])[:200]
-                return MON[17]["across"].stop(f"{path}:{place}", found=shown, path=path)
-        shown = next((row for row in rows if any(TIME.search(name) for name in row)), rows[0])
-        place = sample.line(list(sample.rows).index(shown))
-        below = rows[rows.index(shown) + 1 :][:1]
-        return MON[17]["header"].stop(
-            f"{path}:{place}",
-            found=" | ".join(shown[:8])[:200]
-            + "".join(f"; then {' | '.join(r[:8])}"[:200] for r in below),
-            path=path,
-            limit=HEADER_LINES,
-        )
-    first = "; ".join(" | ".join(row[:8]) for row in samples[0].rows[:3])[:300]
-    return MON[17]["header"].stop(f"{path}:1", found=first, path=path, limit=HEADER_LINES)
 
 
 # ------------------------------------------------------------------------------------ one sample

@@ -15,6 +15,7 @@ from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.dates import Times
 from jcm_mrv.metering.reading.decimals import Numbers
 from jcm_mrv.metering.reading.rows import Rows
+from jcm_mrv.metering.reading.unread_dates import damaged_dates, unknown_word, why_unread
 
 _MOST_MARKS = 12
 
@@ -45,7 +46,15 @@ def judge_lines(rows: Rows, times: Times, kept: Bools) -> Lines:
     clock = times.has_clock
     alone = kept & ~clock if (clock & kept).any() else np.zeros(len(rows), np.bool_)
     bad = np.flatnonzero(~kept)
-    damaged = [row for row in bad.tolist() if not is_no_reading(rows.times.text(row), "")]
+    texts = [rows.times.text(row) for row in bad.tolist()]
+    damaged = [
+        r for r, text in zip(bad.tolist(), texts, strict=True) if not is_no_reading(text, "")
+    ]
+    if bad.size:
+        # Neither is a date with a word that nobody knows.
+        read = rows.times.take(kept).groups()
+        good = (rows.times.text(int(np.flatnonzero(kept)[group.rows[0]])) for group in read)
+        damaged = sorted({*damaged, *(int(bad[n]) for n in damaged_dates(texts, good))})
     comments = [odd for odd in rows.odd if odd.text.startswith("#")]
     others = [odd for odd in rows.odd if odd not in comments]
     wrong = [odd for odd in others if not is_no_reading(odd.time, odd.text)]
@@ -54,13 +63,20 @@ def judge_lines(rows: Rows, times: Times, kept: Bools) -> Lines:
     if damaged or wrong:
         findings += of_each(
             damaged,
-            lambda row: MON[103]["row"].at(rows.where(row), found=rows.times.text(row)[:60]),
+            lambda row: _unread(rows.times.text(row), rows.where(row)),
         )
         if wrong:
             findings += rows.findings
     if not damaged and not wrong and (len(bad) or others or alone.any()):
         skip["not_a_time"] = True
     return Lines(skip, kept & ~alone, findings)
+
+
+def _unread(text: str, where: str) -> Finding:
+    """Say that a time is not read, and for which word."""
+    if text[:1].isdigit() and not unknown_word(text):
+        return MON[103]["row"].at(where, found=text[:60])
+    return why_unread([text], where)
 
 
 @immutable

@@ -17,11 +17,13 @@ from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.date_words import TO
 from jcm_mrv.metering.reading.decimals import Numbers
 from jcm_mrv.metering.reading.rows import Rows
+from jcm_mrv.metering.reading.unread_dates import why_unread
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.thresholds import UNREADABLE_TIMES
 from jcm_mrv.patterns import pattern
 from jcm_mrv.project.model import Source
 
+_SAMPLE = 60
 _RANGE = pattern(
     rf"\d:\d\d(?::\d\d)?\s*{TO}\s*(?:\d[\d./-]*\s+)?\d{{1,2}}:\d\d(?::\d\d)?\s*\Z", re.IGNORECASE
 )
@@ -52,6 +54,10 @@ def readable_rows(
         text = text_of_time(tables, int(laid.row[row]), ends=not bad_time[row])[:60]
         wording = MON[103]["range"] if _RANGE.search(text) else way
         where = readings.where(row)
+        if text and wording is way and bad_time.all() and not source.format.date:
+            some = np.flatnonzero(bad_time)[:_SAMPLE].tolist()
+            texts = [text_of_time(tables, int(laid.row[n]), ends=False) for n in some]
+            return why_unread(texts, where)
         return wording.at(where, found=text) if text else MON[103]["empty"].at(where)
 
     problems += of_each(np.flatnonzero(bad_time | bad_end), time)

@@ -56,6 +56,11 @@ def refuse_part_of_month(where: str, names: Sequence[str], name: str) -> None:
         )
 
 
+def is_month(name: str) -> bool:
+    """Whether a name is that of a month."""
+    return _month(name) > 0
+
+
 def _day(name: str) -> int:
     match = _DAY.match(name.strip())
     return int(match[1]) if match else 0

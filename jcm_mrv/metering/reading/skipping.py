@@ -18,6 +18,7 @@ from jcm_mrv.metering.reading.decimals import Numbers, read_numbers
 from jcm_mrv.metering.reading.header import MAX_SHOWN
 from jcm_mrv.metering.reading.midnights import midnights
 from jcm_mrv.metering.reading.rows import Rows, all_times
+from jcm_mrv.metering.reading.unread_dates import damaged_dates, why_unread
 from jcm_mrv.metering.thresholds import MAX_LISTED, MICRO, UNREADABLE_TIMES
 from jcm_mrv.patterns import pattern
 from jcm_mrv.project.written import Below, TextFormat
@@ -64,8 +65,10 @@ def without_skipped(tables: Sequence[Rows], declared: TextFormat) -> list[Rows]:
     first = 0
     result = []
     for rows, dates in zip(kept, alone, strict=True):
-        fine = readable[first : first + len(rows)] & ~dates
+        read = readable[first : first + len(rows)]
+        fine = read & ~dates
         first += len(rows)
+        _refuse_damaged(rows, read)
         _refuse_other_names(rows, ~fine)
         odd = tuple(o for o in rows.odd if _is_time(o.time, declared))
         lost = [(o.line, o.text) for o in rows.odd if o not in odd]
@@ -173,6 +176,20 @@ def _refuse_other_names(rows: Rows, dropped: Bools) -> None:
         for ref in values:
             if (text := composed(rows.cells[ref].text(row))) != names[ref]:
                 raise MON[995].stop(rows.where(row), found=text[:60], name=names[ref])
+
+
+def _refuse_damaged(rows: Rows, read: Bools) -> None:
+    """Refuse to leave out dates like those that are read, with a word that nobody knows."""
+    bad = np.flatnonzero(~read)
+    if not bad.size or not read.any():
+        return
+    kept = np.flatnonzero(read)
+    good = (rows.times.text(int(kept[group.rows[0]])) for group in rows.times.take(read).groups())
+    found = damaged_dates((rows.times.text(row) for row in bad.tolist()), good)
+    if found:
+        lost = [int(bad[n]) for n in found]
+        said = of_each(lost, lambda row: why_unread([rows.times.text(row)], rows.where(row)))
+        raise FindingsError(said)
 
 
 def _is_time(text: str, declared: TextFormat) -> bool:
