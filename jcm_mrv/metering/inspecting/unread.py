@@ -21,7 +21,8 @@ _MOSTLY = 0.8
 _FISCAL = pattern(r"年度|fiscal year|financial year|FY\Z", 2)
 _DAY_OF_YEAR = pattern(r"doy|day[ _]?of[ _]?(?:the[ _]?)?year|julian(?:[ _]?day)?|ddd|yday", 2)
 _WRITTEN = pattern(
-    r"\d{1,4}\s*[-/年月日時:h]|\d{1,4}\.\s?\d{1,2}\.|[^\W\d_]{2,}\D*\d|\d\s*[^\W\d_]{2}"
+    r"\d{1,4}\s*[-/年月日時:h]|\d{1,4}\.\s?\d{1,2}\.|"
+    r"[^\W\d_]{2,}\D*\d|\d\s*[^\W\d_]{2}"
 )
 _NUMBER = pattern(r"[-+]?[\d., ]+(?:[eE][-+]?\d+)?\Z")
 

@@ -61,11 +61,18 @@ def why_unread(texts: Sequence[str], where: str, name: str = "") -> Finding:
     if all(_CLOCK.match(text) for text in texts):
         return MON[103]["clock"].at(where, found=found)
     for text in texts:
-        if (word := unknown_word(text)) and _DIGIT.search(text):
+        word = unknown_word(text)
+        # One letter is of no month.
+        if len(word) > 1 and _DIGIT.search(text):
             return MON[103]["word"].at(where, found=found, word=word)
     numbers = [_NUMBERS.findall(_TIME_OF_DAY.sub("", text)) for text in texts]
     years = [int(n) for row in numbers for n in row if len(n) == 4]
-    if not years and all(len(row) < 3 and max(map(len, row), default=9) < 3 for row in numbers):
+    parts = [
+        len(row) + any(len(w[0]) > 1 for w in _LETTERS.finditer(text))
+        for row, text in zip(numbers, texts, strict=True)
+    ]
+    short = all(max(map(len, row), default=9) < 3 for row in numbers)
+    if not years and short and set(parts) == {2}:
         return MON[103]["no-year"].at(where, found=found)
     if years and not any(is_year(year) for year in years):
         return MON[103]["calendar"].at(where, found=found, year=years[0])

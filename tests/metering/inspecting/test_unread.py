@@ -1,0 +1,74 @@
+"""Files whose dates are not read: the cause is named, and no month is left out in silence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from jcm_mrv.findings import FindingsError
+from jcm_mrv.metering.inspecting.inspection import inspect
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def written(path: Path, head: str, rows: list[str]) -> Path:
+    lines = [head, *(f"{row},{100 + 7 * n}.5" for n, row in enumerate(rows))]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def refused(path: Path) -> str:
+    """Give the message with which the only finding of a refusal begins."""
+    try:
+        found = inspect(path, {"timezone": "Asia/Jakarta", "unit": "kWh"}).findings
+    except FindingsError as error:
+        found = error.findings
+    (finding,) = (f for f in found if f.severity == "error")
+    assert finding.code == "MON-103"
+    return finding.message
+
+
+@pytest.mark.parametrize(
+    ("head", "rows", "cause"),
+    [
+        ("Month,kWh", [f"{n} Kuukausi 2024" for n in range(1, 13)], "'Kuukausi' is no month"),
+        ("Date,kWh", [f"{n:02}/03" for n in range(1, 29)], "the dates say no year"),
+        ("Time,kWh", [f"{n:02}:00" for n in range(24)], "the times are times of day"),
+        ("Date,kWh", [f"1445/09/{n:02}" for n in range(1, 29)], "the year 1445 is of another"),
+        ("FY,Month,kWh", [f"2024,{n}" for n in range(1, 13)], "the year is a fiscal one"),
+        ("Year,DOY,kWh", [f"2024,{n}" for n in range(1, 60)], "the days are counted from"),
+    ],
+)
+def test_the_cause_is_named(head: str, rows: list[str], cause: str, tmp_path: Path) -> None:
+    assert refused(written(tmp_path / "a.csv", head, rows)).startswith(cause)
+
+
+@pytest.mark.parametrize("month", [0, 2, 11])
+@pytest.mark.parametrize("word", ["Maar", "Febr.x", "მარ"])
+def test_a_month_in_an_unknown_word_is_an_error(word: str, month: int, tmp_path: Path) -> None:
+    rows = [f"{word if n == month else name}-24" for n, name in enumerate(MONTHS)]
+    made = inspect(written(tmp_path / "a.csv", "Month,kWh", rows), {"timezone": "Asia/Jakarta"})
+    said = [(f.code, f.where) for f in made.findings if f.severity == "error"]
+    assert said == [("MON-103", f"{tmp_path / 'a.csv'}:{month + 2}")]
+
+
+@pytest.mark.parametrize("remark", ["Total", "Total 2024", "Remark: meter changed", "Sum-24"])
+def test_a_total_or_a_remark_is_left_out_as_before(remark: str, tmp_path: Path) -> None:
+    rows = [*(f"{name}-24" for name in MONTHS), remark]
+    made = inspect(written(tmp_path / "a.csv", "Month,kWh", rows), {"timezone": "Asia/Jakarta"})
+    assert [f.code for f in made.findings if f.severity == "error"] == []
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [f"{name}-24" for name in MONTHS],
+        [f"{n}/2024" for n in range(1, 13)],
+        [f"{name} 2024" for name in MONTHS],
+        [f"2024-{n:02}" for n in range(1, 13)],
+    ],
+)
+def test_months_that_are_read_have_no_error(rows: list[str], tmp_path: Path) -> None:
+    made = inspect(written(tmp_path / "a.csv", "Month,kWh", rows), {"timezone": "Asia/Jakarta"})
+    assert [f.code for f in made.findings if f.severity == "error"] == []
