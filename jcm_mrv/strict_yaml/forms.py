@@ -11,11 +11,10 @@ Problem = Mapping[str, Any]
 """What pydantic says of one error."""
 
 _OF_KEYS = ("missing", "extra_forbidden")
+_OF_LENGTH = ("too_short", "too_long", "columns")
+"""Errors of a list that is of its form, but has too few or too many parts."""
 _NO_SUCH_FORM, _OTHER_KEYS = 10, 3
-"""How far a form is from what is written: text where keys are, and each key that is not its own.
-
-A list of too few is of its form.
-"""
+"""How far a form is from what is written: text where keys are, and each key that is not its own."""
 
 
 def of_one_form(document: Document, problems: Sequence[Any], base: Path_ = ()) -> list[Any]:
@@ -66,7 +65,7 @@ def _name_of_form(document: Document, base: Path_, loc: Path_, problem: Problem)
 def _apart(at: Path_, found: Sequence[tuple[Path_, Problem]]) -> int:
     return sum(
         _NO_SUCH_FORM
-        if loc == at and problem["type"].endswith("_type")
+        if loc == at and problem["type"] not in _OF_LENGTH
         else _OTHER_KEYS
         if problem["type"] in _OF_KEYS
         else 1

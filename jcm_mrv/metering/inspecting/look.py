@@ -12,7 +12,7 @@ import numpy as np
 
 from jcm_mrv.findings import MON, FindingsError
 from jcm_mrv.findings.language import said
-from jcm_mrv.metering.arrays import Bools, Ints, distinct
+from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.inspecting.choose import (
     Candidate,
     candidate,
@@ -46,7 +46,7 @@ from jcm_mrv.metering.reading.obis import obis_in
 from jcm_mrv.metering.reading.order_beside import order_beside, written_as
 from jcm_mrv.metering.reading.rows import NUMBER, Rows, all_times, doubts
 from jcm_mrv.metering.reading.tables import read_rows
-from jcm_mrv.metering.reading.unread_dates import is_year, why_unread
+from jcm_mrv.metering.reading.unread_dates import of_another_calendar
 from jcm_mrv.metering.reading.zone_names import settled_or_said
 from jcm_mrv.project.written import TextFormat
 
@@ -212,11 +212,8 @@ class Look:
         shown.findings += said
         if (times.alike or settled) and ("%" in times.written or times.written == "excel"):
             made.put("format.date", times.written)
-        years = times.local[times.readable].astype("datetime64[s]").astype("datetime64[Y]")
-        if len(years) and not any(is_year(int(n) + 1970) for n in distinct(years.astype(np.int64))):
-            those = np.flatnonzero(times.readable)[:3].tolist()
-            texts = [rows.times.text(row) for row in those]
-            shown.findings.append(why_unread(texts, rows.where(those[0])))
+        if foreign := of_another_calendar(rows, times):
+            shown.findings.append(foreign)
             return
         if times.calendar is not None:
             made.put("format.calendar", times.calendar)

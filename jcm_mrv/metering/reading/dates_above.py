@@ -62,10 +62,11 @@ def with_dates(rows: Rows) -> Rows:
         ``MON-103``, where the time of day does not go on from the row above.
     """
     columns = rows.columns
-    beside = columns.slot if columns.slot is not None else (*columns.time, None)[1]
-    cells = rows.cells[columns.time[0]]
-    if len(columns.time) > 2:
+    date, *more = columns.time
+    if len(more) > 1:
         return rows
+    beside = columns.slot if columns.slot is not None else (*more, None)[0]
+    cells = rows.cells[date]
     blank = cells.starts == cells.ends
     # Of rows that a filter leaves, the one with the date may be gone.
     if beside is None or columns.filter or blank.all() or not blank.any():
@@ -79,7 +80,6 @@ def with_dates(rows: Rows) -> Rows:
             raise MON[103]["once"].stop(rows.where(row), found=texts[row])
     filled = blank & (of >= 0)
     of = np.where(filled, of, np.arange(len(cells)))
-    date = columns.time[0]
     return replace(
         rows,
         cells={**rows.cells, date: cells.take(of)},

@@ -6,7 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+import numpy as np
+
 from jcm_mrv.findings import MON, Finding
+from jcm_mrv.metering.arrays import distinct
+from jcm_mrv.metering.reading.date_cells import Times
 from jcm_mrv.metering.reading.date_words import (
     AT,
     BUDDHIST_ERA,
@@ -19,6 +23,7 @@ from jcm_mrv.metering.reading.date_words import (
     words,
 )
 from jcm_mrv.metering.reading.day_parts import is_total
+from jcm_mrv.metering.reading.rows import Rows
 from jcm_mrv.patterns import pattern
 from jcm_mrv.today import BUDDHIST, FIRST_YEAR, LAST_YEAR
 
@@ -82,6 +87,16 @@ def why_unread(texts: Sequence[str], where: str, name: str = "") -> Finding:
 def is_year(year: int) -> bool:
     """Whether a number is a year of readings, in our calendar or the Buddhist one."""
     return FIRST_YEAR <= year <= LAST_YEAR or FIRST_YEAR <= year - BUDDHIST <= LAST_YEAR
+
+
+def of_another_calendar(rows: Rows, times: Times) -> Finding | None:
+    """Give the error for times that are read, and of which none is of a year of readings."""
+    years = times.local[times.readable].astype("datetime64[s]").astype("datetime64[Y]")
+    known = (is_year(int(n) + 1970) for n in distinct(years.astype(np.int64)))
+    if not len(years) or any(known):
+        return None
+    first, *more = np.flatnonzero(times.readable)[:_SHOWN].tolist()
+    return why_unread([rows.times.text(row) for row in (first, *more)], rows.where(first))
 
 
 def unknown_word(text: str) -> str:
