@@ -13,6 +13,7 @@ from jcm_mrv.calculation.contested import contested
 from jcm_mrv.calculation.crediting import Allocated, allocate
 from jcm_mrv.calculation.crossed_days import years_across
 from jcm_mrv.calculation.eligibility import check_criteria
+from jcm_mrv.calculation.exchanged import Years
 from jcm_mrv.calculation.fixed import differing_values, fixed_values, missing_values, with_standing
 from jcm_mrv.calculation.found import found_values
 from jcm_mrv.calculation.inputs import Amounts, Gathered, gather, year_arrays
@@ -154,14 +155,15 @@ def _apply(
         ledger += _ledger(application, by_year[n], part, n)
         findings += _year_findings(application, years[-1])
     fixed = fixed_values(application, project.years, solutions)
-    findings += differing_values(application, fixed, partial(_instead, application, inputs))
-    findings += found_values(application, fixed, partial(_instead, application, inputs))
-    findings += _read_instead(application, inputs, solutions)
+    exchanged = Years(application, inputs, solutions)
+    findings += differing_values(application, fixed, exchanged.instead)
+    findings += found_values(application, fixed, exchanged.instead)
+    findings += exchanged.read_instead()
     findings += years_across(application, project.years, solutions)
     findings += beyond_limits(application, fixed, solutions)
     criteria, problems = check_criteria(application, project.years, solutions)
     resting_on, contradictions = bases(application, solutions)
-    resting_on, asked = contested(application, resting_on)
+    resting_on, asked = contested(exchanged, resting_on, project.years)
     findings += [*problems, *asked, *_standing(application, resting_on, contradictions)]
     over_time = _over_time(project, application, by_year)
     if seals.days:
@@ -207,57 +209,6 @@ def _standing(
             )
         )
     return findings
-
-
-def _instead(
-    application: Application,
-    inputs: Sequence[dict[str, Array]],
-    name: str,
-    *several: Sequence[MemberKey],
-) -> list[float | None]:
-    """Give the tonnes more with the given values of some members than with the methodology's own.
-
-    For each of several choices of members; None where the methodology has no own value, or none
-    that can be told.
-    """
-    # What a workbook claims has no attributes to look the methodology's own up by.
-    asked = application.methodology.needed_by(name) & set(application.methodology.attributes)
-    if not all(asked <= arrays.keys() for arrays in inputs):
-        return [None] * len(several)
-    own = [{(name, key): np.nan for key in keys} for keys in several]
-    try:
-        found = [application.inputs.reductions(arrays, [{}, *own]) for arrays in inputs]
-    except SolveError:
-        return [None] * len(several)
-    more = [sum(float(each[0] - each[n]) for each in found) for n in range(1, len(own) + 1)]
-    return [None if np.isnan(value) else value for value in more]
-
-
-def _read_instead(
-    application: Application, inputs: Sequence[dict[str, Array]], solutions: Sequence[Solution]
-) -> list[Finding]:
-    """Say what hangs on the numbers that overlays have put in the place of the library's own."""
-    if application.unread is None:
-        return []
-    sizes = application.inputs.sizes
-    try:
-        own = sum(solve(application.unread, each, sizes).scalar("ER") for each in inputs)
-    except SolveError:
-        # The library has no number there.
-        return []
-    read = sum(solution.scalar("ER") for solution in solutions)
-    if read == own:
-        return []
-    wording = CAL[14] if read > own else CAL[14]["fewer"]
-    return [
-        wording.at(
-            application.where("methodology"),
-            reference=application.methodology.reference,
-            tonnes=abs(read - own),
-            read=read,
-            own=own,
-        )
-    ]
 
 
 def _year(part: YearPart, solution: Solution) -> YearTotal:

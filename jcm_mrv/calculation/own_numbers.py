@@ -9,18 +9,21 @@ import numpy as np
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.evaluate import EvaluationError, Scope, evaluate
 from jcm_mrv.methodology.inputs import MemberKey
+from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.solve import constants, own_values
 from jcm_mrv.project.application import Application
 
 
-def own_numbers(application: Application, name: str, key: MemberKey) -> list[Fraction]:
+def own_numbers(
+    application: Application, name: str, key: MemberKey, rules: Methodology | None = None
+) -> list[Fraction]:
     """Give the numbers that the methodology has for a value of the project's.
 
     Of a table that is looked up by attributes of the member, the row that fits it: the factor of a
     captive generator is none for the grid. None where no row with a number fits; all of the table
-    where it cannot be told which one does.
+    where it cannot be told which one does. ``rules`` are others than those in use.
     """
-    methodology, inputs = application.methodology, application.inputs
+    methodology, inputs = rules or application.methodology, application.inputs
     default = methodology.defaults.get(name)
     if default is None or not t.tables(default):
         return own_values(methodology, name)

@@ -267,7 +267,7 @@ def _taken_elsewhere(application: Application) -> Iterator[str]:
     for name, values in application.given.items():
         unit = application.methodology.unit(name)
         for key, value in values.items():
-            read = application.records(*_called(name, key))
+            read = application.records(*given_names(name, key))
             if not any(
                 record.is_of_text(application.methodology) and record.agrees(value.value, unit)
                 for record in read
@@ -275,7 +275,8 @@ def _taken_elsewhere(application: Application) -> Iterator[str]:
                 yield name
 
 
-def _called(name: str, key: MemberKey) -> tuple[str, ...]:
+def given_names(name: str, key: MemberKey) -> tuple[str, ...]:
+    """Give what a record may call a given value."""
     return (given_label(name, key), labelled(name, key), value_of(name), name)
 
 
@@ -299,7 +300,7 @@ def _given(application: Application, used: set[str], records: _Records) -> Itera
             if standing is None:
                 continue
             what = given_label(name, key)
-            record = records.of(_called(name, key), value.value, parameter.unit)
+            record = records.of(given_names(name, key), value.value, parameter.unit)
             if value.standing is None and _known_otherwise(application, name, key, value.value):
                 # The project alone cannot put its number in place of one that is known better.
                 record = None

@@ -46,7 +46,7 @@ def with_number(
     if has_errors(high):
         return methodology, high
     told = PRJ[165].at(place, found=record.placed(shown), what=stated.what, own=own)
-    return _changed(methodology, stated, value), [told, *high]
+    return with_value(methodology, stated, value), [told, *high]
 
 
 def _is_a_thousand(times: Fraction) -> bool:
@@ -80,7 +80,7 @@ def _beyond(methodology: Methodology, stated: Statement, value: Fraction) -> str
     return ""
 
 
-def _changed(methodology: Methodology, stated: Statement, value: Fraction) -> Methodology:
+def with_value(methodology: Methodology, stated: Statement, value: Fraction) -> Methodology:
     """Give the methodology with another number in one place."""
     if stated.kind == "value":
         parameter = methodology.parameters[stated.subject].model_copy(update={"value": value})

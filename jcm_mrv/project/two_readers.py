@@ -63,8 +63,11 @@ class TwoReadings:
 def read_in_one_place(one: Confirmation, other: Confirmation, methodology: Methodology) -> bool:
     """Say whether two have read in one document and version, on one page or in one cell.
 
-    Two who have the same number from different pages have not looked at the same: one is wrong.
+    Two who have the same number from different pages, or from files that are not the same, have not
+    looked at the same: one is wrong.
     """
+    if one.sha256 and other.sha256 and one.sha256 != other.sha256:
+        return False
     return one.is_of_one_document(other, methodology) and bool(_places(one) & _places(other))
 
 

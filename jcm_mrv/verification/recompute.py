@@ -142,6 +142,7 @@ def application_of(claim: Claim) -> Application:
     """
     inputs, given = _bound(claim)
     others = [record for record, _ in contradicted(claim)]
+    own = claim.without_overlays
     return Application(
         replace(inputs, methodology=replace(claim.methodology, tests={})),
         ApplicationFile(methodology=claim.methodology.reference),
@@ -156,6 +157,7 @@ def application_of(claim: Claim) -> Application:
         # A record that a value contradicts is a finding of its own, and confirms nothing.
         overlaid=tuple(r for r in claim.records if r not in others),
         overlays=claim.overlays,
+        unread=own and replace(own, tests={}),
         at_hand={record: seen for record, seen in claim.records.items() if seen is not None},
     )
 

@@ -168,6 +168,8 @@ class Claim:
         What was read of the methodology, with what was seen there; the overlays that say so.
     said : list of Finding
         What has to be said of these overlays.
+    without_overlays : Methodology, optional
+        As the library has it, where overlays have read something in place of its own.
     day_columns, names_asked : dict of (str, int) to bool, and to list of str
         Of columns: whether their numbers are days without a format; the texts that are asked for.
     """
@@ -193,6 +195,7 @@ class Claim:
     records: Mapping[Confirmation, LookedUp | None] = field(default_factory=dict)
     overlays: tuple[Overlay, ...] = ()
     said: list[Finding] = field(default_factory=list)
+    without_overlays: Methodology | None = None
     day_columns: dict[tuple[str, int], bool] = field(default_factory=dict)
     names_asked: dict[tuple[str, int], list[str]] = field(default_factory=dict)
 

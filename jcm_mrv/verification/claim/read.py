@@ -86,7 +86,7 @@ def read_claim(
     methodology, side = known.methodology, side or _side(layout)
     claim = Claim(grid.name, grid, layout, book, cells, evaluator, Inputs(methodology, {}), side)
     claim.records = {record: confirmed.at_hand.get(record) for record in known.records}
-    claim.overlays, claim.said = known.used, said
+    claim.overlays, claim.said, claim.without_overlays = known.used, said, known.own
     # A plan beside the report may hold Table 2 alone.
     plans = {s.grid.name for s in layout.sheets if s.side == "plan" and s.fixed is not None}
     aside = plans if side == "report" else set()
@@ -117,6 +117,7 @@ def plan_beside(report: Claim) -> Claim | None:
         ),
         records=report.records,
         overlays=report.overlays,
+        without_overlays=report.without_overlays,
     )
     try:
         _fill(plan, sheet)
