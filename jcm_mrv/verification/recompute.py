@@ -136,14 +136,11 @@ def _project(claim: Claim) -> tuple[ClaimedProject, Gathered]:
 
 
 def application_of(claim: Claim) -> Application:
-    """Give the claim's members and fixed values, bound to the methodology.
-
-    Eligibility tests are left to the verdict: a claim that does not meet one is recomputed too.
-    """
+    """Give the claim's members and fixed values, bound to the methodology."""
     inputs, given = _bound(claim)
     others = [record for record, _ in contradicted(claim)]
-    own = claim.without_overlays
     return Application(
+        # Eligibility tests are left to the verdict: who does not meet one is recomputed too.
         replace(inputs, methodology=replace(claim.methodology, tests={})),
         ApplicationFile(methodology=claim.methodology.reference),
         Document(claim.name, {}),
@@ -151,13 +148,13 @@ def application_of(claim: Claim) -> Application:
         given,
         start=min(part.start for part in claim.years),
         spans={
-            name: tuple(parts[i] for i in claim.bound.members[name])
-            for name, parts in claim.own_parts.items()
+            n: tuple(parts[i] for i in claim.bound.members[n])
+            for n, parts in claim.own_parts.items()
         },
         # A record that a value contradicts is a finding of its own, and confirms nothing.
         overlaid=tuple(r for r in claim.records if r not in others),
         overlays=claim.overlays,
-        unread=own and replace(own, tests={}),
+        unread=(own := claim.without_overlays) and replace(own, tests={}),
         at_hand={record: seen for record, seen in claim.records.items() if seen is not None},
     )
 

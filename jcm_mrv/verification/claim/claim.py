@@ -160,16 +160,12 @@ class Claim:
         What each cell comes from.
     unstated : dict of int to Place
         Of each calendar year with an empty line in Table 3, the cell for its reductions.
-    findings : list of Finding
-        What could not be read.
-    unused : dict of Finding to Place
-        Of those on rows that are not used, the cell with the value.
+    findings, unused : list of Finding, and dict of Finding to Place
+        What could not be read; of what is on rows that are not used, the cell with the value.
     records, overlays : dict of Confirmation to LookedUp, tuple of Overlay
         What was read of the methodology, with what was seen there; the overlays that say so.
-    said : list of Finding
-        What has to be said of these overlays.
-    without_overlays : Methodology, optional
-        As the library has it, where overlays have read something in place of its own.
+    said, without_overlays : list of Finding, and Methodology
+        What has to be said of these overlays; what the library has where they have read otherwise.
     day_columns, names_asked : dict of (str, int) to bool, and to list of str
         Of columns: whether their numbers are days without a format; the texts that are asked for.
     """
