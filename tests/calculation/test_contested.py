@@ -87,7 +87,7 @@ def test_what_a_second_reading_is(
 ) -> None:
     overlay(tmp_path / "read" / "a.yaml", by("A. Engineer", sha256=HASH))
     record = {**by("B. Reader", sha256=HASH), **second}
-    changes = {"participants": {"partner": ["Example Industrial Park JSC"]}}
+    changes: dict[str, Any] = {"participants": {"partner": ["Example Industrial Park JSC"]}}
     if record["what"] == GRID and place == "project":
         pytest.skip("a record of a project is of a number in use")
     if place == "overlay":

@@ -199,3 +199,21 @@ def test_what_is_filled_in_is_called_as_calculate_calls_it(book: Path, tmp_path:
         "final",
         "confirmations/vn_am007.yaml",
     )
+
+
+def test_one_reader_who_raises_reductions_makes_no_rules_final(tmp_path: Path) -> None:
+    """The captive row is unverified in the library; a second person settles what it is."""
+    rows = [s.what for s in statements(Library().load(REFERENCE)) if s.kind == "row"]
+    captive = next(what for what in rows if "captive" in what)
+    own = next(s.value for s in statements(Library().load(REFERENCE)) if s.what == captive)
+    assert own is not None
+    for value, rules in ((0.6, "provisional"), (float(own), "final"), (0.5, "final")):
+        folder = tmp_path / str(value)
+        read = overlay(folder / "p" / "read", {captive: value})
+        changes = {f"sets.system.{n}.connection": "captive" for n in (0, 1)}
+        project = write_project(folder / "p", {**changes, "confirmations": "read/"})
+        write_outputs(calculate(load_project(project)), folder / "out")
+        verdict = verify(
+            folder / "out" / "monitoring_spreadsheet.xlsx", library=library((), (read,))
+        )
+        assert verdict.rules == rules
