@@ -83,3 +83,16 @@ def with_log(path: Path, formulas: Mapping[str, Any], cells: Mapping[str, Any]) 
             sheet[cell] = content
     book.save(path)
     return path
+
+
+def with_table(path: Path, formula: str, table: Sequence[Sequence[Any]], words: str) -> Path:
+    """Write a book of one year whose one value, called by ``words``, takes a table of a log."""
+    year = "01/01/2024 - 31/12/2024"
+    write(path, [(year, "EG_1,p", 0, "MWh/p", words)], [("2024", 0)])
+    cells = {
+        f"{chr(65 + column)}{row}": content
+        for row, line in enumerate(table, start=1)
+        for column, content in enumerate(line)
+        if content is not None
+    }
+    return with_log(path, {"F8": formula, "C40": "=ROUNDDOWN(F8*D30,0)"}, cells)

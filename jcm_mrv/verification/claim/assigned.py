@@ -313,6 +313,14 @@ def label_before(claim: Claim, place: Place) -> str:
     return next((text_shown(claim, cell) for cell in label_cells(claim, place)), "")
 
 
+def heading_of_line(claim: Claim, first: Place, is_column: bool) -> str:
+    """Give the text over a column whose first number is given, or all texts before a row."""
+    if is_column:
+        return heading_over(claim, first)
+    texts = (text_shown(claim, (*first[:2], column)) for column in range(first[2]))
+    return " ".join(filter(None, texts))
+
+
 def called(claim: Claim, place: Place) -> str:
     """Give what a number by itself is called: the text before it, else the one over it."""
     return label_before(claim, place) or heading_over(claim, place)

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from jcm_mrv.immutable import immutable
-from jcm_mrv.verification.claim.assigned import heading_over, text_shown
+from jcm_mrv.verification.claim.assigned import heading_of_line
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.far import MOST_READ
 from jcm_mrv.verification.claim.logs import LEAST, Log
@@ -84,11 +84,7 @@ class Column:
     @cached_property
     def heading(self) -> str:
         """The text over a column, or before a row."""
-        first = self.first
-        if self.log.is_column:
-            return heading_over(self.log.claim, first)
-        texts = (text_shown(self.log.claim, (*first[:2], c)) for c in range(first[2]))
-        return " ".join(filter(None, texts))
+        return heading_of_line(self.log.claim, self.first, self.log.is_column)
 
 
 @immutable(eq=False)

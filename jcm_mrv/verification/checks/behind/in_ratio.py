@@ -136,10 +136,14 @@ def _side(log: Log) -> int:
 def _is_rising(numbers: Numbers) -> bool:
     """Whether numbers go up from line to line: a register, or the number of the line.
 
-    A register may begin again at zero once, or be changed.
+    A register may begin again at zero once, or be changed: it stays below where it was then. An
+    amount that is too small among rising ones has larger ones behind it.
     """
-    steps = [b - a for a, b in pairwise(numbers.values())]
-    return sum(step < 0 for step in steps) <= 1 and 2 * sum(step > 0 for step in steps) > len(steps)
+    values = list(numbers.values())
+    steps = [b - a for a, b in pairwise(values)]
+    falls = [n for n, step in enumerate(steps) if step < 0]
+    turns = not falls or (len(falls) == 1 and max(values[falls[0] + 1 :]) < values[falls[0]])
+    return turns and 2 * sum(step > 0 for step in steps) > len(steps)
 
 
 def _odd(columns: Mapping[int, Numbers], one: int, other: int) -> Iterator[_Odd]:

@@ -43,6 +43,8 @@ _MEANS = {"AVERAGE": "SUM", "AVERAGEIF": "SUMIF", "AVERAGEIFS": "SUMIFS"}
 """Means, and the sums of what they are of."""
 _LEAST_COUNTED = 0.2
 """Of fewer readings than this share of the number, or more, it is not how many there are."""
+_NOISE = 1e-9
+"""Tonnes that are left of sums in another order."""
 _ROUNDED = 0.005
 """Rounding that changes an amount by more, as a share, is no rounding of its last digits."""
 
@@ -124,10 +126,6 @@ def numbers_inside(claim: Claim, logs: list[Log], model: Model | None) -> Iterat
             label=stated.label,
         )
         yield Judged(finding, 0.0)
-
-
-_NOISE = 1e-9
-"""Tonnes that are left of sums in another order."""
 
 
 class _Alike(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jcm_mrv.verification.claim.assigned import heading_over, text_shown
+from jcm_mrv.verification.claim.assigned import heading_of_line
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.workbook.address import Place
 
@@ -27,11 +27,7 @@ def lines_around(log: Log) -> Iterator[int]:
 
 def heading_of(log: Log, line: int) -> str:
     """Give the text over a column beside a log, or before a row."""
-    cell = log.beside(log.cells[0], line)
-    if log.is_column:
-        return heading_over(log.claim, cell)
-    texts = (text_shown(log.claim, (cell[0], cell[1], c)) for c in range(cell[2]))
-    return " ".join(filter(None, texts))
+    return heading_of_line(log.claim, log.beside(log.cells[0], line), log.is_column)
 
 
 def values_beside(log: Log, line: int) -> dict[Place, float]:

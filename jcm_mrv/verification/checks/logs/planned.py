@@ -18,8 +18,8 @@ from jcm_mrv.workbook.address import Place
 
 _PLANNED = pattern(
     r"(?<![^\W\d_])(?:plan|planned|budget(?:ed)?|target|forecast|projected|expected|P50|P90|"
-    r"kế hoạch|dự báo|dự kiến|chỉ tiêu|rencana|anggaran|target|proyeksi|prakiraan|"
-    r"presupuest\w*|plan|previst[oa]|pronóstico|төлөвлөгөө\w*)(?![^\W\d_])|"
+    r"kế hoạch|dự báo|dự kiến|chỉ tiêu|rencana|anggaran|proyeksi|prakiraan|"
+    r"presupuest\w*|previst[oa]|pronóstico|төлөвлөгөө\w*)(?![^\W\d_])|"
     r"計画|予算|目標|予測|見込|แผน|เป้าหมาย|ផែនការ|ແຜນ",
     re.IGNORECASE,
 )

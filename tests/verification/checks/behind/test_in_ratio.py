@@ -142,3 +142,14 @@ def test_what_has_a_reason_is_left_alone(change: Callable[[Rows], None], tmp_pat
     change(rows)
     codes = {code for code, _ in asked(tmp_path / "book.xlsx", rows, NET)}
     assert "VER-266" not in codes
+
+
+def test_an_amount_too_small_among_rising_ones_is_no_register(tmp_path: Path) -> None:
+    """A register that begins again stays below what it showed before."""
+    gross = [60_000.0 + 2_000 * month for month in range(1, 13)]
+    part = [round(g * (0.21 if n % 2 else 0.217)) for n, g in enumerate(gross)]
+    rows: Rows = [
+        [f"2024-{n:02}", g, p] for n, (g, p) in enumerate(zip(gross, part, strict=True), 1)
+    ]
+    rows[6][1] = 31_000.0
+    assert asked(tmp_path / "book.xlsx", rows, NET) == [("VER-266", "Log!B8")]

@@ -9,9 +9,8 @@ import pytest
 
 from jcm_mrv import verify
 from jcm_mrv.verification.checks.logs.said_of_lines import said_in
-from tests.verification.small_book import asked, with_log, write
+from tests.verification.small_book import asked, with_table
 
-YEAR = "01/01/2024 - 31/12/2024"
 MONTHS = [f"2024-{n:02}" for n in range(1, 13)]
 AMOUNTS = [71.3, 68.4, 80.1, 84.9, 88.2, 79.6, 77.7, 76.1, 70.8, 69.9, 64.2, 61.5]
 ASKED = "VER-238"
@@ -19,15 +18,7 @@ ASKED = "VER-238"
 
 def judged(folder: Path, formula: str, table: list[list[Any]], words: str = "Roof") -> list[str]:
     """Give the requests for a book whose one value takes a table from A1 of a log on."""
-    path = folder / "book.xlsx"
-    write(path, [(YEAR, "EG_1,p", 0, "MWh/p", words)], [("2024", 0)])
-    cells = {
-        f"{chr(65 + column)}{row}": content
-        for row, line in enumerate(table, start=1)
-        for column, content in enumerate(line)
-        if content is not None
-    }
-    with_log(path, {"F8": formula, "C40": "=ROUNDDOWN(F8*D30,0)"}, cells)
+    path = with_table(folder / "book.xlsx", formula, table, words)
     return [f"{code} {where}" for code, where in asked(verify(path)) if code == ASKED]
 
 
