@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator
 from statistics import median
+from typing import NamedTuple
 
 from jcm_mrv.findings import VER
 from jcm_mrv.verification.checks.logs.odd_readings import SHORT, changed
@@ -16,9 +18,13 @@ from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
 
-_MOSTLY = 0.7
-"""How many lines have to begin as the one before ended: some are rounded by one."""
+_MOSTLY, _EXACTLY = 0.7, 0.5
+"""How many lines have to begin about as the one before ended, and to the digit."""
+_ROUNDED = 0.01
+"""Of what a line counts: by so much one begins beside where the one before ended."""
 _LEAST = 5
+_APART = 24
+"""Lines from one of a meter, or a tariff, to its next one, at most: a list has those of others."""
 
 
 def not_followed(lines: list[Lines], model: Model | None) -> Iterator[Judged]:
@@ -32,9 +38,10 @@ def not_followed(lines: list[Lines], model: Model | None) -> Iterator[Judged]:
             continue
         for begins in behind.columns:
             for ends in behind.columns:
-                if begins.line == ends.line or not _is_chain(begins, ends):
+                chain = None if begins.line == ends.line else _chain(begins, ends)
+                if chain is None:
                     continue
-                for cell, number, right in _broken(behind, begins, ends):
+                for cell, number, right in _broken(behind, begins, ends, chain):
                     effect = changed(behind.log, model, {cell: right})
                     if cell in told or (effect is not None and abs(effect) < 1):
                         continue
@@ -48,25 +55,52 @@ def not_followed(lines: list[Lines], model: Model | None) -> Iterator[Judged]:
                     yield Judged(finding, effect)
 
 
-def _is_chain(begins: Column, ends: Column) -> bool:
-    steps = [(ends.typed[n], begins.typed[n + 1]) for n in ends.typed if n + 1 in begins.typed]
-    same = sum(end == begin for end, begin in steps)
-    different = len({end for end, _ in steps})
-    return len(steps) >= _LEAST and same >= _MOSTLY * len(steps) and different * 2 > len(steps)
+class _Chain(NamedTuple):
+    """How many lines further another one goes on, and by how much it may begin beside."""
+
+    apart: int
+    near: float
 
 
-def _broken(behind: Lines, begins: Column, ends: Column) -> Iterator[tuple[Place, float, float]]:
+def _chain(begins: Column, ends: Column) -> _Chain | None:
+    both = ends.typed.keys() & begins.typed.keys()
+    if len(both) < _LEAST:
+        return None
+    near = _ROUNDED * median(abs(ends.typed[n] - begins.typed[n]) for n in both)
+    apart: Counter[int] = Counter()
+    for n, end in ends.typed.items():
+        following = range(n + 1, n + 1 + _APART)
+        apart.update([m - n for m in following if begins.typed.get(m) == end][:1])
+    for step, same in apart.most_common(1):
+        steps = [
+            (end, begins.typed[n + step])
+            for n, end in ends.typed.items()
+            if n + step in begins.typed
+        ]
+        close = sum(abs(end - begin) <= near for end, begin in steps)
+        different = len({end for end, _ in steps})
+        is_chain = len(steps) >= _LEAST and different * 2 > len(steps)
+        if is_chain and close >= _MOSTLY * len(steps) and same >= _EXACTLY * len(steps):
+            return _Chain(step, near)
+    return None
+
+
+def _broken(
+    behind: Lines, begins: Column, ends: Column, chain: _Chain
+) -> Iterator[tuple[Place, float, float]]:
     """Give the numbers that break a chain: of two the one whose line has an odd amount by it."""
     amounts = {n: v for n, v in enumerate(behind.log.contents) if isinstance(v, float)}
-    usual = median(amounts.values())
     for n, end in ends.typed.items():
-        begin = begins.typed.get(n + 1)
-        if begin is None or begin == end or usual <= 0:
+        begin = begins.typed.get(n + chain.apart)
+        # Of each tariff other amounts are usual.
+        own = [v for m, v in amounts.items() if m % chain.apart == n % chain.apart]
+        usual = median(own) if own else 0.0
+        if begin is None or abs(begin - end) <= chain.near or usual <= 0:
             continue
         found: list[tuple[float, Place, float, float]] = []
         for line, cell, own, other in (
             (n, ends.cells[n], end, begin),
-            (n + 1, begins.cells[n + 1], begin, end),
+            (n + chain.apart, begins.cells[n + chain.apart], begin, end),
         ):
             made = _amount(behind, line, {cell: other})
             before = amounts.get(line)

@@ -71,3 +71,43 @@ def test_another_meter_that_begins_anew(tmp_path: Path) -> None:
 def test_a_line_that_says_what_happened(tmp_path: Path) -> None:
     said = {"C6": 1_000, "F6": "meter exchanged, closing by the certificate"}
     assert asked(tmp_path / "b.xlsx", said) == []
+
+
+def tariffs(path: Path, changes: dict[str, float], meters: int = 2) -> list[str]:
+    """Write a list with three lines for each meter and month, and sum up those of meter K1."""
+    write(path, [(YEAR, "EG_i,p", 1.0)], [(YEAR, "=ROUNDDOWN(F8*D30,0)")])
+    book = openpyxl.load_workbook(path)
+    last = 1 + 12 * 3 * meters
+    book[INPUT]["F8"] = f'=SUMIFS(Log!G2:G{last},Log!B2:B{last},"K1")/1000'
+    log, numbers = book.create_sheet("Log"), random.Random(8)
+    log.append(["Month", "Meter", "Tariff", "Opening", "Closing", "Multiplier", "kWh"])
+    shown = {(m, tariff): 900.0 * (m + 1) for m in range(meters) for tariff in range(3)}
+    for month in range(1, 13):
+        for m, tariff in shown:
+            before = shown[m, tariff]
+            after = round(before + (90, 40, 60)[tariff] * (0.8 + 0.4 * numbers.random()), 1)
+            n, shown[m, tariff] = log.max_row + 1, after
+            row = [f"2024-{month:02}", f"K{m + 1}", f"T{tariff + 1}", before, after, 80]
+            log.append([*row, f"=(E{n}-D{n})*F{n}"])
+    for cell, by in changes.items():
+        log[cell] = log[cell].value + by
+    book.save(path)
+    return [f.where for f in verify(path).findings if f.code == "VER-260"]
+
+
+@pytest.mark.parametrize("meters", [1, 2, 3])
+def test_a_list_with_lines_of_other_tariffs_between(meters: int, tmp_path: Path) -> None:
+    assert tariffs(tmp_path / "b.xlsx", {}, meters) == []
+    row = 2 + 4 * 3 * meters + 1
+    assert tariffs(tmp_path / "c.xlsx", {f"D{row}": -200.0}, meters) == [f"Log!D{row}"]
+
+
+def test_a_new_meter_in_a_list_of_tariffs(tmp_path: Path) -> None:
+    later = {f"{c}{n}": -700.0 for n in range(2, 74) if n >= 38 and (n - 2) % 6 < 3 for c in "DE"}
+    assert tariffs(tmp_path / "b.xlsx", later) == []
+
+
+def test_a_break_among_readings_that_are_rounded_by_one(tmp_path: Path) -> None:
+    rounded: dict[str, object] = {"B4": 1, "B7": -1, "B11": 1, "B13": -1}
+    assert asked(tmp_path / "b.xlsx", rounded) == []
+    assert asked(tmp_path / "c.xlsx", {**rounded, "B9": -500}) == ["Log!B9"]
