@@ -138,4 +138,7 @@ def print_record(
         lines.append(
             ("", said("stated by the pack; recomputed: {found}", found=judged(*recomputed)))
         )
+    if n := record.get("unseen"):
+        told = said("{n} {n:thing was|things were} not looked at here, as the notes say", n=n)
+        lines.append(("", f"{shown(told)}{tail}"))
     say_named([*lines, *below])

@@ -289,10 +289,18 @@ def _unfit(record: PackFile, hashes: Mapping[str, str], result: object) -> Itera
             {item["reference"]: item["sha256"] for item in record["methodologies"]},
             rules,
         ),
+        *_unseen(record, result),
     ):
         if stated_so != is_so:
             expected = said("{value}, as in {name}", value=is_so, name=RESULT)
             yield EVI[15].at(PACK, found=f"`{what}`: {stated_so}", expected=expected)
+
+
+def _unseen(record: PackFile, result: dict[str, Any]) -> Iterator[tuple[str, int, object]]:
+    """Give what pack.json says was not looked at; those made before that was told say nothing."""
+    if (stated := record.get("unseen")) is not None:
+        listed = result.get("unseen")
+        yield "unseen", stated, len(listed) if isinstance(listed, list) else None
 
 
 def _undated(record: PackFile, result: object, container: Container) -> Iterator[Finding]:

@@ -30,7 +30,7 @@ _DESCRIBING = (MANIFEST, PACK, CRATE, README)
 FOLLOWING = frozenset({CRATE, f"{OUTPUTS}/{DATAPACKAGE}"})
 """What states version, hashes and sizes of other files, and no amounts; a version has its own."""
 # What another version judges by itself, and where it finds what is missing.
-_OF_A_VERSION = ("software", "standing", "ready", "missing")
+_OF_A_VERSION = ("software", "standing", "ready", "unseen", "missing")
 
 
 def against_itself(
@@ -181,9 +181,9 @@ def _record(
     same_version = runs_the_same(record)
     unlike = False
     for key, value in own.items():
-        if record[key] != value and (same_version or key not in _OF_A_VERSION):
+        if record.get(key) != value and (same_version or key not in _OF_A_VERSION):
             unlike = True
-            yield EVI[59].at(PACK, found=f"{key}: {record[key]}", expected=value)
+            yield EVI[59].at(PACK, found=f"{key}: {record.get(key)}", expected=value)
     if same_version:
         if not unlike and (folder / PACK).read_bytes() != json_text(own).encode():
             expected = said("the bytes of this version")

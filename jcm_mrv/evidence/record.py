@@ -63,6 +63,7 @@ def record_of(
         "total": result.emission_reductions,
         "standing": result.standing,
         "ready": result.ready,
+        "unseen": len(result.unseen),
         "left_out": left_out,
         "missing": [{"path": path, "named_at": where} for path, where in contents.missing],
         "previous": result.project.file.previous_pack or None,

@@ -76,6 +76,8 @@ class Reproduction:
             data["as_of"] = record["as_of"]
             data["standing"] = record["standing"]
             data["ready"] = record["ready"]
+            if "unseen" in record:
+                data["unseen"] = record["unseen"]
         if self.judged is not None:
             data["recomputed_standing"], data["recomputed_ready"] = self.judged
         return data

@@ -122,6 +122,8 @@ class PackFile(TypedDict):
     """What the result may be called"""
     ready: bool
     """Whether nothing was open"""
+    unseen: NotRequired[Annotated[int, Field(ge=0)]]
+    """How many things were taken without a look at them; absent in packs made before it was said"""
     left_out: list[LeftOut]
     """What was left out on purpose"""
     missing: list[Missing]
@@ -217,6 +219,8 @@ class ReproductionFile(TypedDict):
     """As the pack states it"""
     ready: NotRequired[bool]
     """As the pack states it"""
+    unseen: NotRequired[Annotated[int, Field(ge=0)]]
+    """As the pack states it, where it does"""
     as_of: NotRequired[Day]
     """The day that the pack states; nothing in it shows that it was made then"""
     recomputed_standing: NotRequired[ResultStanding]

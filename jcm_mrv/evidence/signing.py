@@ -57,6 +57,7 @@ class Signature:
             "total": record["total"],
             "standing": record["standing"],
             "ready": record["ready"],
+            "unseen": record.get("unseen"),
         }
 
 

@@ -13,6 +13,12 @@ from jcm_mrv import Result, calculate, load_project, write_outputs
 from jcm_mrv.calculation.readiness import told_of
 from jcm_mrv.cli import main
 from jcm_mrv.findings.table import OPEN, TABLE, UNSEEN
+from jcm_mrv.planning.pages.of_portfolio import portfolio_page
+from jcm_mrv.planning.portfolio.discovery import Discovered
+from jcm_mrv.planning.portfolio.job import Job
+from jcm_mrv.planning.portfolio.jobs import run_job
+from jcm_mrv.planning.portfolio.result import portfolio_of
+from jcm_mrv.planning.portfolio.workbook import workbook_bytes
 from jcm_mrv.reporting.standings import ready_text
 from jcm_mrv.reporting.words import Words
 from jcm_mrv.shipped import shipped
@@ -61,6 +67,35 @@ def test_the_workbook_says_so_on_each_sheet_and_in_no_green(
 def test_a_report_says_so(made: tuple[Path, Result]) -> None:
     path = shipped("templates") / "report/locale/en/LC_MESSAGES/report.po"
     assert "; 1 thing was not looked at here" in ready_text(Words("en", path), made[1])
+
+
+def test_a_portfolio_says_so_in_file_sheet_and_page(
+    made: tuple[Path, Result], tmp_path: Path
+) -> None:
+    """It was said of a project alone: added up with others, it was ready and nothing else."""
+    job = Job(0, "a", str(made[0]), "calculate")
+    portfolio = portfolio_of(Discovered(None, (job,), ()), [run_job(job)])
+    (line,) = portfolio.to_json()["projects"]
+    assert (line["ready"], line["open"], line["unseen"]) == (True, 0, 1)
+    (tmp_path / "a.xlsx").write_bytes(workbook_bytes(portfolio))
+    rows = [
+        [cell.value for cell in row]
+        for row in openpyxl.load_workbook(tmp_path / "a.xlsx")["Projects"]
+    ]
+    head = next(row for row in rows if "Not looked at" in row)
+    assert rows[rows.index(head) + 1][head.index("Not looked at")] == 1
+    page = portfolio_page(portfolio, "en").content.decode()
+    assert "Of these, with what was not looked at here" in page
+
+
+def test_a_pack_says_so(made: tuple[Path, Result], tmp_path: Path) -> None:
+    pack = tmp_path / "a.zip"
+    told = CliRunner().invoke(main, ["pack", str(made[0]), "-o", str(pack)])
+    assert "1 thing was not looked at here" in told.output
+    again = CliRunner().invoke(main, ["reproduce", str(pack)])
+    assert "1 thing was not looked at here" in again.output
+    data = json.loads(CliRunner().invoke(main, ["reproduce", str(pack), "--json"]).stdout)
+    assert (data["ready"], data["unseen"]) == (True, 1)
 
 
 @pytest.mark.parametrize("code", sorted(UNSEEN))

@@ -7169,6 +7169,7 @@ TEXTS: dict[str, str] = {
     'its file is not given': 'そのファイルが渡されていません',
     '{what}: not looked up: {why}': '{what}: 調べていません: {why}',
     '{left} are left': '残り {left} 行',
+    '{n} {n:thing was|things were} not looked at here, as the notes say': '{n} 件はここで確かめていません（注記を参照）',
     'pack id': 'パック ID',
     'project': 'プロジェクト',
     'date': '日付',

@@ -7169,6 +7169,7 @@ TEXTS: dict[str, str] = {
     'its file is not given': 'tệp của nó không được đưa',
     '{what}: not looked up: {why}': '{what}: chưa tra lại: {why}',
     '{left} are left': 'còn lại {left} dòng',
+    '{n} {n:thing was|things were} not looked at here, as the notes say': '{n} điều chưa được xem ở đây, như các ghi chú nêu',
     'pack id': 'mã gói',
     'project': 'dự án',
     'date': 'ngày',

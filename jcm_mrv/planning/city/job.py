@@ -101,6 +101,7 @@ class Solved:
     readings: Mapping[str, str]
     amounts: frozenset[tuple[int, str, float]]
     open_points: tuple[OpenPoint, ...]
+    unseen: tuple[OpenPoint, ...]
     inputs: tuple[InputFile, ...]
 
 
@@ -136,6 +137,7 @@ def _solved(job: CityJob, result: Result) -> Solved:
         dict(_readings(job, result)),
         frozenset(_amounts(result)),
         tuple(cast("OpenPoint", one.as_open()) for one in result.open),
+        tuple(cast("OpenPoint", one.as_open()) for one in result.unseen),
         (project.document.as_input(), *result.inputs),
     )
 

@@ -85,6 +85,7 @@ class CityProject:
         """Give the project as JSON has it."""
         outcome, place = self.outcome, self.outcome["coordinates"]
         points = () if self.solved is None else self.solved.open_points
+        unseen = () if self.solved is None else self.solved.unseen
         return {
             "project": self.name,
             "title": outcome["title"],
@@ -97,6 +98,7 @@ class CityProject:
             "standing": outcome["standing"],
             "open": len(points),
             "open_points": list(points),
+            "unseen": list(unseen),
             "latitude": None if place is None else place["latitude"],
             "longitude": None if place is None else place["longitude"],
             "findings": []

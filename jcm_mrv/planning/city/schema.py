@@ -172,12 +172,12 @@ class YearLine(TypedDict):
 
 @mapping
 class OpenPoint(TypedDict):
-    """Something that is left to do before a project's result is ready."""
+    """Something left to do before a project's result is ready, or taken without a look at it."""
 
     code: str
     """Code of the finding"""
     what: str
-    """What is left to do"""
+    """What is left to do, or was not looked at"""
     where: str
     """Place in the files of the project"""
 
@@ -208,6 +208,8 @@ class ProjectLine(TypedDict):
     """How many things are left to do before it is ready"""
     open_points: list[OpenPoint]
     """Which they are"""
+    unseen: list[OpenPoint]
+    """What was taken without a look at it: a project may be ready with it"""
     latitude: float | None
     """Of its site"""
     longitude: float | None

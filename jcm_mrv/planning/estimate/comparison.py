@@ -93,6 +93,7 @@ class Comparison:
         return {
             "standing": self.actual.standing,
             "ready": self.actual.ready,
+            "unseen": len(self.actual.unseen),
             "years": [year.as_dict() for year in self.years],
         }
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, NotRequired
+from typing import Annotated, Any, Literal, NotRequired
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 from typing_extensions import TypedDict
 
 from jcm_mrv.calculation.crediting_schema import LifetimeLine
@@ -128,6 +128,8 @@ class ComparisonLine(TypedDict):
     """Of the monitored result"""
     ready: bool
     """Whether nothing is open in the monitored result"""
+    unseen: Annotated[int, Field(ge=0)]
+    """How many things in it were taken without a look at them"""
     years: list[ComparedYearLine]
     """Per calendar year"""
 

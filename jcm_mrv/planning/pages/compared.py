@@ -37,6 +37,9 @@ def comparison(estimate: Estimate, w: Words) -> tuple[list[Block], list[PictureD
         said.append(
             paragraph(w("What was monitored is not ready: points of it are open."), "warning")
         )
+    elif n := len(found.actual.unseen):
+        told = w("What was monitored is ready, with points that were not looked at here: {n}.", n=n)
+        said.append(paragraph(told, "warning"))
     months = list(_months(estimate, found))
     pictures = [_steps_picture(found, w), *(_months_picture(w, one) for one in months)]
     return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from jcm_mrv.planning.city.categories import categories
@@ -14,7 +15,7 @@ from jcm_mrv.reporting.standings import standing_word
 from jcm_mrv.reporting.words import Words
 
 if TYPE_CHECKING:
-    from jcm_mrv.planning.city.schema import CityProgressFile, ContributionLine
+    from jcm_mrv.planning.city.schema import CityProgressFile, ContributionLine, OpenPoint
 
 _FAR = 20
 """What is so many times as high as all else is said, not drawn: nothing else would be seen."""
@@ -279,6 +280,7 @@ def projects(data: CityProgressFile, w: Words) -> list[Block]:
         column("methodology", w("Methodology")),
         column("standing", w("Standing")),
         column("open", w("Open points"), "number"),
+        column("unseen", w("Not looked at"), "number"),
         column("state", w("State")),
     ]
     told, cells = of_confidential(w, (one["confidential"] for one in data["projects"]))
@@ -293,16 +295,28 @@ def projects(data: CityProgressFile, w: Words) -> list[Block]:
             text(short(", ".join(one["methodologies"]))),
             text("" if one["standing"] is None else standing_word(w, one["standing"])),
             number(w, one["open"]),
+            number(w, len(one["unseen"])),
             text(status_word(w, one["status"])),
             *cells[n],
         ]
         for n, one in enumerate(data["projects"])
     ]
     listed = shown_table(w, "projects", "projects", w("Projects"), columns, rows)
-    return [*listed, *_open_points(data, w)]
+    of_open = [(one["project"], one["open_points"]) for one in data["projects"]]
+    of_unseen = [(one["project"], one["unseen"]) for one in data["projects"]]
+    caption = w("Open points, one by one")
+    open_points = _points(w, "open_points", caption, of_open)
+    caption = w("What was not looked at here, one by one")
+    return [
+        *listed,
+        *(open_points or [empty(w("Nothing is open of any project."))]),
+        *_points(w, "unseen_points", caption, of_unseen),
+    ]
 
 
-def _open_points(data: CityProgressFile, w: Words) -> list[Block]:
+def _points(
+    w: Words, name: str, caption: str, of: Iterable[tuple[str, Iterable[OpenPoint]]]
+) -> list[Block]:
     columns = [
         column("project", w("Project file"), "code"),
         column("code", w("Code"), "code"),
@@ -311,15 +325,12 @@ def _open_points(data: CityProgressFile, w: Words) -> list[Block]:
     ]
     rows = [
         [
-            text(short(one["project"])),
+            text(short(project)),
             text(point["code"]),
             text(short(point["what"])),
             text(point["where"]),
         ]
-        for one in data["projects"]
-        for point in one["open_points"]
+        for project, points in of
+        for point in points
     ]
-    if not rows:
-        return [empty(w("Nothing is open of any project."))]
-    caption = w("Open points, one by one")
-    return shown_table(w, "projects", "open_points", caption, columns, rows)
+    return shown_table(w, "projects", name, caption, columns, rows) if rows else []

@@ -101,6 +101,7 @@ def portfolio_context(portfolio: Portfolio, w: Words) -> PlanningPage:
 def _summary(portfolio: Portfolio, w: Words, monitored: Split, estimated: Split) -> list[Block]:
     counts = portfolio.counts
     not_ready = sum(one["ready"] is False for one in monitored.outcomes)
+    unseen = sum(one["unseen"] > 0 for one in monitored.outcomes)
     rows: list[Fact] = [
         fact("projects", w("Projects"), number(w, len(portfolio.outcomes))),
         fact("done", w("With a result"), number(w, counts["done"])),
@@ -117,6 +118,9 @@ def _summary(portfolio: Portfolio, w: Words, monitored: Split, estimated: Split)
         fact("monitored", w("Counted, monitored"), number(w, monitored.whole.projects)),
         fact("not_ready", w("Of these, not ready"), number(w, not_ready)),
     ]
+    if unseen:
+        label = w("Of these, with what was not looked at here")
+        rows.append(fact("unseen", label, number(w, unseen)))
     if estimated.outcomes:
         rows.append(
             fact("estimated", w("Counted apart, estimated"), number(w, estimated.whole.projects))

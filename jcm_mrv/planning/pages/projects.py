@@ -47,6 +47,7 @@ def listed(portfolio: Portfolio, w: Words, section: str, mode: Mode) -> list[Blo
         *([column("high", w("High (tCO2)"), "number")] if ends else []),
         column("standing", w("Standing")),
         column("open", w("Open points"), "number"),
+        column("unseen", w("Not looked at"), "number"),
         column("state", w("State")),
     ]
     told, cells = of_confidential(w, (one["confidential"] for one in some))
@@ -74,6 +75,7 @@ def _row(portfolio: Portfolio, w: Words, one: Outcome, ends: Sequence[str]) -> l
         *high,
         text("" if standing is None else standing_word(w, standing)),
         number(w, one["open"]),
+        number(w, one["unseen"]),
         text(state(portfolio, w, one)),
     ]
 

@@ -209,6 +209,7 @@ def _outcome(
         "standing": None,
         "ready": None,
         "open": sum(finding.keeps_open for finding in findings),
+        "unseen": sum(finding.is_unseen for finding in findings),
         "emission_reductions": None,
         "years": [],
         "by_methodology": [],

@@ -89,6 +89,7 @@ class Outcome(TypedDict):
     standing: ResultStanding | None
     ready: bool | None
     open: int
+    unseen: int
     emission_reductions: int | None
     years: list[OutcomeYear]
     by_methodology: list[OutcomeMethodology]

@@ -134,6 +134,7 @@ class Portfolio:
             "standing": outcome["standing"],
             "ready": outcome["ready"],
             "open": outcome["open"],
+            "unseen": outcome["unseen"],
             "emission_reductions": outcome["emission_reductions"],
             "years": outcome["years"],
             "findings": outcome["findings"],

@@ -80,6 +80,8 @@ class PortfolioProjectLine(TypedDict):
     """Whether nothing is open; null of an estimate, and where there is no result"""
     open: _Count
     """How many things are left to do"""
+    unseen: _Count
+    """How many things were taken without a look at them: it may be ready with them"""
     emission_reductions: Tonnes | None
     """Sum of its years"""
     years: list[ProjectYearLine]

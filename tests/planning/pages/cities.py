@@ -112,6 +112,7 @@ def city(*rows: dict[str, Any], findings: tuple[Finding, ...] = (), **changed: A
                 "standing": "draft",
                 "open": 1,
                 "open_points": [OPEN],
+                "unseen": [],
                 "latitude": 10.4 + n / 20,
                 "longitude": 107.1 + n / 30,
                 "findings": [],

@@ -46,6 +46,7 @@ def outcome(position: int, **changed: Any) -> Outcome:
         "standing": ("draft", "draft", "provisional", "final")[position % 4],
         "ready": not findings,
         "open": sum(one.keeps_open for one in findings),
+        "unseen": sum(one.is_unseen for one in findings),
         "emission_reductions": 2 * amount,
         "years": years,
         "by_methodology": [

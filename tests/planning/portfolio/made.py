@@ -37,6 +37,7 @@ def outcome(position: int = 0, years: dict[int, int] | None = None, **more: Any)
         "standing": "draft",
         "ready": False,
         "open": 1,
+        "unseen": 0,
         "emission_reductions": sum(tonnes.values()),
         "years": [
             {
