@@ -19,6 +19,7 @@ from jcm_mrv.verification.checks.papers.plan import OwnPlan, own_plan_of
 from jcm_mrv.verification.claim.assigned import Group, groups_of
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.verification.claim.columns import Lines, lines_behind
+from jcm_mrv.verification.claim.differences import Difference, differences_of
 from jcm_mrv.verification.claim.ends import Stretch, stretches_of
 from jcm_mrv.verification.claim.estimates import Planned, planned_of
 from jcm_mrv.verification.claim.logs import Ends, Log, logs_of
@@ -139,6 +140,11 @@ class Facts:
     def stretches(self) -> list[Stretch]:
         """The readings at both ends of days that stand in their row."""
         return stretches_of(self.claim, [s for s in self.claim.monitored if not s.is_typed])
+
+    @cached_property
+    def differences(self) -> list[Difference]:
+        """The differences of register readings that monitored values are taken from."""
+        return differences_of(self.claim, [s for s in self.claim.monitored if not s.is_typed])
 
     @cached_property
     def groups(self) -> list[Group]:

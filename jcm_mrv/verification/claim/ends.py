@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from jcm_mrv.immutable import immutable
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
@@ -12,6 +12,9 @@ from jcm_mrv.verification.claim.logs import LEAST, Log
 from jcm_mrv.verification.claim.series import registers_in
 from jcm_mrv.workbook.address import Place
 from jcm_mrv.workbook.reading.periods import Period
+
+_NEXT = 3
+"""Rows above and below a meter in which the one that it was exchanged with is looked for."""
 
 
 @immutable(eq=False)
@@ -54,19 +57,47 @@ def stretches_of(claim: Claim, monitored: Iterable[StatedValue]) -> list[Stretch
                 if ends in seen or len(cells) >= LEAST or ends[0][1] != ends[1][1]:
                     continue
                 seen.add(ends)
-                days = _days(claim, ends[0])
+                days = days_of_row(claim, ends[0])
                 log = Log(claim, stated, place, ends, is_range=False, is_register=True)
                 if days is not None and len(log.numbers) == len(ends) and log.scale_of(ends[1]):
                     found.append(Stretch(log, days))
     return found
 
 
-def _days(claim: Claim, cell: Place) -> Period | None:
-    """Give the two days that stand in the row of a cell; None where there are more, or less."""
+def exchanged(log: Log) -> Iterator[Place]:
+    """Give the last readings of meters before or after both readings of a row, in rows near it.
+
+    One was read last on the day within the period on which the other was read first, and their
+    registers do not go on with each other.
+    """
+    claim, value = log.claim, log.claim.evaluator.value
+    (sheet, own, begin), (_, _, end) = log.cells[0], log.cells[-1]
+    days, period = days_of_row(claim, log.cells[0]), log.period
+    if days is None or period is None:
+        return
+    for row in range(max(0, own - _NEXT), own + _NEXT + 1):
+        last = (sheet, row, end)
+        first, then = value((sheet, row, begin)), value(last)
+        if row == own or not isinstance(first, float) or not isinstance(then, float):
+            continue
+        other = days_of_row(claim, last) if 0 <= first < then else None
+        if other is None:
+            continue
+        before = other.end == days.start and period[0] < days.start and then != value(log.cells[0])
+        after = days.end == other.start and days.end < period[1] and first != value(log.cells[-1])
+        if before or after:
+            yield last
+
+
+def days_of_row(claim: Claim, cell: Place) -> Period | None:
+    """Give the two days that stand in the row of a cell; None where there are more, or less.
+
+    A remark may name one of them once more.
+    """
     sheet, row, _ = cell
     line = claim.grid.sheet(sheet).in_row(row)
     days = [day for column, _ in line if (day := day_of(claim, (sheet, row, column))) is not None]
-    if len(days) != 2 or any(day.start != day.end for day in days):
+    if any(day.start != day.end for day in days) or len({day.start for day in days}) != 2:
         return None
-    first, last = sorted(day.start for day in days)
-    return Period(first, last) if first < last else None
+    first, last = sorted({day.start for day in days})
+    return Period(first, last)

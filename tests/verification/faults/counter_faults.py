@@ -100,12 +100,12 @@ for _words, _make, *_cells in (
     (
         "the new meter forgotten, in a row for each",
         edited(EXCHANGED, ("F8", "=Meters!G4/1000")),
-        "Meters!F4",
+        "F8",
     ),
     (
         "the old meter forgotten, in a row for each",
         edited(BY_POINT, ("Meters!A4", "Floor 1 (old)"), ("Meters!A5", "Floor 1")),
-        "Meters!E5",
+        "F8",
     ),
     (
         "two months between the old and the new meter",

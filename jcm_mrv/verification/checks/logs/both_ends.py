@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from jcm_mrv.findings import VER
 from jcm_mrv.verification.checks.logs.odd_readings import changed
 from jcm_mrv.verification.claim.claim import StatedValue
-from jcm_mrv.verification.claim.ends import Stretch
+from jcm_mrv.verification.claim.ends import Stretch, exchanged
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.claim.turned import turn_added, turns_between
 from jcm_mrv.verification.judged import Judged
@@ -71,19 +71,22 @@ def _outside(own: Sequence[Stretch], period: _Days, model: Model | None) -> Iter
 
 
 def _lacking(own: Sequence[Stretch], period: _Days, model: Model | None) -> Iterator[Judged]:
-    """Give the days of the period that no reading is of; a new register begins with the system."""
+    """Give the days of the period that no reading is of; a new register begins with the system.
+
+    Of a meter that was exchanged it is said by itself what is not taken.
+    """
     ordered = sorted(own, key=lambda stretch: stretch.days)
     reached, before = period[0], ordered[0]
     for stretch in ordered:
         gap = stretch.days.start - reached
         is_new = stretch is ordered[0] and stretch.log.numbers[0][1] == 0.0
-        if gap > _NEAR and not is_new:
+        if gap > _NEAR and not is_new and not any(exchanged(stretch.log)):
             first = stretch.log.numbers[0][1] - _each(stretch) * gap.days
             yield _of_day(stretch, stretch.days.start, reached, {stretch.first: first}, model)
         if stretch.days.end > reached:
             reached, before = stretch.days.end, stretch
     gap = period[1] - reached
-    if gap > _NEAR:
+    if gap > _NEAR and not any(exchanged(before.log)):
         last = before.log.numbers[1][1] + _each(before) * gap.days
         yield _of_day(before, reached, period[1], {before.last: last}, model)
 

@@ -22,7 +22,8 @@ _MOSTLY, _EXACTLY = 0.7, 0.5
 """How many lines have to begin about as the one before ended, and to the digit."""
 _ROUNDED = 0.01
 """Of what a line counts: by so much one begins beside where the one before ended."""
-_LEAST = 5
+_LEAST, _TELLS = 5, 0.5
+"""Lines that go on; and tonnes that a result, which is rounded, mostly changes by one with."""
 _APART = 24
 """Lines from one of a meter, or a tariff, to its next one, at most: a list has those of others."""
 
@@ -43,7 +44,7 @@ def not_followed(lines: list[Lines], model: Model | None) -> Iterator[Judged]:
                     continue
                 for cell, number, right in _broken(behind, begins, ends, chain):
                     effect = changed(behind.log, model, {cell: right})
-                    if cell in told or (effect is not None and abs(effect) < 1):
+                    if cell in told or (effect is not None and abs(effect) < _TELLS):
                         continue
                     told.add(cell)
                     finding = VER[260]["register"].at(
