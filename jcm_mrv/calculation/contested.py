@@ -15,6 +15,7 @@ from itertools import combinations
 from jcm_mrv.calculation.eligibility import check_criteria
 from jcm_mrv.calculation.exchanged import Years
 from jcm_mrv.calculation.own_numbers import own_numbers
+from jcm_mrv.calculation.own_rules import on_one_word
 from jcm_mrv.calculation.standing import Basis, given_label, given_names
 from jcm_mrv.findings import CAL, Finding
 from jcm_mrv.findings.language import joined, said
@@ -66,10 +67,11 @@ def contested(
     Such a number is used, and makes nothing final: it is as sure as what it contradicts at most.
     What the library has unverified gives way to one reader where that makes no more reductions.
     """
-    application, resting_on = years.application, tuple(found)
+    application = years.application
+    resting_on, asked_of_own = on_one_word(application, found)
     exchanged = {item.what: item for item in _read(years, parts)}
     exchanged |= {what: item for whats, item in _given(years, resting_on) for what in whats}
-    bases, findings = list[Basis](), list[Finding]()
+    bases, findings = list[Basis](), [*asked_of_own]
     for basis in resting_on:
         item = None if basis.sure == "unverified" else exchanged.get(basis.what)
         if item is None or not item.records:

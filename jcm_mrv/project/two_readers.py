@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import combinations
 from typing import Any, Literal, get_args
 
 from jcm_mrv.findings import PRJ, Finding
@@ -58,6 +59,15 @@ class TwoReadings:
             "first": _read(self.first),
             "second": _read(self.second),
         }
+
+
+def two_have_read(records: Sequence[Confirmation], methodology: Methodology) -> bool:
+    """Say whether two people, by names that tell them apart, have read one thing in one place."""
+    return any(
+        not may_be_one_person(one.reader, other.reader)
+        and read_in_one_place(one, other, methodology)
+        for one, other in combinations(records, 2)
+    )
 
 
 def read_in_one_place(one: Confirmation, other: Confirmation, methodology: Methodology) -> bool:

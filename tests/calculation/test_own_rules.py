@@ -1,172 +1,136 @@
-"""Rules of one's own that call everything official: a result is not final on their word."""
+"""A copy of shipped rules in a folder of one's own: what was changed in it needs two readers."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 
 from jcm_mrv import Result, calculate, load_project
-from jcm_mrv.cli import main
-from jcm_mrv.evidence.packing import pack
-from jcm_mrv.evidence.reproducing import reproduce
-from jcm_mrv.methodology.library import Library, library, shipped_folder
-from tests.projects import READ, read, write_project
+from jcm_mrv.methodology.library import Library, shipped_folder
+from tests.projects import INVOICED, READ, read, write_project
 
-SHIPPED = shipped_folder()
-RULES = "VN_AM007/1.0/methodology.yaml"
-
-
-def copy(folder: Path, *names: str) -> Path:
-    for name in names:
-        target = folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        (shutil.copytree if (SHIPPED / name).is_dir() else shutil.copyfile)(SHIPPED / name, target)
-    return folder
+GRID = "table reference_factor, connection = grid"
+NAMES = [r["what"] for r in READ["confirmed"] if r["what"] != GRID]
+RAISED = ("value: 0.333", "value: 0.444")
+TERM = "EG[i] * EF_RE[i]"
+NO_CASES = "cases:\n  - {name: nothing, origin: by hand, arithmetic: '0', sets: {system: [{id: a, "
+NO_CASES += "connection: grid}]}, values: {EG: {a: 0}}, expected: {ER: 0}}\n"
 
 
-def raised(path: Path) -> None:
-    """Make everything official that says how sure it is."""
+def rules(folder: Path, *changes: tuple[str, str], name: str = "VN_AM007") -> Library:
+    """Give a library with a copy of shipped rules in which texts were exchanged."""
+    own = folder / "rules" / name / "1.0"
+    shutil.copytree(shipped_folder() / "VN_AM007" / "1.0", own, dirs_exist_ok=True)
+    path = own / "methodology.yaml"
     text = path.read_text(encoding="utf-8")
-    for standing in ("corroborated", "unverified"):
-        text = text.replace(f"standing: {standing}", "standing: official")
-    path.write_text(text, encoding="utf-8")
+    for one, other in (("id: VN_AM007", f"id: {name}"), *changes):
+        assert one in text
+        text = text.replace(one, other, 1)
+    path.write_text(text + "# mine\n", encoding="utf-8")
+    (own / "cases.yaml").write_text(NO_CASES, encoding="utf-8")
+    return Library((folder / "rules",))
 
 
-def all_official(folder: Path) -> Path:
-    copy(folder, "VN_AM007/1.0")
-    raised(folder / RULES)
-    return folder
+def records(value: float, name: str, reader: str, **more: Any) -> list[dict[str, Any]]:
+    whats = dict.fromkeys([*NAMES, "equation RE", "equation PE"])
+    found = [*(read(what) for what in whats), read(GRID, value, "tCO2/MWh")]
+    return [{**one, "document": name, "reader": reader, **more} for one in found]
 
 
-def official_family(folder: Path) -> Path:
-    """The methodology as it is shipped, and its family raised."""
-    copy(folder, "VN_AM007/1.0", "families")
-    for path in (folder / "families").glob("*.yaml"):
-        raised(path)
-    return folder
+def result_of(
+    folder: Path,
+    library: Library,
+    value: float,
+    *readers: str,
+    name: str = "VN_AM007",
+    changes: dict[str, Any] | None = None,
+) -> Result:
+    confirmed = [one for reader in readers for one in records(value, name, reader)]
+    given = {**INVOICED, "methodology": f"{name}@1.0", "confirmed": confirmed, **(changes or {})}
+    return calculate(load_project(write_project(folder, given), library))
 
 
-def family_alone(folder: Path) -> Path:
-    """The family of a shipped methodology, raised in a folder that stands before it."""
-    copy(folder, "families")
-    for path in (folder / "families").glob("*.yaml"):
-        raised(path)
-    return folder
+def asked(result: Result) -> list[str]:
+    return [found.code for found in result.open]
 
 
-def result_of(folder: Path, rules: Path, changes: dict[str, Any] | None = None) -> Result:
-    return calculate(load_project(write_project(folder, changes), library((rules,))))
+@pytest.mark.parametrize("name", ["VN_AM007", "VN_AM070"])
+def test_one_reader_bears_out_no_raised_number_of_a_copy(tmp_path: Path, name: str) -> None:
+    """It was final: a number of one's own rules has no library that it could be held against."""
+    library = rules(tmp_path, RAISED, name=name)
+    result = result_of(tmp_path, library, 0.444, "A. Engineer", name=name)
+    assert (result.standing, asked(result)) == ("provisional", ["CAL-018"])
+    (said,) = result.open
+    assert said.found == f"{GRID}: 0.444 tCO2/MWh here, 0.333 tCO2/MWh there"
+    assert "VN_AM007@1.0, as it is shipped" in said.message
 
 
-@pytest.mark.parametrize("rules", [all_official, official_family, family_alone])
-def test_rules_that_call_everything_official_make_a_draft(
-    tmp_path: Path, rules: Callable[[Path], Path]
+@pytest.mark.parametrize("name", ["VN_AM007", "VN_AM070"])
+def test_two_readers_bear_it_out(tmp_path: Path, name: str) -> None:
+    library = rules(tmp_path, RAISED, name=name)
+    result = result_of(tmp_path, library, 0.444, "A. Engineer", "B. Reader", name=name)
+    assert (result.standing, result.ready) == ("final", True)
+
+
+@pytest.mark.parametrize("changes", [(), (("projects: 4", "projects: 5"),)])
+def test_one_reader_is_enough_where_a_copy_says_what_ships(
+    tmp_path: Path, changes: tuple[tuple[str, str], ...]
 ) -> None:
-    result = result_of(tmp_path / "p", rules(tmp_path / "rules"))
-    assert result.standing == "draft"
-    (said,) = [finding for finding in result.findings if finding.code == "PRJ-147"]
-    # A hash, and no folder of this machine.
-    assert said.found == f"SHA-256 {result.applications[0].methodology.sha256}"
-    data = result.as_dict()
-    assert {line["standing"] for line in data["rests_on"]} == {"unverified"}
-    by_what = {line["what"]: line for line in data["rests_on"]}
-    assert "official on its own word" in by_what["equation RE"]["source"]
-    # The trace and the top say the same.
-    assert {line["standing"] for line in data["trace"]} == {"unverified"}
+    result = result_of(tmp_path, rules(tmp_path, *changes), 0.333, "A. Engineer")
+    assert (result.standing, result.ready) == ("final", True)
 
 
-def test_a_copy_of_what_is_shipped_is_as_sure_as_that(tmp_path: Path) -> None:
-    rules = copy(tmp_path / "rules", "VN_AM007/1.0")
-    cases = rules / "VN_AM007/1.0/cases.yaml"
-    cases.write_text(f"# of our own\n{cases.read_text(encoding='utf-8')}", encoding="utf-8")
-    own, shipped = result_of(tmp_path / "p", rules), calculate(
-        load_project(write_project(tmp_path / "q"))
-    )  # fmt: skip
-    assert [b.sure for b in own.applications[0].bases] == [
-        b.sure for b in shipped.applications[0].bases
-    ]
-    assert "PRJ-147" not in [finding.code for finding in own.findings]
-
-
-def test_records_do_for_rules_of_ones_own_what_they_do_for_any(tmp_path: Path) -> None:
-    rules = all_official(tmp_path / "rules")
-    few = result_of(tmp_path / "p", rules, READ)
-    # What is official of the shipped rules was read by nobody here.
-    assert few.standing == "draft"
-    left = [line["what"] for line in few.as_dict()["rests_on"]]
-    assert left
-    more = {"confirmed": [*READ["confirmed"], *(read(what) for what in left)]}
-    assert result_of(tmp_path / "q", rules, more).standing == "final"
-
-
-def test_the_screen_the_sheet_and_verify_say_it(tmp_path: Path) -> None:
-    rules = all_official(tmp_path / "rules")
-    path = write_project(tmp_path / "p")
-    run = CliRunner().invoke(main, ["calculate", str(path), "--methodologies", str(rules)])
-    assert run.exit_code == 0, run.output
-    assert "draft: it rests on what was not read in an official text" in run.output
-    assert "PRJ-147" in run.output
-    (book,) = (tmp_path / "p" / "output").glob("*.xlsx")
-    seen = CliRunner().invoke(main, ["verify", str(book), "--methodologies", str(rules), "--json"])
-    assert '"rules": "draft"' in seen.stdout
-
-
-def test_a_pack_of_them_is_reproduced_as_the_draft_that_it_is(tmp_path: Path) -> None:
-    rules = all_official(tmp_path / "rules")
-    loaded = load_project(write_project(tmp_path / "p"), library((rules,)))
-    pack(loaded, tmp_path / "x.zip")
-    found = reproduce(tmp_path / "x.zip")
-    assert found.verdict == "identical"
-    assert found.judged is not None
-    assert found.judged[0] == "draft"
-
-
-def test_a_pack_of_what_is_shipped_is_as_sure_as_it_was(tmp_path: Path) -> None:
-    loaded = load_project(write_project(tmp_path / "p", READ))
-    pack(loaded, tmp_path / "x.zip")
-    judged = reproduce(tmp_path / "x.zip").judged
-    assert judged is not None
-    assert judged[0] == "final"
-
-
-def test_a_series_of_ones_own_is_no_official_value(tmp_path: Path) -> None:
-    rules = copy(tmp_path / "rules", "series/vn_grid.yaml")
-    path = rules / "series" / "vn_grid.yaml"
-    shipped = Library().load_series("vn_grid")
-    assert library((rules,)).known_series("vn_grid").standings == shipped.standings
-    path.write_text(f"{path.read_text(encoding='utf-8')}# changed\n", encoding="utf-8")
-    assert library((rules,)).known_series("vn_grid").standings == ("unverified",)
-    # What it says of itself can still be looked at.
-    assert library((rules,)).load_series("vn_grid").standings == shipped.standings
-
-
-@pytest.mark.parametrize("way", ["up again", "by a link"])
-def test_rules_are_not_shipped_by_the_way_that_leads_to_them(tmp_path: Path, way: str) -> None:
-    own = all_official(tmp_path / "rules")
-    if way == "by a link":
-        (tmp_path / "methodologies").symlink_to(own)
-        rules = tmp_path / "methodologies"
-    else:
-        rules = SHIPPED.joinpath(*[".."] * len(SHIPPED.parts[1:]), *own.parts[1:])
-    result = result_of(tmp_path / "p", rules)
-    assert "PRJ-147" in {finding.code for finding in result.findings}
-
-
-def test_rules_changed_where_they_are_installed_are_none_that_are_shipped(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        (("    plausibility: solar\n", ""), "class and unit of EG"),
+        (
+            ("    plausibility: solar\n", "    plausibility: solar\n    options: [A, B, C]\n"),
+            "option",
+        ),
+    ],
+)
+def test_what_is_no_number_is_held_against_the_shipped_rules_too(
+    tmp_path: Path, change: tuple[str, str], named: str
 ) -> None:
-    folder = tmp_path / "installed"
-    shutil.copytree(SHIPPED, folder)
-    raised(folder / RULES)
-    series_file = folder / "series/vn_grid.yaml"
-    series_file.write_text(f"{series_file.read_text(encoding='utf-8')}# changed\n", "utf-8")
-    monkeypatch.setattr("jcm_mrv.methodology.library.shipped", lambda name: folder)
-    result = calculate(load_project(write_project(tmp_path / "p")))
-    assert "PRJ-147" in {finding.code for finding in result.findings}
-    series = Library().known_series("vn_grid")
-    assert {one.claim.standing for one in series.figures} == {"unverified"}
+    result = result_of(tmp_path, rules(tmp_path, change), 0.333, "A. Engineer")
+    assert result.standing == "provisional"
+    (said,) = [found for found in result.open if found.code == "CAL-018"]
+    assert named in said.found
+
+
+def test_a_value_of_the_project_that_a_copy_has_as_well_goes_no_way_around(tmp_path: Path) -> None:
+    library = rules(tmp_path, RAISED)
+    value = {"value": 0.444, "unit": "tCO2/MWh", "source": "VN_AM007 1.0, p. 3"}
+    given = {"values.EF_RE": {"roof-a": value, "roof-b": value}}
+    for readers in (("A. Engineer",), ("A. Engineer", "B. Reader")):
+        confirmed = [one for by in readers for one in records(0.444, "VN_AM007", by)]
+        confirmed += [{**one, "what": "EF_RE"} for one in confirmed if one["what"] == GRID]
+        result = result_of(tmp_path, library, 0.444, changes={**given, "confirmed": confirmed})
+        assert (result.standing == "final") is (len(readers) > 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("VN_AM007", "VN_AM007@1.0, as it is shipped"), ("VN_AM070", "no shipped methodology has")],
+)
+def test_an_equation_of_a_family_of_ones_own_needs_two_readers(
+    tmp_path: Path, name: str, told: str
+) -> None:
+    family = shipped_folder() / "families" / "electricity_generated.yaml"
+    (tmp_path / "rules" / "families").mkdir(parents=True)
+    text = family.read_text(encoding="utf-8")
+    assert TERM in text
+    path = tmp_path / "rules" / "families" / family.name
+    path.write_text(text.replace(TERM, f"{TERM} * 1.1"), encoding="utf-8")
+    library = rules(tmp_path, name=name)
+    result = result_of(tmp_path, library, 0.333, "A. Engineer", name=name)
+    assert (result.standing, asked(result)) == ("provisional", ["CAL-018"])
+    (said,) = result.open
+    assert "equation RE" in said.found
+    assert told in said.message
+    both = result_of(tmp_path, library, 0.333, "A. Engineer", "B. Reader", name=name)
+    assert (both.standing, both.ready) == ("final", True)
