@@ -21,6 +21,7 @@ from jcm_mrv.findings import CAL, Finding
 from jcm_mrv.findings.language import joined, said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.claims import worst
+from jcm_mrv.methodology.how_often import is_rarer
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Standing
@@ -44,6 +45,8 @@ _HOW: dict[Standing, str] = {
     "unverified": said("unverified, and makes fewer reductions"),
 }
 _HOW_UNMET = said("unverified, and not met by this project")
+_HOW_UNTOLD = said("unverified, and what hangs on it cannot be calculated")
+_HOW_OFTEN = said("unverified, and more often")
 
 
 @immutable(slots=True)
@@ -70,6 +73,7 @@ def contested(
     application = years.application
     resting_on, asked_of_own = on_one_word(application, found)
     exchanged = {item.what: item for item in _read(years, parts)}
+    exchanged |= {item.what: item for item in _monitored_otherwise(application)}
     exchanged |= {what: item for whats, item in _given(years, resting_on) for what in whats}
     bases, findings = list[Basis](), [*asked_of_own]
     for basis in resting_on:
@@ -125,6 +129,38 @@ def _read(years: Years, parts: tuple[YearPart, ...]) -> Iterator[_Exchange]:
             _says(now, methodology),
             _records(application, now),
         )
+
+
+def _monitored_otherwise(application: Application) -> Iterator[_Exchange]:
+    """Give options that the library does not have, and what is measured less often than it has.
+
+    What a bill would be in place of a meter, or a reading a year of twelve, nobody can calculate.
+    """
+    methodology = application.methodology
+    library = application.unread or methodology
+    for stated in statements(library):
+        plan = application.file.monitoring.get(stated.subject)
+        if plan is None or stated.kind not in ("option", "frequency"):
+            continue
+        own, now = (m.parameters[stated.subject] for m in (library, methodology))
+        records = application.records(stated.what, *stated.names)
+        if stated.kind == "option":
+            if plan.option is None or not own.options or plan.option in own.options:
+                continue
+            other = application.other_option(stated.subject)
+            what, has, how = other or stated.what, "/".join(own.options), _HOW_UNTOLD
+            reads = f"{plan.option}"
+            read = application.records(other) if other else []
+            read += [r for r in records if plan.option in getattr(r, "options", ())]
+        elif is_rarer(now.frequency, own.frequency):
+            what, has, how, reads = stated.what, own.frequency, _HOW_OFTEN, now.frequency
+            words = words_alone(now.frequency)
+            read = [r for r in records if words_alone(getattr(r, "frequency", "")) == words]
+        else:
+            continue
+        how = how if stated.standing == "unverified" else _HOW[stated.standing]
+        where = application.where("monitoring", stated.subject)
+        yield _Exchange(what, where, has, how, stated.source, reads, read)
 
 
 def _was_unmet(years: Years, parts: tuple[YearPart, ...], stated: Statement) -> bool:

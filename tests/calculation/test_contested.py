@@ -160,3 +160,54 @@ def test_a_row_that_nobody_uses_is_not_asked_about(tmp_path: Path) -> None:
     grid = {f"sets.system.{n}.connection": "grid" for n in (0, 1)}
     result = result_of(tmp_path, {**grid, "confirmed": [read(GRID, 0.333, "tCO2/MWh")]})
     assert (result.standing, result.ready) == ("final", True)
+
+
+def words(what: str, reader: str = "A. Engineer", **read_so: Any) -> dict[str, Any]:
+    return {**read(what), "reader": reader, **read_so}
+
+
+OPTION, FREQUENCY = "monitoring option of EG", "frequency of EG"
+
+
+@pytest.mark.parametrize(
+    ("record", "changes"),
+    [
+        (words(OPTION, options=["B"]), {"monitoring.EG.option": "B"}),
+        (words(OPTION, options=["B", "C"]), {"monitoring.EG.option": "B"}),
+        (words(FREQUENCY, frequency="Once a year"), {}),
+        (words(FREQUENCY, frequency="Yearly"), {"monitoring.EG.frequency": "Yearly"}),
+    ],
+)
+def test_one_reader_asks_no_less_of_monitoring(
+    tmp_path: Path, record: dict[str, Any], changes: dict[str, Any]
+) -> None:
+    """It was final: a bill in place of a meter, or a reading a year, was no number to compare."""
+    grid = {f"sets.system.{n}.connection": "grid" for n in (0, 1)}
+    others = [r for r in READ["confirmed"] if r["what"] != record["what"]]
+    given = {**INVOICED, **grid, **changes, "confirmed": others, "confirmations": "read"}
+    overlay(tmp_path / "read" / "a.yaml", record)
+    once = calculate(load_project(write_project(tmp_path, given)))
+    assert (once.standing, asked(once)) == ("provisional", ["CAL-016"])
+    overlay(tmp_path / "read" / "b.yaml", {**record, "reader": "B. Reader"})
+    twice = calculate(load_project(write_project(tmp_path, given)))
+    assert (twice.standing, twice.ready) == ("final", True)
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        words(OPTION, options=["B", "C"]),
+        words(OPTION, options=["C"]),
+        words(FREQUENCY, frequency="Continuous, recorded monthly"),
+        words(FREQUENCY, frequency="Monthly"),
+        words("method of EG", method="By an electricity meter"),
+    ],
+)
+def test_one_reader_is_enough_where_as_much_is_asked(
+    tmp_path: Path, record: dict[str, Any]
+) -> None:
+    others = [r for r in READ["confirmed"] if r["what"] != record["what"]]
+    given = {**INVOICED, "confirmed": others, "confirmations": "read"}
+    overlay(tmp_path / "read" / "a.yaml", record)
+    result = calculate(load_project(write_project(tmp_path, given)))
+    assert (result.standing, result.ready) == ("final", True)

@@ -309,8 +309,11 @@ def test_whoever_read_the_options_has_not_read_another(tmp_path: Path, what: str
     unread = result_of(tmp_path / "b", {"monitoring.EG.option": "B", "confirmed": records})
     assert unread.standing == "draft"
     assert "monitoring option B of EG" in [line["what"] for line in unread.as_dict()["rests_on"]]
-    named = {**other, "confirmed": [*records, read("monitoring option B of EG")]}
-    assert result_of(tmp_path / "c", named).standing == "final"
+    named = read("monitoring option B of EG")
+    once = result_of(tmp_path / "c", {**other, "confirmed": [*records, named]})
+    assert (once.standing, [f.code for f in told(once.open)]) == ("provisional", ["CAL-016"])
+    twice = [*records, named, {**named, "reader": "B. Reader"}]
+    assert result_of(tmp_path / "d", {**other, "confirmed": twice}).standing == "final"
 
 
 def test_another_number_that_was_read_is_an_error(tmp_path: Path) -> None:
