@@ -113,3 +113,30 @@ def test_a_condition_that_takes_two_totals_is_named(tmp_path: Path) -> None:
     assert asked(verdict) == [("VER-018", "MRS(input)!F9")]
     assert verdict.items[0].effect == pytest.approx(sum(ROOFS[2]) * KWH, abs=1e-6)
     assert not verdict.is_confirmed
+
+
+def test_a_month_of_another_roof_beside_its_own_total(tmp_path: Path) -> None:
+    formula = ("MRS(input)!F10", "=('Roof B'!B15+'Roof A'!B14)/1000")
+    verdict = on_sheets(tmp_path / "book.xlsx", formula)
+    assert asked(verdict) == [("VER-018", "MRS(input)!F10")]
+    assert verdict.items[0].effect == pytest.approx(FIRST[11] * KWH, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    "formulas",
+    [
+        # Taken off the other one, shared out, or of no log.
+        [("MRS(input)!F10", "=('Roof B'!B15+'Roof A'!D14)/1000"), ("Roof A!D14", 4_000)],
+        [
+            ("MRS(input)!F9", "=('Roof A'!B15-'Roof A'!B14)/1000"),
+            ("MRS(input)!F10", "=('Roof B'!B15+'Roof A'!B14)/1000"),
+        ],
+        [
+            ("MRS(input)!F9", "=('Roof A'!B15-0.5*'Roof A'!B14)/1000"),
+            ("MRS(input)!F10", "=('Roof B'!B15+0.5*'Roof A'!B14)/1000"),
+        ],
+    ],
+)
+def test_a_month_that_counts_once(formulas: list[tuple[str, str]], tmp_path: Path) -> None:
+    verdict = on_sheets(tmp_path / "book.xlsx", *formulas)
+    assert "VER-018" not in dict(asked(verdict))

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from jcm_mrv.findings import VER
 from jcm_mrv.verification.checks.formulas.instead import overstated
+from jcm_mrv.verification.checks.formulas.summands import added
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
-from jcm_mrv.verification.claim.far import MOST_COMPARED
+from jcm_mrv.verification.claim.far import MOST_COMPARED, MOST_NUMBERED
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
@@ -19,6 +20,8 @@ _MOST_TRIED = 400
 """Readings of two values of which is seen whether both count them."""
 _TRIED = 24
 """Cells of a log that are changed to see which inputs answer."""
+_WIDEST = 12
+"""Cells of a range that are single readings: of a longer one it is a log."""
 _ALONE = 3
 """So few cells are changed one by one."""
 _PARTS = 12
@@ -65,6 +68,39 @@ def same_source(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[
             if cell is not None and not _is_shared_out(log, cell, logs):
                 told.add(log.stated)
                 yield _of_one(*_taker_first(owner, log, both, logs), both, cell, logs, model)
+    yield from _single(claim, owners, told, model)
+
+
+def _single(
+    claim: Claim,
+    owners: dict[Place, tuple[Log, ...]],
+    told: set[StatedValue],
+    model: Model | None,
+) -> Iterator[Judged]:
+    """Give values that add one reading of the log of another one to a log of their own."""
+    for stated in claim.monitored if owners else ():
+        own = {log.place for of in owners.values() for log in of if log.stated is stated}
+        if stated in told or not own:
+            continue
+        for place in claim.cells.formulas_behind(stated.place, MOST_NUMBERED):
+            parts = () if place in own else added(claim, place, _WIDEST)
+            for part in parts:
+                others = owners.get(part.place, ())
+                alike = [
+                    log
+                    for log in others
+                    if (log.stated.name, log.stated.span) == (stated.name, stated.span)
+                    and not log.is_register
+                ]
+                if not alike or any(log.stated is stated for log in others):
+                    continue
+                one = Log(claim, stated, place, (part.place,), is_range=False)
+                counted, theirs = (log.scale_of(part.place) for log in (one, alike[0]))
+                if stated not in told and theirs > 0 and math.isclose(counted, theirs):
+                    told.add(stated)
+                    judged = finding_on(stated, place, part.place, alike[0].stated, model)
+                    effect = overstated(model, stated, one.value_with({part.place: 0.0}))
+                    yield judged._replace(effect=effect)
 
 
 def _counted_by_both(owner: Log, log: Log, cells: Sequence[Place]) -> Place | None:

@@ -13,6 +13,7 @@ from jcm_mrv.methodology.units_written import times_of
 from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.behind.numbers import written_in
 from jcm_mrv.verification.checks.logs.odd_readings import SHORT, changed, far_off, odd_finding
+from jcm_mrv.verification.checks.logs.opening import in_chains
 from jcm_mrv.verification.claim.assigned import heading_cells, label_cells, text_shown
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.verification.claim.columns import FACTOR, WITHIN, Column, Lines
@@ -49,9 +50,12 @@ def steady(lines: list[Lines], model: Model | None) -> Iterator[Judged]:
     """Give the one reading, or two, of a steady column that are far from all others."""
     told: set[Place] = set()
     for behind in lines:
-        for column in behind.columns:
+        within = [c for c in behind.columns if c.role == WITHIN and not c.is_register]
+        # Readings of a register begin anew with another meter; it is seen where they break off.
+        registers = set(in_chains(behind)) if len(within) > 1 else set()
+        for column in within:
             # What stands by itself, or is what flows, is an amount: it may well stand for a month.
-            if column.role != WITHIN or column.is_register:
+            if column in registers:
                 continue
             for place, value, middle in _odd(column):
                 if place in told or line_says(behind.log, place):

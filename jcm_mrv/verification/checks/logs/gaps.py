@@ -15,6 +15,7 @@ from jcm_mrv.findings import VER
 from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.logs.lines_of_logs import is_corrected
 from jcm_mrv.verification.checks.logs.odd_readings import changed, plus
+from jcm_mrv.verification.checks.logs.own_registers import are_stretches
 from jcm_mrv.verification.claim.assigned import row_texts
 from jcm_mrv.verification.claim.days import day_of
 from jcm_mrv.verification.claim.logs import Log
@@ -178,6 +179,9 @@ def months_lost(
         return
     if twice and is_corrected(log):
         twice = []
+    if not lost:
+        # At an exchange both meters have a line of the month.
+        twice = [month for month in twice if not are_stretches(log, _of_month(log, month))]
     if twice and len(months) > len(twice) and not delivered and not _is_irregular(log):
         # What bears the name of the month before may be the month that no line is of.
         shown = ", ".join(f"{year}-{month:02}" for year, month in twice[:_SHOWN])
@@ -206,6 +210,11 @@ def months_lost(
 
 def _named(months: Sequence[int]) -> str:
     return ", ".join(f"{n // 12}-{n % 12 + 1:02}" for n in months[:_SHOWN])
+
+
+def _of_month(log: Log, month: tuple[int, int]) -> list[Place]:
+    days = zip(log.cells, log.days or (), strict=False)
+    return [cell for cell, day in days if day and (day.start.year, day.start.month) == month]
 
 
 def _seconds(log: Log, twice: Collection[tuple[int, int]]) -> dict[Place, tuple[object, object]]:

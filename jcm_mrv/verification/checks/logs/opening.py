@@ -39,11 +39,12 @@ def not_followed(lines: list[Lines], model: Model | None) -> Iterator[Judged]:
             continue
         for begins in behind.columns:
             for ends in behind.columns:
-                chain = None if begins.line == ends.line else _chain(begins, ends)
+                chain = None if begins.line == ends.line else chain_of(begins, ends)
                 if chain is None:
                     continue
-                for cell, number, right in _broken(behind, begins, ends, chain):
-                    effect = changed(behind.log, model, {cell: right})
+                broken = [*_again(begins, ends, chain), *_broken(behind, begins, ends, chain)]
+                for cell, number, right in broken:
+                    effect = changed(behind.log, model, right)
                     if cell in told or (effect is not None and abs(effect) < _TELLS):
                         continue
                     told.add(cell)
@@ -51,7 +52,7 @@ def not_followed(lines: list[Lines], model: Model | None) -> Iterator[Judged]:
                         place_text(cell),
                         found=number_shown(number),
                         label=behind.log.stated.label,
-                        number=number_shown(right),
+                        number=number_shown(right[cell]),
                     )
                     yield Judged(finding, effect)
 
@@ -63,7 +64,16 @@ class _Chain(NamedTuple):
     near: float
 
 
-def _chain(begins: Column, ends: Column) -> _Chain | None:
+def in_chains(behind: Lines) -> Iterator[Column]:
+    """Give the columns in which each line begins where another one ended: readings of registers."""
+    for begins in behind.columns:
+        for ends in behind.columns:
+            if begins.line != ends.line and chain_of(begins, ends) is not None:
+                yield from (begins, ends)
+
+
+def chain_of(begins: Column, ends: Column) -> _Chain | None:
+    """Give how lines go on where others ended; None where most do not."""
     both = ends.typed.keys() & begins.typed.keys()
     if len(both) < _LEAST:
         return None
@@ -86,9 +96,22 @@ def _chain(begins: Column, ends: Column) -> _Chain | None:
     return None
 
 
-def _broken(
-    behind: Lines, begins: Column, ends: Column, chain: _Chain
-) -> Iterator[tuple[Place, float, float]]:
+_Broken = tuple[Place, float, dict[Place, float]]
+"""A number that breaks a chain, what it is, and what it and others should be."""
+
+
+def _again(begins: Column, ends: Column, chain: _Chain) -> Iterator[_Broken]:
+    """Give lines with both registers of the line before, where the next one shows their own."""
+    for n, begin in begins.typed.items():
+        m, end = n + chain.apart, ends.typed.get(n)
+        after = begins.typed.get(m + chain.apart)
+        if end is None or after is None or not begin < end < after:
+            continue
+        if (begins.typed.get(m), ends.typed.get(m)) == (begin, end):
+            yield begins.cells[m], begin, {begins.cells[m]: end, ends.cells[m]: after}
+
+
+def _broken(behind: Lines, begins: Column, ends: Column, chain: _Chain) -> Iterator[_Broken]:
     """Give the numbers that break a chain: of two the one whose line has an odd amount by it."""
     amounts = {n: v for n, v in enumerate(behind.log.contents) if isinstance(v, float)}
     for n, end in ends.typed.items():
@@ -114,7 +137,7 @@ def _broken(
                 found.append((off, cell, own, other))
         if found:
             _, cell, own, other = max(found, key=lambda one: one[0])
-            yield cell, own, other
+            yield cell, own, {cell: other}
 
 
 def _amount(behind: Lines, line: int, contents: dict[Place, float]) -> float | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from statistics import median
 from typing import NamedTuple
 
@@ -160,6 +160,18 @@ def _registers(
                 unit = median(amounts[n] / (counted[n] * factors[n]) for n in counted)
                 times = {n: unit * factors[n] for n in counted}
                 yield _Registers(counted, begins, cells, times)
+
+
+def are_stretches(log: Log, cells: Sequence[Place]) -> bool:
+    """Whether registers in the lines of some amounts count other stretches, or other meters."""
+    if not log.is_column or not LEAST <= len(log.cells) <= _MOST_LINES:
+        return False
+    value = log.claim.evaluator.value
+    for columns in _beside(log).pairs:
+        shown = [[value((cell[0], cell[1], c)) for cell in cells] for c in columns]
+        if all(len({v for v in of if isinstance(v, float)}) == len(cells) for of in shown):
+            return True
+    return False
 
 
 def _beside(log: Log) -> _Beside:

@@ -85,6 +85,8 @@ def of_few_readings(claim: Claim, model: Model | None) -> Iterator[Judged]:
             for cells in registers_in(claim, place)
         ]
         places = {log.place for log in found}
+        # What is taken within another stretch counts twice, or is a correction.
+        found = [log for log in found if not any(set(log.cells) < {*o.cells} for o in found)]
         for log in found:
             sheet, row, column = log.place
             # What goes on above and below is a log, whose days are judged together.

@@ -111,3 +111,22 @@ def test_a_break_among_readings_that_are_rounded_by_one(tmp_path: Path) -> None:
     rounded: dict[str, object] = {"B4": 1, "B7": -1, "B11": 1, "B13": -1}
     assert asked(tmp_path / "b.xlsx", rounded) == []
     assert asked(tmp_path / "c.xlsx", {**rounded, "B9": -500}) == ["Log!B9"]
+
+
+@pytest.mark.parametrize("line", [5, 9])
+def test_a_line_with_the_registers_of_the_line_before(line: int, tmp_path: Path) -> None:
+    first = 7_000.0
+    shown, numbers = [first], random.Random(4)
+    for _ in range(12):
+        first = round(first + round(300 + 90 * numbers.random(), 1), 1)
+        shown.append(first)
+    again = {f"{c}{line}": str(shown[line - 3 + n]) for n, c in enumerate("BC")}
+    changes: dict[str, object] = {cell: float(text) for cell, text in again.items()}
+    assert asked(tmp_path / "b.xlsx", changes) == [f"Log!B{line}"]
+
+
+def test_a_line_of_a_month_without_any(tmp_path: Path) -> None:
+    """A register that stands still counts nothing, and goes on."""
+    changes: dict[str, object] = {f"{c}{n}": -330 for n in range(8, 14) for c in "BC"}
+    changes |= {"B8": 0, "C7": 0, "C8": -330}
+    assert asked(tmp_path / "b.xlsx", changes) == []

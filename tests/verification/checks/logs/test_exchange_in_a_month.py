@@ -1,0 +1,75 @@
+"""A month with two lines: the old meter until the exchange, the new one from it on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jcm_mrv import verify
+from tests.verification.small_book import INPUT, asked, with_table
+
+Table = list[list[Any]]
+DAYS: dict[str, Callable[[int], object]] = {
+    "text": lambda month: f"2024-{month:02}",
+    "date": lambda month: dt.date(2024, month, 1),
+    "japanese": lambda month: f"2024年{month}月",
+}
+
+
+def bills(form: str, exchange: int, *, opening: float = 3.5, typed: bool = False) -> Table:
+    """Write a year of bills with registers, and two lines in the month of the exchange."""
+    heads = ["Month", "Meter", "Opening", "Closing", "Multiplier", "kWh"]
+    table: Table = [heads]
+    shown = 7_000.0
+
+    def line(month: int, meter: str, step: float) -> None:
+        nonlocal shown
+        before, shown = shown, round(shown + step, 1)
+        row = len(table) + 1
+        amount = round((shown - before) * 200, 1) if typed else f"=(D{row}-C{row})*E{row}"
+        table.append([DAYS[form](month), meter, before, shown, 200, amount])
+
+    for month in range(1, 13):
+        step = 300.0 + 17 * (month % 5)
+        if month == exchange:
+            line(month, "EM-1", round(step * 0.4, 1))
+            shown = opening
+            line(month, "EM-7", round(step * 0.6, 1))
+        else:
+            line(month, "EM-1" if month < exchange else "EM-7", step)
+    return table
+
+
+@pytest.mark.parametrize("form", sorted(DAYS))
+@pytest.mark.parametrize("typed", [False, True])
+@pytest.mark.parametrize(("exchange", "opening"), [(5, 3.5), (11, 0.0)])
+def test_both_lines_count(
+    form: str, typed: bool, exchange: int, opening: float, tmp_path: Path
+) -> None:
+    table = bills(form, exchange, opening=opening, typed=typed)
+    verdict = verify(with_table(tmp_path / "b.xlsx", "=SUM(Log!F2:F14)/1000", table, "Roof"))
+    assert (asked(verdict), verdict.is_confirmed) == ([], True)
+
+
+@pytest.mark.parametrize("form", sorted(DAYS))
+@pytest.mark.parametrize("typed", [False, True])
+def test_a_line_that_was_copied_counts_twice(form: str, typed: bool, tmp_path: Path) -> None:
+    table = bills(form, 5, typed=typed)
+    table[6][2:4] = table[5][2:4]
+    if typed:
+        table[6][5] = table[5][5]
+    verdict = verify(with_table(tmp_path / "b.xlsx", "=SUM(Log!F2:F14)/1000", table, "Roof"))
+    assert ("VER-019", f"{INPUT}!F8") in asked(verdict)
+    assert not verdict.is_confirmed
+
+
+@pytest.mark.parametrize("form", sorted(DAYS))
+def test_a_month_under_the_name_of_the_one_before(form: str, tmp_path: Path) -> None:
+    table = [row for row in bills(form, 5) if row is not None]
+    table[8][0] = table[7][0]
+    verdict = verify(with_table(tmp_path / "b.xlsx", "=SUM(Log!F2:F14)/1000", table, "Roof"))
+    assert "VER-019" in dict(asked(verdict))
