@@ -13,6 +13,7 @@ from tests.effort import one_in
 from tests.verification.right.hands import INPUT
 from tests.verification.right.listed.registers import each_day, turning
 from tests.verification.right.sheets import Made
+from tests.verification.small_book import with_table
 
 TURNED = "Meter!C7"
 
@@ -73,3 +74,37 @@ def test_a_day_that_is_left_out_of_a_daily_register_is_asked_about(
     verdict = verify(tmp_path / "book.xlsx")
     asked = [(f.code, f.where) for f in verdict.findings if f.severity != "note"]
     assert ("VER-019", f"{INPUT}!F8") in asked
+
+
+ONCE = [97_140.0 + 730 * n + 11 * (n % 5) for n in range(13)]
+
+
+def over_a_year(path: Path, formula: str, shown: list[float]) -> Verdict:
+    table: list[list[object]] = [["Read on", "Register (kWh)"]]
+    for n, value in enumerate(shown):
+        table.append([dt.date(2024 + n // 12, n % 12 + 1, 1), round(value, 1)])
+    return verify(with_table(path, formula, table, "Electricity of the roof"))
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["=(Log!B14+100000-Log!B2)/1000", "=((Log!B8-Log!B2+100000)+(Log!B14-Log!B8))/1000"],
+)
+def test_a_register_that_turned_between_two_readings(formula: str, tmp_path: Path) -> None:
+    verdict = over_a_year(tmp_path / "b.xlsx", formula, [value % 100_000 for value in ONCE])
+    assert verdict.is_confirmed, verdict.conclusion
+    assert not [f for f in verdict.findings if f.severity != "note"]
+
+
+@pytest.mark.parametrize("added", [10_000, 90_000, 1_000_000])
+def test_another_number_than_a_register_counts_to(added: int, tmp_path: Path) -> None:
+    formula = f"=(Log!B14+{added}-Log!B2)/1000"
+    verdict = over_a_year(tmp_path / "b.xlsx", formula, [value % 100_000 for value in ONCE])
+    assert not verdict.is_confirmed
+
+
+def test_a_register_that_did_not_turn(tmp_path: Path) -> None:
+    """A meter was exchanged for one that begins at zero: nothing that it counts to is added."""
+    shown = [47_140.0 + 730 * n if n < 6 else 12.0 + 730 * (n - 6) for n in range(13)]
+    verdict = over_a_year(tmp_path / "b.xlsx", "=(Log!B14+100000-Log!B2)/1000", shown)
+    assert not verdict.is_confirmed

@@ -6,6 +6,7 @@ formulas behind it are read.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from jcm_mrv.immutable import immutable
@@ -31,15 +32,16 @@ class Difference:
         The monitored value; ``place`` is the cell with the formula that takes them.
     cells : tuple of Place
         From the reading that is taken off to the one that it is taken off from.
-    by : tuple of Place
-        The single cells that their difference is multiplied by.
+    by : tuple of pairs of Place
+        The single cells that their difference is multiplied by, each with the cell whose formula
+        does so: its own, or a later one.
     """
 
     claim: Claim
     stated: StatedValue
     place: Place
     cells: tuple[Place, ...]
-    by: tuple[Place, ...]
+    by: tuple[tuple[Place, Place], ...]
 
     @property
     def first(self) -> Place:
@@ -85,12 +87,27 @@ def differences_of(claim: Claim, monitored: Iterable[StatedValue]) -> list[Diffe
     """Give the differences of readings that monitored values are taken from."""
     found: dict[tuple[StatedValue, Place, Place], Difference] = {}
     for stated in monitored:
-        for place in claim.cells.formulas_behind(stated.place, MOST_READ):
+        places = list(claim.cells.formulas_behind(stated.place, MOST_READ))
+        later = _later(claim, places)
+        for place in places:
             for cells in registers_in(claim, place):
-                by = tuple(_times(claim.book.tree(place), {cells[0], cells[-1]}))
+                own = _times(claim.book.tree(place), {cells[0], cells[-1]})
+                by = (*((cell, place) for cell in own), *later[place])
                 one = Difference(claim, stated, place, cells, by)
                 found.setdefault((stated, cells[0], cells[-1]), one)
     return list(found.values())
+
+
+def _later(claim: Claim, places: Sequence[Place]) -> dict[Place, list[tuple[Place, Place]]]:
+    """Give the single cells that formulas multiply what others come to by, with the formula."""
+    found: dict[Place, list[tuple[Place, Place]]] = defaultdict(list)
+    for place in places:
+        for node in t.walk(claim.book.tree(place)):
+            if isinstance(node, t.Binary) and node.op == "*":
+                for part in (node.left, node.right):
+                    if isinstance(part, t.CellRef):
+                        found[part.place] += [(by, place) for by in _times(node, {part.place})]
+    return found
 
 
 def _times(node: t.Node, ends: set[Place]) -> Iterator[Place]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -15,6 +15,8 @@ _BESIDE = 13
 """Readings above and below one that tell how many digits its register has, and how it rises."""
 _LEAST = 1_000.0
 """Registers of meters count to so much at least."""
+_MOST = 400
+"""Readings between two of them."""
 _STEP = 3.0
 """Times the largest step beside it that a register counts between two readings, at most."""
 
@@ -50,11 +52,42 @@ def turned(claim: Claim, node: t.Node) -> Turn | None:
         now, then = (claim.evaluator.value(cell.place) for cell in (new, old))
         if not isinstance(now, float) or not isinstance(then, float) or not 0 <= now < then:
             continue
-        size = register_size([*readings, then])
+        between = _between(claim, old, new)
+        size = register_size([*readings, *between, then])
         usual = max((after - one for one, after in pairwise(readings)), default=0.0)
-        if now + size - then <= _STEP * usual:
+        if now + size - then <= _STEP * usual or turns_once(between, size):
             return Turn(added, size)
     return None
+
+
+def turns_once(readings: Sequence[float], size: float) -> bool:
+    """Whether readings rise but for one step, at which their register may have begun again.
+
+    Examples
+    --------
+    >>> turns_once([97_200.0, 98_900.0, 600.0, 2_400.0], 1e5)
+    True
+    >>> turns_once([47_200.0, 48_900.0, 600.0, 2_400.0], 1e5)
+    False
+    """
+    steps = [(before, after - before) for before, after in pairwise(readings)]
+    falls = [step for _, step in steps if step < 0]
+    usual = max((step for _, step in steps), default=0.0)
+    return len(falls) == 1 and 0 <= falls[0] + size <= _STEP * usual
+
+
+def _between(claim: Claim, old: t.CellRef, new: t.CellRef) -> list[float]:
+    """Give the readings of a column from an earlier one to a later one."""
+    if old.column != new.column or not old.row < new.row <= old.row + _MOST:
+        return []
+    cells = ((old.sheet, row, old.column) for row in range(old.row, new.row + 1))
+    values = (claim.evaluator.value(cell) for cell in cells)
+    return [value for value in values if isinstance(value, float)]
+
+
+def adds_a_turn(claim: Claim, place: Place) -> bool:
+    """Whether a formula adds what a register counts to, where it began again at zero."""
+    return any(turned(claim, node) is not None for node in t.walk(claim.book.tree(place)))
 
 
 def turns_between(claim: Claim, place: Place, first: Place, last: Place) -> bool:

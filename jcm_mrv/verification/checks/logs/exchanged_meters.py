@@ -27,6 +27,8 @@ _NEAR = 4
 """Days between the last reading of one meter and the first one of the next, at most."""
 _LONG, _FAR = 30, 20.0
 """Days from which on meters are held against each other, and what no season explains."""
+_LONGER, _NEARER = 120, 8.0
+"""The same of meters each of which has seen two seasons."""
 _FEW = 6
 """Differences of a value; of more it is seen in the log what is odd."""
 
@@ -66,7 +68,8 @@ def unlike_rates(
         if len(found) != len(own) or not follow or len(long) < 2:
             continue
         usual = _usual([s.each for s in long])
-        odd = [s for s in long if not usual / _FAR < s.each < usual * _FAR]
+        most = _NEARER if min(s.days for s in long) >= _LONGER else _FAR
+        odd = [s for s in long if not usual / most < s.each < usual * most]
         if len(odd) != 1 or usual <= 0:
             continue
         one = odd[0].one

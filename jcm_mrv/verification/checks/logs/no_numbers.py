@@ -10,6 +10,7 @@ from jcm_mrv.verification.checks.logs.odd_readings import effect_of
 from jcm_mrv.verification.claim.calendars import is_no_day
 from jcm_mrv.verification.claim.logs import LEAST, Log
 from jcm_mrv.verification.claim.months import are_by_month, month_beside
+from jcm_mrv.verification.claim.series import registers_in
 from jcm_mrv.verification.claim.sheets import number_in
 from jcm_mrv.verification.claim.stood import MOST_LINES, line_says
 from jcm_mrv.verification.judged import Judged
@@ -45,6 +46,7 @@ def no_numbers(log: Log, model: Model | None) -> Iterator[Judged]:
         # A form has a line for the 31st in every month, and no day beside it in some.
         are_called = all(_is_called(log, cell) for cell, _ in log.numbers[:LEAST])
         lost = [(c, found) for c, found in lost if found or not are_called or _is_called(log, c)]
+    lost = [(c, found) for c, found in lost if found or not _begins_anew(log, c)]
     # Where nothing was used there is nothing to type.
     if len(lost) <= MOST_LINES:
         lost = [(cell, found) for cell, found in lost if not line_says(log, cell)]
@@ -103,3 +105,22 @@ def _is_called(log: Log, cell: Place) -> bool:
 def _is_of_later(log: Log, day_of: dict[Place, Period | None], cell: Place) -> bool:
     day, part = day_of.get(cell), log.period
     return day is not None and part is not None and (day.end < part[0] or part[1] < day.start)
+
+
+def _begins_anew(log: Log, cell: Place) -> bool:
+    """Whether a line holds the first reading of a new meter alone, of which nothing is counted yet.
+
+    The next line takes it off; it is lower than the reading before it, or of the same day.
+    """
+    before, after = log.neighbour(cell, -1), log.neighbour(cell, 1)
+    value = log.claim.evaluator.value
+    for cells in registers_in(log.claim, after) if log.claim.book.formula(after) else ():
+        first, at = cells[0], 1 if log.is_column else 2
+        if first[at] != cell[at]:
+            continue
+        ended, begun = value(log.neighbour(first, -1)), value(first)
+        if isinstance(ended, float) and isinstance(begun, float):
+            line = log.line_of_days[1]
+            same = line >= 0 and value(log.beside(cell, line)) == value(log.beside(before, line))
+            return begun < ended or (same and begun != ended)
+    return False

@@ -16,6 +16,7 @@ from jcm_mrv.verification.claim.far import MOST_FORMULAS
 from jcm_mrv.verification.claim.logs import LEAST, Log
 from jcm_mrv.verification.claim.series import registers_in
 from jcm_mrv.verification.claim.sheets import number_shown
+from jcm_mrv.verification.claim.turned import adds_a_turn
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
@@ -41,7 +42,8 @@ def register(log: Log, model: Model | None, others: Sequence[Log] = ()) -> Itera
     """
     numbers = [*_beyond(log, -1), *log.numbers, *_beyond(log, 1)]
     falls = [n for n, (a, b) in enumerate(pairwise(numbers), start=1) if b[1] < a[1]]
-    if falls:
+    # At one fall a register may have passed its highest number, which the formula adds.
+    if falls and not (len(falls) == 1 and adds_a_turn(log.claim, log.place)):
         (cell, value), (_, before) = numbers[falls[0]], numbers[falls[0] - 1]
         finding = VER[112].at(
             place_text(cell),

@@ -150,10 +150,10 @@ def times_another(
     That register is multiplied by it as well, and nothing takes the number of the own one.
     """
     content = claim.book.content
-    of_lines = {(one.line, by) for one in differences for by in one.by}
+    of_lines = {(one.line, by) for one in differences for by, _ in one.by}
     for one in differences:
         sheet, is_down, across = one.line
-        for by in one.by:
+        for by, place in one.by:
             aside = by[2] if is_down else by[1]
             own = (by[0], by[1], across) if is_down else (by[0], across, by[2])
             if by[0] != sheet or aside == across or ((sheet, is_down, aside), by) not in of_lines:
@@ -164,8 +164,8 @@ def times_another(
             if any(claim.cells.rests_on(s.place, {own: number}) for s in claim.monitored):
                 continue
             finding = VER[114]["part"].at(
-                place_text(one.place),
-                found=f"{claim.cells.formula(one.place)[:120]}: {place_text(by)}, beside "
+                place_text(place),
+                found=f"{claim.cells.formula(place)[:120]}: {place_text(by)}, beside "
                 f"{place_text(own)}",
                 severity=Severity.WARNING,
                 label=one.stated.label,

@@ -73,3 +73,42 @@ def test_a_month_under_the_name_of_the_one_before(form: str, tmp_path: Path) -> 
     table[8][0] = table[7][0]
     verdict = verify(with_table(tmp_path / "b.xlsx", "=SUM(Log!F2:F14)/1000", table, "Roof"))
     assert "VER-019" in dict(asked(verdict))
+
+
+def helpers(*, opening: float = 12.0, name: str = "B") -> Table:
+    """Write readings of two meters in one column, and what each line counts beside it."""
+    table: Table = [["Read on", "Meter", "Register", "kWh"]]
+    shown = 4_000.0
+
+    def line(day: dt.date, meter: str, formula: str | None) -> None:
+        row = len(table) + 1
+        table.append([day, meter, shown, formula and formula.format(row, row - 1)])
+
+    for month in range(13):
+        day = dt.date(2024 + month // 12, month % 12 + 1, 1)
+        line(day, "A" if month < 6 else name, "=C{0}-C{1}" if month else None)
+        shown += 7_000.0 + 311 * (month % 5)
+        if month == 5:
+            shown -= 3_000
+            line(dt.date(2024, 6, 18), "A", "=C{0}-C{1}")
+            shown = opening
+            line(dt.date(2024, 6, 18), name, None)
+            shown += 3_000
+    return table
+
+
+@pytest.mark.parametrize("opening", [12.0, 0.0, 771_300.0])
+def test_the_first_reading_of_a_new_meter_counts_nothing_yet(
+    opening: float, tmp_path: Path
+) -> None:
+    table = helpers(opening=opening)
+    verdict = verify(with_table(tmp_path / "b.xlsx", "=SUM(Log!D3:D16)/1000", table, "Roof"))
+    assert (asked(verdict), verdict.is_confirmed) == ([], True)
+
+
+@pytest.mark.parametrize("line", [5, 8, 12])
+def test_a_line_that_counts_nothing_by_mistake(line: int, tmp_path: Path) -> None:
+    table = helpers()
+    table[line - 1][3] = None
+    verdict = verify(with_table(tmp_path / "b.xlsx", "=SUM(Log!D3:D16)/1000", table, "Roof"))
+    assert ("VER-019", f"Log!D{line}") in asked(verdict)

@@ -120,7 +120,11 @@ def below(path: Path, shown: Sequence[float], *, note: str | None = None) -> Ver
 
 @pytest.mark.parametrize(
     "shown",
-    [(4_000.0, 284_000.0, 480_000.0, 480_760.0), (283_700.0, 284_000.0, 12.0, 480_760.0)],
+    [
+        (4_000.0, 284_000.0, 480_000.0, 480_760.0),
+        (283_700.0, 284_000.0, 12.0, 480_760.0),
+        (4_000.0, 284_000.0, 440_000.0, 480_760.0),
+    ],
 )
 def test_a_meter_that_hardly_counted(shown: Sequence[float], tmp_path: Path) -> None:
     verdict = below(tmp_path / "b.xlsx", shown)

@@ -135,6 +135,26 @@ def test_the_number_of_the_other_register(wrong: int, in_rows: bool, tmp_path: P
     assert ("VER-114", f"{INPUT}!F{8 + wrong}") in asked(verify(book))
 
 
+@pytest.mark.parametrize("wrong", [0, 1])
+@pytest.mark.parametrize("on_input", [False, True])
+def test_the_number_of_the_other_register_in_a_later_formula(
+    wrong: int, on_input: bool, tmp_path: Path
+) -> None:
+    own = ["$B$1", "$C$1"]
+    for chosen, is_right in ((own, True), ([own[1 - wrong]] * 2, False)):
+        formulas = [f"=Log!{c}18/1000" for c in "BC"]
+        if on_input:
+            formulas = [f"=Log!{c}17*Log!{k}/1000" for c, k in zip("BC", chosen, strict=True)]
+        path = two_roofs(tmp_path / "b.xlsx", formulas)
+        book = openpyxl.load_workbook(path)
+        for c, k in zip("BC", chosen, strict=True):
+            book["Log"][f"{c}17"] = f"={c}15-{c}3"
+            book["Log"][f"{c}18"] = f"={c}17*{k}"
+        book.save(path)
+        place = f"{INPUT}!F{8 + wrong}" if on_input else f"Log!{'BC'[wrong]}18"
+        assert (("VER-114", place) not in asked(verify(path))) == is_right
+
+
 def test_one_number_for_all_registers(tmp_path: Path) -> None:
     formulas = [f"=(Log!{c}15-Log!{c}3)*Log!$B$1/1000" for c in "BC"]
     book = openpyxl.load_workbook(two_roofs(tmp_path / "b.xlsx", formulas))
