@@ -279,7 +279,7 @@ OF_LOGS = (
         exchanged_meters.taken_whole,
         needs=("claim", "differences"),
         uses=("model",),
-        gives=("VER-112",),
+        gives=("VER-112", "VER-252"),
     ),
     Check(
         said("meters before, or after, an exchange that a value leaves out"),

@@ -143,7 +143,10 @@ def _counted(claim: Claim, rows: _Rows, row: int) -> tuple[float, float] | None:
 def taken_whole(
     claim: Claim, differences: list[Difference], model: Model | None
 ) -> Iterator[Judged]:
-    """Give last readings that a formula takes whole, where its sisters take the first ones off."""
+    """Give last readings that a formula takes whole, where its sisters take the first ones off.
+
+    Or that it takes the first reading of another row off.
+    """
     every = [rows for rows in _rows(differences) if len(rows.taken) > 1]
     told: set[Place] = set()
     for stated in claim.monitored if every else ():
@@ -160,12 +163,22 @@ def taken_whole(
                 if row in rows.taken or first in cells or both is None:
                     continue
                 told.add(place)
-                finding = VER[112]["shown"].at(
-                    place_text(place),
-                    found=claim.cells.formula(place)[:120],
-                    label=stated.label,
-                )
-                right = {last: both[1] - both[0]}
+                others = [c for c in cells if c[::2] == (rows.sheet, rows.first)]
+                if any(claim.evaluator.value(rows.ends(c[1])[1]) == both[0] for c in others):
+                    # One register that goes on from row to row.
+                    continue
+                found = claim.cells.formula(place)[:120]
+                if others:
+                    finding = VER[252].at(
+                        place_text(place), found=found, label=stated.label, cell=place_text(first)
+                    )
+                else:
+                    finding = VER[112]["shown"].at(
+                        place_text(place), found=found, label=stated.label
+                    )
+                taken = claim.evaluator.values(others)
+                off = sum(v for v in taken if isinstance(v, float))
+                right = {last: both[1] - both[0] + off}
                 yield Judged(finding, changed_cells(claim, model, right, [stated]))
 
 

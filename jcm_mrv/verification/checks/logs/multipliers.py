@@ -21,6 +21,7 @@ from jcm_mrv.verification.checks.logs.multiplier_words import (
     numbers_told,
 )
 from jcm_mrv.verification.checks.logs.odd_readings import changed, changed_cells
+from jcm_mrv.verification.checks.logs.opening import breaks_off, in_chains
 from jcm_mrv.verification.claim.assigned import heading_cells, label_cells, row_texts, text_shown
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.columns import Column, Lines, multiplying
@@ -67,16 +68,20 @@ def multipliers(claim: Claim, lines: list[Lines], model: Model | None) -> Iterat
         [said for grid in claim.grid.sheets for said in _texts(claim, grid.name)] if columns else []
     )
     of_meters = [
-        column
+        (behind, column)
         for behind in lines
         for column in behind.columns
         if column.is_multiplier
-        and (HEADING.search(column.heading) or any(c.is_register for c in behind.columns))
+        and (
+            HEADING.search(column.heading)
+            or any(c.is_register for c in behind.columns)
+            or any(in_chains(behind))
+        )
     ]
     # How many lamps there are may well change from month to month.
-    for column in of_meters:
+    for behind, column in of_meters:
         own = [said for said in texts if _nearest(said, columns) is column]
-        for judged in (*_changes(column, texts, model), *_remarks(column, own, model)):
+        for judged in (*_changes(behind, column, texts, model), *_remarks(column, own, model)):
             if (place := column.cells[judged[0]]) not in told:
                 told.add(place)
                 yield judged[1]
@@ -114,14 +119,14 @@ Found = Iterator[tuple[int, Judged]]
 """Findings with the position of the line that they begin in."""
 
 
-def _changes(column: Column, said: list[_Said], model: Model | None) -> Found:
+def _changes(behind: Lines, column: Column, said: list[_Said], model: Model | None) -> Found:
     """Give a multiplier that changes from one line to the next, where no text names the new one."""
     numbers = sorted(column.typed.items())
     for (_, before), (n, after) in pairwise(numbers):
         if before == after or any(after in one.possible for one in said):
             continue
         is_back = any(value == after for m, value in numbers if m < n)
-        if is_back or _is_exchanged(column, n):
+        if is_back or _is_exchanged(behind, column, n):
             continue
         rest = {column.cells[m]: before for m, value in numbers if m >= n and value == after}
         finding = VER[227].at(
@@ -159,8 +164,11 @@ def _remarks(column: Column, said: list[_Said], model: Model | None) -> Found:
         yield first, Judged(finding, changed(column.log, model, until))
 
 
-def _is_exchanged(column: Column, line: int) -> bool:
-    """Whether a word on an exchange stands at a line, and the amounts go on as before."""
+def _is_exchanged(behind: Lines, column: Column, line: int) -> bool:
+    """Whether a word on an exchange stands at a line, and the amounts go on as before.
+
+    A register that does not begin where it ended says as much.
+    """
     claim, cells = column.log.claim, column.cells
     at = {column.line_of(cells[n]) for n in (line - 1, line, line + 1) if n in cells}
     sheet = cells[line][0]
@@ -170,7 +178,7 @@ def _is_exchanged(column: Column, line: int) -> bool:
     texts += [
         note for (row, c), note in grid.notes.items() if column.line_of((sheet, row, c)) in at
     ]
-    if not any(CHANGED.search(text) for text in texts):
+    if not any(CHANGED.search(text) for text in texts) and not breaks_off(behind, line):
         return False
     amounts = [content for content in column.log.contents if isinstance(content, float)]
     before, after = amounts[:line], amounts[line:]

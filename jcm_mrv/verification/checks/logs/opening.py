@@ -37,24 +37,20 @@ def not_followed(lines: list[Lines], model: Model | None) -> Iterator[Judged]:
     for behind in lines:
         if not _LEAST < len(behind.log.cells) <= SHORT:
             continue
-        for begins in behind.columns:
-            for ends in behind.columns:
-                chain = None if begins.line == ends.line else chain_of(begins, ends)
-                if chain is None:
+        for begins, ends, chain in _chains(behind):
+            broken = [*_again(begins, ends, chain), *_broken(behind, begins, ends, chain)]
+            for cell, number, right in broken:
+                effect = changed(behind.log, model, right)
+                if cell in told or (effect is not None and abs(effect) < _TELLS):
                     continue
-                broken = [*_again(begins, ends, chain), *_broken(behind, begins, ends, chain)]
-                for cell, number, right in broken:
-                    effect = changed(behind.log, model, right)
-                    if cell in told or (effect is not None and abs(effect) < _TELLS):
-                        continue
-                    told.add(cell)
-                    finding = VER[260]["register"].at(
-                        place_text(cell),
-                        found=number_shown(number),
-                        label=behind.log.stated.label,
-                        number=number_shown(right[cell]),
-                    )
-                    yield Judged(finding, effect)
+                told.add(cell)
+                finding = VER[260]["register"].at(
+                    place_text(cell),
+                    found=number_shown(number),
+                    label=behind.log.stated.label,
+                    number=number_shown(right[cell]),
+                )
+                yield Judged(finding, effect)
 
 
 class _Chain(NamedTuple):
@@ -66,10 +62,25 @@ class _Chain(NamedTuple):
 
 def in_chains(behind: Lines) -> Iterator[Column]:
     """Give the columns in which each line begins where another one ended: readings of registers."""
+    for begins, ends, _ in _chains(behind):
+        yield from (begins, ends)
+
+
+def breaks_off(behind: Lines, line: int) -> bool:
+    """Whether a line does not begin where the one before it ended: its meter is another one."""
+    for begins, ends, chain in _chains(behind):
+        begin, end = begins.typed.get(line), ends.typed.get(line - chain.apart)
+        if begin is not None and end is not None and abs(begin - end) > chain.near:
+            return True
+    return False
+
+
+def _chains(behind: Lines) -> Iterator[tuple[Column, Column, _Chain]]:
     for begins in behind.columns:
         for ends in behind.columns:
-            if begins.line != ends.line and chain_of(begins, ends) is not None:
-                yield from (begins, ends)
+            chain = None if begins.line == ends.line else chain_of(begins, ends)
+            if chain is not None:
+                yield begins, ends, chain
 
 
 def chain_of(begins: Column, ends: Column) -> _Chain | None:

@@ -64,7 +64,10 @@ def register(log: Log, model: Model | None, others: Sequence[Log] = ()) -> Itera
         ends = (day.start, day.end + dt.timedelta(days=1))
         off = min(abs((end - wanted).days) for end in ends)
         is_first = cell == log.cells[0]
-        goes_on = off > _REGISTER_DAYS and _goes_on(day, is_first, [*others, *_pieces(log)])
+        pieces = [*others, *_pieces(log)]
+        goes_on = off > _REGISTER_DAYS and (
+            _goes_on(day, is_first, pieces) or any(_is_within(cell, one) for one in pieces)
+        )
         if off > _REGISTER_DAYS and not goes_on and not _is_shared_out(log, cell, wanted):
             finding = VER[112]["day"].at(
                 place_text(log.place),
@@ -126,6 +129,12 @@ def _goes_on(day: Period, is_first: bool, others: Sequence[Log]) -> bool:
         if end is not None and abs((end.start - day.start).days) <= _REGISTER_DAYS:
             return True
     return False
+
+
+def _is_within(cell: Place, other: Log) -> bool:
+    """Whether a reading stands between those of another stretch: what both hold counts twice."""
+    first, last = other.cells[0], other.cells[-1]
+    return cell[0] == first[0] and first[1:] < cell[1:] < last[1:] and cell in other.cells
 
 
 def _pieces(log: Log) -> Iterator[Log]:

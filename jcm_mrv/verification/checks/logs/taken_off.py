@@ -150,6 +150,7 @@ def times_another(
     That register is multiplied by it as well, and nothing takes the number of the own one.
     """
     content = claim.book.content
+    told: set[tuple[Place, Place]] = set()
     of_lines = {(one.line, by) for one in differences for by, _ in one.by}
     for one in differences:
         sheet, is_down, across = one.line
@@ -163,6 +164,9 @@ def times_another(
                 continue
             if any(claim.cells.rests_on(s.place, {own: number}) for s in claim.monitored):
                 continue
+            if (place, by) in told:
+                continue
+            told.add((place, by))
             finding = VER[114]["part"].at(
                 place_text(place),
                 found=f"{claim.cells.formula(place)[:120]}: {place_text(by)}, beside "

@@ -107,6 +107,23 @@ def test_a_new_meter_that_began_at_zero_may_be_taken_whole(tmp_path: Path) -> No
     assert ("VER-112", "Log!H5") not in asked(verdict)
 
 
+@pytest.mark.parametrize("row", [3, 4])
+def test_the_first_reading_of_another_row(row: int, tmp_path: Path) -> None:
+    rows = meters()
+    verdict = lists(tmp_path / "b.xlsx", rows, BOTH, **{f"H{row}": f"=(E{row}-C5)*G{row}"})
+    assert ("VER-252", f"Log!H{row}") in asked(verdict)
+
+
+def test_one_register_over_two_rows(tmp_path: Path) -> None:
+    rows = meters()
+    rows[2][2] = rows[1][4]
+    rows[2][4] = rows[2][2] + 6_900.0
+    verdict = lists(tmp_path / "b.xlsx", rows, (BOTH[0], "=Log!H5/1000"), H5="=(E5-C4)*G5")
+    assert not {"VER-112", "VER-252"} & {
+        code for code, where in asked(verdict) if where == "Log!H5"
+    }
+
+
 # -- one below the other --------------------------------------------------------------------------
 
 

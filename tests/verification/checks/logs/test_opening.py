@@ -130,3 +130,26 @@ def test_a_line_of_a_month_without_any(tmp_path: Path) -> None:
     changes: dict[str, object] = {f"{c}{n}": -330 for n in range(8, 14) for c in "BC"}
     changes |= {"B8": 0, "C7": 0, "C8": -330}
     assert asked(tmp_path / "b.xlsx", changes) == []
+
+
+@pytest.mark.parametrize("heading", ["Ratio", "Multiplier", "倍率"])
+@pytest.mark.parametrize("is_new", [False, True])
+def test_a_multiplier_changes_with_the_meter_alone(
+    heading: str, is_new: bool, tmp_path: Path
+) -> None:
+    write(tmp_path / "b.xlsx", [(YEAR, "EG_i,p", 1.0)], [(YEAR, "=ROUNDDOWN(F8*D30,0)")])
+    book = openpyxl.load_workbook(tmp_path / "b.xlsx")
+    book[INPUT]["F8"] = "=SUM(Log!E2:E13)/1000"
+    log, shown, numbers = book.create_sheet("Log"), 7_000.0, random.Random(4)
+    log.append(["Month", "Opening", "Closing", heading, "kWh"])
+    for n in range(2, 14):
+        times = 200 if n < 7 else 80
+        if n == 7 and is_new:
+            shown = 11.5
+        before = shown
+        # A new meter counts in other steps.
+        shown = round(shown + (300 + 90 * numbers.random()) * (200 / times if is_new else 1), 1)
+        log.append([f"2024-{n - 1:02}", before, shown, times, f"=(C{n}-B{n})*D{n}"])
+    book.save(tmp_path / "b.xlsx")
+    found = [f.where for f in verify(tmp_path / "b.xlsx").findings if f.code == "VER-227"]
+    assert found == ([] if is_new else ["Log!D7"])
