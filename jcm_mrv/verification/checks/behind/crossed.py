@@ -256,16 +256,19 @@ def _parts(claim: Claim, group: Group, model: Model | None) -> Iterator[Judged]:
         for every in group.sources(stated):
             if every[0].place in told:
                 continue
-            named = {_axis(source.node) for source in every}
+            named = {_axis(source.node) or source.node for source in every}
             meant = {source: group.meant(stated, source.words) for source in every}
             own = [source.node for source, rows in meant.items() if rows == [stated]]
             if not own:
                 continue
             for source, rows in meant.items():
-                if len(rows) != 1 or rows == [stated] or isinstance(source.node, t.Constant):
+                if len(rows) != 1 or rows == [stated]:
                     continue
-                found = _own_beside(claim, group, stated, rows[0], source)
-                if found is None or _axis(found[1]) in named:
+                if isinstance(source.node, t.Constant):
+                    found = _own_line(claim, group, stated, source)
+                else:
+                    found = _own_beside(claim, group, stated, rows[0], source)
+                if found is None or (_axis(found[1]) or found[1]) in named:
                     continue
                 told.add(source.place)
                 shown = f"{text_shown(claim, found[0])[:60]!r} in {place_text(found[0])}"
@@ -293,6 +296,9 @@ def _of_part(
 
     Where the formula has the row's own reading of that line already, it is added besides.
     """
+    if isinstance(beside, t.Constant):
+        value = value_with(claim, stated, source.place, source.node, beside)
+        return overstated(model, stated, value)
     without = value_with(claim, stated, source.place, source.node, t.Constant(0.0))
     if not without or not isinstance(source.node, t.CellRef):
         return _moved(claim, stated, source.node, beside, model)
@@ -322,6 +328,26 @@ def _own_beside(
         cell, node = _called(claim, source.node, word, others) if others else (None, None)
         if cell is not None and node is not None and any(True for _ in claim.book.cells_of(node)):
             return cell, node
+    return None
+
+
+def _own_line(
+    claim: Claim, group: Group, stated: StatedValue, source: Named
+) -> tuple[Place, t.Node] | None:
+    """Give the line of the row's own name in the list that another name is looked up in."""
+    for node in t.walk(claim.book.tree(source.place)):
+        match node:
+            case t.Call("VLOOKUP" | "XLOOKUP" | "MATCH", (wanted, t.RangeRef() as block, *_)) if (
+                wanted == source.node
+            ):
+                first = t.RangeRef(block.sheet, block.top, block.left, block.bottom, block.left)
+                texts = [(c, text_shown(claim, c)) for c in claim.book.cells_in(first)]
+                called = [(c, source._replace(texts=(text,))) for c, text in texts if text]
+                own = [(c, n) for c, n in called if group.meant(stated, n.words) == [stated]]
+                if len(own) == 1:
+                    return own[0][0], t.Constant(own[0][1].texts[0])
+            case _:
+                pass
     return None
 
 

@@ -443,3 +443,42 @@ def test_a_value_of_another_row_counts_twice(formula: str, tmp_path: Path) -> No
     (item,) = [i for i in verdict.items if i.finding.code == "VER-017"]
     times = 1.02 if "*" in formula else 1.0
     assert item.effect == pytest.approx(times * sum(ROOFS[0]) * KWH, abs=1e-6)
+
+
+# -- names that are looked up ---------------------------------------------------------------------
+
+RATIOS = {"Roof 1": 40, "Roof 2": 60, "Roof 3": 50}
+
+
+def by_lists(names: Sequence[str], lookup: str = "VLOOKUP") -> Change:
+    """Take each roof from its register times what a list of meters has under a name."""
+
+    def change(made: openpyxl.Workbook) -> None:
+        reg, ratios = made.create_sheet("Reg"), made.create_sheet("CT")
+        ratios.append(["Meter", "CT ratio"])
+        for pair in RATIOS.items():
+            ratios.append(pair)
+        reg.append(["Date", *RATIOS])
+        shown = [100.0, 200.0, 300.0]
+        for n in range(13):
+            reg.append([dt.date(2024 + n // 12, n % 12 + 1, 1), *(round(v, 2) for v in shown)])
+            steps = (ROOFS[k][n % 12] / ratio for k, ratio in enumerate(RATIOS.values()))
+            shown = [value + step for value, step in zip(shown, steps, strict=True)]
+        for n, (column, name) in enumerate(zip("BCD", names, strict=True)):
+            found = f'VLOOKUP("{name}",CT!$A$2:$B$4,2,FALSE)'
+            if lookup == "INDEX":
+                found = f'INDEX(CT!$B$2:$B$4,MATCH("{name}",CT!$A$2:$A$4,0))'
+            made[INPUT][f"F{8 + n}"] = f"=(Reg!{column}14-Reg!{column}2)*{found}/1000"
+
+    return change
+
+
+@pytest.mark.parametrize("lookup", ["VLOOKUP", "INDEX"])
+@pytest.mark.parametrize("wrong", [None, 0, 2])
+def test_a_multiplier_that_is_looked_up(wrong: int | None, lookup: str, tmp_path: Path) -> None:
+    names = list(RATIOS)
+    if wrong is not None:
+        names[wrong] = "Roof 2"
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", by_lists(names, lookup)))
+    assert asked(verdict) == ([] if wrong is None else [("VER-114", f"{INPUT}!F{8 + wrong}")])
+    assert verdict.is_confirmed == (wrong is None)
