@@ -101,12 +101,16 @@ def differences_of(claim: Claim, monitored: Iterable[StatedValue]) -> list[Diffe
 def _later(claim: Claim, places: Sequence[Place]) -> dict[Place, list[tuple[Place, Place]]]:
     """Give the single cells that formulas multiply what others come to by, with the formula."""
     found: dict[Place, list[tuple[Place, Place]]] = defaultdict(list)
+    known = set(places)
     for place in places:
         for node in t.walk(claim.book.tree(place)):
-            if isinstance(node, t.Binary) and node.op == "*":
-                for part in (node.left, node.right):
-                    if isinstance(part, t.CellRef):
-                        found[part.place] += [(by, place) for by in _times(node, {part.place})]
+            if not isinstance(node, t.Binary) or node.op != "*":
+                continue
+            for own, other in ((node.left, node.right), (node.right, node.left)):
+                by = [(cell, place) for cell in _factors(other)]
+                # A sum of differences is multiplied as each of them is.
+                for cell in known.intersection(claim.book.cells_of(own)) if by else ():
+                    found[cell] += by
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from jcm_mrv.findings import VER
@@ -78,9 +79,11 @@ def _single(
     model: Model | None,
 ) -> Iterator[Judged]:
     """Give values that add one reading of the log of another one to a log of their own."""
-    for stated in claim.monitored if owners else ():
-        own = {log.place for of in owners.values() for log in of if log.stated is stated}
-        if stated in told or not own:
+    places: dict[StatedValue, set[Place]] = defaultdict(set)
+    for log in dict.fromkeys(log for of in owners.values() for log in of):
+        places[log.stated].add(log.place)
+    for stated, own in places.items():
+        if stated in told:
             continue
         for place in claim.cells.formulas_behind(stated.place, MOST_NUMBERED):
             parts = () if place in own else added(claim, place, _WIDEST)

@@ -20,6 +20,7 @@ from jcm_mrv.verification.claim.assigned import row_texts
 from jcm_mrv.verification.claim.days import day_of
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.seasons import months_told
+from jcm_mrv.verification.claim.series import registers_in
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
@@ -180,8 +181,11 @@ def months_lost(
     if twice and is_corrected(log):
         twice = []
     if not lost:
-        # At an exchange both meters have a line of the month.
-        twice = [month for month in twice if not are_stretches(log, _of_month(log, month))]
+        # At an exchange both meters have a line of the month; of days that count in two
+        # differences it is said by itself.
+        of_months = {month: _of_month(log, month) for month in twice}
+        twice = [m for m, cells in of_months.items() if not are_stretches(log, cells)]
+        twice = [m for m in twice if not _overlap(log, of_months[m])]
     if twice and len(months) > len(twice) and not delivered and not _is_irregular(log):
         # What bears the name of the month before may be the month that no line is of.
         shown = ", ".join(f"{year}-{month:02}" for year, month in twice[:_SHOWN])
@@ -215,6 +219,17 @@ def _named(months: Sequence[int]) -> str:
 def _of_month(log: Log, month: tuple[int, int]) -> list[Place]:
     days = zip(log.cells, log.days or (), strict=False)
     return [cell for cell, day in days if day and (day.start.year, day.start.month) == month]
+
+
+def _overlap(log: Log, cells: Sequence[Place]) -> bool:
+    """Whether some lines are differences of one register, of which one begins within another."""
+    if any(log.claim.book.formula(cell) is None for cell in cells):
+        return False
+    ends = sorted((of[0], of[-1]) for cell in cells for of in registers_in(log.claim, cell))
+    return any(
+        first != second and first[0] <= second[0] < first[1] and first[1][2] == second[0][2]
+        for first, second in pairwise(ends)
+    )
 
 
 def _seconds(log: Log, twice: Collection[tuple[int, int]]) -> dict[Place, tuple[object, object]]:

@@ -164,3 +164,60 @@ def test_one_number_for_all_registers(tmp_path: Path) -> None:
     book["Log"]["C1"] = None
     book.save(tmp_path / "b.xlsx")
     assert "VER-114" not in dict(asked(verify(tmp_path / "b.xlsx")))
+
+
+# -- a chain of sheets ----------------------------------------------------------------------------
+
+
+def on_three_sheets(path: Path, *changes: tuple[str, object]) -> Path:
+    """Write readings on one sheet, what each month counted on another, and sums on a third."""
+    write(
+        path,
+        [(YEAR, "EG_1,p", "=Sum!B2/1000"), (YEAR, "EG_2,p", "=Sum!B3/1000")],
+        [("2024", "=ROUNDDOWN(SUM(F8:F9)*D30,0)")],
+    )
+    book = openpyxl.load_workbook(path)
+    read, counted, total = (book.create_sheet(name) for name in ("Readings", "Counted", "Sum"))
+    read.append(["Read on", "North", "South"])
+    read.append(["Multiplier", 800, 50])
+    for n in range(13):
+        day = dt.date(2024 + n // 12, n % 12 + 1, 1)
+        read.append([day, 200 + 171.5 * n + n * n * 1.37 % 9, 90 + 160 * n + n * n * 1.93 % 11])
+    counted.append(["Month", "North", "South"])
+    for n in range(12):
+        month = [f"=Readings!{c}{n + 4}-Readings!{c}{n + 3}" for c in "BC"]
+        counted.append([dt.date(2024, n + 1, 1), *month])
+    for line in (["Roof", "kWh"], *([roof, None] for roof in ("North", "South"))):
+        total.append(line)
+    for row, c in ((2, "B"), (3, "C")):
+        total[f"B{row}"] = f"=SUM(Counted!{c}2:{c}13)*Readings!{c}2"
+    for cell, content in changes:
+        sheet, at = cell.split("!")
+        book[sheet][at] = content
+    book.save(path)
+    return path
+
+
+def test_a_chain_of_sheets_is_right(tmp_path: Path) -> None:
+    verdict = verify(on_three_sheets(tmp_path / "b.xlsx"))
+    assert (asked(verdict), verdict.is_confirmed) == ([], True)
+
+
+def test_one_multiplier_for_all_at_the_top(tmp_path: Path) -> None:
+    total = [("Sum!B3", "=SUM(Counted!C2:C13)*Readings!$B$2"), ("Readings!C2", None)]
+    verdict = verify(on_three_sheets(tmp_path / "b.xlsx", *total, ("Readings!B2", 50)))
+    assert (asked(verdict), verdict.is_confirmed) == ([], True)
+
+
+@pytest.mark.parametrize(
+    ("cell", "formula", "code"),
+    [
+        ("Sum!B3", "=SUM(Counted!C2:C13)*Readings!B2", "VER-114"),
+        ("Counted!B7", "=Readings!B9-Readings!B7", "VER-019"),
+        ("Counted!C12", "=Readings!C14-Readings!C12", "VER-019"),
+    ],
+)
+def test_a_fault_in_a_chain_of_sheets(cell: str, formula: str, code: str, tmp_path: Path) -> None:
+    verdict = verify(on_three_sheets(tmp_path / "b.xlsx", (cell, formula)))
+    assert asked(verdict) == [(code, cell)]
+    assert not verdict.is_confirmed
