@@ -14,7 +14,7 @@ _SOME_LACK, _MOST = 29, 31
 """Days that some months do not have."""
 _FAR, _LABELS = 40, 3
 """Lines in which the days are looked for, and cells before the first of them that name a month."""
-_MONTHS = 12
+MONTHS = 12
 
 
 def is_no_day(claim: Claim, cell: Place, years: range) -> bool:
@@ -38,11 +38,11 @@ def _crossings(claim: Claim, cell: Place) -> Iterator[tuple[int, int]]:
             return (sheet, along, line) if is_down else (sheet, line, along)
 
         for line in range(across - 1, max(-1, across - _FAR), -1):
-            day = _whole(claim, at(own, line))
+            day = whole_number(claim, at(own, line))
             if day is None or not _SOME_LACK <= day <= _MOST or own < day:
                 continue
             # They count down to the first.
-            if any(_whole(claim, at(own - n, line)) != day - n for n in range(1, day)):
+            if any(whole_number(claim, at(own - n, line)) != day - n for n in range(1, day)):
                 continue
             first = own - day + 1
             labels = [at(n, across) for n in range(first - 1, max(-1, first - 1 - _LABELS), -1)]
@@ -81,7 +81,8 @@ def lines_beside(
                 break
 
 
-def _whole(claim: Claim, place: Place) -> int | None:
+def whole_number(claim: Claim, place: Place) -> int | None:
+    """Give the whole number that a cell holds; None where it holds none."""
     value = claim.evaluator.value(place)
     return int(value) if isinstance(value, float) and value.is_integer() else None
 
@@ -94,8 +95,8 @@ def _month(claim: Claim, place: Place) -> int | None:
     value = claim.evaluator.value(place)
     if isinstance(value, str):
         return month_named(value)
-    number = _whole(claim, place)
-    if number is None or not 1 <= number <= _MONTHS:
+    number = whole_number(claim, place)
+    if number is None or not 1 <= number <= MONTHS:
         return None
     sheet, row, column = place
     beside = (
@@ -104,5 +105,5 @@ def _month(claim: Claim, place: Place) -> int | None:
         ((sheet, row + 1, column), 1),
         ((sheet, row - 1, column), -1),
     )
-    is_one = any(min(p[1:]) >= 0 and _whole(claim, p) == number + step for p, step in beside)
+    is_one = any(min(p[1:]) >= 0 and whole_number(claim, p) == number + step for p, step in beside)
     return number if is_one else None

@@ -113,7 +113,7 @@ def _of_another_sheet(
             owner = next(
                 (g for g in logs if cell in g.cells and g.stated.name == stated.name), None
             )
-            if twin is None or owner is None or owner.stated.span != stated.span:
+            if twin is None or owner is None:
                 continue
             if owner.stated is stated or owner.is_register or owner.scale_of(cell) <= 0:
                 continue

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from jcm_mrv.findings import VER
 from jcm_mrv.verification.checks.logs.odd_readings import changed, plus
-from jcm_mrv.verification.claim.calendars import lines_beside
+from jcm_mrv.verification.claim.calendars import MONTHS, lines_beside, whole_number
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
@@ -20,6 +20,8 @@ from jcm_mrv.workbook.reading.periods import Period
 
 _MOST = 400
 """Readings beyond a range that are counted: a year of days."""
+_BESIDE = 3
+"""Columns, or rows, before a log in which its lines are numbered."""
 _PARTS = 3
 """Readings of which is seen whether they are counted beside their total."""
 
@@ -109,7 +111,7 @@ def ends(log: Log, model: Model | None) -> Iterator[Judged]:
     if days is not None and not lost:
         for end, step, day in ((log.cells[-1], 1, days[-1]), (log.cells[0], -1, days[0])):
             lost += _beyond(log, end, step, day)
-    is_line = bool(not lost and (lost := list(_months_beside(log))))
+    is_line = bool(not lost and (lost := list(_months_beside(log)) or list(_numbered(log))))
     if lost:
         last = (
             f":{cell_name(*lost[-1][1:])}"
@@ -135,6 +137,40 @@ def _months_beside(log: Log) -> Iterator[Place]:
             if inside and end[0] in log.cells and not is_taken:
                 yield from cells
                 return
+
+
+def _numbered(log: Log) -> Iterator[Place]:
+    """Give readings before and after a range whose lines are numbered from 1 on.
+
+    Twelve of them may be months: those outside the period are left out rightly. A line that
+    another value takes is another meter's.
+    """
+    claim, across = log.claim, log.cells[0][2 if log.is_column else 1]
+    if log.days is not None or not log.is_plain:
+        return
+    for line in range(max(0, across - _BESIDE), across):
+        count = {cell: whole_number(claim, log.beside(cell, line)) for cell in log.cells}
+        first = count[log.cells[0]]
+        if first is None or [*count.values()] != [*range(first, first + len(count))]:
+            continue
+        for end, step in ((log.cells[0], -1), (log.cells[-1], 1)):
+            cell, number = end, count[end]
+            while len(count) <= _MOST and min((cell := log.neighbour(cell, step))[1:]) >= 0:
+                number = number + step if number is not None else None
+                if number != whole_number(claim, log.beside(cell, line)):
+                    break
+                count[cell] = number
+        own = set(log.cells)
+        lost = [cell for cell in sorted(count) if cell not in own]
+        months = _months_of(*log.period) if log.period and len(count) == MONTHS else None
+        if 1 not in count.values() or any(is_called_total(log, cell) for cell in lost):
+            return
+        for cell in lost:
+            is_taken = any(claim.cells.rests_on(s.place, {cell}) for s in claim.monitored)
+            is_number = isinstance(claim.evaluator.value(cell), float)
+            if is_number and not is_taken and (months is None or count[cell] in months):
+                yield cell
+        return
 
 
 def _months_of(first: dt.date, last: dt.date) -> set[int]:

@@ -32,6 +32,7 @@ from jcm_mrv.verification.checks.logs.registers import register, rising
 from jcm_mrv.verification.checks.logs.same_document import doubled, same_document
 from jcm_mrv.verification.checks.logs.straddling import shared_out
 from jcm_mrv.verification.checks.logs.taken_back import taken_back
+from jcm_mrv.verification.checks.logs.out_of_a_sum import out_of_a_sum
 from jcm_mrv.verification.checks.logs.units_of_logs import unit_of_log
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.series import conditions, hidden_lines, years_wanted
@@ -118,7 +119,11 @@ def _readings(log: Log, model: Model | None) -> Iterator[Judged]:
                 return
         if total is None:
             short = list(ends(log, model))
-            yield from short or (*_left_out(log, model), *hidden(log, model))
+            yield from short or (
+                *_left_out(log, model),
+                *hidden(log, model),
+                *out_of_a_sum(log, model),
+            )
         # What is no reading of its own need not be like them.
         back = taken_back(log)
         aside = {judged.finding.where for judged in called} | set(map(place_text, back))
