@@ -28,11 +28,11 @@ from jcm_mrv.verification.checks.logs.odd_readings import (
     with_amount,
     zeros,
 )
+from jcm_mrv.verification.checks.logs.out_of_a_sum import out_of_a_sum
 from jcm_mrv.verification.checks.logs.registers import register, rising
 from jcm_mrv.verification.checks.logs.same_document import doubled, same_document
 from jcm_mrv.verification.checks.logs.straddling import shared_out
 from jcm_mrv.verification.checks.logs.taken_back import taken_back
-from jcm_mrv.verification.checks.logs.out_of_a_sum import out_of_a_sum
 from jcm_mrv.verification.checks.logs.units_of_logs import unit_of_log
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.series import conditions, hidden_lines, years_wanted
