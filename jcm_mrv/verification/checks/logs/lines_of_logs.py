@@ -7,6 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
+from math import isclose
 from typing import NamedTuple
 
 from jcm_mrv.findings import VER, Finding
@@ -77,6 +79,8 @@ _WITH = words(
     )
 )
 """What a remark says of a reading that holds more than its own."""
+_SETTLES = words((r"(?:corrects|settles|replaces|reverses) the estimat(?:ed?|ion)",))
+"""What a remark on the reading after an estimate says, where the two are right together."""
 _WITHOUT = pattern(
     r"\b(?:not|without|excl\w*)\b|n't|含(?:まない|まず|めない)|除|không|chưa|tidak|tanpa|\bsin\b",
     re.IGNORECASE,
@@ -273,6 +277,8 @@ def adjustment(
 def _adjustments(log: Log, lines: list[_Line], model: Model | None) -> Iterator[Judged]:
     """Give lines that are called an adjustment, an amount carried over, or an estimate."""
     found = [line for line in lines if is_adjustment(line.label) or _is_estimate(line.label)]
+    settled = _settled(log) if found else frozenset()
+    found = [line for line in found if line.cell not in settled]
     # Where most of the lines are called so, it is what the whole log is.
     if len(found) * 2 > sum(bool(value) for _, value in log.numbers):
         return
@@ -285,6 +291,20 @@ def _adjustments(log: Log, lines: list[_Line], model: Model | None) -> Iterator[
             finding = adjustment(line.cell, line.label, line.value, log.stated, more)
             without = {one.cell: 0.0 for one in (line, *with_all)}
             yield Judged(finding, changed(log, model, without))
+
+
+def _settled(log: Log) -> frozenset[Place]:
+    """Give estimates that the next reading corrects, and that reading: together they are read.
+
+    Both count, once each and alike; an estimate at the end of a log has nothing behind it.
+    """
+    found: set[Place] = set()
+    for (before, _), (cell, value) in pairwise(log.numbers):
+        said = log.is_column and value and any(map(_SETTLES.search, remarks(log, cell)))
+        both = said and any(map(_is_estimate, remarks(log, before)))
+        if both and isclose(log.scale_of(cell), log.scale_of(before), rel_tol=1e-6):
+            found |= {before, cell}
+    return frozenset(found)
 
 
 def is_carried_on(claim: Claim, cell: Place, label: str) -> bool:
