@@ -18,7 +18,9 @@ from jcm_mrv.patterns import pattern
 # leaves all but C0 as they are.
 _DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _BEYOND_ASCII = f"\x7f-\x9f\u2028\u2029{_DIRECTION}"
-_HIDDEN = pattern(f"[\x00-\x08\x0b-\x1f{_BEYOND_ASCII}\ud800-\udfff]")
+# Letters by their class that no reader sees: fillers of Hangul.
+_BLANK_LETTERS = "\u115f\u1160\u3164\uffa0"
+_HIDDEN = pattern(f"[\x00-\x08\x0b-\x1f{_BEYOND_ASCII}{_BLANK_LETTERS}\ud800-\udfff]")
 _HIDDEN_IN_JSON = pattern(f"[{_BEYOND_ASCII}\ud800-\udfff]")
 
 
@@ -76,6 +78,13 @@ _NOT_YET = pattern(
     "|chưa.*|(?:đang|sẽ)(?:hỏi|chuẩnbị|bổsung|cậpnhật|thựchiện|làm|chờ|gửi|nộp|cung?cấp|có).*"
     "|(?:sau|sẽcó|sẽgửi|gửi|nộp|cungcấp|bổsung)(?:này|sau)?|chờ(?:cấp|bổsung|xácnhận).*"
     "|khôngápdụng|khôngđạt"
+    # Indonesian, Thai and Spanish; of Thai the letters, without marks of vowels and tones.
+    "|(?:masih)?belum.*|tidak(?:ada|tersedia|berlaku)|(?:akan)?(?:menyusul|dilengkapi|dilampirkan"
+    "|dikirim(?:kan)?|diserahkan|disampaikan).*|nanti.*|(?:masih|sedang)(?:dalam)?(?:diproses|proses"
+    "|disiapkan|persiapan|dikerjakan|menunggu).*|menunggu.*"
+    "|ยงไม.*|ไมม|ไมมเอกสาร|(?:อยระหวาง|กาลง)(?:ดาเนนการ|จดทา|จดเตรยม|เตรยม|รอ).*|จะ(?:สง|แนบ|จดสง|นาสง).*|รอ(?:เอกสาร|สง|ผล)?.*ภายหลง|รอเอกสาร"
+    "|pendientes?(?:de.*)?|ningun[oa]?|nohay|nodisponibles?|(?:aún|aun|todavía|todavia)no.*|enpreparación"
+    "|entrámite|se(?:entregará|enviará|adjuntará|presentará).*|por(?:confirmar|definir|entregar)"
 )
 # What says that something is so, and not what shows it.
 _MERELY_SO = pattern(
@@ -116,6 +125,10 @@ _MERELY_SO = pattern(
     "|約束(?:します)?|保証します|信じてください|(?:tôi|chúngtôi)?(?:xin)?(?:hứa|camđoan|đảmbảo|camkết)(?:của[^0-9]*)?"
     "|hãytin(?:tôi|chúngtôi)|(?:sự)?(?:phỏngđoán|ướctính|ướclượng|giảđịnh|đoán)(?:của(?:tôi|chúngtôi))?"
     "|(?:基準|要件|条件)?を?満た(?:す|します|している|しています)"
+    "|ya|iya|betul|benar|sesuai|ada|(?:sudah|telah)?(?:terpenuhi|memenuhi|dipenuhi|sesuai|dicek|diperiksa"
+    "|dikonfirmasi|ada)(?:syarat|kriteria|persyaratan)?|terlampir|lihatdiatas|samasepertidiatas|idem"
+    "|ใช|มแลว|ม|ผาน|ผานเกณฑ|เปนไปตาม(?:เกณฑ|ขอกาหนด)?|ตรวจสอบแลว|ยนยนแลว|ตามเอกสารแนบ|ดเอกสารแนบ"
+    "|sí|si|cumple|cumplido|(?:se)?(?:cumplen?|verificado|confirmado)|adjunto|anexo|véasearriba"
     "|(?:có|đã)?(?:đápứng|đạt|thỏamãn|thoảmãn|tuânthủ|xácnhận|kiểmtra)(?:yêucầu|tiêuchí)?"
 )
 
@@ -131,10 +144,12 @@ def says_something(text: str) -> bool:
     (False, False, False)
     >>> says_something("none yet"), says_something("準備中"), says_something("Chưa có")
     (False, False, False)
+    >>> says_something("belum ada"), says_something("ยังไม่มี"), says_something("pendiente")
+    (False, False, False)
     >>> says_something("to follow"), says_something("後で提出"), says_something("bổ sung sau")
     (False, False, False)
     """
-    plain = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text))).casefold()
+    plain = _letters(text)
     if plain in _NOTHING or set(plain) <= {"0"} or set(plain) == {"x"}:
         return False
     return _NOT_YET.fullmatch(plain) is None
@@ -156,10 +171,16 @@ def shows_something(text: str) -> bool:
     >>> shows_something("Invoice 7"), shows_something("criterion 1"), shows_something("a guess")
     (True, False, False)
     """
-    plain = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text))).casefold()
+    plain = _letters(text)
     if text.rstrip().endswith(("?", "？")):
         return False
     return says_something(text) and _MERELY_SO.fullmatch(plain) is None
+
+
+def _letters(text: str) -> str:
+    """Give what is left of a text without signs, blanks and what no reader sees."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(one for one in plain if one.isalnum() and one not in _BLANK_LETTERS)
 
 
 # A point, comma or colon within a number is none.

@@ -16,6 +16,8 @@ from jcm_mrv.visible import says_something, shows_something
         *("後で提出", "追って提出します", "後送", "次回提出", "別途提出", "提出予定"),
         *("gửi sau", "bổ sung sau", "sẽ gửi", "sau này", "sẽ có"),
         *("準備中", "未取得です", "後日提出", "該当なし", "まだありません"),
+        *("belum ada", "masih dalam proses", "menyusul", "ยังไม่มี", "อยู่ระหว่างดำเนินการ", "รอเอกสาร"),
+        *("pendiente", "No hay", "en trámite", "se enviará más tarde", "\u3164\u3164"),
         *("Chưa có", "chưa thực hiện", "đang chuẩn bị", "sẽ bổ sung sau", "không áp dụng"),
     ],
 )
@@ -30,6 +32,7 @@ def test_what_is_still_to_come_says_nothing(text: str) -> None:
         *("No generator", "None was taken before 2024", "Willow Energy report", "Notarised deed"),
         *("Toyota follow-up", "Towards completion", "later: certificate 5", "次回検査報告書 2024"),
         *("Gửi Bộ Công Thương 12/2024", "後藤計器 校正証明書", "Sau kiểm định 2024"),
+        *("ยันม่า ใบรับรอง 3", "Nohay S.A., contrato 3", "Menara 7"),
         *("検針票", "未来電力の証明書", "Không ảnh của nhà máy", "Hóa đơn tháng 3", "Đặng Chuẩn"),
     ],
 )
@@ -47,6 +50,7 @@ def test_what_only_begins_so_says_something(text: str) -> None:
         *("To the best of our knowledge", "The TPE will check this during verification"),
         *("Own check by the electrician", "Meter is new, so not needed", "own Excel list, 2024-01"),
         "Cam kết của chủ đầu tư",
+        *("ya", "sudah sesuai", "terlampir", "ใช่", "ผ่านเกณฑ์", "sí", "se cumple", "adjunto"),
         *("tài liệu", "ước tính của chúng tôi", "chúng tôi cam đoan", "đính kèm"),
     ],
 )

@@ -11,6 +11,7 @@ from jcm_mrv.findings import PRJ, Finding
 from jcm_mrv.findings.language import said
 from jcm_mrv.patterns import pattern
 from jcm_mrv.project.day_in_text import day_of_another_year, years_of
+from jcm_mrv.project.evidence_kinds import kind_of
 from jcm_mrv.project.evidence_names import files_named
 from jcm_mrv.project.evidence_words import Evidence
 from jcm_mrv.project.meter import Meter
@@ -42,6 +43,7 @@ _UNTIL = pattern(
 _YEAR = pattern(r"(?<![0-9])(?:20|25)[0-9]{2}(?![0-9])")
 _ISO = pattern(r"(?<![0-9])20[0-9]{2}-[01][0-9]-[0-3][0-9](?![0-9])")
 _SIGNS = pattern(r"[\W_]+")
+_WORDS = pattern(r"[\w/-]+")
 _LEAST = 4
 _OF_BUDDHA = 2500
 
@@ -63,6 +65,9 @@ def unfit_certificates(document: Document, folder: Path, evidence: Evidence) -> 
         if failed := _says_failed(words):
             evidence.asked[files[0]] = None
             yield PRJ[228].at(where, found=f"{text}: {failed}", meter=name)
+        elif kind_of(words) not in ("", "calibration"):
+            evidence.asked[files[0]] = None
+            yield PRJ[228]["kind"].at(where, found=text, meter=name)
         elif other := _other_serial(words, serial):
             evidence.asked[files[0]] = None
             told = said("{file}: {serial}", file=text, serial=other)
@@ -116,9 +121,15 @@ def _other_serial(words: str, serial: str) -> str:
     '9999999'
     >>> _other_serial("Meter No. 01-23456, standard S/N 9999999", "0123456")
     ''
+    >>> _other_serial("Serial 0123456, class 1", "1"), _other_serial("Serial 0123456", "1")
+    ('', '0123456')
     """
     own = _plain(serial)
-    if len(own) < _LEAST or not re.search("[0-9]", own) or own in _plain(words):
+    if not re.search("[0-9]", own):
+        return ""
+    # A short one stands in any longer number: it has to stand by itself.
+    there = _plain(words) if len(own) >= _LEAST else {*map(_plain, _WORDS.findall(words))}
+    if own in there:
         return ""
     found = _SERIAL.search(words)
     return found[1] if found else ""

@@ -1,7 +1,7 @@
 """Of what kind a document is by its own words, and whether it can show what it is named for.
 
 Only what is plain is told: a document that nobody can read, that mixes kinds, or that is
-in another language than the words below, passes.
+in another language than those whose words are known here, passes.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from jcm_mrv.findings import PRJ, Finding
 from jcm_mrv.patterns import pattern
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.evidence import LEAST, size_of, texts_of
+from jcm_mrv.project.evidence_languages import speaks_of_no_works
 from jcm_mrv.project.evidence_names import files_in, files_named
 from jcm_mrv.project.evidence_words import Evidence
 from jcm_mrv.strict_yaml import Document
@@ -119,7 +120,10 @@ def kind_of(words: str, own: frozenset[str] = frozenset()) -> Kind:
     different = {*tokens}
     is_english = len(different & _ENGLISH) >= _LEAST_ENGLISH and plain.isascii()
     is_told = is_english and len(different) >= _LEAST_WORDS
-    return "else" if is_told and not different & (_OF_WORKS | own) else ""
+    # Japanese and Thai have no blanks between words.
+    if different & (_OF_WORKS | own) or any(w in plain for w in own if not w.isascii()):
+        return ""
+    return "else" if is_told or speaks_of_no_works(words) else ""
 
 
 def _is_log(words: str) -> bool:

@@ -34,6 +34,18 @@ MENU = (
     "Menu of the canteen for this week: noodle soup with fish on Monday, spring rolls and rice on "
     "Tuesday, fruit from the market by the river. The cook wishes all of you a good appetite."
 )
+MENUS = (
+    "本日のこんだてです。さかなのにつけ、ごはん、みそしる、つけもの、くだものをおたのしみください。",
+    "Thực đơn của tuần này: cá và cơm cho thứ hai, canh với rau từ chợ cho thứ ba và trái cây.",
+    "Menu minggu ini: sup ikan dengan nasi untuk senin, buah dari pasar dan teh yang manis.",
+    "อาหารกลางวันของสัปดาห์นี้ ข้าวผัดกับปลา แกงจืด ผลไม้จากตลาด ขอให้ทุกคนอร่อยกับมื้อเที่ยงและของหวาน",
+)
+RIGHT = (
+    "本書は、だいいちこうじょうのやねのうえに太陽光発電設備をすえつけたことをしょうめいするものであります。",
+    "Biên bản của chủ đầu tư và nhà thầu: hệ thống được lắp đặt cho mái với công suất 600 kWp.",
+    "Berita acara ini dibuat untuk pemasangan panel surya di atap dengan daya 600 kWp.",
+    "รายงานการติดตั้งระบบผลิตไฟฟ้าพลังงานแสงอาทิตย์บนหลังคาโรงงาน กำลังการผลิตหกร้อยกิโลวัตต์ เสร็จแล้ว",
+)
 REPORT = (
     "Report of the commissioning of 18 December 2023. The 600 kW of photovoltaic modules on the "
     "roof of warehouse A were switched on; the invoice of the installer is attached, VAT 8 %."
@@ -99,6 +111,7 @@ def criterion(name: str, text: str) -> dict[str, Any]:
         ("2", {"README.md": TO_COME}, "still to come"),
         ("2", {"e.zip": archive(README=TO_COME)}, "still to come"),
         ("1", {"e.pdf": pdf_bytes([MENU])}, "no word of its evidence"),
+        *(("1", {"e.txt": menu}, "no word of its evidence") for menu in MENUS),
         ("1", {"e.csv": LOG}, "a log of readings"),
         ("3", {"e.txt": LOG.replace(",", "\t")}, "a log of readings"),
         ("1", {"e/a.csv": LOG, "e/b.txt": LOG.replace("time", "at")}, "a log of readings"),
@@ -127,6 +140,7 @@ def test_a_folder_of_blank_files_shows_nothing(tmp_path: Path) -> None:
         ("3", {"e.pdf": pdf_bytes([DATA_SHEET])}),
         ("1", {"e.pdf": pdf_bytes([PURCHASE])}),
         ("1", {"e.txt": SHORT}),
+        *(("1", {"e.txt": text}) for text in RIGHT),
         ("1", {"e.txt": LETTER}),
         # A bill shows that a system is connected; a certificate, that something is measured.
         ("2", {"e.pdf": pdf_bytes([BILL])}),
@@ -217,6 +231,29 @@ def test_a_certificate_is_of_the_class_and_the_end_that_is_stated(
     changes = {"meters.M-A": {"serial": "0123456", "calibrations": [one], **meter}}
     result = result_of(tmp_path, changes, {"c.pdf": pdf_bytes([f"{CALIBRATION} {behind}"])})
     assert asked(result) == [code] * bool(code)
+
+
+@pytest.mark.parametrize(
+    ("serial", "file", "words"),
+    [
+        ("0123456", CALIBRATION, ""),
+        ("0123456", "", ""),
+        ("0123456", BILL, "of another kind"),
+        ("0123456", LOG, "of another kind"),
+        ("0123456", MENU, "of another kind"),
+        ("12", CALIBRATION, "of another serial number"),
+        ("12", CALIBRATION.replace("0123456", "12"), ""),
+    ],
+)
+def test_a_certificate_of_a_meter_is_one_and_of_its_number(
+    tmp_path: Path, serial: str, file: str, words: str
+) -> None:
+    """A bill named as the certificate, or one of another meter, was final and ready."""
+    one = {"date": "2023-06-01", "valid_until": "2027-12-31", "certificate": "c.pdf"}
+    changes = {"meters.M-A": {"serial": serial, "calibrations": [one]}}
+    result = result_of(tmp_path, changes, {"c.pdf": pdf_bytes([file])})
+    assert asked(result) == ["PRJ-228"] * bool(words)
+    assert all(words in finding.message for finding in result.open)
 
 
 @pytest.mark.parametrize(
