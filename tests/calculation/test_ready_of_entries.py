@@ -390,8 +390,10 @@ def option_b(**changes: Any) -> dict[str, Any]:
 
 
 def bills_of(folder: Path) -> None:
-    """Write the bills, and the overlay of somebody who has read that they serve."""
-    overlay(folder / "read" / "a.yaml", {**read("monitoring option of EG"), "options": ["B", "C"]})
+    """Write the bills, and the overlays of two who have read that they serve."""
+    record = {**read("monitoring option of EG"), "options": ["B", "C"]}
+    overlay(folder / "read" / "a.yaml", record)
+    overlay(folder / "read" / "b.yaml", {**record, "reader": "B. Reader"})
     (folder / "bills").mkdir()
     for letter in "ab":
         for n in range(18):
