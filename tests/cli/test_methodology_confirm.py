@@ -728,6 +728,11 @@ def test_options_and_criteria_that_were_read_take_the_place_of_those_here(
     overlay = tmp_path / "c" / "a.yaml"
     made = run("methodology", "confirm", folder / "checklist.xlsx", "-o", overlay)
     assert made.exit_code == 0, made.output
+    # A bill in place of a meter asks less: one reader of it is not enough.
+    once = calculate(load_project(project, library((), (overlay.parent,))))
+    assert (once.standing, "CAL-016" in [f.code for f in once.open]) == ("provisional", True)
+    again = overlay.read_text("utf-8").replace("A. Engineer", "B. Reader")
+    overlay.with_name("b.yaml").write_text(again, "utf-8")
     result = calculate(load_project(project, library((), (overlay.parent,))))
     assert result.standing == "final"
     methodology = result.applications[0].methodology

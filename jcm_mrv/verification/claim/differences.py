@@ -61,13 +61,15 @@ class Difference:
     @property
     def line(self) -> tuple[str, bool, int]:
         """The sheet, and the column or row, that both stand in."""
-        return self.first[0], self.is_down, self.first[2 if self.is_down else 1]
+        sheet, row, column = self.first
+        return sheet, self.is_down, column if self.is_down else row
 
     @property
     def at(self) -> tuple[int, int]:
         """Where both stand in it."""
-        axis = 1 if self.is_down else 2
-        return self.first[axis], self.last[axis]
+        (_, *first), (_, *last) = self.first, self.last
+        axis = 0 if self.is_down else 1
+        return first[axis], last[axis]
 
     @property
     def counted(self) -> float | None:

@@ -145,7 +145,8 @@ def _numbered(log: Log) -> Iterator[Place]:
     Twelve of them may be months: those outside the period are left out rightly. A line that
     another value takes is another meter's.
     """
-    claim, across = log.claim, log.cells[0][2 if log.is_column else 1]
+    claim, (_, row, column) = log.claim, log.cells[0]
+    across = column if log.is_column else row
     if log.days is not None or not log.is_plain:
         return
     for line in range(max(0, across - _BESIDE), across):
