@@ -146,11 +146,23 @@ def line_says(log: Log, cell: Place) -> bool:
 
 def is_explained(log: Log, cell: Place) -> bool:
     """Whether the line of a reading says something, of whatever column, that no other one does."""
-    if line_says(log, cell):
-        return True
+    return line_says(log, cell) or any(_said_alone(log, cell))
+
+
+def is_more_explained(log: Log, cell: Place) -> bool:
+    """Whether the line of a reading says something else than that a machine stood.
+
+    A holiday is a reason for less, and for nothing that is too large.
+    """
+    return any(not says_it_stood(text) for text in _said_alone(log, cell))
+
+
+def _said_alone(log: Log, cell: Place) -> Iterator[str]:
+    """Give what the line of a reading says at some length, and no other line does."""
     others = {text for other in log.cells if other != cell for text in _in_line(log, other)}
-    said = set(_in_line(log, cell)) - others
-    return any(sum(map(str.isalpha, text)) >= _TELLING for text in said)
+    for text in set(_in_line(log, cell)) - others:
+        if sum(map(str.isalpha, text)) >= _TELLING:
+            yield text
 
 
 def _in_line(log: Log, cell: Place) -> Iterator[str]:

@@ -13,7 +13,7 @@ from jcm_mrv.verification.checks.logs.gaps import span_of_line
 from jcm_mrv.verification.checks.logs.odd_readings import SHORT, changed, far_off
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.sheets import number_shown
-from jcm_mrv.verification.claim.stood import is_explained
+from jcm_mrv.verification.claim.stood import is_more_explained
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
@@ -48,7 +48,7 @@ def standing_out(logs: list[Log], model: Model | None) -> Iterator[Judged]:
         if not log.is_register and any(far_off([a[:2] for a in amounts])):
             continue
         *rest, top = sorted(amounts, key=lambda amount: amount.level)
-        if not _is_out(rest, top, len(log.numbers)) or is_explained(log, top.cell):
+        if not _is_out(rest, top, len(log.numbers)) or is_more_explained(log, top.cell):
             continue
         usual = median(a.level for a in rest) * top.value / top.level
         if log.is_register:

@@ -71,6 +71,17 @@ def test_a_line_that_says_why(tmp_path: Path) -> None:
     assert asked(book(tmp_path / "book.xlsx", "columns", made)) == []
 
 
+@pytest.mark.parametrize(
+    "remark", ["Nghỉ Tết", "Under maintenance for a week", "設備点検のため停止"]
+)
+def test_a_reason_for_less_is_none_for_more(remark: str, tmp_path: Path) -> None:
+    """Twice the amount in the month of a holiday was taken for explained."""
+    path = book(tmp_path / "book.xlsx", "columns", months(_with(EVEN, 4, 2), remark))
+    assert ("VER-254", "Output!B6") in asked(path)
+    less = book(tmp_path / "less.xlsx", "columns", months(_with(EVEN, 4, 0.4), remark))
+    assert asked(less) == []
+
+
 def test_a_line_of_two_months_holds_twice_as_much(tmp_path: Path) -> None:
     both = (*EVEN[:4], EVEN[4], EVEN[4] + EVEN[5], *EVEN[6:])
     path = book(tmp_path / "book.xlsx", "columns", months(both, spans=True))
