@@ -81,7 +81,8 @@ def _single(
     """Give values that add one reading of the log of another one to a log of their own."""
     places: dict[StatedValue, set[Place]] = defaultdict(set)
     for log in dict.fromkeys(log for of in owners.values() for log in of):
-        places[log.stated].add(log.place)
+        # A formula that is a line of a log is judged beside the other lines.
+        places[log.stated].update((log.place, *log.cells))
     for stated, own in places.items():
         if stated in told:
             continue
