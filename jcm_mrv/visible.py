@@ -80,7 +80,7 @@ _NOT_YET = pattern(
     "|khôngápdụng|khôngđạt"
     # Indonesian, Thai and Spanish; of Thai the letters, without marks of vowels and tones.
     "|(?:masih)?belum.*|tidak(?:ada|tersedia|berlaku)|(?:akan)?(?:menyusul|dilengkapi|dilampirkan"
-    "|dikirim(?:kan)?|diserahkan|disampaikan).*|nanti.*|(?:masih|sedang)(?:dalam)?(?:diproses|proses"
+    "|dikirim(?:kan)?|diserahkan|disampaikan).*|nanti(?:akan|di|saja|menyusul|setelah|kami).*|nanti|(?:masih|sedang)(?:dalam)?(?:diproses|proses"
     "|disiapkan|persiapan|dikerjakan|menunggu).*|menunggu.*"
     "|ยงไม.*|ไมม|ไมมเอกสาร|(?:อยระหวาง|กาลง)(?:ดาเนนการ|จดทา|จดเตรยม|เตรยม|รอ).*|จะ(?:สง|แนบ|จดสง|นาสง).*|รอ(?:เอกสาร|สง|ผล)?.*ภายหลง|รอเอกสาร"
     "|pendientes?(?:de.*)?|ningun[oa]?|nohay|nodisponibles?|(?:aún|aun|todavía|todavia)no.*|enpreparación"

@@ -36,7 +36,7 @@ from jcm_mrv.project.one_person import (
 )
 from jcm_mrv.project.overlays import OverlayRecord
 from jcm_mrv.project.period import YearPart
-from jcm_mrv.project.two_readers import read_in_one_place
+from jcm_mrv.project.two_readers import two_have_read
 from jcm_mrv.visible import words_alone
 
 _HOW: dict[Standing, str] = {
@@ -82,13 +82,12 @@ def contested(
             # Its file bears it out no more: a number without a source, in the place of one with it.
             bases.append(basis if item is None else replace(basis, standing="unverified"))
             continue
-        two = list(_pairs(item.records, _are_two_people))
-        if any(read_in_one_place(*pair, application.methodology) for pair in two):
+        if two_have_read(item.records, application.methodology):
             bases.append(basis)
             continue
         standing = "corroborated" if basis.standing == "official" else basis.standing
         bases.append(replace(basis, standing=standing, elsewhere=True))
-        asked = _asked(item, two)
+        asked = _asked(item, list(_pairs(item.records, _are_two_people)))
         findings += [] if asked in findings else [asked]
     return tuple(bases), findings
 

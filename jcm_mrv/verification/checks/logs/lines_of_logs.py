@@ -19,6 +19,8 @@ from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.days import month_named
 from jcm_mrv.verification.claim.labels import words_of
 from jcm_mrv.verification.claim.logs import Log
+from jcm_mrv.verification.claim.months import month_beside
+from jcm_mrv.verification.claim.seasons import months_of
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
@@ -300,11 +302,20 @@ def _settled(log: Log) -> frozenset[Place]:
     """
     found: set[Place] = set()
     for (before, _), (cell, value) in pairwise(log.numbers):
-        said = log.is_column and value and any(map(_SETTLES.search, remarks(log, cell)))
-        both = said and any(map(_is_estimate, remarks(log, before)))
+        said = [text for text in remarks(log, cell) if log.is_column and _SETTLES.search(text)]
+        both = said and value and any(map(_is_estimate, remarks(log, before)))
+        if both and not _is_of(log, before, said):
+            continue
         if both and isclose(log.scale_of(cell), log.scale_of(before), rel_tol=1e-6):
             found |= {before, cell}
     return frozenset(found)
+
+
+def _is_of(log: Log, cell: Place, said: Sequence[str]) -> bool:
+    """Whether what is said names the month of a line, or none."""
+    day, named = log.day_beside(cell), frozenset[int]().union(*map(months_of, said))
+    own = month_beside(log.claim, cell) if day is None else day.start.month
+    return not named or own is None or own in named
 
 
 def is_carried_on(claim: Claim, cell: Place, label: str) -> bool:

@@ -68,6 +68,12 @@ def _as_numbers(node: t.Node) -> Iterator[t.CellRef | t.RangeRef]:
         case t.Call("VLOOKUP", (_, t.RangeRef() as block, *_)):
             # What is looked for stands in the first column.
             yield replace(block, left=block.left + 1)
+        case t.Call("INDEX", (t.RangeRef() as block, row, t.Constant(float() as column))) if (
+            column >= 1
+        ):
+            across = block.left + int(column) - 1
+            yield replace(block, left=across, right=across)
+            yield from _as_numbers(row)
         case t.Call("XLOOKUP", (_, _, block, *_)):
             yield from _as_numbers(block)
         case t.Call(function, _) if function in TEXTS or function in _FIND:

@@ -78,12 +78,12 @@ def breaks_off(behind: Lines, line: int) -> bool:
 def _chains(behind: Lines) -> Iterator[tuple[Column, Column, _Chain]]:
     for begins in behind.columns:
         for ends in behind.columns:
-            chain = None if begins.line == ends.line else chain_of(begins, ends)
+            chain = None if begins.line == ends.line else _chain_of(begins, ends)
             if chain is not None:
                 yield begins, ends, chain
 
 
-def chain_of(begins: Column, ends: Column) -> _Chain | None:
+def _chain_of(begins: Column, ends: Column) -> _Chain | None:
     """Give how lines go on where others ended; None where most do not."""
     both = ends.typed.keys() & begins.typed.keys()
     if len(both) < _LEAST:
@@ -128,8 +128,8 @@ def _broken(behind: Lines, begins: Column, ends: Column, chain: _Chain) -> Itera
     for n, end in ends.typed.items():
         begin = begins.typed.get(n + chain.apart)
         # Of each tariff other amounts are usual.
-        own = [v for m, v in amounts.items() if m % chain.apart == n % chain.apart]
-        usual = median(own) if own else 0.0
+        alike = [v for m, v in amounts.items() if m % chain.apart == n % chain.apart]
+        usual = median(alike) if alike else 0.0
         if begin is None or abs(begin - end) <= chain.near or usual <= 0:
             continue
         found: list[tuple[float, Place, float, float]] = []

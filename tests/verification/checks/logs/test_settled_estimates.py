@@ -25,6 +25,7 @@ def requests(folder: Path, remarks: dict[int, str]) -> list[tuple[str, str]]:
         ("estimated", "corrects the estimate of May"),
         ("meter room locked, estimated", "actual reading, corrects the estimate of May"),
         ("Estimated reading", "replaces the estimated reading"),
+        ("estimated", "corrects the estimate of 31 May 2024"),
     ],
 )
 def test_an_estimate_that_the_next_reading_corrects_is_not_asked_about(
@@ -39,6 +40,8 @@ def test_an_estimate_that_the_next_reading_corrects_is_not_asked_about(
         {5: "estimated"},
         {5: "estimated", 6: "actual reading"},
         {5: "estimated", 9: "corrects the estimate of August"},
+        {5: "estimated", 6: "corrects the estimate of April"},
+        {5: "estimated", 6: "actual reading, corrects the estimate of 30 April 2024"},
         {5: "estimated", 6: "does not correct the estimate of May"},
     ],
 )

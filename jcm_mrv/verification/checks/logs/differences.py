@@ -20,6 +20,7 @@ from jcm_mrv.workbook.address import Place, place_text
 _FEW = 40
 """Ends of differences in one line of which it is seen how often each day counts."""
 _LONGEST = 400
+"""Lines of a list of meters that are held against each other."""
 
 
 def by_line(
