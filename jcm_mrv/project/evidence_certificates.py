@@ -10,7 +10,7 @@ from typing import Any
 from jcm_mrv.findings import PRJ, Finding
 from jcm_mrv.findings.language import said
 from jcm_mrv.patterns import pattern
-from jcm_mrv.project.day_in_text import day_of_another_year, years_of
+from jcm_mrv.project.day_in_text import day_of_another_year, other_day, years_of
 from jcm_mrv.project.evidence_kinds import kind_of
 from jcm_mrv.project.evidence_names import files_named
 from jcm_mrv.project.evidence_words import Evidence
@@ -72,7 +72,7 @@ def unfit_certificates(document: Document, folder: Path, evidence: Evidence) -> 
             evidence.asked[files[0]] = None
             told = said("{file}: {serial}", file=text, serial=other)
             yield PRJ[228]["serial"].at(where, found=told, meter=name, serial=serial)
-        elif day := day_of_another_year(words, years_of([calibration.get("date")])):
+        elif day := _another_day(words, str(calibration.get("date"))):
             evidence.asked[files[0]] = None
             told = said("{file}: {day}", file=text, day=day)
             date = str(calibration.get("date"))
@@ -85,6 +85,10 @@ def unfit_certificates(document: Document, folder: Path, evidence: Evidence) -> 
             evidence.asked[files[0]] = None
             told = said("{file}: {text}", file=text, text=end)
             yield PRJ[228]["until"].at(where, found=told, meter=name, until=until)
+
+
+def _another_day(words: str, date: str) -> str:
+    return day_of_another_year(words, years_of([date])) or other_day(words, date)
 
 
 def _calibrations(data: Any) -> Iterator[tuple[Path_, dict[str, Any], dict[str, Any]]]:

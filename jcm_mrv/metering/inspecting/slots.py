@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from jcm_mrv.metering.reading.date_words import TO
+from jcm_mrv.date_words import TO
 from jcm_mrv.metering.reading.names import METER
 from jcm_mrv.patterns import pattern
 

@@ -8,13 +8,13 @@ from collections.abc import Callable
 
 import numpy as np
 
+from jcm_mrv.date_words import TO
 from jcm_mrv.findings import MON, FindingsError
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.found import of_each
 from jcm_mrv.metering.layouts.days import DAY, length_of_parts
 from jcm_mrv.metering.reading.column import Cells
-from jcm_mrv.metering.reading.date_words import TO
 from jcm_mrv.patterns import pattern
 
 _CLOCK = r"([0-9]{1,2})(?:[:h時](?:([0-9]{2})(?::00|分)?)?|(?<=[0-9]{2})([0-9]{2}))"

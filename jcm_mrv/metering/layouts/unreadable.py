@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from jcm_mrv.date_words import TO
 from jcm_mrv.findings import MON, Finding, FindingsError
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools
@@ -14,7 +15,6 @@ from jcm_mrv.metering.found import Found, of_each
 from jcm_mrv.metering.layouts.columns import ValueColumn
 from jcm_mrv.metering.layouts.laid import Laid, text_of_time
 from jcm_mrv.metering.reading.column import Cells
-from jcm_mrv.metering.reading.date_words import TO
 from jcm_mrv.metering.reading.decimals import Numbers
 from jcm_mrv.metering.reading.rows import Rows
 from jcm_mrv.metering.reading.unread_dates import why_unread

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from jcm_mrv.date_words import month_number, months_expression
 from jcm_mrv.findings import MON
-from jcm_mrv.metering.reading.date_words import month_number, months_expression
 from jcm_mrv.patterns import pattern
 
 _DAY = pattern(

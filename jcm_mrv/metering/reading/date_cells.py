@@ -8,10 +8,7 @@ from dataclasses import field, replace
 
 import numpy as np
 
-from jcm_mrv.immutable import immutable
-from jcm_mrv.metering.reading.column import Bools, Group, Ints
-from jcm_mrv.metering.reading.date_patterns import ORDERS, Calendar, Order
-from jcm_mrv.metering.reading.date_words import (
+from jcm_mrv.date_words import (
     ERAS,
     FIRST_OF_ERA,
     HALVES,
@@ -20,6 +17,9 @@ from jcm_mrv.metering.reading.date_words import (
     month_number,
     plain,
 )
+from jcm_mrv.immutable import immutable
+from jcm_mrv.metering.reading.column import Bools, Group, Ints
+from jcm_mrv.metering.reading.date_patterns import ORDERS, Calendar, Order
 from jcm_mrv.today import BUDDHIST
 
 _DAY = 86_400

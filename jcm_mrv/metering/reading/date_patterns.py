@@ -14,8 +14,7 @@ import re
 from functools import cache
 from typing import Literal
 
-from jcm_mrv.immutable import immutable
-from jcm_mrv.metering.reading.date_words import (
+from jcm_mrv.date_words import (
     AT,
     BUDDHIST_ERA,
     ERA,
@@ -26,6 +25,7 @@ from jcm_mrv.metering.reading.date_words import (
     months_expression,
     words,
 )
+from jcm_mrv.immutable import immutable
 from jcm_mrv.patterns import pattern
 
 Calendar = Literal["gregorian", "buddhist", "japanese"]

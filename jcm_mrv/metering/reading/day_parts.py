@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from jcm_mrv.date_words import TO
 from jcm_mrv.findings import MON, FindingsError
 from jcm_mrv.immutable import immutable
-from jcm_mrv.metering.reading.date_words import TO
 from jcm_mrv.patterns import pattern
 
 _MINUTES = 24 * 60

@@ -8,10 +8,7 @@ from functools import cache
 
 import numpy as np
 
-from jcm_mrv.findings import MON, Finding
-from jcm_mrv.metering.arrays import distinct
-from jcm_mrv.metering.reading.date_cells import Times
-from jcm_mrv.metering.reading.date_words import (
+from jcm_mrv.date_words import (
     AT,
     BUDDHIST_ERA,
     ERA,
@@ -22,6 +19,9 @@ from jcm_mrv.metering.reading.date_words import (
     months_expression,
     words,
 )
+from jcm_mrv.findings import MON, Finding
+from jcm_mrv.metering.arrays import distinct
+from jcm_mrv.metering.reading.date_cells import Times
 from jcm_mrv.metering.reading.day_parts import is_total
 from jcm_mrv.metering.reading.rows import Rows
 from jcm_mrv.patterns import pattern

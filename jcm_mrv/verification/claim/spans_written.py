@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jcm_mrv.metering.reading.date_words import TO
+from jcm_mrv.date_words import TO
 from jcm_mrv.patterns import pattern
 
 _YEAR = r"((?:19|20)[0-9]{2})"

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jcm_mrv.date_words import MONTHS, month_number
 from jcm_mrv.metering.inspecting.inspection import inspect
 from jcm_mrv.metering.reading.column import Cells
-from jcm_mrv.metering.reading.date_words import MONTHS, month_number
 from jcm_mrv.metering.reading.dates import DateFormatError, Times, read_times
 from jcm_mrv.metering.reading.zone_names import settled
 from jcm_mrv.project.written import TextFormat
