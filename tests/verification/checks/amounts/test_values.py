@@ -29,7 +29,7 @@ SOLAR, CHILLERS, WASTE, BOILERS = (
 OF = {
     **dict.fromkeys(("EG", "capacity", "connection", "EF_RE"), SOLAR),
     **dict.fromkeys(("T_cooling_out", "TD_cooling", "TD_chilled", "EC_PJ"), CHILLERS),
-    **dict.fromkeys(("OX", "W", "GWP_CH4", "disposal_year", "waste_type", "NCV_BG"), WASTE),
+    **dict.fromkeys(("OX", "W", "GWP_CH4", "disposal_year", "waste_type", "NCV_BG", "k_j"), WASTE),
     "eta_PJ": BOILERS,
 }
 
@@ -374,6 +374,31 @@ def test_a_value_beside_the_word_of_another_case(
         assert judged.finding.found == f"{value:g} tCO2/MWh, beside the word {word}"
         assert f"{right:g}" in judged.finding.expected + judged.finding.message
     assert [j.effect for j in fixed(claim_of(one), None)] == [None] * len(found)
+
+
+DECAY = [
+    (0.04, "IPCC 2006, food, wet tropical", 0.4),
+    (0.06, "IPCC 2006: food, tropical, moist and wet", 0.4),
+    (0.4, "Food waste; dry, tropical", 0.085),
+    (0.17, "IPCC 2006, paper, tropical wet", 0.07),
+    (0.4, "IPCC 2006, food, wet tropical", None),
+    (0.04, "IPCC 2006, paper, temperate dry", None),
+    (0.17, "IPCC 2006, food, tropical wet, lower limit", None),
+    (0.04, "IPCC 2006, food", None),
+    (0.07, "Food and paper of a market, tropical wet", None),
+    (0.04, "IPCC 2006, table 3.3", None),
+    (0.185, "IPCC 2006, food, wet", None),
+]
+"""Decay rates of the table, in which waste and climate are named together."""
+
+
+@pytest.mark.parametrize(("value", "words", "right"), DECAY)
+def test_a_value_beside_the_words_of_a_row_of_two_keys(
+    value: float, words: str, right: float | None
+) -> None:
+    one = stated("k_j", value, source=words)
+    found = [j for j in fixed(claim_of(one), MODEL) if j.finding.code == "VER-034"]
+    assert [j.instead for j in found] == ([] if right is None else [(one, right)])
 
 
 def test_words_that_deny_the_grid() -> None:
