@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from jcm_mrv import verify
-from jcm_mrv.verification.claim.stood import says_it_stood
+from jcm_mrv.verification.claim.standing_words import says_it_stood
 from tests.verification.log_books import book
 
 STOOD = """

@@ -10,7 +10,7 @@ from jcm_mrv.verification.claim.assigned import row_texts
 from jcm_mrv.verification.claim.days import month_named
 from jcm_mrv.verification.claim.labels import words_of
 from jcm_mrv.verification.claim.logs import Log
-from jcm_mrv.verification.claim.stood import clauses_of, says_it_stood
+from jcm_mrv.verification.claim.standing_words import clauses_of, says_of_works
 from jcm_mrv.workbook.reading.periods import read_period, sure_day
 
 _TO = pattern(
@@ -46,9 +46,9 @@ def months_told(log: Log) -> frozenset[int]:
     for text in _notes(log):
         # A dash between two months, and the colon behind a word on seasons, part nothing.
         whole = _COLON.sub(r"\1 ", _DASH.sub("~", _YEARS.sub("", text[:500])))
-        stood = says_it_stood(whole)
+        stood = says_of_works(whole)
         for clause in clauses_of(whole) if stood or _SEASON.search(whole) else ():
-            if stood and says_it_stood(clause):
+            if stood and says_of_works(clause):
                 found |= months_of(clause)
             elif _SEASON.search(clause) and (months := months_of(clause)):
                 found |= _ALL - months

@@ -14,7 +14,7 @@ from jcm_mrv.verification.checks.logs.odd_readings import SHORT, changed_cells
 from jcm_mrv.verification.claim.days import is_date
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.sheets import number_shown
-from jcm_mrv.verification.claim.stood import is_explained
+from jcm_mrv.verification.claim.stood import is_explained, month_is_told
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
@@ -190,9 +190,13 @@ def _judged(table: _Table, model: Model | None, told: set[Place]) -> Iterator[Ju
             or is_explained(table.log, table.log.cells[line])
         ):
             continue
-        told.add(cell)
         other = next(c for c in odd.columns if c != column)
         beside, value = table.columns[other][line], table.columns[column][line]
+        is_less = value < odd.right(column, beside)
+        # That a machine stood is no reason for more.
+        if is_less and month_is_told(table.log, table.log.cells[line]):
+            continue
+        told.add(cell)
         effect = changed_cells(table.claim, model, {cell: odd.right(column, beside)})
         # Of what hardly counts a line may be anything.
         if effect is not None and abs(effect) < 1:

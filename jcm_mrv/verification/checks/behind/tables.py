@@ -19,7 +19,7 @@ from jcm_mrv.verification.checks.logs.logs import hidden
 from jcm_mrv.verification.checks.logs.no_numbers import no_numbers
 from jcm_mrv.verification.checks.logs.odd_readings import negative, odd, plus, with_formula
 from jcm_mrv.verification.claim.logs import Log
-from jcm_mrv.verification.claim.stood import says_it_stood
+from jcm_mrv.verification.claim.standing_words import says_it_stood
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, cell_name, place_text

@@ -26,7 +26,8 @@ from jcm_mrv.verification.claim.days import is_read_by_day
 from jcm_mrv.verification.claim.far import LEAST_DAYS
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.sheets import number_shown
-from jcm_mrv.verification.claim.stood import is_of_reading, is_told, line_says, remarks_on
+from jcm_mrv.verification.claim.standing_words import is_of_reading
+from jcm_mrv.verification.claim.stood import is_told, line_says, month_is_told, remarks_on
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, cell_name, place_text
@@ -302,10 +303,14 @@ def _nothing(one: _Days, rest: Floats) -> _Asked | None:
 def _is_told(one: _Days, begin: int, end: int) -> bool:
     """Whether a line of days of nothing, or one beside them, has a word that others have not.
 
+    A note on their months, beside the log or in the row of the value, is as good.
+
     That the meter failed, or nothing was recorded, says no more than the zeros.
     """
     lines = one.cells[begin - 1 : end + 1]
     if any(line_says(one.log, cell) for cell in lines):
+        return True
+    if all(month_is_told(one.log, one.cells[n]) for n in (begin, end - 1)):
         return True
     elsewhere = {text for n in (0, -1) for text in _remarks(one, one.cells[n])}
     said = {text for cell in lines for text in _remarks(one, cell)} - elsewhere

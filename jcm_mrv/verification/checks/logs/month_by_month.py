@@ -12,7 +12,7 @@ from jcm_mrv.verification.checks.logs.odd_readings import SHORT, changed
 from jcm_mrv.verification.claim.days import day_of
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.sheets import number_shown
-from jcm_mrv.verification.claim.stood import line_says
+from jcm_mrv.verification.claim.stood import line_is_told
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
@@ -67,7 +67,7 @@ def odd_lines(logs: list[Log], model: Model | None) -> Iterator[Judged]:
                 # Quarters differ by season: which of both is off, those beside it do not tell.
                 own, (cell, value), right = next(s for s in sides if s[0] is not own)
                 effect = changed(own, model, {cell: right})
-            if cell in told or line_says(own, cell) or effect is None or effect <= 0:
+            if cell in told or line_is_told(own, cell) or effect is None or effect <= 0:
                 continue
             told.add(cell)
             mate = other if own is log else log

@@ -12,7 +12,7 @@ from jcm_mrv.verification.claim.logs import LEAST, Log
 from jcm_mrv.verification.claim.months import are_by_month, month_beside
 from jcm_mrv.verification.claim.series import registers_in
 from jcm_mrv.verification.claim.sheets import number_in
-from jcm_mrv.verification.claim.stood import MOST_LINES, line_says
+from jcm_mrv.verification.claim.stood import MOST_LINES, line_is_told
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, cell_name, place_text
@@ -49,7 +49,7 @@ def no_numbers(log: Log, model: Model | None) -> Iterator[Judged]:
     lost = [(c, found) for c, found in lost if found or not _begins_anew(log, c)]
     # Where nothing was used there is nothing to type.
     if len(lost) <= MOST_LINES:
-        lost = [(cell, found) for cell, found in lost if not line_says(log, cell)]
+        lost = [(cell, found) for cell, found in lost if not line_is_told(log, cell)]
     # A calendar has 31 lines for each month, and a stroke, or nothing, where there is no such day.
     part = log.period
     years = range(part[0].year, part[1].year + 1) if part else range(_LEAP, _LEAP + 1)

@@ -23,7 +23,7 @@ from jcm_mrv.verification.checks.fixed.published import TEN
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.sheets import number_shown
-from jcm_mrv.verification.claim.stood import is_told, line_says
+from jcm_mrv.verification.claim.stood import is_told, line_is_told, line_says
 from jcm_mrv.verification.claim.units_beside import times_beside
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
@@ -151,7 +151,7 @@ def _odd_months(
 ) -> Iterator[Judged]:
     numbers = _in_one_unit(log, numbers)
     for cell, value, power, beside in (*far_off(numbers), *_in_larger_unit(numbers)):
-        if power >= 1 or not line_says(log, cell):
+        if power >= 1 or not line_is_told(log, cell):
             yield Judged(
                 odd_finding(log, cell, value, beside), changed(log, model, {cell: value / power})
             )

@@ -11,7 +11,7 @@ from jcm_mrv.verification.checks.logs.odd_readings import changed
 from jcm_mrv.verification.claim.days import days_of_line
 from jcm_mrv.verification.claim.logs import LEAST, Log
 from jcm_mrv.verification.claim.sheets import number_shown
-from jcm_mrv.verification.claim.stood import line_says
+from jcm_mrv.verification.claim.stood import line_is_told
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
@@ -40,7 +40,7 @@ def parts(logs: list[Log], model: Model | None) -> Iterator[Judged]:
     lines: dict[tuple[str, int], _Part] = {}
     for log in logs:
         for cell, value, times, usual in _short(log):
-            if not line_says(log, cell):
+            if not line_is_told(log, cell):
                 # Meters side by side were typed by one hand from one month.
                 line = (cell[0], cell[1] if log.is_column else -cell[2])
                 part = lines.setdefault(line, _Part(log, cell, value, times, usual, {}))

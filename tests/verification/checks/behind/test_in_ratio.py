@@ -153,3 +153,26 @@ def test_an_amount_too_small_among_rising_ones_is_no_register(tmp_path: Path) ->
     ]
     rows[6][1] = 31_000.0
     assert asked(tmp_path / "book.xlsx", rows, NET) == [("VER-266", "Log!B8")]
+
+
+@pytest.mark.parametrize(
+    ("words", "share", "is_told"),
+    [
+        ("One of two inverters failed 4-18 May", 0.4, True),
+        ("One of two inverters failed 4-18 July", 0.4, False),
+        ("Data logger failed 4-18 May", 0.4, False),
+        ("One of two inverters failed 4-18 May", 1.7, False),
+    ],
+)
+def test_a_reason_in_the_row_of_the_value_names_the_month_of_a_line_with_less(
+    words: str, share: float, is_told: bool, tmp_path: Path
+) -> None:
+    rows = lines(0.9)
+    rows[4][2] = round(share * float(str(rows[4][2])), 1)
+    path, formula = tmp_path / "book.xlsx", "=SUM(Log!C2:C13)/1000"
+    assert asked(path, rows, formula) == [("VER-266", "Log!C6")]
+    book = openpyxl.load_workbook(path)
+    book[INPUT]["K8"] = words
+    book.save(path)
+    found = [(f.code, f.where) for f in verify(path).findings if f.severity != "note"]
+    assert (found == []) is is_told

@@ -340,3 +340,32 @@ def test_empty_cells_are_counted_on(tmp_path: Path) -> None:
     verdict = verify(book(tmp_path / "book.xlsx", blank))
     found = [i.finding.found for i in verdict.items if i.finding.code == "VER-019"]
     assert found[-1] == "an empty cell; and 8 more cells of the log, to D" + str(MAY + 8)
+
+
+def in_table(words: str) -> Edit:
+    """Say in the row of the second roof of 2025, and nowhere in the log, why a month has none."""
+
+    def edit(log: Worksheet) -> None:
+        every("D", JUNE, JUNE + 29, 0.0)(log)
+        assert log.parent is not None
+        log.parent["MRS(input)"]["K12"] = words
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("words", "is_told"),
+    [
+        ("Overhaul of the transformer 2-28 June", True),
+        ("Inverters failed on 1 June, all replaced under warranty", True),
+        ("6月1日～30日 定期修理", True),
+        ("Sự cố máy biến áp tháng 6", True),
+        ("Overhaul of the transformer 2-28 September", False),
+        ("Meter failed 2-28 June", False),
+        ("Cleaned in June", False),
+        ("Planned maintenance by the supplier", False),
+    ],
+)
+def test_a_reason_in_the_row_of_the_value(words: str, is_told: bool, tmp_path: Path) -> None:
+    verdict = verify(book(tmp_path / "book.xlsx", in_table(words)))
+    assert (("VER-217", f"Output!D{JUNE}") not in asked(verdict)) is is_told
