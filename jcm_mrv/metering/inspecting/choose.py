@@ -34,7 +34,8 @@ _MOST_ADDED = 6
 class Candidate:
     """A column of numbers: its place, how a source names it, its name, unit, role and values.
 
-    ``series`` is None where nothing of it reads.
+    ``series`` is None where nothing of it reads; ``kind`` and ``multiplier`` are given where the
+    columns beside show them.
     """
 
     place: int
@@ -43,6 +44,8 @@ class Candidate:
     unit: str
     role: Role
     series: Series | None
+    kind: str = ""
+    multiplier: Any = None
 
 
 def candidate(place: int, ref: Any, name: str, unit: str, series: Series | None) -> Candidate:
@@ -121,6 +124,8 @@ def kind_choices(one: Candidate, alone: bool, months: bool) -> list[str]:
         Whether times are months.
     """
     series, of_unit = one.series, dimension(one.unit)
+    if one.kind:
+        return [one.kind]
     coded = obis_in(one.name)
     strong = bool(STRONG.search(one.name)) or bool(coded and coded.processed == "register")
     if of_unit in ("power", "rate"):

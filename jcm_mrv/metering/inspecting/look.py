@@ -19,6 +19,7 @@ from jcm_mrv.metering.inspecting.choose import (
     value_choices,
 )
 from jcm_mrv.metering.inspecting.guess import Layout
+from jcm_mrv.metering.inspecting.indexes import indexes_in, said_wrong
 from jcm_mrv.metering.inspecting.lines import judge_lines, judge_values
 from jcm_mrv.metering.inspecting.meters import (
     Meters,
@@ -29,9 +30,9 @@ from jcm_mrv.metering.inspecting.meters import (
 from jcm_mrv.metering.inspecting.proposal import Proposal
 from jcm_mrv.metering.inspecting.quality import quality_in
 from jcm_mrv.metering.inspecting.say import say_kind, say_rest, say_spacing
-from jcm_mrv.metering.inspecting.series import DAY, Series
+from jcm_mrv.metering.inspecting.series import Series, spacing_of
 from jcm_mrv.metering.inspecting.shown import Inspection, clock, first_rows
-from jcm_mrv.metering.inspecting.slots import is_called_slot
+from jcm_mrv.metering.inspecting.slots import in_slots, is_called_slot
 from jcm_mrv.metering.inspecting.units_beside import in_two_units
 from jcm_mrv.metering.inspecting.values import Values
 from jcm_mrv.metering.reading.asked import Columns, Ref, composed
@@ -222,7 +223,8 @@ class Look:
         shown.findings += lines.findings
         if lines.skip:
             made.put("format.skip", lines.skip)
-        local = self._with_slots(rows, times)
+        slot = self.layout.slot
+        local = in_slots(times.local, None if slot is None else rows.cells[self._asked(slot)])
         kept = self._of_one_meter(rows, local, lines.kept)
         kept = self._of_good_quality(rows, kept)
         shown.rows = int(lines.kept.sum())
@@ -232,7 +234,10 @@ class Look:
         if self.layout.parts is not None and made.source.get("layout") == "wide":
             best = self._choose_parts(candidates)
         else:
-            best = self._choose_value(candidates)
+            months = self.months or spacing_of(local[kept]).months
+            indexes = None if self.stated["value"] else indexes_in(candidates)
+            best = self._choose_value(candidates, indexes and indexes.chosen(months))
+            shown.findings += said_wrong(indexes, local, kept, rows.where)
         self._say_missing(rows, values, best, kept)
         if best:
             numbers = values.numbers(best[0].place)
@@ -270,16 +275,6 @@ class Look:
             rows.where,
             kept,
         )
-
-    def _with_slots(self, rows: Rows, times: Times) -> Ints:
-        """Give local times; a part of the day stands as far into it as it comes in its order."""
-        if self.layout.slot is None:
-            return times.local
-        cells = rows.cells[self._asked(self.layout.slot)]
-        texts = [cells.text(row) for row in range(len(cells))]
-        order = {text: n for n, text in enumerate(dict.fromkeys(texts))}
-        step = DAY // max(1, len(order))
-        return times.local + np.array([order[text] * step for text in texts], np.int64)
 
     def _named(self, rows: Rows) -> dict[str, Cells]:
         """Give the columns of texts by their names, those that may name a meter first."""
@@ -355,8 +350,11 @@ class Look:
         self.made.put("value", {"from": first.ref, "to": last.ref})
         return candidates
 
-    def _choose_value(self, candidates: list[Candidate]) -> list[Candidate]:
-        best, choices = value_choices(candidates)
+    def _choose_value(
+        self, candidates: list[Candidate], shown: Candidate | None
+    ) -> list[Candidate]:
+        """Propose the value: the one that the columns beside it show, else by names and values."""
+        best, choices = value_choices(candidates) if shown is None else ([shown], [])
         if "value" in self.made.stated:
             best = candidates[: len(set(self.stated["value"]))]
             self.made.put("value", None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -47,7 +48,7 @@ def say_kind(made: Proposal, best: list[Candidate], alone: bool, months: bool) -
         listed = _UNITS[of_kind.get(stated_kind, "")]
         units = tuple(dict.fromkeys(c.unit for c in best if c.unit)) or listed
         made.leave("unit", units, said("of the values"))
-    known = Candidate(one.place, one.ref, one.name, unit, role_of(one.name, unit), one.series)
+    known = replace(one, unit=unit, role=role_of(one.name, unit))
     kinds = [kind_choices(known, alone, months)]
     kinds += [kind_choices(c, alone, months) for c in best[1:] if made.is_open("value")]
     if made.source.get("layout") == "wide":
@@ -104,7 +105,7 @@ def say_spacing(made: Proposal, shown: Inspection, local: Ints, alone: bool, mon
         named = months or (alone and not spacing.months)
         if named:
             made.put("label", "start")
-        elif layout.ends:
+        elif layout.ends or spacing.are_last_days:
             made.put("label", "end")
         else:
             made.leave("label", ("start", "end"), said("which end of its interval a time names"))
@@ -131,9 +132,13 @@ def say_rest(
         and one.series is not None
         and set(one.series.micro.tolist()) != {10**6}
     ]
-    if factors:
+    shown_beside = best[0].multiplier if best else None
+    if shown_beside is not None and (factors or shown_beside != 1):
+        made.put("multiplier", shown_beside)
+    elif factors:
         column = {"column": factors[0].ref}
-        if len(factors) == 1 and made.known("kind") == "register" and STRONG.search(best[0].name):
+        is_called_register = STRONG.search(best[0].name) and not best[0].kind
+        if len(factors) == 1 and made.known("kind") == "register" and is_called_register:
             made.put("multiplier", column)
         else:
             listed = [{"column": one.ref} for one in factors]

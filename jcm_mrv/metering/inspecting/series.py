@@ -138,12 +138,15 @@ class Spacing:
         where it does not.
     months : bool
         Whether times are a calendar month apart.
+    are_last_days : bool
+        Whether they are the last days of months.
     """
 
     seconds: int
     share: float
     changes: tuple[tuple[int, int], ...] = ()
     months: bool = False
+    are_last_days: bool = False
 
     @property
     def is_even(self) -> bool:
@@ -161,7 +164,9 @@ def spacing_of(local: Ints) -> Spacing:
     usual = int(lengths[counts.argmax()])
     share = float(counts.max() / len(steps))
     if _are_months(times):
-        return Spacing(usual, share, months=True)
+        # A bill of the month is dated by its last day, and stands for no month that begins there.
+        last = not bool((times.astype("datetime64[s]").astype("datetime64[M]") == times).any())
+        return Spacing(usual, share, months=True, are_last_days=last)
     day = times[1:] // DAY
     first = np.flatnonzero(np.diff(day, prepend=day[0] - 1))
     changes: list[tuple[int, int]] = []

@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import numpy as np
+
 from jcm_mrv.date_words import TO
+from jcm_mrv.metering.arrays import Ints
+from jcm_mrv.metering.inspecting.series import DAY
+from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.names import METER
 from jcm_mrv.patterns import pattern
 
@@ -57,3 +62,21 @@ def is_called_slot(name: str) -> bool:
     (True, False, False)
     """
     return bool(_NAMES.search(name)) and not METER.search(name)
+
+
+def in_slots(local: Ints, cells: Cells | None) -> Ints:
+    """Give local times where a part of the day stands as far into it as it comes in its order.
+
+    Parameters
+    ----------
+    local : int array
+        The local days, in seconds since 1970.
+    cells : Cells, optional
+        The parts of the day; without them the times are as they were.
+    """
+    if cells is None:
+        return local
+    texts = [cells.text(row) for row in range(len(cells))]
+    order = {text: n for n, text in enumerate(dict.fromkeys(texts))}
+    step = DAY // max(1, len(order))
+    return local + np.array([order[text] * step for text in texts], np.int64)
