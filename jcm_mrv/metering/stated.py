@@ -7,8 +7,9 @@ stands here is where its keys come from, and which period and parts its totals a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -67,6 +68,8 @@ class Stated:
         Which options stand in place of what the file says.
     headings, rows : mapping
         As those of :class:`Wanted`.
+    places : mapping
+        Where keys stand that are judged here.
     """
 
     source: SourceFile
@@ -76,6 +79,7 @@ class Stated:
     findings: tuple[Finding, ...] = ()
     headings: Mapping[tuple[str, str], str] = field(default_factory=dict)
     rows: Mapping[RowOf, Mapping[str, str]] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def readings(self) -> list[Path]:
@@ -172,6 +176,7 @@ def _stated(
         findings=(*said, *document.said),
         headings=document.headings.get(where, {}),
         rows=document.rows.get(where, {}),
+        places={key: document.where((key,)) for key in ("timezone", "kind")},
     )
 
 
@@ -203,13 +208,9 @@ def measure_stated(stated: Stated, asked: Asked) -> FleetResult:
     """
     several = (stated.source, *stated.source.sources)
     zone = asked.timezone or next((one.timezone for one in several if one.timezone), None)
-    if zone is None:
-        raise MON[2]["timezone"].stop(stated.where)
-    for name in (zone, stated.source.lead.timezone or zone):
-        check_zone(name, stated.where)
-    lead = stated.source.lead
-    if lead.unit is not None and lead.kind not in (None, "value"):
-        check_kind(lead.unit, lead.kind, stated.where)
+    if wrong := _wrong(stated, zone):
+        raise FindingsError(wrong)
+    assert zone is not None
     wanted = _wanted(stated, asked, zone)
     sources = _by_meter(stated, asked)
     # Of several meters, each is read again: all of them may be more than fits into memory.
@@ -229,6 +230,43 @@ def measure_stated(stated: Stated, asked: Asked) -> FleetResult:
     if wanted.aggregation == "mean":
         result.findings.append(MON[123].at(stated.where))
     return result
+
+
+def _wrong(stated: Stated, zone: str | None) -> list[Finding]:
+    """Give what is wrong with the zones and kinds of a source, and what does not read besides."""
+    several = (stated.source, *stated.source.sources)
+    wrong: list[Finding] = []
+    if zone is None:
+        wrong.append(MON[2]["timezone"].at(stated.where))
+    places = {key: stated.places.get(key, stated.where) for key in ("timezone", "kind")}
+    checks: list[Callable[[], object]] = [
+        partial(check_zone, name, places["timezone"])
+        for name in dict.fromkeys(filter(None, (zone, *(one.timezone for one in several))))
+    ]
+    checks += [
+        partial(check_kind, one.unit, one.kind, places["kind"])
+        for one in several
+        if one.unit is not None and one.kind not in (None, "value")
+    ]
+    wrong += _refused(checks)
+    # With a zone or a kind of its own, what stands in the files can be told as well.
+    read = [one for one in several if one.patterns and not one.sources]
+    return [*wrong, *_refused([partial(_heads, stated, one) for one in read])] if wrong else []
+
+
+def _refused(checks: Iterable[Callable[[], object]]) -> Iterator[Finding]:
+    for check in checks:
+        try:
+            check()
+        except FindingsError as error:
+            yield from error.findings
+
+
+def _heads(stated: Stated, source: Source) -> None:
+    """Refuse files of a source that do not read, or have not the columns that it names."""
+    for path, place in find_files(source.patterns, stated.folder, stated.where, confined=False):
+        with open_file(path, place) as file:
+            read_rows(file, Columns.of(source), source.format)
 
 
 class _Once:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 from typing import Any
@@ -191,6 +192,27 @@ def test_what_is_meant_is_told(folder: Path, key: str, other: str, code: str, sa
     assert result.exit_code == 1
     assert code in result.output
     assert says in " ".join(result.output.split()), result.output
+
+
+WRONG = {
+    "MON-004": ("Asia/Tokyo", "Asia/Tokio"),
+    "MON-003": ("kind: register", "kind: power"),
+    "MON-017": ("value: ", "value: no such "),
+}
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_what_is_wrong_is_told_in_one_round(folder: Path, number: int) -> None:
+    for codes in itertools.combinations(WRONG, number):
+        text = SOURCE.format(readings="data/a.csv")
+        for code in codes:
+            assert WRONG[code][0] in text
+            text = text.replace(*WRONG[code])
+        path = folder / "source.yaml"
+        path.write_text(text)
+        result = run("meter", "--source", path)
+        assert result.exit_code == 1
+        assert [code for code in WRONG if code in result.output] == list(codes), result.output
 
 
 def test_what_is_not_declared_and_a_lost_file_are_told_together(folder: Path) -> None:

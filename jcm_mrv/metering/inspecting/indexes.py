@@ -8,7 +8,7 @@ says it in all of them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import field, replace
 from fractions import Fraction
 from itertools import permutations
 from typing import Any
@@ -51,7 +51,7 @@ class Indexes:
     after: Candidate
     amount: Candidate | None = None
     factor: Any = None
-    wrong: Ints | tuple[()] = ()
+    wrong: Ints = field(default_factory=lambda: np.array([], np.int64))
 
     def chosen(self, months: bool) -> Candidate | None:
         """Give the column to be read, with its kind and multiplier; None where either may be meant.
