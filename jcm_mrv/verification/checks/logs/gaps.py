@@ -16,7 +16,7 @@ from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.logs.lines_of_logs import is_corrected
 from jcm_mrv.verification.checks.logs.odd_readings import changed, plus
 from jcm_mrv.verification.checks.logs.own_registers import are_stretches
-from jcm_mrv.verification.claim.assigned import row_texts
+from jcm_mrv.verification.claim.assigned import heading_over, row_texts
 from jcm_mrv.verification.claim.days import day_of
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.seasons import months_told
@@ -32,8 +32,8 @@ _IRREGULAR = 45
 """Days between two readings of a month each, at most."""
 _OFTEN, _LONG = 10, 28
 """Days between readings of weeks at most, and days without any from which on it is asked why."""
-_HALF = 20
-"""Days of a month from which on without readings it is one of those that a note has to name."""
+_HALF, _MOST_DAYS = 20, 400
+"""Days of a month from which on it counts as whole; and of a line that are looked at."""
 _EDGE = 3
 """Days from an end of the month in which a reading of the month is taken."""
 _MONTH = dt.timedelta(days=31)
@@ -48,6 +48,11 @@ _ACROSS = 60
 """Cells of a row that may name a day."""
 _BEFORE = 6
 """Cells before a reading in which its first and its last day may stand."""
+_READ = pattern(
+    r"検針|\bread(?:ing)?s?\b|chốt|ghi chỉ số|pencatatan|\blectura\b|จดหน่วย", re.IGNORECASE
+)
+_MONTHS = pattern(r"\b(?:months?|mes|bulan|tháng)\b|対象月|使用月|月分|เดือน|сар", re.IGNORECASE)
+"""Headings over days: those on which meters were read, and those that each stand for a month."""
 _SHOWN, _ABOUT = 6, 25
 """Months that are named; lines about a range that are looked at."""
 _SOME = 24
@@ -270,6 +275,31 @@ def _months_of(log: Log) -> set[tuple[int, int]]:
     return {month for day in log.days or () if day is not None for month in months_in(day)}
 
 
+def months_of_lines(log: Log, days: Sequence[Period]) -> Counter[tuple[int, int]]:
+    """Give how many lines each month has; a reading on the first of one is of the one before.
+
+    So it is where the day of the last reading is that after the period, and the heading over the
+    days says that they are of readings, or each line goes on with the register of the one before.
+    """
+    part, firsts = log.period, all(day.start == day.end and day.start.day == 1 for day in days)
+    if part and firsts and part[1] + SPARE in {d.start for d in days} and _are_read(log):
+        before = (day.start - SPARE for day in days)
+        return Counter((day.year, day.month) for day in before)
+    return Counter(month for day in days for month in months_in(day))
+
+
+def _are_read(log: Log) -> bool:
+    heading = heading_over(log.claim, log.beside(log.cells[0], log.line_of_days[1]))
+    if _MONTHS.search(heading) or not log.is_column:
+        return False
+    if _READ.search(heading):
+        return True
+    value = log.claim.evaluator.value
+    ends = [next(registers_in(log.claim, cell), ()) for cell in log.cells]
+    on = sum(bool(a and b) and value(a[-1]) == value(b[0]) for a, b in pairwise(ends))
+    return on * 5 >= (len(ends) - 1) * 4 > 0
+
+
 def months_in(days: Period) -> Iterator[tuple[int, int]]:
     """Give the months that a line is of: that of its first day, of a quarter all three.
 
@@ -314,15 +344,15 @@ def _is_covered(log: Log, month: int) -> bool:
 
 
 def _spanned(log: Log) -> set[int]:
-    """Give the months that lie within the two days of a line: of a bill of two months both."""
-    found: set[int] = set()
+    """Give the months most of which lies within the two days of lines: both of a bill of two."""
+    often: Counter[int] = Counter()
     for cell in log.cells:
         span = span_of_line(log, cell)
         if span is not None and log.scale_of(cell):
-            first, last = (day.year * 12 + day.month - 1 for day in span)
-            is_from_first = span.start.day == 1 and (span.end + SPARE).day == 1
-            found |= set(range(first, last + 1)) if is_from_first and last > first else set()
-    return found
+            days = range((span.end - span.start).days + 1)
+            on = (span.start + SPARE * n for n in days[:_MOST_DAYS])
+            often.update(day.year * 12 + day.month - 1 for day in on)
+    return {month for month, days in often.items() if days > _HALF}
 
 
 def span_of_line(log: Log, cell: Place) -> Period | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import math
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from statistics import median
@@ -15,7 +14,7 @@ from jcm_mrv.verification.checks.logs.dates_as_text import passed_over
 from jcm_mrv.verification.checks.logs.days_of_logs import is_far
 from jcm_mrv.verification.checks.logs.days_twice import days_twice
 from jcm_mrv.verification.checks.logs.ends_of_logs import column_of_totals, ends, total_in, totals
-from jcm_mrv.verification.checks.logs.gaps import SPARE, months_in, months_lost, weeks_lost
+from jcm_mrv.verification.checks.logs.gaps import SPARE, months_lost, months_of_lines, weeks_lost
 from jcm_mrv.verification.checks.logs.lines_of_logs import OF_LINES, is_adjustment, lines_of
 from jcm_mrv.verification.checks.logs.no_numbers import no_numbers
 from jcm_mrv.verification.checks.logs.odd_readings import (
@@ -204,7 +203,7 @@ def _days(log: Log, model: Model | None, logs: Sequence[Log]) -> Iterator[Judged
         # Of the next year's value they are readings of its own.
         every = dict.fromkeys([log.cells[n] for n, _ in outside], 0.0)
         yield Judged(finding, effect_of(log, model, log.value_with(every)))
-    months = Counter(month for _, day in known for month in months_in(day))
+    months = months_of_lines(log, [day for _, day in known])
     own = [g for g in logs if g.stated is log.stated]
     monthly = len(known) <= SHORT and max(months.values()) <= 2 and len(months) > 1
     if monthly and not counted and not any(totals(log, None)) and not any(ends(log, None)):

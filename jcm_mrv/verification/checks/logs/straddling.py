@@ -91,10 +91,11 @@ def _is_shared_out(log: Log, cell: Place, span: Period) -> bool:
     if part is None or log.claim.book.formula(cell) is None or not isinstance(value, float):
         return False
     days, shared, axis = _days(span), _shared(span, Period(*part)), 1 if log.is_column else 2
-    for other in log.claim.book.precedents(cell):
+    # The whole may be behind a cell of its line that has what a day is on average.
+    behind = log.claim.cells.reach(cell) if shared != days else ()
+    for other in (o for o in behind if o[0] == cell[0] and o[axis] == cell[axis]):
         whole = log.claim.evaluator.value(other)
-        is_beside = other[0] == cell[0] and other[axis] == cell[axis]
-        if not is_beside or not isinstance(whole, float) or not whole or shared == days:
+        if other == cell or not isinstance(whole, float) or not whole:
             continue
         if abs(value / whole * days - shared) <= _EDGE:
             return True

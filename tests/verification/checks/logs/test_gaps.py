@@ -193,3 +193,55 @@ def test_a_bill_of_two_months_covers_both(heads: tuple[str, str], tmp_path: Path
     changes = billed(dt.date(2024, 2, 1), heads)
     verdict = verify(book(tmp_path / "wrong.xlsx", "columns", changes))
     assert ("VER-019", f"{IN}!F8", "nothing for 2024-01") in asked(verdict)
+
+
+def read_on_firsts(
+    heading: str, *, chained: bool = True, without: int | None = None, exchanged: int | None = None
+) -> Change:
+    """Take roof 1 from readings on the first of the month after, each with the one before it."""
+
+    def change(made: openpyxl.Workbook) -> None:
+        sheet = made.create_sheet("Read")
+        heads = ["Last", "Now", "Old at the end", "New at first", "kWh", "Remarks"]
+        sheet.append([heading, *heads])
+        register = 5_120.0
+        for n in range(12):
+            if n == without:
+                continue
+            r, day = sheet.max_row + 1, dt.date(2024 + (n + 1) // 12, (n + 1) % 12 + 1, 1)
+            now = register + 1_060 + 17 * (n % 5)
+            old: list[object] = [None, None]
+            formula = f"=C{r}-B{r}"
+            if n == exchanged:
+                old, now, formula = [register + 400, 0.0], 655.0, f"=(D{r}-B{r})+(C{r}-E{r})"
+            remark = "meter exchanged" if n == exchanged else None
+            sheet.append([day, register, now, *old, formula, remark])
+            sheet.cell(r, 1).number_format = "yyyy/m/d"
+            register = now if chained else now + 55
+        made[IN]["F8"] = f"=SUM(Read!F2:F{sheet.max_row})/1000"
+
+    return change
+
+
+@pytest.mark.parametrize("heading", ["検針日", "Reading on", "Date", "Ngày chốt chỉ số"])
+@pytest.mark.parametrize("exchanged", [None, 6])
+def test_what_is_read_on_the_first_of_a_month_is_of_the_one_before(
+    heading: str, exchanged: int | None, tmp_path: Path
+) -> None:
+    change = read_on_firsts(heading, exchanged=exchanged)
+    assert asked(verify(book(tmp_path / "book.xlsx", "columns", change))) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        (read_on_firsts("Month"), "nothing for 2024-01"),
+        (read_on_firsts("Date", chained=False), "nothing for 2024-01"),
+        (read_on_firsts("検針日", without=4), "nothing for 2024-05"),
+    ],
+)
+def test_a_month_that_is_lacking_among_such_readings(
+    change: Change, found: str, tmp_path: Path
+) -> None:
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", change))
+    assert found in {said for code, _, said in asked(verdict) if code == "VER-019"}

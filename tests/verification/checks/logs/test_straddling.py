@@ -1,0 +1,70 @@
+"""Bills and readings from one day to another, of which some go over an end of the period."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from jcm_mrv import verify
+from tests.verification.small_book import INPUT, write
+
+YEAR = "01/01/2024 - 31/12/2024"
+HEADS = ["From", "To", "Days", "Billed kWh", "A day", "Days of the year", "kWh of the year"]
+IN_YEAR = "=MAX(0,MIN(B{r},DATE(2024,12,31))-MAX(A{r},DATE(2024,1,1))+1)"
+BY_BILL = "=D{r}*F{r}/C{r}"
+BY_DAY = "=E{r}*F{r}"
+Rows = list[list[object]]
+
+
+def bills(months: int, first: dt.date, share: str = BY_BILL) -> Rows:
+    """Give bills from one day of a month to the one before it, of so many months each."""
+    rows: Rows = []
+    day = first
+    while day < dt.date(2025, 1, 1):
+        month = day.year * 12 + day.month - 1 + months
+        after = dt.date(month // 12, month % 12 + 1, first.day)
+        r, billed = len(rows) + 2, (after - day).days * (1_000 + 40 * (len(rows) % 5)) + len(rows)
+        last = after - dt.timedelta(days=1)
+        a_day = f"=ROUND(D{r}/C{r},1)"
+        fields = [f"=B{r}-A{r}+1", billed, a_day, IN_YEAR.format(r=r), share.format(r=r)]
+        rows.append([day, last, *fields])
+        day = after
+    return rows
+
+
+def asked(path: Path, rows: Rows) -> list[tuple[str, str]]:
+    write(path, [(YEAR, "EG_i,p", 1.0)], [(YEAR, "=ROUNDDOWN(F8*D30,0)")])
+    book = openpyxl.load_workbook(path)
+    book[INPUT]["F8"] = f"=SUM(Bills!G2:G{len(rows) + 1})/1000"
+    log = book.create_sheet("Bills")
+    for row in (HEADS, *rows):
+        log.append(row)
+    book.save(path)
+    verdict = verify(path)
+    found = [(f.code, f.where) for f in verdict.findings if f.severity != "note"]
+    assert verdict.is_confirmed is not found
+    return found
+
+
+@pytest.mark.parametrize("share", [BY_BILL, BY_DAY])
+@pytest.mark.parametrize(("months", "first"), [(1, (2023, 12, 17)), (2, (2023, 12, 15))])
+def test_bills_of_whatever_days_of_which_those_of_the_year_are_taken(
+    share: str, months: int, first: tuple[int, int, int], tmp_path: Path
+) -> None:
+    assert asked(tmp_path / "book.xlsx", bills(months, dt.date(*first), share)) == []
+
+
+def test_a_bill_of_two_months_that_is_lacking(tmp_path: Path) -> None:
+    rows = bills(2, dt.date(2023, 12, 15))
+    rows[3] = [None] * len(HEADS)
+    assert ("VER-019", f"{INPUT}!F8") in asked(tmp_path / "book.xlsx", rows)
+
+
+@pytest.mark.parametrize("whole", ["=E{r}*C{r}", "=D{r}"])
+def test_the_whole_bill_over_the_end_of_the_year(whole: str, tmp_path: Path) -> None:
+    rows = bills(1, dt.date(2023, 12, 17), BY_DAY)
+    rows[0][6], rows[-1][6] = whole.format(r=2), whole.format(r=len(rows) + 1)
+    assert "VER-202" in {code for code, _ in asked(tmp_path / "book.xlsx", rows)}
