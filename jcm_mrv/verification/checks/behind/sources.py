@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from jcm_mrv.findings import VER, Severity
+from jcm_mrv.methodology.units_written import times_of
 from jcm_mrv.verification.checks.behind.of_one_name import adds_lines, answer
 from jcm_mrv.verification.checks.behind.same_readings import finding_on
 from jcm_mrv.verification.checks.formulas.instead import overstated, put
@@ -136,7 +137,8 @@ def unlike(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[Judge
 
     One that does the same as theirs, in whatever words, is left alone.
     """
-    factors = {s: _factor_of_sum(s, [g for g in logs if g.stated is s]) for s in claim.monitored}
+    of = {s: [g for g in logs if g.stated is s] for s in claim.monitored}
+    factors = {s: _factor_of_sum(s, own) for s, own in of.items()}
     groups: dict[str, list[StatedValue]] = {}
     for stated in claim.monitored:
         if claim.cells.formula(stated.place):
@@ -153,6 +155,7 @@ def unlike(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[Judge
         for stated in group:
             ours, theirs = factors[stated], factors[pattern]
             alike = ours and theirs and math.isclose(ours, theirs, rel_tol=1e-3)
+            alike = alike or (_is_of_unit(ours, of[stated]) and _is_of_unit(theirs, of[pattern]))
             if made[stated] != usual and not alike and not _is_as_meant(claim, stated, group):
                 finding = VER[21].at(
                     stated.where,
@@ -180,6 +183,14 @@ def _about(
         return None
     made = t.Call(theirs.function, (inner, *others))
     return with_formula(claim, model, stated.place, made)
+
+
+def _is_of_unit(factor: float | None, logs: list[Log]) -> bool:
+    """Whether readings are multiplied by what the unit in their heading is in that of the value."""
+    if factor is None or len(logs) != 1:
+        return False
+    times = times_of(logs[0].unit, logs[0].claim.methodology.unit(logs[0].stated.name))
+    return bool(times) and math.isclose(factor, float(times), rel_tol=1e-9)
 
 
 def _is_as_meant(claim: Claim, stated: StatedValue, group: list[StatedValue]) -> bool:
