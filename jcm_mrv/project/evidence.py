@@ -131,12 +131,19 @@ def missing_evidence(
     return findings
 
 
-_SHOWN_BY = {"entries": "evidence", "invoiced": "evidence", "calibrations": "certificate"}
-"""What each item of a list is shown by; ``evidence`` beside the list serves for all of it."""
+_SHOWN_BY = {
+    "entries": ("amounts", "evidence"),
+    "invoiced": ("amounts", "evidence"),
+    "calibrations": ("calibrations", "certificate"),
+    # What a meter showed when it was exchanged, and a clock that was wrong, change amounts too.
+    "events": ("events", "evidence"),
+    "shift": ("shifts", "evidence"),
+}
+"""Of what kind each item of a list is, and what shows it: beside the list it serves for all."""
 
 
 def nothing_shown(document: Document) -> Iterator[Finding]:
-    """Give a finding ``PRJ-139`` for each list of amounts or calibrations that nothing shows."""
+    """Give a finding ``PRJ-139`` for each list of what was typed of which nothing shows some."""
     for path, key, _, texts in lists_shown(document.data):
         label = ".".join(str(step) for step in path)
         where = document.where(path)
@@ -152,8 +159,8 @@ def nothing_shown(document: Document) -> Iterator[Finding]:
 def shown_in_words(document: Document, folder: Path) -> Iterator[Finding]:
     """Give one note ``PRJ-244`` where documents are named in words alone, with what they are of."""
     told: list[tuple[Path_, str, str]] = []
-    for path, key, _, texts in lists_shown(document.data):
-        kind = "amounts" if key == "evidence" else "calibrations"
+    for path, _, _, texts in lists_shown(document.data):
+        kind, _ = _SHOWN_BY[str(path[-1])]
         # What shows nothing is asked for, and so is an address of a bill.
         told += [(path, text, kind) for text in texts if not is_address(text)]
     for path, text in every_evidence(document):
@@ -170,6 +177,8 @@ def shown_in_words(document: Document, folder: Path) -> Iterator[Finding]:
         parts = (
             said("{n} {n:amount|amounts}", n=n["amounts"]),
             said("{n} {n:calibration|calibrations}", n=n["calibrations"]),
+            said("{n} {n:event|events} of meters", n=n["events"]),
+            said("{n} {n:shift|shifts} of clocks", n=n["shifts"]),
             said("{n} {n:criterion|criteria}", n=n["criteria"]),
             said("{n} {n:authorisation|authorisations}", n=n["authorisation"]),
         )
@@ -181,14 +190,14 @@ def shown_in_words(document: Document, folder: Path) -> Iterator[Finding]:
 def lists_shown(
     data: object, path: Path_ = ()
 ) -> Iterator[tuple[Path_, str, list[dict[str, Any]], list[str]]]:
-    """Give each list of amounts or calibrations: its place, key, items, and what shows each."""
+    """Give each list of what was typed: its place, key, items, and what shows each."""
     if isinstance(data, list):
         for number, part in enumerate(data):
             yield from lists_shown(part, (*path, number))
     elif isinstance(data, dict):
         for name, part in data.items():
-            key = _SHOWN_BY.get(name)
-            if key is None or not isinstance(part, list):
+            _, key = _SHOWN_BY.get(name, ("", ""))
+            if not key or not isinstance(part, list):
                 yield from lists_shown(part, (*path, name))
                 continue
             beside = str(data.get(key) or "")

@@ -513,6 +513,38 @@ def test_an_invoice_beside_readings_is_shown_by_something(
     assert code in [found.code for found in project.findings if found.keeps_open]
 
 
+@pytest.mark.parametrize(
+    ("evidence", "code"),
+    [
+        ({}, "PRJ-139"),
+        ({"evidence": "TBD"}, "PRJ-139"),
+        ({"evidence": "x"}, "PRJ-139"),
+        ({"evidence": "swap.pdf"}, "PRJ-138"),
+        ({"evidence": "Protocol 12 of the exchange, signed by both sides"}, ""),
+        ({"evidence": "protocol.txt"}, ""),
+    ],
+)
+@pytest.mark.parametrize("of", ["event", "shift"])
+def test_what_changes_amounts_is_shown_by_something(
+    tmp_path: Path, of: str, evidence: dict[str, str], code: str
+) -> None:
+    """An exchange of a meter that only somebody's word stood for added energy, and was ready."""
+    (tmp_path / "protocol.txt").write_text("Protocol 12: exchange of the meter, both sides signed")
+    event = {"date": "2024-06-01", "what": "replaced", "before": 9, "after": 0, "unit": "kWh"}
+    moved = {"from": "2024-03-01", "to": "2024-04-01", "by": "1 h", "reason": "clock"}
+    changes: dict[str, Any] = {"meters.M-A.events": [{**event, **evidence}]}
+    if of == "shift":
+        evidence = evidence or {"evidence": "?"}
+        read_ = {"readings": "a.csv", "meter": "M-A", "shift": [{**moved, **evidence}]}
+        changes = {"monitoring.EG.members.roof-a": read_}
+    project = load_project(write_project(tmp_path, changes))
+    open_ = [found for found in project.findings if found.keeps_open]
+    label = "meters.M-A.events" if of == "event" else "monitoring.EG.members.roof-a.shift"
+    assert [found.code for found in open_ if label in found.message] == [code] * bool(code)
+    (note,) = [found for found in project.findings if found.code == "PRJ-244"]
+    assert (f"1 {of}" in note.message) == evidence.get("evidence", "").startswith("Protocol")
+
+
 def test_an_option_that_nobody_has_read_of_is_open(tmp_path: Path) -> None:
     result = result_of(tmp_path, {"monitoring.EG.option": "B"})
     assert [found.code for found in told(result.open)] == ["PRJ-112"]
