@@ -196,7 +196,12 @@ def test_a_bill_of_two_months_covers_both(heads: tuple[str, str], tmp_path: Path
 
 
 def read_on_firsts(
-    heading: str, *, chained: bool = True, without: int | None = None, exchanged: int | None = None
+    heading: str,
+    *,
+    chained: bool = True,
+    without: int | None = None,
+    exchanged: int | None = None,
+    typed: bool = False,
 ) -> Change:
     """Take roof 1 from readings on the first of the month after, each with the one before it."""
 
@@ -215,7 +220,8 @@ def read_on_firsts(
             if n == exchanged:
                 old, now, formula = [register + 400, 0.0], 655.0, f"=(D{r}-B{r})+(C{r}-E{r})"
             remark = "meter exchanged" if n == exchanged else None
-            sheet.append([day, register, now, *old, formula, remark])
+            amount = now - register if typed else formula
+            sheet.append([day, register, now, *old, amount, remark])
             sheet.cell(r, 1).number_format = "yyyy/m/d"
             register = now if chained else now + 55
         made[IN]["F8"] = f"=SUM(Read!F2:F{sheet.max_row})/1000"
@@ -235,6 +241,7 @@ def test_what_is_read_on_the_first_of_a_month_is_of_the_one_before(
 @pytest.mark.parametrize(
     ("change", "found"),
     [
+        (read_on_firsts("Date", typed=True), "nothing for 2024-01"),
         (read_on_firsts("Month"), "nothing for 2024-01"),
         (read_on_firsts("Date", chained=False), "nothing for 2024-01"),
         (read_on_firsts("検針日", without=4), "nothing for 2024-05"),
