@@ -57,7 +57,7 @@ _SAYS_LESS: dict[str, tuple[str, ...]] = {
         *OF_DAYS,
     ),
     "VER-228": ("VER-267",),
-    "VER-267": ("VER-239",),
+    "VER-267": ("VER-036", "VER-102", "VER-221", "VER-239"),
 }
 """Codes that are left out beside others on the same cell."""
 _LEAST = ("VER-209", "VER-021", "VER-200", "VER-201", "VER-205", "VER-257", "VER-263")

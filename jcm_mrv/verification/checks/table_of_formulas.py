@@ -23,7 +23,7 @@ from jcm_mrv.verification.checks.behind import (
     within_lines,
 )
 from jcm_mrv.verification.checks.check import Check
-from jcm_mrv.verification.checks.fixed import rounded
+from jcm_mrv.verification.checks.fixed import fuels, rounded
 
 OF_FORMULAS = (
     Check(
@@ -151,6 +151,12 @@ OF_FORMULAS = (
         losses.turned_losses,
         uses=("model",),
         gives=("VER-261",),
+    ),
+    Check(
+        said("heating values that the fuel of their row cannot have"),
+        fuels.heats_beyond,
+        uses=("model",),
+        gives=("VER-267",),
     ),
     Check(
         said("numbers that cannot be what their labels call them"),

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from jcm_mrv.findings import VER
 from jcm_mrv.methodology.energies import energies_in
 from jcm_mrv.patterns import pattern
+from jcm_mrv.verification.checks.fixed.fuels import meant
 from jcm_mrv.verification.checks.logs.multiplier_words import MULTIPLIER
 from jcm_mrv.verification.checks.logs.odd_readings import changed_cells
 from jcm_mrv.verification.claim.assigned import called, heading_over, label_before, row_texts
@@ -121,17 +122,8 @@ def impossible(claim: Claim, model: Model | None) -> Iterator[Judged]:
                 least=number_shown(bounds.least),
                 most=number_shown(bounds.most),
             )
-            yield Judged(finding, changed_cells(claim, model, {place: _right(number, bounds)}))
+            yield Judged(finding, changed_cells(claim, model, {place: meant(number, *bounds)}))
         yield from _parts_beyond(claim, stated, model, told)
-
-
-def _right(number: float, bounds: _Bounds) -> float:
-    """Give what was meant: the number by a power of ten, else the end that it is nearest to."""
-    for power in (10.0, 100.0, 1000.0):
-        for right in (number / power, number * power):
-            if bounds.least <= right <= bounds.most:
-                return right
-    return bounds.most if number > bounds.most else bounds.least
 
 
 def _bounds(
