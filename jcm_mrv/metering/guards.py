@@ -32,7 +32,15 @@ from jcm_mrv.metering.rules.long_intervals import (
     sum_at_an_end,
 )
 from jcm_mrv.metering.rules.months import Read, empty_months, hardly_read
-from jcm_mrv.metering.rules.movement import repeated, rising, stillness, stopped, swings, zeros
+from jcm_mrv.metering.rules.movement import (
+    held,
+    repeated,
+    rising,
+    stillness,
+    stopped,
+    swings,
+    zeros,
+)
 from jcm_mrv.metering.rules.plausibility import bounds_nothing, slip_of_steps
 from jcm_mrv.metering.rules.register_jumps import jumps
 from jcm_mrv.metering.rules.rolling import rolling
@@ -64,6 +72,7 @@ Need = Literal[
     "no capacity",
     "one sign",
     "the whole",
+    "moments",
 ]
 
 NEEDS: dict[Need, Callable[[Readings | None, Terms], bool]] = {
@@ -79,6 +88,7 @@ NEEDS: dict[Need, Callable[[Readings | None, Terms], bool]] = {
     "one sign": lambda _, terms: not terms.can_be_negative,
     # A tariff or a phase has no capacity of its own.
     "the whole": lambda _, terms: not terms.is_part,
+    "moments": lambda _, terms: terms.is_held,
 }
 """What a guard may need; where it is not there, the guard has nothing to say."""
 
@@ -184,6 +194,7 @@ OF_STEPS: tuple[Guard[Steps], ...] = (
     # A run does not show when in it the register moved.
     Guard("a register that stops", ("MON-906",), ("a register", "each reading"), stopped),
     Guard("one amount for days", ("MON-933",), ("an interval", "each reading"), repeated),
+    Guard("moments that stand for hours", ("MON-933",), ("moments",), held),
     Guard("a total with a date", ("MON-972",), ("an interval", "each reading"), sum_at_an_end),
     Guard("hours of 0", ("MON-983",), ("an interval", "each reading"), zeros),
     *OF_LEVELS,

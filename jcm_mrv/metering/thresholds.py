@@ -210,10 +210,11 @@ STOPPED_SECONDS = 3 * 86_400
 STOPPED_FACTOR = 3
 """Rule 9: what stands still three times longer than ever before hardly does so as usual."""
 
-REPEATED_SECONDS = 24 * 3600
-REPEATED_FACTOR = 3
-REPEATED_CHANGES = 100
+REPEATED_SECONDS, REPEATED_FACTOR, REPEATED_CHANGES = 24 * 3600, 3, 100
 """Rule 9: a day of one amount, three times longer than any other, among a hundred changes."""
+
+HELD_SECONDS, HELD_SHARE = 6 * 3600, Fraction(1, 5)
+"""Rule 9: moments that stand for six hours or more each, and make a fifth of the amount."""
 
 STILL_PARTS = (48, 24, 12)
 """Rule 6: parts of the day, as the readings are apart, in each of which a register moves on most

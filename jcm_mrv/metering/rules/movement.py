@@ -16,6 +16,8 @@ from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.rules.unlikely import daily_restarts
 from jcm_mrv.metering.thresholds import (
     FROZEN_STEPS,
+    HELD_SECONDS,
+    HELD_SHARE,
     MAX_LISTED,
     OUTLIER_EFFECT,
     REPEATED_CHANGES,
@@ -199,6 +201,27 @@ def longest_alike(shown: Ints, start: Ints, end: Ints) -> tuple[int, int] | None
     ):
         return None
     return int(begin[longest]), int(last[longest])
+
+
+def held(steps: Steps, terms: Terms) -> Iterator[Dated]:
+    """Ask about powers of moments that are taken to hold for hours, and make much of the amount.
+
+    A log that leaves the nights out carries the last load of each day through them.
+    """
+    good = steps.good & steps.inside(terms) & (steps.micro > 0)
+    long = good & (steps.seconds >= HELD_SECONDS)
+    over, total = int(steps.micro[long].sum()), int(steps.micro[good].sum())
+    if not over or over < HELD_SHARE * total:
+        return
+    longest = int(np.where(long, steps.seconds, 0).argmax())
+    said = MON[933]["held"].at(
+        steps.where(longest),
+        found=terms.between(int(steps.start[longest]), int(steps.end[longest])),
+        count=int(long.sum()),
+        least=HELD_SECONDS / 3600,
+        percent=over / total * 100,
+    )
+    yield Dated(said, steps.start[long], steps.end[long])
 
 
 def zeros(steps: Steps, terms: Terms) -> Iterator[Dated]:

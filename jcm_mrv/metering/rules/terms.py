@@ -43,6 +43,8 @@ class Terms(Wanted):
         Whether each amount has an interval of its own, which begins at its time.
     steps_of : int
         Of powers with intervals of their own: how many millionths a step of their last digit is.
+    is_held : bool
+        Whether each of these powers is one moment's, taken to hold until the next.
     label : {"start", "end", ""}
         Which end of its interval a time names.
     invoiced : tuple of Entry
@@ -65,6 +67,7 @@ class Terms(Wanted):
     scale: Fraction
     interval: int | None = None
     own_lengths: bool = False
+    is_held: bool = False
     steps_of: int = 1
     label: str = ""
     invoiced: tuple[Entry, ...] = ()
@@ -186,6 +189,7 @@ def terms_of(
         scale=_scale(unit, kind, 1 if own else seconds or 0, wanted),
         interval=seconds,
         own_lengths=own,
+        is_held=own and kind == "power" and not told and interval == AS_LOGGED,
         label="start" if own else label or "",
         invoiced=invoiced,
         accepted=accepted,

@@ -306,6 +306,45 @@ def test_what_runs_evenly_is_not_frozen(values: list[float], tmp_path: Path) -> 
     assert "MON-933" not in codes(look(tmp_path, rows(values), {}, "01-20"))
 
 
+LOAD = guards.chiller(20)
+DAYTIME = [value if 7 <= n % 24 < 19 else None for n, value in enumerate(LOAD)]
+LOGGED = {"kind": "power", "unit": "kW", "interval": "as logged", "label": None}
+
+
+@pytest.mark.parametrize(
+    ("values", "hold", "asked"),
+    [
+        pytest.param(DAYTIME, "14 h", True, id="nights left out"),
+        pytest.param(
+            [value if value > 100 else None for value in LOAD], "24 h", True, id="high loads alone"
+        ),
+        pytest.param(
+            [v if n % 12 == 3 else None for n, v in enumerate(LOAD)], "12 h", True, id="2"
+        ),
+        pytest.param(LOAD, "14 h", False, id="each hour"),
+        pytest.param([v if n % 4 else None for n, v in enumerate(LOAD)], "2 h", False, id="gaps"),
+        pytest.param(DAYTIME, "1 h", False, id="nights are gaps"),
+        pytest.param(
+            [(5.0 if n % 24 == 19 else v) for n, v in enumerate(DAYTIME)], "14 h", False, id="by"
+        ),
+        pytest.param(
+            [(0.0 if n % 24 == 19 else v) for n, v in enumerate(DAYTIME)], "14 h", False, id="off"
+        ),
+        pytest.param([v if n % 5 == 0 else None for n, v in enumerate(LOAD)], "5 h", False, id="5"),
+    ],
+)
+def test_the_load_of_a_moment_is_not_that_of_a_night(
+    values: list[float | None], hold: str, asked: bool, tmp_path: Path
+) -> None:
+    """A log without nights counted the last load of each day through them, and was ready."""
+    measured = look(tmp_path, rows(values), {}, "01-20", hold=hold, **LOGGED)
+    assert ("MON-933" in codes(measured)) is asked
+    if asked:
+        found = of_code(measured, "MON-933")
+        assert found.keeps_open
+        assert "taken to hold for 6 h or more" in found.message
+
+
 def test_low_readings_that_go_on_counting_are_asked_about(tmp_path: Path) -> None:
     """A meter that was replaced by one just below is back by counting, not by a leap."""
     shown = [9000.0 + 10 * n for n in range(60)]
