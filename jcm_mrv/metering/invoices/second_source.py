@@ -27,6 +27,8 @@ _COPIED = Fraction(1, 10_000)
 """Two meters of whatever class do not agree so on each bill: that is one register, rounded."""
 _SEVERAL = 3
 """Bills: one or two may agree by chance."""
+_APART = Fraction(1, 200)
+"""Bills that are each the entry times one number, which is not near 1, are the entries again."""
 
 
 @immutable
@@ -74,10 +76,11 @@ def second_source(source: Source, wanted: Wanted, measured: Measured) -> Found[C
     # To the last digit, or to four of them, which two meters never agree to on every bill; of
     # nothing both are nothing.
     near = _COPIED if len(lines) >= _SEVERAL else 0
+    times = _one_number([(one, other) for *_, one, other in lines])
     equal = {
         day
         for days, _, one, other in lines
-        if abs(one - other) <= near * abs(other) and other
+        if other and (times or abs(one - other) <= near * abs(other))
         for day in days
     }
     same = _of_one_document(source, wanted, equal)
@@ -99,6 +102,22 @@ def second_source(source: Source, wanted: Wanted, measured: Measured) -> Found[C
         beyond = bool(rates) and alone.beyond(rates) > INVOICE_DIFFERENCE * abs(total)
         compared = replace(compared, alone=words, beyond=beyond)
     return Found(compared, same.findings)
+
+
+def _one_number(pairs: Sequence[tuple[Fraction, Fraction]]) -> bool:
+    """Say whether all of several different amounts are others times one number, to four digits.
+
+    Examples
+    --------
+    >>> bills = [Fraction(n) for n in (412, 397, 455)]
+    >>> [_one_number([(bill * k, bill) for bill in bills]) for k in (Fraction("1.02"), 1)]
+    [True, False]
+    """
+    if len({other for _, other in pairs}) < _SEVERAL or not all(other for _, other in pairs):
+        return False
+    ratios = [one / other for one, other in pairs]
+    least, most = min(ratios), max(ratios)
+    return most - least <= _COPIED * abs(least) and abs(least - 1) >= _APART
 
 
 @immutable
