@@ -16,6 +16,7 @@ import numpy as np
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.units_written import in_symbols
+from jcm_mrv.multiplier_words import HEADINGS, NAMED, RATIOS, any_of
 from jcm_mrv.patterns import pattern
 from jcm_mrv.project.number_in_text import (
     found_in,
@@ -32,8 +33,7 @@ _WATT_HOURS = pattern(r"(?<=W) (?=h\b)")
 _ZERO = pattern(r"(?<![\w.,:/-])0+(?:[.,]0+)?(?![.,:/-]?\d)(?!\s*%)")
 # A transformer stands between a meter and what is billed: the index is multiplied.
 _MULTIPLIER = pattern(
-    r"(?i)(?:multipl\w*|factor|ratio|\bCTR?\b|\bVTR?\b|\bPTR?\b|hệ số(?: nhân)?|\bHSN\b|tỷ số"
-    r"|faktor|pengali|倍率|乗率|変流比|ตัวคูณ|[\u00d7\u2715]|\bx(?= ?[0-9]))"
+    rf"(?i)(?:{any_of((*NAMED, *RATIOS, *HEADINGS, 'tỷ số'))}|[\u00d7\u2715]|\bx(?= ?[0-9]))"
     r"[^0-9\n]{0,30}([0-9][0-9.,]*)(?: ?A?V?)(?: ?[/:] ?([0-9][0-9.,]*))?"
 )
 _CURRENCY = r"(?:VND|VNĐ|đồng|đ|Rp|IDR|USD|JPY|yen|円|THB|baht|บาท|PHP|MNT|BDT|KHR|MMK|[$€£¥₫₱₮])"

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import re
 
+from jcm_mrv.multiplier_words import HEADINGS, NAMED, RATIOS
 from jcm_mrv.patterns import Words, pattern
 
-MULTIPLIER = Words(
-    "hsn", "multiplier", "multiply(?:ing)?", "factor", "fkm", "ct ?ratio", "ct", "pt", "vt",
-    "ratio", "mult", "ctr", "ptr", "vtr", "o?mf", "m\\.f", "meter[ _]?constant", "constante",
-    "倍率", "乗率", "乗数", "変流比", "変成比", "hệ số nhân", "hệ số", "hs nhân", "ตัวคูณ",
-    "faktor", "t[ỷỉ] số (?:biến|bi|ti|tu)", "rasio", "อัตราส่วน", "multiplicador",
-    "relaci[óo]n(?: de)? (?:transformaci[óo]n|tc|tp|ct|pt)", "rtc", "rtp", "коэффициент",
-    "множитель", "үржүүлэгч", "গুণক",
-)  # fmt: skip
-"""Words of what a reading is multiplied by, in the languages of meters and bills."""
+MULTIPLIER = Words(*NAMED, *RATIOS, *HEADINGS)
+"""What a column of multipliers is called."""
 NO_MULTIPLIER = pattern(
     r"power|performance|cos|công suất|daya|力率|load|beban|capacity|kapasitas|emission|emisi"
     r"|potencia|carga|мощност|/ ?[kM]?Wh",

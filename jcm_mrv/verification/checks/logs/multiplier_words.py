@@ -6,19 +6,11 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from jcm_mrv import multiplier_words as words
 from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.claim.sheets import number_in
 
-_NAME = (
-    r"multipl(?:ier|ication|ying)s?(?: factor| ratio)?|"
-    r"(?:overall|combined|meter(?:ing)?) ratio|総合(?:変成)?比|"
-    r"乗率|倍率|hệ số nhân|he so nhan|faktor kali|"
-    r"factor de multiplicación|constante de multiplicación"
-)
-_RATIOS = (
-    r"\b[CVP]T[ -]?(?:ratio|factor)s?|transformer ratio|変流比|変成比|tỷ số (?:biến|TI|TU)|"
-    r"rasio [CV]T|relación de transformación"
-)
+_NAME, _RATIOS = (words.any_of(each) for each in (words.NAMED, words.RATIOS))
 MULTIPLIER = pattern(
     rf"{_NAME}|{_RATIOS}|(?<![A-Za-z])(?:CT|VT|PT|TI|TU)(?![A-Za-z])", re.IGNORECASE
 )
