@@ -4202,6 +4202,8 @@ TEXTS: dict[str, str] = {
     'check the decimal point and the unit of both, or say why one is so much larger': '両方の小数点と単位を確認するか、一方がこれほど大きい理由を示してください',
     '{label} is more than ten times apart from what stands beside it': '{label} は並ぶ値と 10 倍を超えて離れています',
     'was a ratio of transformers left out? check the unit, too, or say what changed': '変成比を掛け忘れていませんか。単位も確認するか、何が変わったかを示してください',
+    '{label} gives far more or less for each kW than the systems beside it': '{label}：1 kW 当たりの発電量が、横の設備と大きく異なります',
+    'check the amount, its multiplier and the capacity, or say what stood or was added': '量、その乗率、容量を確かめるか、停止や増設があったことを述べてください',
     "an amount is about a power of ten off the same meter's other amounts, or the plan's": '量が、同じメーターの他の量または計画と約 10 の累乗だけ異なります',
     'One meter hardly has ten times as much per day in one period as in another.': '1 つのメーターの 1 日当たりの量が、期間によって 10 倍も異なることはまずありません。',
     'Check the value against the reading.': '値を読取値と照合してください。',

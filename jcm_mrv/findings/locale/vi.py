@@ -4202,6 +4202,8 @@ TEXTS: dict[str, str] = {
     'check the decimal point and the unit of both, or say why one is so much larger': 'kiểm tra dấu thập phân và đơn vị của cả hai, hoặc nêu vì sao một bên lớn hơn nhiều như vậy',
     '{label} is more than ten times apart from what stands beside it': '{label} chênh hơn mười lần so với giá trị bên cạnh',
     'was a ratio of transformers left out? check the unit, too, or say what changed': 'có bỏ sót tỷ số biến của máy biến dòng, biến áp không? hãy kiểm tra cả đơn vị, hoặc nêu điều gì đã thay đổi',
+    '{label} gives far more or less for each kW than the systems beside it': '{label}: lượng điện trên mỗi kW khác xa các hệ thống bên cạnh',
+    'check the amount, its multiplier and the capacity, or say what stood or was added': 'kiểm tra lượng, hệ số nhân và công suất, hoặc nêu điều gì đã dừng hay được thêm',
     "an amount is about a power of ten off the same meter's other amounts, or the plan's": 'một lượng lệch khoảng một lũy thừa của mười so với các lượng khác của cùng công tơ, hoặc của kế hoạch',
     'One meter hardly has ten times as much per day in one period as in another.': 'Một công tơ khó có lượng mỗi ngày ở kỳ này gấp mười kỳ khác.',
     'Check the value against the reading.': 'Đối chiếu giá trị với số đo.',

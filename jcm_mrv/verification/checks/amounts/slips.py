@@ -12,6 +12,7 @@ from jcm_mrv.methodology.units import parse_unit
 from jcm_mrv.verification.checks.amounts.limits import Slip, beside, beyond
 from jcm_mrv.verification.checks.amounts.sisters import per_capacity, tens, tens_of_members
 from jcm_mrv.verification.checks.amounts.values import default_of
+from jcm_mrv.verification.checks.amounts.yields import yields
 from jcm_mrv.verification.checks.fixed.efficiencies import off
 from jcm_mrv.verification.checks.fixed.other_case import near
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
@@ -41,6 +42,7 @@ def slips(claim: Claim, model: Model | None, planned: Planned, library: Library)
     doubted = {stated.name for stated, _, _ in fixed}
     beyond_limits = beyond(claim, model, doubted)
     amounts += [*beyond_limits, *tens(claim, planned), *tens_of_members(claim, planned)]
+    amounts += yields(claim, {stated for stated, _, _ in amounts})
     amounts += _others(claim, {stated for stated, _, _ in amounts})
     fixed += beside(claim, model, {stated.name for stated, _, _ in amounts} | doubted)
     for stated, finding, right in [*amounts, *fixed]:
