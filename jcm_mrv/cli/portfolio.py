@@ -273,4 +273,19 @@ def _print_totals(title: str, totals: Totals) -> None:
         weakest = said(
             "the weakest standing in the sum: {standing}", standing=STANDING_WORDS[totals.standing]
         )
-        out.print(f"{escape(shown(weakest))}\n")
+        out.print(escape(shown(weakest)))
+        if totals.not_ready:
+            told = said(
+                "not ready: of {n:,} of {all:,} {all:project|projects} points are open",
+                n=totals.not_ready,
+                all=totals.projects,
+            )
+            out.print(escape(shown(told)))
+        if totals.unseen:
+            told = said(
+                "not looked at here: something in {n:,} of {all:,} {all:project|projects}",
+                n=totals.unseen,
+                all=totals.projects,
+            )
+            out.print(escape(shown(told)))
+        out.print()

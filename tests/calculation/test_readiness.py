@@ -88,6 +88,26 @@ def test_a_portfolio_says_so_in_file_sheet_and_page(
     assert "Of these, with what was not looked at here" in page
 
 
+@pytest.mark.parametrize("ready", [1, 0])
+def test_a_portfolio_is_ready_where_all_of_it_is(tmp_path: Path, ready: int) -> None:
+    """One of two projects was not ready, and the sum of both was said to be final, and no more."""
+    open_ = {} if ready else {"criteria.1.evidence": ""}
+    for name, changes in (("a", {}), ("b", {**open_, "title": "Two more", "reference": "VN998"})):
+        write_project(tmp_path / name, {**INVOICED, **changes})
+    told = CliRunner().invoke(main, ["portfolio", str(tmp_path), "-o", str(tmp_path / "made")])
+    data = json.loads((tmp_path / "made" / "portfolio.json").read_text())
+    said_so = "not ready: of 1 of 2 projects points are open" in told.output
+    assert said_so is not bool(ready)
+    assert "not looked at here: something in 2 of 2 projects" in told.output
+    totals = data["totals"]
+    assert (totals["ready"], totals["not_ready"], totals["unseen"]) == (bool(ready), 1 - ready, 2)
+    estimated = data["estimated"]
+    assert (estimated["ready"], estimated["not_ready"], estimated["unseen"]) == (None, None, 0)
+    head = openpyxl.load_workbook(tmp_path / "made" / "portfolio.xlsx")["Projects"]
+    texts = [str(cell.value) for row in head.iter_rows(max_row=6) for cell in row]
+    assert any("1 of them not ready" in text for text in texts) is not bool(ready)
+
+
 def test_a_pack_says_so(made: tuple[Path, Result], tmp_path: Path) -> None:
     pack = tmp_path / "a.zip"
     told = CliRunner().invoke(main, ["pack", str(made[0]), "-o", str(pack)])

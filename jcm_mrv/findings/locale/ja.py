@@ -7231,6 +7231,8 @@ TEXTS: dict[str, str] = {
     'the weakest standing in the sum: {standing}': '合計の中で最も弱い確かさ: {standing}',
     '{kept:,} of {all:,} as in the run before': '{all:,} 件のうち {kept:,} 件は前回の実行のまま',
     'By': '内訳',
+    'not ready: of {n:,} of {all:,} {all:project|projects} points are open': '準備未了：{all:,} 件中 {n:,} 件のプロジェクトに未解決の点があります',
+    'not looked at here: something in {n:,} of {all:,} {all:project|projects}': 'ここで見ていないもの：{all:,} 件中 {n:,} 件のプロジェクトにあります',
     'Monitored': 'モニタリング済み',
     'Expected, not monitored': '見込み（モニタリングしていないもの）',
     'Portfolio': 'ポートフォリオ',

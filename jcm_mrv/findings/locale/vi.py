@@ -7231,6 +7231,8 @@ TEXTS: dict[str, str] = {
     'the weakest standing in the sum: {standing}': 'trạng thái yếu nhất trong tổng: {standing}',
     '{kept:,} of {all:,} as in the run before': '{kept:,} trong {all:,} giữ như lần chạy trước',
     'By': 'Theo',
+    'not ready: of {n:,} of {all:,} {all:project|projects} points are open': 'chưa sẵn sàng: {n:,} trong {all:,} dự án còn điểm mở',
+    'not looked at here: something in {n:,} of {all:,} {all:project|projects}': 'chưa được xem ở đây: có trong {n:,} trong {all:,} dự án',
     'Monitored': 'Đã giám sát',
     'Expected, not monitored': 'Dự kiến, chưa giám sát',
     'Portfolio': 'Danh mục',

@@ -112,6 +112,12 @@ class TotalsLine(TypedDict):
     """The weakest standing in the sum; null where no project is in it"""
     projects: _Count
     """How many projects are in it"""
+    ready: bool | None
+    """Whether every result in it is ready; null where none is monitored"""
+    not_ready: int | None
+    """Of how many results points are open; null where none is monitored"""
+    unseen: _Count
+    """In how many something was taken without a look at it"""
     by_country: list[TotalLine]
     """By partner country, ISO 3166-1"""
     by_methodology: list[TotalLine]

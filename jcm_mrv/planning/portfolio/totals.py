@@ -51,6 +51,10 @@ class Totals:
         The weakest of them; None where there is no project.
     projects : int
         How many are in it.
+    not_ready : int, optional
+        Of how many results points are open; None where none is monitored.
+    unseen : int
+        In how many something was taken without a look at it.
     by : dict of str to tuple of Line
         By country, methodology, year, participant, vintage and standing.
     """
@@ -58,7 +62,14 @@ class Totals:
     emission_reductions: int
     standing: ResultStanding | None
     projects: int
+    not_ready: int | None
+    unseen: int
     by: dict[By, tuple[Line, ...]]
+
+    @property
+    def ready(self) -> bool | None:
+        """Whether every result in it is ready; None where none is monitored."""
+        return None if self.not_ready is None else not self.not_ready
 
     def as_dict(self) -> dict[str, Any]:
         """Give the totals as JSON has them."""
@@ -66,6 +77,9 @@ class Totals:
             "emission_reductions": self.emission_reductions,
             "standing": self.standing,
             "projects": self.projects,
+            "ready": self.ready,
+            "not_ready": self.not_ready,
+            "unseen": self.unseen,
             **{f"by_{name}": [line.as_dict() for line in lines] for name, lines in self.by.items()},
         }
 
@@ -87,6 +101,8 @@ def totals_of(outcomes: Iterable[Outcome]) -> Totals:
         sum(map(tonnes, done)),
         weakest(outcome["standing"] for outcome in done),
         len(done),
+        ready.count(False) if (ready := _ready(done)) else None,
+        sum(outcome["unseen"] > 0 for outcome in done),
         {
             "country": _lines(done, _country),
             "methodology": _lines(done, _methodologies),
@@ -96,6 +112,11 @@ def totals_of(outcomes: Iterable[Outcome]) -> Totals:
             "standing": _lines(done, _standing, _weakest_first),
         },
     )
+
+
+def _ready(done: Iterable[Outcome]) -> list[bool]:
+    """Give the word of each result; an estimate has none."""
+    return [outcome["ready"] for outcome in done if outcome["ready"] is not None]
 
 
 def tonnes(outcome: Outcome) -> int:

@@ -88,9 +88,11 @@ def workbook_bytes(portfolio: Portfolio) -> bytes:
 def _said(totals: Totals, what: str) -> str:
     if totals.standing is None:
         return f"Nothing {what} is counted"
+    projects = "project" if totals.projects == 1 else "projects"
+    left = f", {totals.not_ready:,} of them not ready" if totals.not_ready else ""
     return (
-        f"{totals.emission_reductions:,} tCO2 {what} in {totals.projects:,} "
-        f"{'project' if totals.projects == 1 else 'projects'}, {totals.standing} at the weakest"
+        f"{totals.emission_reductions:,} tCO2 {what} in {totals.projects:,} {projects}, "
+        f"{totals.standing} at the weakest{left}"
     )
 
 

@@ -142,7 +142,7 @@ def test_a_sum_says_its_weakest_standing_and_an_empty_one_that_it_is_empty() -> 
     assert top == [
         "Parks",
         "2 done, 0 failed, 0 crashed, 0 timed out",
-        "20 tCO2 monitored in 2 projects, provisional at the weakest",
+        "20 tCO2 monitored in 2 projects, provisional at the weakest, 2 of them not ready",
     ]
     none = portfolio([outcome(0, mode="estimate")])
     book = load_workbook(io.BytesIO(workbook_bytes(none)))
