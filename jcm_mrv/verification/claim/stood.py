@@ -85,7 +85,8 @@ def _said_alone(log: Log, cell: Place) -> Iterator[str]:
     """Give what the line of a reading says at some length, and no other line does."""
     others = {text for other in log.cells if other != cell for text in _in_line(log, other)}
     for text in set(_in_line(log, cell)) - others:
-        if sum(map(str.isalpha, text)) >= _TELLING:
+        # A sign of Japanese says as much as two letters.
+        if sum(map(str.isalpha, text)) + sum(c >= "\u3040" for c in text) >= _TELLING:
             yield text
 
 
@@ -93,8 +94,12 @@ def _in_line(log: Log, cell: Place) -> Iterator[str]:
     if log.is_column:
         yield from texts_of_row(log.claim, cell[:2])
         return
-    notes = log.claim.grid.sheet(cell[0]).notes
-    yield from (note for (_, at), note in notes.items() if at == cell[2])
+    grid = log.claim.grid.sheet(cell[0])
+    yield from (note for (_, at), note in grid.notes.items() if at == cell[2])
+    for row in itertools.islice(grid.rows, MOST_LINES):
+        shown = grid.cell(row, cell[2])
+        if shown.kind == "text" and shown.formula is None:
+            yield str(shown.value)
 
 
 def remarks_on(log: Log, cell: Place) -> Iterator[str]:

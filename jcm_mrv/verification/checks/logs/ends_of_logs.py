@@ -49,7 +49,9 @@ def total_in(log: Log) -> Place | None:
         if not summed and last_of and log.claim.book.formula(cell) is None:
             rest = math.fsum(v for _, v in numbers[:n])
             summed = bool(value) and math.isclose(rest, value, rel_tol=1e-9)
-            summed = summed or is_called_total(log, cell)
+            # A line that adds something may be called as a total is, which no part is above.
+            is_most = value >= max(v for _, v in numbers[:n])
+            summed = summed or (is_most and is_called_total(log, cell))
         if summed:
             return cell
     return None

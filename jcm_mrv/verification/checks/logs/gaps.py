@@ -36,6 +36,8 @@ _HALF, _MOST_DAYS = 20, 400
 """Days of a month from which on it counts as whole; and of a line that are looked at."""
 _EDGE = 3
 """Days from an end of the month in which a reading of the month is taken."""
+_LATE = 22
+"""Day of a month from which on a bill of a month, wherever it begins, is mostly of the next one."""
 _MONTH = dt.timedelta(days=31)
 _DELIVERED = pattern(
     r"\b(?:deliver(?:y|ies|ed)|weighbridge|ticket|consignment|receipt|truck ?loads?)\b|"
@@ -178,7 +180,7 @@ def months_lost(
         if one.is_range and (one is log or not _months_of(one) & months.keys()):
             beyond = _beyond(one)
             lost = [n for n in lost if not beyond.get((n // 12, n % 12 + 1))]
-    twice = [month for month, often in months.items() if often > 1]
+    twice = [m for m, often in months.items() if often > 1 and len(_of_month(log, m)) != 1]
     wanted = f"{part[0]} - {part[1]}"
     delivered = _is_of_deliveries(log)
     if delivered and sum(months.values()) < _EACH_MONTH:
@@ -191,6 +193,7 @@ def months_lost(
         of_months = {month: _of_month(log, month) for month in twice}
         twice = [m for m, cells in of_months.items() if not are_stretches(log, cells)]
         twice = [m for m in twice if not _overlap(log, of_months[m])]
+        twice = [m for m in twice if not _follow(log, of_months[m])]
     if twice and len(months) > len(twice) and not delivered and not _is_irregular(log):
         # What bears the name of the month before may be the month that no line is of.
         shown = ", ".join(f"{year}-{month:02}" for year, month in twice[:_SHOWN])
@@ -222,8 +225,9 @@ def _named(months: Sequence[int]) -> str:
 
 
 def _of_month(log: Log, month: tuple[int, int]) -> list[Place]:
-    days = zip(log.cells, log.days or (), strict=False)
-    return [cell for cell, day in days if day and (day.start.year, day.start.month) == month]
+    """Give the cells of a month that are not blank, as beside a meter that was exchanged."""
+    lines = zip(log.cells, log.days or (), log.contents, strict=False)
+    return [cell for cell, day, held in lines if day and held and month in months_in(day)]
 
 
 def _overlap(log: Log, cells: Sequence[Place]) -> bool:
@@ -235,6 +239,12 @@ def _overlap(log: Log, cells: Sequence[Place]) -> bool:
         first != second and first[0] <= second[0] < first[1] and first[1][2] == second[0][2]
         for first, second in pairwise(ends)
     )
+
+
+def _follow(log: Log, cells: Sequence[Place]) -> bool:
+    """Whether lines each have their own days, by the two that stand in them."""
+    spans = sorted(span for cell in cells if (span := span_of_line(log, cell)) is not None)
+    return len(spans) == len(cells) and all(a.end < b.start for a, b in pairwise(spans))
 
 
 def _seconds(log: Log, twice: Collection[tuple[int, int]]) -> dict[Place, tuple[object, object]]:
@@ -303,15 +313,21 @@ def _are_read(log: Log) -> bool:
 def months_in(days: Period) -> Iterator[tuple[int, int]]:
     """Give the months that a line is of: that of its first day, of a quarter all three.
 
+    What was counted from one of the last days of a month on is of the next one.
+
     Examples
     --------
     >>> list(months_in(Period(dt.date(2024, 1, 29), dt.date(2024, 2, 4))))
     [(2024, 1)]
+    >>> list(months_in(Period(dt.date(2024, 3, 28), dt.date(2024, 4, 29))))
+    [(2024, 4)]
     >>> list(months_in(Period(dt.date(2023, 11, 1), dt.date(2024, 1, 31))))
     [(2023, 11), (2023, 12), (2024, 1)]
     """
     first, last = (day.year * 12 + day.month - 1 for day in (days.start, days.end))
-    last = last if (days.end - days.start).days > _IRREGULAR else first
+    length = (days.end - days.start).days
+    if length <= _IRREGULAR:
+        first = last = last if length >= _HALF and days.start.day >= _LATE else first
     yield from ((n // 12, n % 12 + 1) for n in range(first, last + 1))
 
 

@@ -30,7 +30,7 @@ from jcm_mrv.verification.checks.logs.odd_readings import (
 from jcm_mrv.verification.checks.logs.out_of_a_sum import out_of_a_sum
 from jcm_mrv.verification.checks.logs.registers import register, rising
 from jcm_mrv.verification.checks.logs.same_document import doubled, same_document
-from jcm_mrv.verification.checks.logs.straddling import shared_out
+from jcm_mrv.verification.checks.logs.straddling import days_taken_off, shared_out
 from jcm_mrv.verification.checks.logs.taken_back import taken_back
 from jcm_mrv.verification.checks.logs.units_of_logs import unit_of_log
 from jcm_mrv.verification.claim.logs import Log
@@ -128,6 +128,7 @@ def _readings(log: Log, model: Model | None) -> Iterator[Judged]:
         aside = {judged.finding.where for judged in called} | set(map(place_text, back))
         far = () if is_far(log) else odd(log, model)
         told = {c for c, v in log.numbers if v < 0 and any(map(is_adjustment, remarks_on(log, c)))}
+        told |= days_taken_off(log).keys()
         found = (*far, *negative(log, model, told | back), *repeated(log, model))
         yield from (one for one in found if one.finding.where not in aside)
         yield from zeros(log, model)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from statistics import median
 
@@ -39,6 +40,7 @@ def no_numbers(log: Log, model: Model | None) -> Iterator[Judged]:
     elif log.days is not None:
         # A blank line, or a remark, between days or months is no reading that is missing.
         lost = [(cell, found) for cell, found in lost if found or day_of.get(cell) is not None]
+        lost = [(c, found) for c, found in lost if found or not _is_of_another(log, day_of, c)]
     elif lost and log.is_column and are_by_month(log.claim, [c for c, _ in log.numbers]):
         known = {None, *(month_beside(log.claim, cell) for cell, _ in log.numbers)}
         lost = [(c, found) for c, found in lost if found or month_beside(log.claim, c) not in known]
@@ -88,6 +90,19 @@ def no_numbers(log: Log, model: Model | None) -> Iterator[Judged]:
         is_mean = isinstance(own, float) and without is not None and without < own * (1 - 1e-9)
         amount = without if is_mean else log.value_with(right)
         yield Judged(finding, effect_of(log, model, amount))
+
+
+def _is_of_another(log: Log, day_of: dict[Place, Period | None], cell: Place) -> bool:
+    """Whether the line above or below, of the same days, has the reading: of two meters one stayed.
+
+    Where the meter beside it was exchanged its line stands twice, and no other one does.
+    """
+    often = Counter(day_of.values())
+    if often[day_of[cell]] != 2 or sum(n > 1 for n in often.values()) * 4 > len(often):
+        return False
+    read = dict(log.numbers)
+    beside = (log.neighbour(cell, step) for step in (-1, 1))
+    return any(c in read and day_of.get(c) == day_of[cell] for c in beside)
 
 
 def _is_merged(log: Log, cell: Place) -> bool:

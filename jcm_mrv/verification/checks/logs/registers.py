@@ -151,7 +151,9 @@ def _beyond(log: Log, step: int) -> list[tuple[Place, float]]:
     value = log.claim.evaluator.value(cell) if min(cell[1:]) >= 0 else None
     # What counts the other way is of another meter.
     is_shared = isinstance(value, float) and log.scale_of(cell) * log.scale_of(end) > 0
-    is_shared = is_shared and log.is_column
+    # What is worked out of the readings, or has no day beside it as they have, is none.
+    is_shared = is_shared and log.is_column and not log.claim.cells.rests_on(cell, {end})
+    is_shared = is_shared and (log.days is None or log.day_beside(cell) is not None)
     return [(cell, value)] if is_shared and isinstance(value, float) else []
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from jcm_mrv.findings import VER
+from jcm_mrv.verification.checks.logs.gaps import SPARE
 from jcm_mrv.verification.checks.logs.odd_readings import changed
 from jcm_mrv.verification.claim.days import day_of
 from jcm_mrv.verification.claim.logs import Log
@@ -38,6 +39,7 @@ def over_the_end(logs: list[Log], model: Model | None) -> Iterator[Judged]:
         over = {c: s for c, s in spans.items() if _is_over(s, inside)}
         over = {c: s for c, s in over.items() if not _is_shared_out(log, c, s)}
         values = dict(log.numbers)
+        over = {c: s for c, s in over.items() if not _is_taken_off(log, s)}
         if not over or not spans.keys() <= values.keys():
             continue
         outside = {c: values[c] * (1 - _shared(s, inside) / _days(s)) for c, s in over.items()}
@@ -100,6 +102,23 @@ def _is_shared_out(log: Log, cell: Place, span: Period) -> bool:
         if abs(value / whole * days - shared) <= _EDGE:
             return True
     return False
+
+
+def days_taken_off(log: Log) -> dict[Place, Period]:
+    """Give the lines of less than nothing that have days of another period alone."""
+    part, below = log.period, {cell for cell, value in log.numbers if value < 0}
+    if part is None or not below:
+        return {}
+    spans = {cell: span for cell, span in spans_of(log).items() if cell in below}
+    return {c: s for c, s in spans.items() if not _shared(s, Period(*part))}
+
+
+def _is_taken_off(log: Log, over: Period) -> bool:
+    """Whether a line takes off those days of a reading that are of another period."""
+    part = log.period
+    assert part is not None
+    outside = (over.start, part[0] - SPARE), (part[1] + SPARE, over.end)
+    return any((span.start, span.end) in outside for span in days_taken_off(log).values())
 
 
 def _follow(spans: list[Period]) -> bool:

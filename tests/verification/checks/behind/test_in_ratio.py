@@ -176,3 +176,26 @@ def test_a_reason_in_the_row_of_the_value_names_the_month_of_a_line_with_less(
     book.save(path)
     found = [(f.code, f.where) for f in verify(path).findings if f.severity != "note"]
     assert (found == []) is is_told
+
+
+@pytest.mark.parametrize(
+    ("remark", "is_told"),
+    [("PCS2 5/3–5/19 故障停止、交換", True), ("2024年", False), (None, False)],
+)
+def test_a_remark_below_the_column_of_a_month(
+    remark: str | None, is_told: bool, tmp_path: Path
+) -> None:
+    """Months stand side by side, and each machine has a row."""
+    months = lines(0.9)
+    months[4][2] = round(0.55 * float(str(months[4][2])), 1)
+    path = tmp_path / "book.xlsx"
+    write(path, [(YEAR, "EG_i,p", 1.0)], [(YEAR, "=ROUNDDOWN(F8*D30,0)")])
+    book = openpyxl.load_workbook(path)
+    book[INPUT]["F8"] = "=SUM(Log!B2:M3)/1000"
+    log = book.create_sheet("Log")
+    for n, head in enumerate(("機器", "PCS1", "PCS2")):
+        log.append([head, *(row[n] for row in months)])
+    log.append(["備考", *[None] * 4, remark])
+    book.save(path)
+    found = [(f.code, f.where) for f in verify(path).findings if f.severity != "note"]
+    assert found == ([] if is_told else [("VER-266", "Log!F3")])

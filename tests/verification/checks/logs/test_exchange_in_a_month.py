@@ -112,3 +112,32 @@ def test_a_line_that_counts_nothing_by_mistake(line: int, tmp_path: Path) -> Non
     table[line - 1][3] = None
     verdict = verify(with_table(tmp_path / "b.xlsx", "=SUM(Log!D3:D16)/1000", table, "Roof"))
     assert ("VER-019", f"Log!D{line}") in asked(verdict)
+
+
+def two_sides(exchange: int, blank: int | None = None) -> Table:
+    """Write the meters of two roofs side by side, of which the second one is exchanged."""
+    table: Table = [["Month", "Roof 1 (kWh)", "Roof 2 (kWh)", "Remarks"]]
+    for month in range(1, 13):
+        one, two = 30_000.0 + 700 * (month * 5 % 7), 21_000.0 + 600 * (month * 3 % 7)
+        if month == exchange:
+            table.append([f"2024-{month:02}", one, round(two * 0.4), "meter of roof 2 exchanged"])
+            table.append([f"2024-{month:02}", None, round(two * 0.6), "new meter no. 77120"])
+        else:
+            table.append([f"2024-{month:02}", one, two])
+    if blank is not None:
+        table[blank][1] = None
+    return table
+
+
+@pytest.mark.parametrize("exchange", [1, 9, 12])
+def test_the_second_line_of_a_meter_beside_it_is_blank(exchange: int, tmp_path: Path) -> None:
+    table = two_sides(exchange)
+    verdict = verify(with_table(tmp_path / "b.xlsx", "=SUM(Log!B2:B14)/1000", table, "Roof 1"))
+    assert asked(verdict) == []
+
+
+@pytest.mark.parametrize("blank", [4, 9])
+def test_a_blank_line_beside_which_no_other_one_is_of_its_month(blank: int, tmp_path: Path) -> None:
+    table = two_sides(9, blank)
+    verdict = verify(with_table(tmp_path / "b.xlsx", "=SUM(Log!B2:B14)/1000", table, "Roof 1"))
+    assert "VER-019" in dict(asked(verdict))

@@ -252,3 +252,37 @@ def test_a_month_that_is_lacking_among_such_readings(
 ) -> None:
     verdict = verify(book(tmp_path / "book.xlsx", "columns", change))
     assert found in {said for code, _, said in asked(verdict) if code == "VER-019"}
+
+
+def at_last_working_days(*, without: int | None = None) -> Change:
+    """Take roof 1 from a register that is read on the last working day of each month."""
+
+    def change(made: openpyxl.Workbook) -> None:
+        sheet = made.create_sheet("Read")
+        sheet.append(["Read on", "Register (kWh)", "Generated (kWh)"])
+        register = 88_210.0
+        sheet.append([dt.date(2023, 12, 31), register])
+        for month in range(1, 13):
+            day = WHOLE[1] if month == 12 else dt.date(2024, month + 1, 1) - dt.timedelta(days=1)
+            while day.weekday() > 4:
+                day -= dt.timedelta(days=1)
+            register += 41_000 + 700 * (month * 5 % 7)
+            if month != without:
+                r = sheet.max_row + 1
+                sheet.append([day, register, f"=B{r}-B{r - 1}"])
+        if without:
+            # Each line is of the readings as they were typed: of one month nothing is counted.
+            row = without + 2
+            sheet.cell(row, 3, 41_500.0)
+        made[IN]["F8"] = f"=SUM(Read!C3:C{sheet.max_row})/1000"
+
+    return change
+
+
+def test_a_register_read_on_the_last_working_day_of_each_month(tmp_path: Path) -> None:
+    assert asked(verify(book(tmp_path / "book.xlsx", "columns", at_last_working_days()))) == []
+
+
+def test_a_month_that_such_a_register_lacks(tmp_path: Path) -> None:
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", at_last_working_days(without=6)))
+    assert asked(verdict) != []

@@ -68,3 +68,49 @@ def test_the_whole_bill_over_the_end_of_the_year(whole: str, tmp_path: Path) -> 
     rows = bills(1, dt.date(2023, 12, 17), BY_DAY)
     rows[0][6], rows[-1][6] = whole.format(r=2), whole.format(r=len(rows) + 1)
     assert "VER-202" in {code for code, _ in asked(tmp_path / "book.xlsx", rows)}
+
+
+def by_hand(path: Path, rows: Rows, value: str = "=SUM(Bills!D2:D{last})/1000") -> set[str]:
+    """Write lines of two days and an amount, and give the codes of what is asked."""
+    write(path, [(YEAR, "EG_i,p", 1.0)], [(YEAR, "=ROUNDDOWN(F8*D30,0)")])
+    book = openpyxl.load_workbook(path)
+    book[INPUT]["F8"] = value.format(last=len(rows) + 1)
+    log = book.create_sheet("Bills")
+    for row in (["Số", "Từ ngày", "Đến ngày", "kWh", "Ghi chú"], *rows):
+        log.append(row)
+    book.save(path)
+    return {f.code for f in verify(path).findings if f.severity != "note"}
+
+
+def from_26th(before: object = -5_050.0) -> Rows:
+    """Give bills from the 26th, with a line that takes days off and one that adds the last ones."""
+    rows: Rows = []
+    for n in range(12):
+        first = dt.date(2023 + (n + 11) // 12, (n + 11) % 12 + 1, 26)
+        rows.append([f"HD{n}", first, dt.date(2024, n + 1, 25), 26_000.0 + 300 * (n * 5 % 7) + n])
+    if before is not None:
+        rows.append(["Trừ", dt.date(2023, 12, 26), dt.date(2023, 12, 31), before])
+    rows.append(["Cộng", dt.date(2024, 12, 26), dt.date(2024, 12, 31), 5_640.0])
+    return rows
+
+
+def test_days_of_another_year_that_a_line_takes_off(tmp_path: Path) -> None:
+    assert by_hand(tmp_path / "book.xlsx", from_26th()) == set()
+
+
+@pytest.mark.parametrize("before", [None, 5_050.0])
+def test_days_of_another_year_that_no_line_takes_off(before: object, tmp_path: Path) -> None:
+    assert "VER-202" in by_hand(tmp_path / "book.xlsx", from_26th(before))
+
+
+def test_a_bill_twice_among_those_from_the_26th(tmp_path: Path) -> None:
+    rows = from_26th()
+    rows.insert(6, [*rows[5][:3], 27_123.0])
+    assert "VER-019" in by_hand(tmp_path / "book.xlsx", rows)
+
+
+def test_a_total_among_the_lines(tmp_path: Path) -> None:
+    rows = from_26th()
+    # It is typed, and rounded.
+    rows[-1][3] = round(sum(float(str(row[3])) for row in rows[:-1]), -2)
+    assert "VER-019" in by_hand(tmp_path / "book.xlsx", rows)
