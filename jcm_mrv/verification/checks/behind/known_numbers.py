@@ -160,7 +160,7 @@ def _heats(claim: Claim, node: t.Node, unit: str) -> bool:
             (t.CellRef(), 1),
             (t.Binary("-", t.CellRef() as hot, t.CellRef() as cold), 1),
         ]:
-            return all(_is_temperature(claim, cell.place) for cell in (hot, cold))
+            return all(is_temperature(claim, cell.place) for cell in (hot, cold))
         case _:
             return False
 
@@ -174,7 +174,8 @@ def _is_of_volume(claim: Claim, place: Place) -> bool:
     return any(_VOLUME.search(text_shown(claim, cell)) for cell in heading_cells(claim, place))
 
 
-def _is_temperature(claim: Claim, place: Place) -> bool:
+def is_temperature(claim: Claim, place: Place) -> bool:
+    """Whether a cell stands under the heading of a temperature."""
     return any(_TEMPERATURE.search(text_shown(claim, cell)) for cell in heading_cells(claim, place))
 
 

@@ -11,6 +11,7 @@ from jcm_mrv.methodology.energies import conversions_by
 from jcm_mrv.verification.checks.behind.by_source import is_correction
 from jcm_mrv.verification.checks.behind.conversions import converted_away, is_told, turned_round
 from jcm_mrv.verification.checks.behind.known_numbers import heats_water, is_known
+from jcm_mrv.verification.checks.behind.normal_volumes import is_normal_volume
 from jcm_mrv.verification.checks.formulas.chains import (
     NEAR_ONE,
     Chain,
@@ -88,6 +89,8 @@ def numbers_inside(claim: Claim, logs: list[Log], model: Model | None) -> Iterat
     for stated in (*claim.monitored, *fixed):
         for place in claim.cells.formulas_behind(stated.place, MOST_NUMBERED):
             if place in told or isinstance(claim.evaluator.value(place), NotEvaluated):
+                continue
+            if is_normal_volume(claim, place):
                 continue
             texts = " ".join(
                 (stated.description, stated.source, stated.comment, headings.get(stated, ""))

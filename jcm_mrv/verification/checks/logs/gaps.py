@@ -226,8 +226,10 @@ def _named(months: Sequence[int]) -> str:
 
 def _of_month(log: Log, month: tuple[int, int]) -> list[Place]:
     """Give the cells of a month that are not blank, as beside a meter that was exchanged."""
+    back = _back(log, [day for day in log.days or () if day is not None])
     lines = zip(log.cells, log.days or (), log.contents, strict=False)
-    return [cell for cell, day, held in lines if day and held and month in months_in(day)]
+    held = [(cell, _moved(day, back)) for cell, day, content in lines if day and content]
+    return [cell for cell, day in held if month in months_in(day)]
 
 
 def _overlap(log: Log, cells: Sequence[Place]) -> bool:
@@ -291,11 +293,18 @@ def months_of_lines(log: Log, days: Sequence[Period]) -> Counter[tuple[int, int]
     So it is where the day of the last reading is that after the period, and the heading over the
     days says that they are of readings, or each line goes on with the register of the one before.
     """
+    back = _back(log, days)
+    return Counter(month for day in days for month in months_in(_moved(day, back)))
+
+
+def _back(log: Log, days: Sequence[Period]) -> dt.timedelta:
     part, firsts = log.period, all(day.start == day.end and day.start.day == 1 for day in days)
-    if part and firsts and part[1] + SPARE in {d.start for d in days} and _are_read(log):
-        before = (day.start - SPARE for day in days)
-        return Counter((day.year, day.month) for day in before)
-    return Counter(month for day in days for month in months_in(day))
+    after = part is not None and part[1] + SPARE in {day.start for day in days}
+    return SPARE if firsts and after and _are_read(log) else dt.timedelta()
+
+
+def _moved(day: Period, back: dt.timedelta) -> Period:
+    return Period(day.start - back, day.end - back)
 
 
 def _are_read(log: Log) -> bool:

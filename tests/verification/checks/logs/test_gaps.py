@@ -286,3 +286,18 @@ def test_a_register_read_on_the_last_working_day_of_each_month(tmp_path: Path) -
 def test_a_month_that_such_a_register_lacks(tmp_path: Path) -> None:
     verdict = verify(book(tmp_path / "book.xlsx", "columns", at_last_working_days(without=6)))
     assert asked(verdict) != []
+
+
+@pytest.mark.parametrize("month", [2, 6])
+def test_a_month_twice_among_readings_on_firsts(month: int, tmp_path: Path) -> None:
+    def change(made: openpyxl.Workbook) -> None:
+        read_on_firsts("検針日", typed=True)(made)
+        sheet = made["Read"]
+        sheet.insert_rows(month + 1)
+        for column in range(1, 7):
+            sheet.cell(month + 1, column, sheet.cell(month + 2, column).value)
+        sheet.cell(month + 1, 1).number_format = "yyyy/m/d"
+        made[IN]["F8"] = "=SUM(Read!F2:F14)/1000"
+
+    found = asked(verify(book(tmp_path / "book.xlsx", "columns", change)))
+    assert [(code, said) for code, _, said in found] == [("VER-019", f"2024-{month:02}")]
