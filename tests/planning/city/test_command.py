@@ -17,6 +17,7 @@ from jcm_mrv.planning.city.job import run_city_job
 from jcm_mrv.planning.city.schema import CityProgressFile
 from tests.planning.city.cities import GONE, write_city
 from tests.planning.portfolio.engines_here import Here
+from tests.projects import INVOICED, write_project
 
 
 def run(*arguments: str) -> tuple[int, str]:
@@ -43,6 +44,30 @@ def test_the_screen_has_the_years_and_what_is_required(tmp_path: Path) -> None:
     assert "2,880,000" in printed
     assert "788.0" in printed
     assert "0.02 %" in printed
+
+
+@pytest.mark.parametrize(
+    ("changes", "open_codes", "unseen_codes"),
+    [
+        pytest.param({}, [], ["PRJ-244"], id="words"),
+        pytest.param({"criteria.1.evidence": "TBD"}, ["PRJ-118"], ["PRJ-244"], id="open"),
+    ],
+)
+def test_a_project_says_what_is_open_and_what_was_not_looked_at(
+    tmp_path: Path, changes: dict[str, str], open_codes: list[str], unseen_codes: list[str]
+) -> None:
+    """Both are in the file and on the page: without them a final project looks done with."""
+    city = write_city(tmp_path)
+    write_project(tmp_path / "a", {**INVOICED, **changes})
+    status, printed = run(str(city), "-o", str(tmp_path / "out"), "--json")
+    (one,) = json.loads(printed)["projects"]
+    assert (status, one["standing"], one["open"]) == (0, "final", len(open_codes))
+    assert [point["code"] for point in one["open_points"]] == open_codes
+    assert [point["code"] for point in one["unseen"]] == unseen_codes
+    assert all("8 amounts; 1 calibration" in point["what"] for point in one["unseen"])
+    page = (tmp_path / "out" / "city.html").read_text(encoding="utf-8")
+    assert "Not looked at" in page
+    assert all(code in page for code in (*open_codes, *unseen_codes))
 
 
 def test_the_units_of_a_city_need_no_library(

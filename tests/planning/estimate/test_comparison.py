@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from jcm_mrv import calculate, estimate, load_project
-from tests.projects import write_project
+from jcm_mrv.planning.pages.of_estimate import estimate_page
+from tests.projects import INVOICED, write_project
 
 SOURCE = {"unit": "MWh", "source": "Yield study"}
 
@@ -45,6 +46,24 @@ def test_the_steps_add_up_to_the_difference(tmp_path: Path) -> None:
     ]
     # The same days: a half year of the estimate for a half year of data.
     assert second.estimate == pytest.approx((730 * 0.99**2 + 500) * 181 / 365 * 0.333)
+
+
+@pytest.mark.parametrize(
+    ("changes", "ready"), [({}, True), ({"criteria.1.evidence": "TBD"}, False)]
+)
+def test_what_was_monitored_says_whether_it_is_ready_and_what_nobody_has_seen(
+    tmp_path: Path, changes: dict[str, str], ready: bool
+) -> None:
+    found = estimate(monitored(tmp_path, **{**INVOICED, **changes}))
+    assert found.comparison is not None
+    told = found.comparison.as_dict()
+    assert (told["standing"], told["ready"], told["unseen"]) == ("final", ready, 1)
+    (note,) = found.comparison.actual.unseen
+    assert note.code == "PRJ-244"
+    # Its page says the one or the other.
+    page = estimate_page(found, "en").content.decode()
+    assert ("What was monitored is not ready" in page) is not ready
+    assert ("with points that were not looked at here" in page) is ready
 
 
 def test_data_with_errors_are_not_compared_and_the_estimate_goes_on(tmp_path: Path) -> None:
