@@ -9,29 +9,26 @@ from calendar import monthrange
 from functools import lru_cache
 from typing import NamedTuple
 
+from jcm_mrv.date_words import ERAS, MONTHS
 from jcm_mrv.patterns import pattern
 from jcm_mrv.today import BUDDHIST, FIRST_YEAR, LAST_YEAR
 
 _MONTHS = tuple("jan feb mar apr may jun jul aug sep oct nov dec".split())
-_ABROAD = {
-    word: _MONTHS[number]
-    for words in (
-        "januari februari maret april mei juni juli agustus september oktober november desember",
-        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-        "ene feb mar abr may jun jul ago set oct nov dic",
-        "jan feb mar apr mei jun jul agu sep okt nov des",
-    )
-    for number, word in enumerate(words.split())
-}
-"""Months as Indonesia and Latin America write them, in full and short."""
+
+
+def _in_english(*languages: str) -> dict[str, str]:
+    """Give the names of months in some languages, and what each is in English."""
+    return {
+        unicodedata.normalize("NFKC", name): month
+        for language in languages
+        for month, names in zip(_MONTHS, MONTHS[language], strict=True)
+        for name in names.split()
+    }
+
+
+_ABROAD = _in_english("id", "es", "fr", "ru")
 _THAI = {
-    unicodedata.normalize("NFKC", word): _MONTHS[number]
-    for words in (
-        "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม",
-        "ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.",
-        "ม.ค ก.พ มี.ค เม.ย พ.ค มิ.ย ก.ค ส.ค ก.ย ต.ค พ.ย ธ.ค",
-    )
-    for number, word in enumerate(words.split())
+    name: month for word, month in _in_english("th").items() for name in (word, word.rstrip("."))
 }
 _THAI_WORDS = pattern(rf"({'|'.join(map(re.escape, _THAI))})(?:\s*([0-9]{{2}})(?![0-9]))?")
 """Months of Thailand, and the two last digits of a year of its era behind one."""
@@ -39,7 +36,7 @@ _BUDDHIST = pattern(r"(?:พ\.?ศ\.?|b\.?e\.?)?\s*(?<![0-9])(25[4-9][0-9])(?![0
 # "3 years ago" is no August, and "prix des lampes" no December.
 _WORDS = pattern(
     rf"(?<![^\W\d_])(?!des\s+[^\W\d_])(?<!year )(?<!years )(?<!months )"
-    rf"(?:{'|'.join(_ABROAD)})(?![^\W\d_])"
+    rf"(?:{'|'.join(sorted(_ABROAD, key=len, reverse=True))})(?![^\W\d_])"
 )
 _REIWA = pattern(r"令和\s*(元|[0-9]{1,2})年")
 _VIETNAMESE = pattern(r"(?:ngày\s*)?(?:([0-9]{1,2})\s*)?tháng\s*([0-9]{1,2})\s*năm\s*([0-9]{4})")
@@ -209,7 +206,7 @@ def _plain(text: str) -> str:
     words = _WORDS.sub(lambda m: _ABROAD[m[0]], words.strip())
     words = _THAI_WORDS.sub(_of_thailand, words)
     words = _BUDDHIST.sub(lambda m: f" {int(m[1]) - BUDDHIST}", words).strip()
-    words = _REIWA.sub(lambda m: f"{2018 + (1 if m[1] == '元' else int(m[1]))}年", words)
+    words = _REIWA.sub(lambda m: f"{ERAS['令和'] + (1 if m[1] == '元' else int(m[1]))}年", words)
     words = _VIETNAMESE.sub(lambda m: "/".join(filter(None, m.groups())), words)
     words = _COUNTED.sub(r"\1-\2", words)
     return re.sub(r"tháng\s*(?=[0-9])", "", words)

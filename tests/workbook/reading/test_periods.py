@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from jcm_mrv.date_words import MONTHS
 from jcm_mrv.workbook.reading.periods import read_period
 
 
@@ -24,3 +25,13 @@ def test_short_months_of_other_languages(text: str, month: int) -> None:
 )
 def test_words_that_are_no_months(text: str) -> None:
     assert read_period(text) in (None, (dt.date(2024, 1, 1), dt.date(2024, 12, 31)))
+
+
+@pytest.mark.parametrize("language", [name for name in MONTHS if name != "vi"])
+def test_every_month_that_readings_know_is_read_here_too(language: str) -> None:
+    for number, names in enumerate(MONTHS[language], start=1):
+        for name in names.split():
+            for spelled in (name, name.capitalize(), name.upper()):
+                period = read_period(f"{spelled} 2024")
+                assert period is not None, spelled
+                assert (period.start, period.end.month) == (dt.date(2024, number, 1), number)
