@@ -82,6 +82,14 @@ def test_files_named_in_the_readme_are_there() -> None:
     assert [path for path in named if not (ROOT / path).exists()] == []
 
 
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_no_heading_promises_minutes_that_nobody_was_timed_in(page: Path) -> None:
+    """A first project was one "in ten minutes"; minutes in a table are called predicted."""
+    lines = prose(page).splitlines()
+    said = [line for line in lines if re.match(r"#+ .*\bin \w+ minutes\b|\|.*\| minutes\b", line)]
+    assert not [line for line in said if "predicted" not in line]
+
+
 def test_every_page_is_in_the_navigation() -> None:
     navigation = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     listed = set(re.findall(r"[\w/-]+\.md", navigation))
