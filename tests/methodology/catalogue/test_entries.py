@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -246,3 +247,34 @@ def test_errors_of_the_register_name_their_place(tmp_path: Path) -> None:
     with pytest.raises(FindingsError) as caught:
         read_registered(tmp_path)
     assert "registered.yaml:2" in caught.value.findings[0].where
+
+
+# -- reasons --------------------------------------------------------------------------------------
+
+_NAMED = re.compile(r"\b([A-Z]{2}_AM[0-9]{3})\b")
+_VERSION = re.compile(r"\bver([0-9]{2}\.[0-9])\b")
+
+
+@pytest.mark.parametrize("reference", sorted(REGISTERED))
+def test_a_reason_is_what_the_library_shows(reference: str) -> None:
+    """A methodology was named in a reason as one that was read, and was not in the register."""
+    one, reason = REGISTERED[reference], " ".join(REGISTERED[reference].reason.split())
+    identifier = reference.split("@", maxsplit=1)[0]
+    shipped = {*SHIPPED.references()}
+    known = {r.split("@")[0] for r in (*shipped, *REGISTERED)}
+    assert {*_NAMED.findall(reason)} <= known - {identifier}
+    # What is said to be available is; a version besides is named as the one that was read.
+    for version in _VERSION.findall(reason):
+        assert f"{identifier}@{version.lstrip('0')}" in shipped
+    assert "available" not in reason or _VERSION.search(reason)
+    # Of what was read it is said where; a title that was not found is none.
+    was_read = re.search(r"\b(?:was|were) read\b(?!:)|only its title is known", reason, re.I)
+    assert not was_read or one.url or "Neither its title" in reason
+    assert bool(one.title) is (one.title_standing is not None)
+    assert not (one.title and re.search(r"\btitle and equations were not found", reason))
+    assert one.title or not re.search(r"only its title is known", reason, re.I)
+    # Nobody has seen one on the site that a listed project applies, by its word.
+    listed = any(reference in used for used in PROJECTS.values())
+    assert not (listed and "was not found on the JCM site" in reason)
+    # What the language of equations can say is no reason.
+    assert not re.search(r"\b(?:not (?:yet )?(?:supported|expressed|possible)|cannot be)\b", reason)
