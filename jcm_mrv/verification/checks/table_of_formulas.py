@@ -16,6 +16,7 @@ from jcm_mrv.verification.checks.behind import (
     other_kinds,
     own_unused,
     parts,
+    quotients,
     same_make,
     table_units,
     tables,
@@ -164,6 +165,13 @@ OF_FORMULAS = (
         uses=("model",),
         gives=("VER-267",),
         many=False,
+    ),
+    Check(
+        said("lines whose own quotient is far from that of all others"),
+        quotients.far_quotients,
+        needs=("logs", "tables"),
+        uses=("model",),
+        gives=("VER-266",),
     ),
     Check(
         said("lines in which two columns do not go together as in all others"),

@@ -187,6 +187,7 @@ def _judged(table: _Table, model: Model | None, told: set[Place]) -> Iterator[Ju
         if (
             cell in told
             or not _is_behind(table, cell)
+            or is_of_its_own(table.log, table.log.cells[line])
             or is_explained(table.log, table.log.cells[line])
         ):
             continue
@@ -235,3 +236,27 @@ def _off(numbers: Numbers, line: int) -> float:
 def _is_behind(table: _Table, cell: Place) -> bool:
     stated = dict.fromkeys(log.stated for log in table.logs)
     return any(table.claim.cells.rests_on(s.place, {cell}) for s in stated)
+
+
+# -- classes of lines -----------------------------------------------------------------------
+
+
+def classes(log: Log) -> dict[int, dict[Place, object]]:
+    """Give the columns beside a log in which some of its lines are called alike, and how."""
+    claim, first = log.claim, log.cells[0]
+    found: dict[int, dict[Place, object]] = {}
+    for column, cell in claim.grid.sheet(first[0]).in_row(first[1]) if log.is_column else ():
+        if cell.kind == "text" and cell.formula is None:
+            named = {c: claim.book.content(log.beside(c, column)) for c in log.cells}
+            if 1 < len({*named.values()}) < len(named):
+                found[column] = named
+    return found
+
+
+def is_of_its_own(log: Log, line: Place) -> bool:
+    """Whether a line names a class that no other one is of, where the others share theirs."""
+    for named in classes(log).values():
+        often = Counter(named.values())
+        if often.pop(named[line]) == 1 and min(often.values()) > 1:
+            return True
+    return False
