@@ -22,6 +22,8 @@ _MOST = 400
 """Readings beyond a range that are counted: a year of days."""
 _BESIDE = 3
 """Columns, or rows, before a log in which its lines are numbered."""
+_FEW = 2
+"""Lines at most that a range lacks of the one beside it, for it to be a slip."""
 _PARTS = 3
 """Readings of which is seen whether they are counted beside their total."""
 
@@ -114,6 +116,8 @@ def ends(log: Log, model: Model | None) -> Iterator[Judged]:
         for end, step, day in ((log.cells[-1], 1, days[-1]), (log.cells[0], -1, days[0])):
             lost += _beyond(log, end, step, day)
     is_line = bool(not lost and (lost := list(_months_beside(log)) or list(_numbered(log))))
+    if not lost and (lost := list(_shorter(log))):
+        is_line = True
     if lost:
         last = (
             f":{cell_name(*lost[-1][1:])}"
@@ -139,6 +143,42 @@ def _months_beside(log: Log) -> Iterator[Place]:
             if inside and end[0] in log.cells and not is_taken:
                 yield from cells
                 return
+
+
+def _shorter(log: Log) -> Iterator[Place]:
+    """Give the cells that a range lacks of the lines of the one that it is taken off from.
+
+    What is taken off line by line, as the register of the start is, has each of the lines.
+    """
+    claim, (sheet, first, column), last = log.claim, log.cells[0], log.cells[-1][1]
+    for node in t.walk(claim.book.tree(log.place)) if log.is_range and log.is_column else ():
+        match node:
+            case t.Binary(
+                "-",
+                t.Call("SUM", (t.RangeRef() as left,)),
+                t.Call("SUM", (t.RangeRef() as taken,)),
+            ):
+                pass
+            case _:
+                continue
+        own, other = (left, taken) if left.holds(log.cells[0]) else (taken, left)
+        if not all(map(own.holds, (log.cells[0], log.cells[-1]))) or other.sheet != sheet:
+            continue
+        if not 0 < abs(other.left - column) <= _BESIDE or other.left != other.right:
+            continue
+        rows = [*range(other.top, first), *range(last + 1, other.bottom + 1)]
+        if len(rows) > _FEW or (other.top < first and other.bottom > last):
+            continue
+        if own.top < other.top or own.bottom > other.bottom:
+            # Readings of a register, a line later.
+            continue
+        lost = [(sheet, row, column) for row in rows]
+        beside = [(sheet, row, other.left) for row in rows]
+        values = claim.evaluator.values([*lost, *beside])
+        is_known = all(isinstance(value, float) for value in values) and any(values[: len(lost)])
+        if rows and is_known and not is_called_total(log, lost[-1]):
+            yield from lost
+            return
 
 
 def _numbered(log: Log) -> Iterator[Place]:

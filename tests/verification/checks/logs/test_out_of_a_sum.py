@@ -92,3 +92,26 @@ def test_a_month_of_another_year_that_this_one_counts_as_well(
         sheet.append(["Total", "=SUM(B3:B14)" + (more if year == 2025 else "")])
     book.save(path)
     assert [code for code, _ in asked(verify(path))] == codes
+
+
+@pytest.mark.parametrize(
+    ("formula", "first", "code"),
+    [
+        ("=(SUM(Log!C2:C9)-SUM(Log!B2:B8))/1000", 41_230, "VER-019"),
+        ("=(SUM(Log!C2:C9)-SUM(Log!B3:B9))/1000", 41_230, "VER-019"),
+        ("=(SUM(Log!C2:C8)-SUM(Log!B2:B9))/1000", 41_230, "VER-019"),
+        ("=(SUM(Log!C2:C9)-SUM(Log!B2:B9))/1000", 41_230, ""),
+        # A meter that began at nothing; a part alone that counts from later on.
+        ("=(SUM(Log!C2:C9)-SUM(Log!B3:B9))/1000", 0, ""),
+        ("=(SUM(Log!C2:C9)-SUM(Log!B7:B9))/1000", 41_230, ""),
+    ],
+)
+def test_a_range_that_lacks_a_line_of_the_one_that_it_is_taken_off(
+    formula: str, first: int, code: str, tmp_path: Path
+) -> None:
+    rows: list[list[Any]] = [["Inverter", "Start (kWh)", "End (kWh)"]]
+    for n, amount in enumerate(AMOUNTS[:8]):
+        start = first if n == 0 else 30_000 + 7_919 * ((3 * n) % 8)
+        rows.append([f"SN-{731 + 37 * n}", start, start + amount])
+    found = asked(verify(with_table(tmp_path / "x.xlsx", formula, rows, "Solar roof")))
+    assert [c for c, _ in found if c == "VER-019"] == ([code] if code else [])
