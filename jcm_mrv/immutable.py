@@ -7,8 +7,9 @@ which took a fifth of a short run.
 
 from __future__ import annotations
 
+from _thread import RLock
 from collections.abc import Callable
-from dataclasses import MISSING, FrozenInstanceError, dataclass, field, fields
+from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
 from functools import cache, cached_property, partial
 from operator import attrgetter
 from reprlib import recursive_repr
@@ -102,7 +103,7 @@ def _decorator(cls: Any, *, slots: bool, kw_only: bool, eq: bool, repr: bool, fr
             # Or `dataclass` works out the signature of its `__init__`.
             given.__doc__ = given.__name__
         own = set(vars(given))
-        out = dataclass(init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)(given)
+        out = _with_fields(given, slots, kw_only)
         methods: dict[str, Any] = {"__init__": _Later(out)}
         if frozen:
             methods |= {"__setattr__": _no_assigning, "__delattr__": _no_deleting}
@@ -119,6 +120,46 @@ def _decorator(cls: Any, *, slots: bool, kw_only: bool, eq: bool, repr: bool, fr
         return out
 
     return made if cls is None else made(cls)
+
+
+def _with_fields(given: type, slots: bool, kw_only: bool) -> type:
+    """Let `dataclass` gather the fields of a class: when they are first asked for, if it can wait.
+
+    With slots it makes another class; and what `field` gives a default of has to have it at once.
+    """
+    if slots or any(isinstance(value, Field) and _has(value) for value in vars(given).values()):
+        return dataclass(init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)(given)
+    for name in _GATHERED:
+        setattr(given, name, _Gathered(given, name, kw_only))
+    return given
+
+
+def _has(one: Field[Any]) -> bool:
+    return one.default is not MISSING
+
+
+_GATHERED = ("__dataclass_fields__", "__dataclass_params__", "__match_args__")
+_one_at_a_time = RLock()
+
+
+class _Gathered:
+    """What `dataclass` says of a class, until something of it is wanted.
+
+    Of the classes that a command imports it makes objects of half; to look at the fields of all of
+    them took a twentieth of a short run.
+    """
+
+    def __init__(self, cls: type, name: str, kw_only: bool) -> None:
+        self._of = cls, name, kw_only
+
+    def __get__(self, made: object, owner: type) -> Any:
+        cls, name, kw_only = self._of
+        with _one_at_a_time:
+            if vars(cls).get(name) is self:
+                for each in _GATHERED:
+                    delattr(cls, each)
+                dataclass(init=False, repr=False, eq=False, kw_only=kw_only)(cls)
+        return getattr(cls, name)
 
 
 _FEW = 8

@@ -77,8 +77,11 @@ def is_rarer(text: str, own: str) -> bool:
     >>> is_rarer("Monthly", "Continuous"), is_rarer("Yearly", "Once a year"), is_rarer("Yearly", "")
     (False, False, False)
     """
-    if _YEARS_APART.search(_plain(text)):
+    plain = _plain(text)
+    if _YEARS_APART.search(plain):
         return True
+    if plain == _plain(own):
+        return False  # Most do: none of the words is looked for then.
     meant, said = _how_often(own), _how_often(text)
     if not meant or not said:
         return False

@@ -57,7 +57,7 @@ HOMES = {
     r"\(\s*\"--as-of\"": "cli/printing.py",
     r"said\(\"(?:not )?ready\b": "calculation/readiness.py",
     # Its methods are written when they are first called for.
-    r"(?m)^ *@dataclass\b|out = dataclass\(": "immutable.py",
+    r"(?m)^ *@dataclass\b|dataclass\(init=": "immutable.py",
 }
 
 
