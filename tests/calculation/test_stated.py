@@ -102,7 +102,13 @@ def test_how_it_is_measured(tmp_path: Path, plan: dict[str, str], wording: str) 
         (
             {
                 "installed": "2024-11-01",
-                "events": [{"date": "2024-11-01T00:00", "what": "replaced"}],
+                "events": [
+                    {
+                        "date": "2024-11-01T00:00",
+                        "what": "replaced",
+                        "evidence": "Replacement record 7 of 1 November 2024",
+                    }
+                ],
             },
             "",
         ),
