@@ -180,7 +180,9 @@ def months_lost(
         if one.is_range and (one is log or not _months_of(one) & months.keys()):
             beyond = _beyond(one)
             lost = [n for n in lost if not beyond.get((n // 12, n % 12 + 1))]
-    twice = [m for m, often in months.items() if often > 1 and len(_of_month(log, m)) != 1]
+    double = [month for month, often in months.items() if often > 1]
+    # Beside a meter that was exchanged the second line of another one is blank.
+    twice = [m for m in double if len(_of_month(log, m)) != 1] if len(double) < len(months) else []
     wanted = f"{part[0]} - {part[1]}"
     delivered = _is_of_deliveries(log)
     if delivered and sum(months.values()) < _EACH_MONTH:
@@ -194,7 +196,7 @@ def months_lost(
         twice = [m for m, cells in of_months.items() if not are_stretches(log, cells)]
         twice = [m for m in twice if not _overlap(log, of_months[m])]
         twice = [m for m in twice if not _follow(log, of_months[m])]
-    if twice and len(months) > len(twice) and not delivered and not _is_irregular(log):
+    if twice and not delivered and not _is_irregular(log):
         # What bears the name of the month before may be the month that no line is of.
         shown = ", ".join(f"{year}-{month:02}" for year, month in twice[:_SHOWN])
         also = f", and nothing for {_named(lost)}" if lost else ""

@@ -141,3 +141,13 @@ def test_a_blank_line_beside_which_no_other_one_is_of_its_month(blank: int, tmp_
     table = two_sides(9, blank)
     verdict = verify(with_table(tmp_path / "b.xlsx", "=SUM(Log!B2:B14)/1000", table, "Roof 1"))
     assert "VER-019" in dict(asked(verdict))
+
+
+def test_a_blank_among_two_bills_of_each_month_is_told_alone(tmp_path: Path) -> None:
+    table: Table = [["Bill month", "Part", "kWh"]]
+    for n in range(24):
+        amount = 37_000.0 + 900 * (n * 5 % 11)
+        table.append([f"{n // 2 + 1:02}/2024", "I" if n % 2 == 0 else "II", amount])
+    table[8][2] = None
+    verdict = verify(with_table(tmp_path / "b.xlsx", "=SUM(Log!C2:C25)/1000", table, "Roof"))
+    assert asked(verdict) == [("VER-019", "Log!C9")]
