@@ -36,6 +36,10 @@ _TEMPERATURE = pattern(
 )
 
 
+_DIFFERENCE = pattern(
+    r"(?:[Δ∆δ]|\b[dD])[\s_.-]*[Tt]\b|(?i:\bdelta[\s_.-]*t(?:emp\w*)?\b|temperature difference|"
+    r"温度差|chênh lệch nhiệt độ|(?:beda|selisih) suhu|diferencia de temperatura|ผลต่างอุณหภูมิ)"
+)
 _VOLUME = pattern(r"\bm(?:3|³|\^3)|㎥|立方メートル|\blit(?:re|er)s?\b|[(\[]\s*L\s*[)\]]|м3|м³")
 
 
@@ -51,7 +55,17 @@ def is_known(claim: Claim, stated: StatedValue, place: Place, number: float) -> 
         or _is_mean(claim.book.tree(place), number)
         or _is_of_unit(claim, stated, place, number)
         or _counts_days(claim, claim.book.tree(place), number)
+        or _tells(claim.book.tree(place), number)
     )
+
+
+def _tells(tree: t.Node, number: float) -> bool:
+    """Whether a formula gives 1 or 0, whether something is so, and the number is one of both."""
+    match tree:
+        case t.Call("IF", (_, t.Constant(float() as one), t.Constant(float() as other))):
+            return {one, other} == {0.0, 1.0} and number in (one, other)
+        case _:
+            return False
 
 
 def _counts_days(claim: Claim, tree: t.Node, number: float) -> bool:
@@ -161,8 +175,15 @@ def _heats(claim: Claim, node: t.Node, unit: str) -> bool:
             (t.Binary("-", t.CellRef() as hot, t.CellRef() as cold), 1),
         ]:
             return all(is_temperature(claim, cell.place) for cell in (hot, cold))
+        case [(t.CellRef() as one, 1), (t.CellRef() as other, 1)]:
+            # The difference of both has a column of its own.
+            return any(_is_difference(claim, cell.place) for cell in (one, other))
         case _:
             return False
+
+
+def _is_difference(claim: Claim, place: Place) -> bool:
+    return any(_DIFFERENCE.search(text_shown(claim, cell)) for cell in heading_cells(claim, place))
 
 
 def _is_density(number: float) -> bool:

@@ -41,7 +41,13 @@ def totals(log: Log, model: Model | None) -> Iterator[Judged]:
 
 
 def total_in(log: Log) -> Place | None:
-    """Give the first cell of a range that sums up others of it."""
+    """Give the first cell of a range that sums up others of it, or the one that stands for all."""
+    found = list(sums_in(log))
+    return next((c for c in found[1:] if is_taken_alone(log, c)), found[0] if found else None)
+
+
+def sums_in(log: Log) -> Iterator[Place]:
+    """Give the cells of a range that sum up others of it: parts of a year, and the year."""
     inside = set(log.cells)
     numbers = log.numbers
     for n, (cell, value) in enumerate(numbers):
@@ -55,8 +61,7 @@ def total_in(log: Log) -> Place | None:
             is_most = value >= max(v for _, v in numbers[:n])
             summed = summed or (is_most and is_called_total(log, cell))
         if summed:
-            return cell
-    return None
+            yield cell
 
 
 def column_of_totals(log: Log, logs: Sequence[Log]) -> Iterator[Judged]:

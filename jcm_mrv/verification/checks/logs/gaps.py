@@ -14,9 +14,16 @@ from statistics import median
 from jcm_mrv.findings import VER
 from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.logs.lines_of_logs import is_corrected
+from jcm_mrv.verification.checks.logs.months_of_lines import (
+    HALF,
+    IRREGULAR,
+    SPARE,
+    months_in,
+    of_month,
+)
 from jcm_mrv.verification.checks.logs.odd_readings import changed, plus
 from jcm_mrv.verification.checks.logs.own_registers import are_stretches
-from jcm_mrv.verification.claim.assigned import heading_over, row_texts
+from jcm_mrv.verification.claim.assigned import row_texts
 from jcm_mrv.verification.claim.days import day_of
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.seasons import months_told
@@ -26,18 +33,12 @@ from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
 from jcm_mrv.workbook.reading.periods import Period, read_day, read_period
 
-SPARE = dt.timedelta(days=1)
-"""A reading at the beginning of the day after, or of the last day before, is of the edge."""
-_IRREGULAR = 45
-"""Days between two readings of a month each, at most."""
 _OFTEN, _LONG = 10, 28
 """Days between readings of weeks at most, and days without any from which on it is asked why."""
-_HALF, _MOST_DAYS = 20, 400
-"""Days of a month from which on it counts as whole; and of a line that are looked at."""
+_MOST_DAYS = 400
+"""Days of a line that are looked at."""
 _EDGE = 3
 """Days from an end of the month in which a reading of the month is taken."""
-_LATE = 22
-"""Day of a month from which on a bill of a month, wherever it begins, is mostly of the next one."""
 _MONTH = dt.timedelta(days=31)
 _DELIVERED = pattern(
     r"\b(?:deliver(?:y|ies|ed)|weighbridge|ticket|consignment|receipt|truck ?loads?)\b|"
@@ -50,11 +51,6 @@ _ACROSS = 60
 """Cells of a row that may name a day."""
 _BEFORE = 6
 """Cells before a reading in which its first and its last day may stand."""
-_READ = pattern(
-    r"検針|\bread(?:ing)?s?\b|chốt|ghi chỉ số|pencatatan|\blectura\b|จดหน่วย", re.IGNORECASE
-)
-_MONTHS = pattern(r"\b(?:months?|mes|bulan|tháng)\b|対象月|使用月|月分|เดือน|сар", re.IGNORECASE)
-"""Headings over days: those on which meters were read, and those that each stand for a month."""
 _SHOWN, _ABOUT = 6, 25
 """Months that are named; lines about a range that are looked at."""
 _SOME = 24
@@ -115,7 +111,7 @@ def weeks_lost(log: Log, model: Model | None, logs: Sequence[Log]) -> Iterator[J
 def _months_between(begin: dt.date, end: dt.date) -> set[int]:
     """Give the months that most of which lies between two days."""
     days = ((begin + SPARE * n).month for n in range(1, (end - begin).days))
-    return {month for month, often in Counter(days).items() if often > _HALF}
+    return {month for month, often in Counter(days).items() if often > HALF}
 
 
 def _of_a_day(log: Log, of_days: dict[Place, dt.date]) -> float:
@@ -182,7 +178,7 @@ def months_lost(
             lost = [n for n in lost if not beyond.get((n // 12, n % 12 + 1))]
     double = [month for month, often in months.items() if often > 1]
     # Beside a meter that was exchanged the second line of another one is blank.
-    twice = [m for m in double if len(_of_month(log, m)) != 1] if len(double) < len(months) else []
+    twice = [m for m in double if len(of_month(log, m)) != 1] if len(double) < len(months) else []
     wanted = f"{part[0]} - {part[1]}"
     delivered = _is_of_deliveries(log)
     if delivered and sum(months.values()) < _EACH_MONTH:
@@ -192,7 +188,7 @@ def months_lost(
     if not lost:
         # At an exchange both meters have a line of the month; of days that count in two
         # differences it is said by itself.
-        of_months = {month: _of_month(log, month) for month in twice}
+        of_months = {month: of_month(log, month) for month in twice}
         twice = [m for m, cells in of_months.items() if not are_stretches(log, cells)]
         twice = [m for m in twice if not _overlap(log, of_months[m])]
         twice = [m for m in twice if not _follow(log, of_months[m])]
@@ -224,14 +220,6 @@ def months_lost(
 
 def _named(months: Sequence[int]) -> str:
     return ", ".join(f"{n // 12}-{n % 12 + 1:02}" for n in months[:_SHOWN])
-
-
-def _of_month(log: Log, month: tuple[int, int]) -> list[Place]:
-    """Give the cells of a month that are not blank, as beside a meter that was exchanged."""
-    back = _back(log, [day for day in log.days or () if day is not None])
-    lines = zip(log.cells, log.days or (), log.contents, strict=False)
-    held = [(cell, _moved(day, back)) for cell, day, content in lines if day and content]
-    return [cell for cell, day in held if month in months_in(day)]
 
 
 def _overlap(log: Log, cells: Sequence[Place]) -> bool:
@@ -289,59 +277,6 @@ def _months_of(log: Log) -> set[tuple[int, int]]:
     return {month for day in log.days or () if day is not None for month in months_in(day)}
 
 
-def months_of_lines(log: Log, days: Sequence[Period]) -> Counter[tuple[int, int]]:
-    """Give how many lines each month has; a reading on the first of one is of the one before.
-
-    So it is where the day of the last reading is that after the period, and the heading over the
-    days says that they are of readings, or each line goes on with the register of the one before.
-    """
-    back = _back(log, days)
-    return Counter(month for day in days for month in months_in(_moved(day, back)))
-
-
-def _back(log: Log, days: Sequence[Period]) -> dt.timedelta:
-    part, firsts = log.period, all(day.start == day.end and day.start.day == 1 for day in days)
-    after = part is not None and part[1] + SPARE in {day.start for day in days}
-    return SPARE if firsts and after and _are_read(log) else dt.timedelta()
-
-
-def _moved(day: Period, back: dt.timedelta) -> Period:
-    return Period(day.start - back, day.end - back)
-
-
-def _are_read(log: Log) -> bool:
-    heading = heading_over(log.claim, log.beside(log.cells[0], log.line_of_days[1]))
-    if _MONTHS.search(heading) or not log.is_column:
-        return False
-    if _READ.search(heading):
-        return True
-    value, formula = log.claim.evaluator.value, log.claim.book.formula
-    ends = [next(registers_in(log.claim, c), ()) if formula(c) else () for c in log.cells]
-    on = sum(bool(a and b) and value(a[-1]) == value(b[0]) for a, b in pairwise(ends))
-    return on * 5 >= (len(ends) - 1) * 4 > 0
-
-
-def months_in(days: Period) -> Iterator[tuple[int, int]]:
-    """Give the months that a line is of: that of its first day, of a quarter all three.
-
-    What was counted from one of the last days of a month on is of the next one.
-
-    Examples
-    --------
-    >>> list(months_in(Period(dt.date(2024, 1, 29), dt.date(2024, 2, 4))))
-    [(2024, 1)]
-    >>> list(months_in(Period(dt.date(2024, 3, 28), dt.date(2024, 4, 29))))
-    [(2024, 4)]
-    >>> list(months_in(Period(dt.date(2023, 11, 1), dt.date(2024, 1, 31))))
-    [(2023, 11), (2023, 12), (2024, 1)]
-    """
-    first, last = (day.year * 12 + day.month - 1 for day in (days.start, days.end))
-    length = (days.end - days.start).days
-    if length <= _IRREGULAR:
-        first = last = last if length >= _HALF and days.start.day >= _LATE else first
-    yield from ((n // 12, n % 12 + 1) for n in range(first, last + 1))
-
-
 def _is_of_deliveries(log: Log) -> bool:
     """Whether the headings of a list say that it is one of deliveries, which come as needed."""
     sheet, row, _ = log.top or log.cells[0]
@@ -367,7 +302,7 @@ def _is_covered(log: Log, month: int) -> bool:
     first = dt.date(month // 12, month % 12 + 1, 1)
     before = max((day for day in known if day < first), default=part[0])
     after = min((day for day in known if day >= first), default=part[1])
-    return (after - before).days <= _IRREGULAR
+    return (after - before).days <= IRREGULAR
 
 
 def _spanned(log: Log) -> set[int]:
@@ -379,7 +314,7 @@ def _spanned(log: Log) -> set[int]:
             days = range((span.end - span.start).days + 1)
             on = (span.start + SPARE * n for n in days[:_MOST_DAYS])
             often.update(day.year * 12 + day.month - 1 for day in on)
-    return {month for month, days in often.items() if days > _HALF}
+    return {month for month, days in often.items() if days > HALF}
 
 
 def span_of_line(log: Log, cell: Place) -> Period | None:

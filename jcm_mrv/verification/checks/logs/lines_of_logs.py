@@ -145,16 +145,14 @@ def _lines(log: Log) -> Iterator[_Line]:
     # A long log of days has hardly any names, or the same few again and again.
     texts = set() if every else _texts(log, (*columns, *behind))
     every = every or any(_named(text)[1] for text in texts)
-    has_names = (
-        every or not log.is_column or any(is_adjustment(t) or _is_estimate(t) for t in texts)
-    )
+    has_names = every or not log.is_column or any(is_adjustment(t) or is_estimate(t) for t in texts)
     for cell, content, day in zip(log.cells, log.contents, days, strict=True):
         if not isinstance(content, float) or not content or not (day is None or has_names):
             continue
         label = next(_labels(log, cell, columns), "")
         if not is_adjustment(label):
-            label = next(filter(_is_estimate, remarks(log, cell, behind)), label)
-        tells = every or day is None or is_adjustment(label) or _is_estimate(label)
+            label = next(filter(is_estimate, remarks(log, cell, behind)), label)
+        tells = every or day is None or is_adjustment(label) or is_estimate(label)
         if tells and (not label or not is_total(label.strip(" :."))):
             yield _Line(cell, content, label, day)
 
@@ -255,7 +253,8 @@ def is_adjustment(label: str) -> bool:
 
 
 @lru_cache(maxsize=2048)
-def _is_estimate(remark: str) -> bool:
+def is_estimate(remark: str) -> bool:
+    """Whether a remark says that a reading was estimated."""
     return _ESTIMATE.search(plain(remark)) is not None
 
 
@@ -278,7 +277,7 @@ def adjustment(
 
 def _adjustments(log: Log, lines: list[_Line], model: Model | None) -> Iterator[Judged]:
     """Give lines that are called an adjustment, an amount carried over, or an estimate."""
-    found = [line for line in lines if is_adjustment(line.label) or _is_estimate(line.label)]
+    found = [line for line in lines if is_adjustment(line.label) or is_estimate(line.label)]
     settled = _settled(log) if found else frozenset()
     found = [line for line in found if line.cell not in settled]
     # Where most of the lines are called so, it is what the whole log is.
@@ -303,7 +302,7 @@ def _settled(log: Log) -> frozenset[Place]:
     found: set[Place] = set()
     for (before, _), (cell, value) in pairwise(log.numbers):
         said = [text for text in remarks(log, cell) if log.is_column and _SETTLES.search(text)]
-        both = said and value and any(map(_is_estimate, remarks(log, before)))
+        both = said and value and any(map(is_estimate, remarks(log, before)))
         if both and not _is_of(log, before, said):
             continue
         if both and isclose(log.scale_of(cell), log.scale_of(before), rel_tol=1e-6):

@@ -13,9 +13,16 @@ from jcm_mrv.findings import VER, Finding
 from jcm_mrv.verification.checks.logs.dates_as_text import passed_over
 from jcm_mrv.verification.checks.logs.days_of_logs import is_far
 from jcm_mrv.verification.checks.logs.days_twice import days_twice
-from jcm_mrv.verification.checks.logs.ends_of_logs import column_of_totals, ends, total_in, totals
-from jcm_mrv.verification.checks.logs.gaps import SPARE, months_lost, months_of_lines, weeks_lost
+from jcm_mrv.verification.checks.logs.ends_of_logs import (
+    column_of_totals,
+    ends,
+    sums_in,
+    total_in,
+    totals,
+)
+from jcm_mrv.verification.checks.logs.gaps import months_lost, weeks_lost
 from jcm_mrv.verification.checks.logs.lines_of_logs import OF_LINES, is_adjustment, lines_of
+from jcm_mrv.verification.checks.logs.months_of_lines import SPARE, months_of_lines
 from jcm_mrv.verification.checks.logs.no_numbers import no_numbers
 from jcm_mrv.verification.checks.logs.odd_readings import (
     SHORT,
@@ -111,7 +118,8 @@ def _readings(log: Log, model: Model | None) -> Iterator[Judged]:
     if not summed:
         if total is not None:
             # It is looked up by its name, and stands for all that is before it.
-            log = replace(log, cells=tuple(cell for cell in log.cells if cell != total))
+            aside = set(sums_in(log))
+            log = replace(log, cells=tuple(c for c in log.cells if c not in aside))
             if log.claim.book.formula(total) is None:
                 # Nothing of what is taken rests on them.
                 yield from unit_of_log(log, model)

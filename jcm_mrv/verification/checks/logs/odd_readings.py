@@ -255,12 +255,13 @@ def repeated(log: Log, model: Model | None) -> Iterator[Judged]:
     short = len(numbers) <= SHORT
     # Where other readings come as often, it is no limit of the meter.
     next_often = max((n for value, n in often.items() if value != top), default=0)
-    clipped = short and often[top] >= _EQUAL and telling_digits(top) >= _DIGITS
+    at = next((pair for pair in numbers if pair[1] == top), None)
+    clipped = short and at is not None and often[top] >= _EQUAL and _digits(log, at) >= _DIGITS
     clipped = clipped and 0 < next_often < often[top]
     runs = [
         (a, b)
         for a, b in pairwise(numbers)
-        if short and a[1] == b[1] and a[1] > 0 and telling_digits(a[1]) >= _DIGITS + 1
+        if short and a[1] == b[1] and a[1] > 0 and _digits(log, a) >= _DIGITS + 1
     ]
     if full and len(full) * 2 < len(numbers):
         cell, value = full[0]
@@ -283,6 +284,19 @@ def repeated(log: Log, model: Model | None) -> Iterator[Judged]:
     usual = median(v for _, v in numbers if v != value) if times * 2 <= len(numbers) else None
     others = {c: usual for c, v in numbers if v == value and usual is not None}
     yield Judged(finding, changed(log, model, others) if others else None)
+
+
+def _digits(log: Log, pair: tuple[Place, float]) -> int:
+    """Give the telling digits of a reading; of what is worked out in its line, those of its parts.
+
+    Trips times a load are as often alike as the trips.
+    """
+    cell, value = pair
+    axis = 1 if log.is_column else 2
+    behind = log.claim.book.precedents(cell) if log.claim.book.formula(cell) else ()
+    parts = [log.claim.evaluator.value(p) for p in behind if p[axis] == cell[axis]]
+    digits = [telling_digits(part) for part in parts if isinstance(part, float)]
+    return min(telling_digits(value), max(digits, default=telling_digits(value)))
 
 
 def _flat(log: Log) -> tuple[Place, float] | None:

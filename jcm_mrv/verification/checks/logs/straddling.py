@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from jcm_mrv.findings import VER
-from jcm_mrv.verification.checks.logs.gaps import SPARE
+from jcm_mrv.verification.checks.logs.months_of_lines import SPARE
 from jcm_mrv.verification.checks.logs.odd_readings import changed
 from jcm_mrv.verification.claim.days import day_of
 from jcm_mrv.verification.claim.logs import Log

@@ -85,3 +85,33 @@ def test_a_week_of_which_typed_days_are_taken_has_seven(tmp_path: Path) -> None:
     wrong = some_days("Days in 2024", "=B{r}*C{r}/5")
     verdict = verify(book(tmp_path / "wrong.xlsx", "columns", wrong))
     assert "VER-113" in {code for code, _ in asked(verdict)}
+
+
+def flagged(flag: str) -> Change:
+    """Take roof 1 from fifteen months, beside which stands whether each is of the year."""
+
+    def change(made: openpyxl.Workbook) -> None:
+        sheet = made.create_sheet("Months")
+        sheet.append(["Month", "In the period", "kWh"])
+        for n in range(15):
+            day = dt.date(2023 + (n + 10) // 12, (n + 10) % 12 + 1, 1)
+            sheet.append([day, flag.format(r=n + 2), 61_000 + 900 * (n * 5 % 7) + n])
+            sheet.cell(n + 2, 1).number_format = "mmm yyyy"
+        made[INPUT]["F8"] = "=SUMPRODUCT(Months!B2:B16*Months!C2:C16)/1000"
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("flag", "is_known"),
+    [
+        ("=IF(YEAR(A{r})=2024,1,0)", True),
+        ("=IF(YEAR(A{r})<>2024,0,1)", True),
+        ("=IF(YEAR(A{r})=2024,1.02,0)", False),
+        ("=IF(YEAR(A{r})=2024,1,0)*1.02", False),
+    ],
+)
+def test_one_and_zero_tell_whether_a_line_counts(flag: str, is_known: bool, tmp_path: Path) -> None:
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", flagged(flag)))
+    asked_about = {code for code, _ in asked(verdict)} & {"VER-110", "VER-113"}
+    assert (not asked_about) is is_known

@@ -301,3 +301,34 @@ def test_a_month_twice_among_readings_on_firsts(month: int, tmp_path: Path) -> N
 
     found = asked(verify(book(tmp_path / "book.xlsx", "columns", change)))
     assert [(code, said) for code, _, said in found] == [("VER-019", f"2024-{month:02}")]
+
+
+def with_line(called: str, amount: float) -> Change:
+    """Take roof 1 from bills of the months, and a line behind them."""
+
+    def change(made: openpyxl.Workbook) -> None:
+        sheet = made.create_sheet("Bills")
+        sheet.append(["Supply month", "kWh"])
+        for month in range(1, 13):
+            sheet.append([f"{dt.date(2024, month, 1):%B %Y}", 60_000.0 + 900 * (month * 5 % 7)])
+        sheet.append([called, amount, "under-registered, letter of the utility of 14 May 2024"])
+        made[IN]["F8"] = "=SUM(Bills!B2:B14)/1000"
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("called", "amount", "is_twice"),
+    [
+        ("Adjustment March 2024", 3_120.0, False),
+        ("Back-billing of March 2024", 3_120.0, False),
+        ("March 2024", 3_120.0, True),
+        ("March 2024", 60_700.0, True),
+        ("March 2024 (estimated)", 61_000.0, True),
+    ],
+)
+def test_a_line_that_adjusts_a_month_is_no_second_one(
+    called: str, amount: float, is_twice: bool, tmp_path: Path
+) -> None:
+    found = asked(verify(book(tmp_path / "book.xlsx", "columns", with_line(called, amount))))
+    assert ("2024-03" in {said for code, _, said in found if code == "VER-019"}) is is_twice

@@ -1,0 +1,50 @@
+"""Totals among the cells that a formula takes: those that are looked up, and those that count."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jcm_mrv import verify
+from tests.verification.small_book import asked, with_table
+
+WHOLE = '=VLOOKUP("Total general",Log!A:B,2,FALSE)/1000'
+
+
+def pivot(typed: float | None = None) -> list[list[Any]]:
+    """Write a pivot table, whose quarters stand over their months, and its total below."""
+    table: list[list[Any]] = [["Etiquetas de fila", "Suma de kWh"]]
+    for quarter in range(4):
+        first = len(table) + 2
+        table.append([f"Trim.{quarter + 1}", f"=SUM(B{first}:B{first + 2})"])
+        for month in range(3 * quarter, 3 * quarter + 3):
+            table.append([f"mes {month + 1}", 61_000 + 800 * (month * 5 % 7)])
+    if typed is not None:
+        table[5][1] = typed
+    return [*table, ["Total general", "=B2+B6+B10+B14"]]
+
+
+@pytest.mark.parametrize(
+    "formula", [WHOLE, '=SUMIF(Log!A2:A18,"Total general",Log!B2:B18)/1000', "=Log!B18/1000"]
+)
+def test_a_total_that_is_taken_over_totals_of_parts(formula: str, tmp_path: Path) -> None:
+    verdict = verify(with_table(tmp_path / "b.xlsx", formula, pivot(), "Plant"))
+    assert (asked(verdict), verdict.is_confirmed) == ([], True)
+
+
+@pytest.mark.parametrize(
+    ("formula", "typed"),
+    [
+        (WHOLE, 1_990_000.0),
+        ("=SUM(Log!B2:B18)/1000", None),
+        ('=SUMIF(Log!A2:A18,"<>Trim.1",Log!B2:B18)/1000', None),
+    ],
+)
+def test_totals_that_count_besides_or_are_others(
+    formula: str, typed: float | None, tmp_path: Path
+) -> None:
+    verdict = verify(with_table(tmp_path / "b.xlsx", formula, pivot(typed), "Plant"))
+    assert asked(verdict) != []
+    assert not verdict.is_confirmed
