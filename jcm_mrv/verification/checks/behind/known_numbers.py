@@ -13,6 +13,7 @@ from jcm_mrv.verification.checks.logs.multiplier_words import numbers_told
 from jcm_mrv.verification.claim.assigned import heading_cells, text_shown, titles
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.days import day_of, days_of_line, is_date
+from jcm_mrv.verification.claim.sheets import number_in
 from jcm_mrv.verification.claim.turned import readings_beside, register_size
 from jcm_mrv.verification.claim.units_beside import times_beside
 from jcm_mrv.workbook.address import Place
@@ -36,6 +37,7 @@ _TEMPERATURE = pattern(
 )
 
 
+_TIMES = pattern(r"(?<![^\W_])[x×]\s?(\d[\d.,]*)(?![\d/]|\s*[x×])")
 _DIFFERENCE = pattern(
     r"(?:[Δ∆δ]|\b[dD])[\s_.-]*[Tt]\b|(?i:\bdelta[\s_.-]*t(?:emp\w*)?\b|temperature difference|"
     r"温度差|chênh lệch nhiệt độ|(?:beda|selisih) suhu|diferencia de temperatura|ผลต่างอุณหภูมิ)"
@@ -256,13 +258,19 @@ def _is_ratio(claim: Claim, place: Place, number: float) -> bool:
         return False
     texts = (text_shown(claim, cell) for cell in heading_cells(claim, place))
     above = itertools.chain(texts, titles(claim, place))
-    if any(number in numbers_told(text) for text in above if text):
+    if any(number in _times_told(text) for text in above if text):
         return True
     named = list(itertools.islice(dict.fromkeys(claim.book.cells_of(claim.book.tree(place))), _FEW))
     # Each of the readings that are named stands under the same words.
     return bool(named) and all(
         any(number in numbers_told(text) for text in titles(claim, cell)) for cell in named
     )
+
+
+def _times_told(text: str) -> tuple[float, ...]:
+    """Give the multipliers that a heading names, as such or behind a sign: x20, ×1,200."""
+    behind = (number_in(number.strip(".,")) for number in _TIMES.findall(text))
+    return (*numbers_told(text), *(number for number in behind if number))
 
 
 def _is_of_unit(claim: Claim, stated: StatedValue, place: Place, number: float) -> bool:

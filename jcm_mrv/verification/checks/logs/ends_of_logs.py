@@ -31,7 +31,8 @@ _PARTS = 3
 def totals(log: Log, model: Model | None) -> Iterator[Judged]:
     """Give cells of a range that sum up others of it."""
     cell = total_in(log)
-    if cell is None or is_taken_alone(log, cell):
+    # A condition may pass over it.
+    if cell is None or not log.scale_of(cell) or is_taken_alone(log, cell):
         return
     shown = log.claim.cells.formula(cell)[:80] or number_shown(dict(log.numbers)[cell])
     finding = VER[19]["total"].at(

@@ -88,7 +88,7 @@ def weeks_lost(log: Log, model: Model | None, logs: Sequence[Log]) -> Iterator[J
     long = [gap for gap in gaps if gap[0] >= max(_LONG, 2 * usual)]
     ends = ((gaps[-2], first, part[0], first), (gaps[-1], last, last, part[1]))
     for gap, day, begin, end in ends:
-        if gap in long and (_is_told(log, day) or not _is_bare(log, logs, begin, end)):
+        if gap in long and (names_about(log, day) or not _is_bare(log, logs, begin, end)):
             long.remove(gap)
     between = [*pairwise(inside), (part[0] - SPARE, first), (last, part[1] + SPARE)]
     told = months_told(log) if long else frozenset()
@@ -136,7 +136,7 @@ def _is_bare(log: Log, logs: Sequence[Log], begin: dt.date, end: dt.date) -> boo
     return value is None or abs(value) <= 1e-9
 
 
-def _is_told(log: Log, day: dt.date) -> bool:
+def names_about(log: Log, day: dt.date) -> bool:
     """Whether the row of a value, or the title over its log, names about the day: put to work."""
     sheet, row, _ = log.stated.place
     claim = log.claim
@@ -331,4 +331,4 @@ def _is_told_of(log: Log, month: int, months: Iterable[tuple[int, int]]) -> bool
     if known[0] < month < known[-1]:
         return False
     at = known[0] if month < known[0] else known[-1]
-    return _is_told(log, dt.date(at // 12, at % 12 + 1, 15))
+    return names_about(log, dt.date(at // 12, at % 12 + 1, 15))

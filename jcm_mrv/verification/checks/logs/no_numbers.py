@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from statistics import median
 
 from jcm_mrv.findings import VER
+from jcm_mrv.verification.checks.logs.gaps import names_about
 from jcm_mrv.verification.checks.logs.odd_readings import effect_of
 from jcm_mrv.verification.claim.calendars import is_no_day
 from jcm_mrv.verification.claim.logs import LEAST, Log
@@ -60,6 +61,7 @@ def no_numbers(log: Log, model: Model | None) -> Iterator[Judged]:
         for cell, found in lost
         if any(map(str.isalnum, found[10:-1])) or not is_no_day(log.claim, cell, years)
     ]
+    lost = _without_ends(log, day_of, lost)
     # A form may have rows for the years to come.
     lost = [(cell, found) for cell, found in lost if not _is_of_later(log, day_of, cell)]
     # A reading of the whole quarter stands over the cells of its months.
@@ -90,6 +92,23 @@ def no_numbers(log: Log, model: Model | None) -> Iterator[Judged]:
         is_mean = isinstance(own, float) and without is not None and without < own * (1 - 1e-9)
         amount = without if is_mean else log.value_with(right)
         yield Judged(finding, effect_of(log, model, amount))
+
+
+def _without_ends(
+    log: Log, day_of: dict[Place, Period | None], lost: list[tuple[Place, str]]
+) -> list[tuple[Place, str]]:
+    """Give what is lost but for blanks before the first, or after the last, reading of a meter.
+
+    The row of the value has to name about the day on which it was put to work, or taken away.
+    """
+    read = [n for n, content in enumerate(log.contents) if isinstance(content, float)]
+    for kept in (slice(read[0], None), slice(None, read[-1] + 1)) if read else ():
+        end = log.cells[read[0] if kept.start else read[-1]]
+        day, inside = day_of.get(end), {*log.cells[kept]}
+        aside = [cell for cell, found in lost if cell not in inside and not found]
+        if aside and day is not None and names_about(log, day.start if kept.start else day.end):
+            lost = [(cell, found) for cell, found in lost if cell not in aside]
+    return lost
 
 
 def _is_of_another(log: Log, day_of: dict[Place, Period | None], cell: Place) -> bool:

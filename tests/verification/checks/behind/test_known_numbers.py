@@ -115,3 +115,25 @@ def test_one_and_zero_tell_whether_a_line_counts(flag: str, is_known: bool, tmp_
     verdict = verify(book(tmp_path / "book.xlsx", "columns", flagged(flag)))
     asked_about = {code for code, _ in asked(verdict)} & {"VER-110", "VER-113"}
     assert (not asked_about) is is_known
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_told"),
+    [("x20 (kWh)", True), ("kWh (× 20)", True), ("x40 (kWh)", False), ("box20 (kWh)", False)],
+)
+def test_a_multiplier_that_stands_over_its_column(
+    heading: str, is_told: bool, tmp_path: Path
+) -> None:
+    def change(made: openpyxl.Workbook) -> None:
+        sheet = made.create_sheet("Counter")
+        sheet.append(["Month", "Counter", heading])
+        shown = 10_411
+        sheet.append(["2023-12", shown])
+        for n in range(12):
+            shown += 3_100 + 40 * (n * 5 % 7)
+            r = n + 3
+            sheet.append([f"2024-{n + 1:02}", shown, f"=(B{r}-B{r - 1})*20"])
+        made[INPUT]["F8"] = "=SUM(Counter!C3:C14)/1000"
+
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", change))
+    assert ("VER-113" not in {code for code, _ in asked(verdict)}) is is_told

@@ -48,3 +48,17 @@ def test_totals_that_count_besides_or_are_others(
     verdict = verify(with_table(tmp_path / "b.xlsx", formula, pivot(typed), "Plant"))
     assert asked(verdict) != []
     assert not verdict.is_confirmed
+
+
+SUMS = '=SUMIFS(Log!B2:B14,Log!A2:A14,"{}")/1000'
+
+
+@pytest.mark.parametrize(("condition", "is_right"), [("<>小計", True), ("<>合計", False)])
+def test_a_condition_that_passes_over_a_total(
+    condition: str, is_right: bool, tmp_path: Path
+) -> None:
+    table: list[list[Any]] = [["月", "使用量(kWh)"]]
+    table += [[f"{n + 1}月", 61_000 + 800 * (n * 5 % 7)] for n in range(12)]
+    table.append(["小計", "=SUM(B2:B13)"])
+    verdict = verify(with_table(tmp_path / "b.xlsx", SUMS.format(condition), table, "Plant"))
+    assert (asked(verdict) == []) is is_right

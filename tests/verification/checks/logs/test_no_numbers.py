@@ -1,0 +1,40 @@
+"""Cells of a log without a number, before a plant was put to work and after it was taken away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jcm_mrv import verify
+from tests.verification.small_book import asked, with_table
+
+
+def months(first: int = 0, last: int = 12, without: int | None = None) -> list[list[Any]]:
+    """Write months of two plants, the second of which ran in some of them."""
+    table: list[list[Any]] = [["Month", "Plant 1 (kWh)", "Plant 2 (kWh)"]]
+    for n in range(12):
+        runs = first <= n < last and n != without
+        amount = 42_000 + 700 * (n * 5 % 7)
+        table.append([f"2024-{n + 1:02}", 51_000 + 600 * (n * 3 % 7), amount if runs else None])
+    return table
+
+
+@pytest.mark.parametrize(
+    ("table", "words", "is_right"),
+    [
+        (months(8), "Plant 2 (from 1 September 2024)", True),
+        (months(8), "Plant 2, 2024年9月1日から", True),
+        (months(0, 5), "Plant 2, taken down 31 May 2024", True),
+        (months(8), "Plant 2", False),
+        (months(8), "Plant 2 (from 1 April 2024)", False),
+        (months(0, 5), "Plant 2, contract of 31 October 2024", False),
+        (months(5, without=8), "Plant 2 (from 1 June 2024)", False),
+    ],
+)
+def test_blanks_before_a_start_and_after_an_end(
+    table: list[list[Any]], words: str, is_right: bool, tmp_path: Path
+) -> None:
+    verdict = verify(with_table(tmp_path / "b.xlsx", "=SUM(Log!C2:C13)/1000", table, words))
+    assert ("VER-019" not in dict(asked(verdict))) is is_right
