@@ -25,6 +25,7 @@ _HOUR = (
     "ч|Ч|(?i:час(?:ов|а)?)|год|сағ|ц|(?i:цаг)|ชั่วโมง|ชม|ساعة|ساعه|ঘণ্টা|ঘন্টা|小?时|小?時|시|სთ|ໂມງ|ម៉ោង"
     "|(?i:soat|saat|horas?)"
 )
+_DEGREES = r"([(（\[【\s])度(?=[)）\]】]?\s*\Z)"
 _LATIN = r"(?i)(?<=w)(?:[ .*·⋅∙-]?h(?:ou)?rs?|[.*·⋅∙-]h)\b"
 
 
@@ -64,11 +65,16 @@ def in_watt_hours(text: str) -> str:
     --------
     >>> [in_watt_hours(text) for text in ("кВт·ч", "MWhr", "กิโลวัตต์-ชั่วโมง", "kW-h", "千瓦时")]
     ['kWh', 'MWh', 'kWh', 'kWh', 'kWh']
+    >>> [in_watt_hours(text) for text in ("发电量(度)", "電力量 度", "温度", "电度表", "水温(度)")]
+    ['发电量(kWh)', '電力量 kWh', '温度', '电度表', '水温(度)']
     >>> [in_watt_hours(text) for text in ("kWh", "кВт", "W/hr", "мВт·ч", "Watchers")]
     ['kWh', 'кВт', 'W/hr', 'мВт·ч', 'Watchers']
     """
     if not text.isascii() or any(watt in text.lower() for watt in _WATTS_IN_ASCII):
         text = _pattern().sub(_symbol, text)
+        if "度" in text and ("电" in text or "電" in text):
+            # What is of electricity is no angle and no temperature.
+            text = re.sub(_DEGREES, r"\1kWh", text)
     return re.sub(_LATIN, "h", text)
 
 

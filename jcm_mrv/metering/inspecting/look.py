@@ -31,8 +31,8 @@ from jcm_mrv.metering.inspecting.proposal import Proposal
 from jcm_mrv.metering.inspecting.quality import quality_in
 from jcm_mrv.metering.inspecting.say import say_kind, say_rest, say_spacing
 from jcm_mrv.metering.inspecting.series import Series, spacing_of
-from jcm_mrv.metering.inspecting.shown import Inspection, clock, first_rows
-from jcm_mrv.metering.inspecting.slots import in_slots, is_called_slot
+from jcm_mrv.metering.inspecting.shown import Inspection, clock, first_rows, names_apart
+from jcm_mrv.metering.inspecting.slots import are_ends, in_slots, is_called_slot
 from jcm_mrv.metering.inspecting.units_beside import in_two_units
 from jcm_mrv.metering.inspecting.values import Values
 from jcm_mrv.metering.reading.asked import Columns, Ref, composed
@@ -136,7 +136,7 @@ class Look:
                 "format.encoding", tuple(layout.encodings), said("the names of columns differ")
             )
             if "format.encoding" not in made.stated:
-                names = "; ".join(f"{k}: {', '.join(v)}" for k, v in layout.encodings.items())
+                names = names_apart(layout.encodings)
                 where = f"{self.shown.path}:{layout.header_line}"
                 doubt = MON[20]["names"].at(where, found=names, path=self.shown.path)
                 self.shown.findings.append(doubt)
@@ -211,6 +211,8 @@ class Look:
             return
         times, said = settled_or_said(times, made.stated.get("timezone"), rows.where)
         shown.findings += said
+        if self.layout.time and are_ends(rows.cells[self._asked(self.layout.time[-1])]):
+            shown.layout = self.layout = replace(self.layout, ends=True)
         if (times.alike or settled) and ("%" in times.written or times.written == "excel"):
             made.put("format.date", times.written)
         if foreign := of_another_calendar(rows, times):

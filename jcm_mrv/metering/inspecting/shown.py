@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import field
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -129,3 +131,21 @@ def first_rows(rows: Rows, times: Times, numbers: Numbers) -> list[dict[str, str
             }
         )
     return found
+
+
+_MOST_NAMES = 6
+
+
+def names_apart(encodings: Mapping[str, Sequence[str]]) -> str:
+    """Give the names of columns as several encodings have them: those that differ, a few of them.
+
+    Examples
+    --------
+    >>> names_apart({"cp932": ["日", "0:30", "kWh"], "cp874": ["๚", "0:30", "kWh"]})
+    'cp932: 日; cp874: ๚'
+    """
+    differ = [len(set(names)) > 1 for names in zip(*encodings.values(), strict=True)]
+    return "; ".join(
+        f"{encoding}: {', '.join(list(compress(names, differ))[:_MOST_NAMES])}"
+        for encoding, names in encodings.items()
+    )

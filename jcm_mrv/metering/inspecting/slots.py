@@ -23,6 +23,23 @@ _NAMES = pattern(
 )
 
 
+_END_OF_DAY = pattern(r"(?<!\d)24:00(?::00)?\Z")
+_START_OF_DAY = pattern(r"(?<!\d)0?0:00(?::00)?\Z")
+_FIRST = 10_000
+
+
+def are_ends(cells: Cells) -> bool:
+    """Whether times of day end with 24:00, and none is 00:00: each is the end of its interval.
+
+    Examples
+    --------
+    >>> are_ends(Cells.of(["1 May 2024 01:00", "1 May 2024 24:00"])), are_ends(Cells.of(["00:00"]))
+    (True, False)
+    """
+    texts = {cells.text(row) for row in range(min(len(cells), _FIRST))}
+    return any(map(_END_OF_DAY.search, texts)) and not any(map(_START_OF_DAY.search, texts))
+
+
 def is_slots(dates: Sequence[str], cells: Sequence[str], name: str) -> bool:
     """Whether cells beside dates are the parts of each day.
 

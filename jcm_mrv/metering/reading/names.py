@@ -112,6 +112,11 @@ CHANGE = Words(
     "change", "increment", "delta", "diff(?:erence)?", "interval", "per", "hourly", "差分"
 )
 _NUMBER, _UNIT = r"(?P<number>10\^\d|\d+(?:\.\d+)?|万)", r"(?P<unit>[kMG]?Wh)(?![A-Za-z])"
+_IN_FRONT = pattern(
+    r"([kMG]?Wh)[\s_-]+(?!per\b|/|co2|(?:cost|price|pulse|imp|meter|ratio|factor|rate)s?\b)[^\W\d_]",
+    re.IGNORECASE,
+)
+"""A unit of energy in front of what it is of: KWH DEL."""
 _FACTORS = tuple(
     pattern(text)
     for text in (
@@ -163,6 +168,8 @@ def unit_in_name(name: str) -> str:
     ('kWh', 'kWh/kWp', 'MWh')
     >>> unit_in_name("Energy (x10 kWh)"), unit_in_name("Energy (MWh x CT)")
     ('kWh', 'MWh')
+    >>> unit_in_name("KWH REC"), unit_in_name("kWh_export"), unit_in_name("kWh per t")
+    ('kWh', 'kWh', '')
     """
     name = in_watt_hours(name)
     if (factor := factor_in_name(name)) is not None:
@@ -176,7 +183,10 @@ def unit_in_name(name: str) -> str:
     if many := times_watt_hours(name):
         return unit_of(many)
     ending = re.split(r"[\s_./-]", name)[-1]
-    return unit_of(ending) if re.fullmatch(r"[kMG]?wh?", ending, re.IGNORECASE) else ""
+    if re.fullmatch(r"[kMG]?wh?", ending, re.IGNORECASE):
+        return unit_of(ending)
+    match = _IN_FRONT.match(name)
+    return unit_of(match[1]) if match else ""
 
 
 def factor_in_name(name: str) -> tuple[Fraction, str] | None:

@@ -130,3 +130,37 @@ def test_thousands_in_words_are_part_of_the_unit(tmp_path: Path) -> None:
     for heading in ("Энергия тыс. кВт·ч", "Energy thousand kWh"):
         _, source = look(written(tmp_path, one, heading), kind="energy")
         assert total(tmp_path, source) == pytest.approx(one.total * 1000, abs=1010)
+
+
+@pytest.mark.parametrize(
+    ("head", "unit"),
+    [
+        ("Time,KWH DEL", "kWh"),
+        ("Time,MWh_export", "MWh"),
+        ("时间,发电量(度)", "kWh"),
+        ("時間,電力量 度", "kWh"),
+        ("Time,kWh meter", None),
+        ("时间,温度", None),
+    ],
+)
+def test_a_unit_in_front_and_the_degree_of_electricity(
+    head: str, unit: str | None, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    rows = [f"2024-03-{day:02} 12:00,{10 + day % 3}.5" for day in range(1, 29)]
+    path.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    assert inspect(path, {"timezone": "Asia/Shanghai"}).source.get("unit") == unit
+
+
+@pytest.mark.parametrize(("last", "label"), [("24:00", "end"), ("00:00", None)])
+def test_a_clock_that_ends_at_24_names_the_ends(
+    last: str, label: str | None, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    hours = [f"{hour:02}:00" for hour in range(1, 24)]
+    hours = [*hours, last] if last == "24:00" else [last, *hours]
+    rows = [
+        f"2024/03/{day:02},{hour},{n % 7}.25" for day in (1, 2, 3) for n, hour in enumerate(hours)
+    ]
+    path.write_text("\n".join(["Date,Time,kWh", *rows]) + "\n", encoding="utf-8")
+    assert inspect(path, {"timezone": "Asia/Tokyo"}).source.get("label") == label
