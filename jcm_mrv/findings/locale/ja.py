@@ -7668,6 +7668,7 @@ TEXTS: dict[str, str] = {
     'multipliers that stay as they were after an event that changes them': '変更の記録があるのに変わっていない乗率',
     'amounts that a remark beside them has otherwise': '横の備考と異なる量',
     'amounts that headings in the logs behind them contradict': '元の記録の見出しと矛盾する量',
+    'lines of reactive energy that are counted': '算入された無効電力量の行',
     'columns that a description names and that no value takes': '説明に挙げられながらどの値にも使われない列',
     'totals without a month, or with one alone': 'ある月を欠くか、ある月だけの合計',
     'conditions with a wildcard that take lines of further numbers': '別の番号の行も取るワイルドカードの条件',

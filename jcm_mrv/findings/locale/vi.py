@@ -7668,6 +7668,7 @@ TEXTS: dict[str, str] = {
     'multipliers that stay as they were after an event that changes them': 'hệ số nhân vẫn giữ nguyên sau sự kiện làm thay đổi nó',
     'amounts that a remark beside them has otherwise': 'lượng khác với ghi chú bên cạnh',
     'amounts that headings in the logs behind them contradict': 'lượng trái với tiêu đề trong sổ ghi phía sau',
+    'lines of reactive energy that are counted': 'các dòng điện năng phản kháng được tính',
     'columns that a description names and that no value takes': 'cột mà mô tả có nêu nhưng không giá trị nào lấy',
     'totals without a month, or with one alone': 'tổng thiếu một tháng, hoặc chỉ có một tháng',
     'conditions with a wildcard that take lines of further numbers': 'điều kiện có ký tự đại diện lấy cả các dòng của số khác',

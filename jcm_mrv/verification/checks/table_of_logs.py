@@ -13,6 +13,7 @@ from jcm_mrv.verification.checks.logs import (
     gross,
     headings,
     hours,
+    kinds_of_lines,
     logs,
     month_by_month,
     multipliers,
@@ -167,6 +168,13 @@ OF_LOGS = (
         needs=("claim",),
         uses=("model",),
         gives=("VER-233", "VER-244"),
+    ),
+    Check(
+        said("lines of reactive energy that are counted"),
+        kinds_of_lines.of_another_kind,
+        needs=("claim", "logs"),
+        uses=("model",),
+        gives=("VER-233",),
     ),
     Check(
         said("columns that a description names and that no value takes"),

@@ -180,8 +180,8 @@ def _wrong(
     parts = list(added(claim, place))
     headed = _headed(claim, place, parts, above.get((place[0], place[2])))
     above[place[0], place[2]] = headed
-    kind = _kind(claim.methodology.unit(stated.name))
-    kinds = [_kind(heading) for heading in headed.headings]
+    kind = kind_of(claim.methodology.unit(stated.name))
+    kinds = [kind_of(heading) for heading in headed.headings]
     for part, heading, own in zip(parts, headed.headings, kinds, strict=True):
         value = claim.evaluator.value(part.place) if own else None
         if not isinstance(value, float) or not part.times:
@@ -233,17 +233,18 @@ def _heading(claim: Claim, place: Place, taker: Place | None) -> str:
     elif not in_column and (label := _of_total(claim, place)):
         return label
     cells = (label_cells if in_column else heading_cells)(claim, place)
-    return next((text for c in cells if _kind(text := text_shown(claim, c))), "")
+    return next((text for c in cells if kind_of(text := text_shown(claim, c))), "")
 
 
 def _of_total(claim: Claim, place: Place) -> str:
     """Give the label of a total that names a unit."""
     label = label_before(claim, place)
-    return label if _kind(label) and is_total(label) else ""
+    return label if kind_of(label) and is_total(label) else ""
 
 
 @lru_cache(maxsize=2048)
-def _kind(text: str) -> str:
+def kind_of(text: str) -> str:
+    """Give of what kind an amount is by a text: energy, reactive, apparent, a volume, or none."""
     if _REACTIVE.search(text):
         return "reactive"
     if _APPARENT.search(text):
