@@ -18,8 +18,8 @@ from jcm_mrv.patterns import pattern
 # leaves all but C0 as they are.
 _DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _BEYOND_ASCII = f"\x7f-\x9f\u2028\u2029{_DIRECTION}"
-# Letters by their class that no reader sees: fillers of Hangul.
-_BLANK_LETTERS = "\u115f\u1160\u3164\uffa0"
+# Letters by their class that no reader sees: fillers of Hangul, and the blank of Braille.
+_BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800"
 _HIDDEN = pattern(f"[\x00-\x08\x0b-\x1f{_BEYOND_ASCII}{_BLANK_LETTERS}\ud800-\udfff]")
 _HIDDEN_IN_JSON = pattern(f"[{_BEYOND_ASCII}\ud800-\udfff]")
 

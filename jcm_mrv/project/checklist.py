@@ -356,6 +356,13 @@ def _of_workbook(path: Path, raw: bytes) -> tuple[dict[str, str], list[dict[str,
                             lines.append(dict.fromkeys(LINES, "") | got)
                     elif needed <= (found := _columns(cells, headings)).keys():
                         columns = found
+                        twice = [
+                            cell for cell in cells if cell in headings and cells.count(cell) > 1
+                        ]
+                        if twice:
+                            raise PRJ[166]["twice"].stop(
+                                str(path), found=said("two columns"), what=twice[0]
+                            )
                     elif cells and cells[0] in labels:
                         # What stands beside the field is a remark, and nobody's name.
                         entry = cells[1] if len(cells) > 1 else ""

@@ -14,6 +14,8 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 from lxml import html
+from openpyxl.formula.translate import Translator
+from openpyxl.utils import get_column_letter
 from ruamel.yaml import YAML
 
 from jcm_mrv import calculate, load_project
@@ -415,6 +417,78 @@ def test_a_page_that_is_typed_goes_down_the_lines_that_stand_together(tmp_path: 
     }
 
 
+def rearranged(path: Path, change: Callable[[list[list[Any]]], list[list[Any]]]) -> None:
+    """Write the lines of a checklist in another order, each with the formula that goes with it."""
+    book = openpyxl.load_workbook(path)
+    sheet = book["Checklist"]
+    (head,) = (c.row for row in sheet.iter_rows() for c in row if c.value == LINES["what"])
+    lines = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=head + 1)]
+    sheet.delete_rows(head + 1, len(lines))
+    for to, line in enumerate(change(lines), head + 1):
+        of = head + 1 + lines.index(line)
+        for n, value in enumerate(line, 1):
+            is_formula = isinstance(value, str) and value.startswith("=")
+            origin = f"{get_column_letter(n)}{of}"
+            cell = sheet.cell(to, n)
+            cell.value = (
+                Translator(value, origin).translate_formula(cell.coordinate)
+                if is_formula
+                else value
+            )
+    book.save(path)
+
+
+@requires_libreoffice
+@pytest.mark.parametrize(
+    ("change", "lost"),
+    [
+        pytest.param(lambda lines: lines, "", id="as it was"),
+        pytest.param(lambda lines: [*lines[4:], *lines[:4]], "", id="groups exchanged"),
+        pytest.param(lambda lines: [*lines[:2], *lines[3:]], "criterion 4 is ticked", id="one out"),
+        pytest.param(lambda lines: [*lines[1:4], lines[0], *lines[4:]], "criterion 2", id="moved"),
+        pytest.param(lambda lines: sorted(lines, key=str), "frequency of EG is", id="by name"),
+    ],
+)
+def test_a_page_goes_down_no_further_where_lines_were_sorted_or_taken_out(
+    folder: Path, tmp_path: Path, change: Any, lost: str
+) -> None:
+    """A line took the page of whatever stood above it then, and the record named that page."""
+    path = folder / "checklist.xlsx"
+    pages = {"criterion 1": "2", "class and unit of EG": "5", "table": "6", "equation RE": "7"}
+
+    def typed(line: dict[str, str]) -> dict[str, str]:
+        found = next((page for what, page in pages.items() if line["what"].startswith(what)), "")
+        return {"read": "y", **({"page": found} if found else {})}
+
+    fill(path, typed)
+    rearranged(path, change)
+    path.write_bytes(recalculate(path.read_bytes(), path.name))
+    made = run("methodology", "confirm", path, "-o", tmp_path / "o.yaml")
+    if lost:
+        assert (made.exit_code, lost in made.output) == (1, True), made.output
+        return
+    assert made.exit_code == 0, made.output
+    read = {one.what: one.page for one in read_overlay(tmp_path / "o.yaml").file.confirmed}
+    assert (read["criterion 4"], read["method of EG"], read["equation ER"]) == ("2", "5", "7")
+
+
+def test_a_column_that_stands_twice_is_refused(folder: Path, tmp_path: Path) -> None:
+    """Ticks of a second column counted, beside the first one that was left blank."""
+    path = folder / "checklist.xlsx"
+    fill(path, lambda line: {"page": "3"})
+    book = openpyxl.load_workbook(path)
+    sheet = book["Checklist"]
+    (head,) = (c.row for row in sheet.iter_rows() for c in row if c.value == LINES["what"])
+    last = sheet.max_column + 1
+    sheet.cell(head, last, LINES["read"])
+    for row in range(head + 1, sheet.max_row + 1):
+        sheet.cell(row, last, "yes")
+    book.save(path)
+    made = run("methodology", "confirm", path, "-o", tmp_path / "o.yaml")
+    assert (made.exit_code, "stands twice" in made.output) == (1, True), made.output
+    assert not (tmp_path / "o.yaml").exists()
+
+
 def test_a_line_without_a_page_above_has_none(folder: Path, tmp_path: Path) -> None:
     path = folder / "checklist.xlsx"
     fill(path, lambda line: {"read": "yes"} if line["what"] == "criterion 4" else {})
@@ -574,6 +648,7 @@ WRONG: list[tuple[str, Callable[[dict[str, str]], dict[str, str]], dict[str, str
     ("nothing is ticked", lambda line: {}, ONCE, "PRJ-166 nothing is ticked"),
     ("no page", lambda line: {"read": "yes"}, ONCE, "the page or cell is missing"),
     ("no reader", every, {k: v for k, v in ONCE.items() if k != "reader"}, "Read by is missing"),
+    ("a blank letter", every, {**ONCE, "reader": "A.\u2800Engineer"}, "Read by is not what a"),
     ("control characters", every, {**ONCE, "reader": "A\u202eEngineer"}, "Read by is not what a"),
     ("an escape", every, {**ONCE, "reader": "A\x07B"}, "what a person types"),
     ("no number", on("= grid", value_read="about 1"), ONCE, "the number that was read is none"),

@@ -7534,6 +7534,7 @@ TEXTS: dict[str, str] = {
     'no methodology, or no line': '方法論または行がありません',
     'a large file': '大きなファイル',
     'no {what}': '{what} がありません',
+    'two columns': '2 つの列',
     '{document}, {place}, read by {reader} on {date}': '{document}、{place}、{date} に {reader} が確認',
     'p. {page}': '{page} ページ',
     'neither `tonnes` nor `share`': '`tonnes` も `share` もありません',

@@ -7534,6 +7534,7 @@ TEXTS: dict[str, str] = {
     'no methodology, or no line': 'không có phương pháp luận, hoặc không có dòng nào',
     'a large file': 'một tệp lớn',
     'no {what}': 'không có {what}',
+    'two columns': 'hai cột',
     '{document}, {place}, read by {reader} on {date}': '{document}, {place}, do {reader} đọc ngày {date}',
     'p. {page}': 'tr. {page}',
     'neither `tonnes` nor `share`': 'không có `tonnes` cũng không có `share`',

@@ -130,10 +130,13 @@ def _pages_above(
     return above
 
 
-def _as_above(row: int, column: int) -> Formula:
-    """Give what takes a page from the cell where it is typed, and is typed over by another one."""
-    cell = cell_name(row, column)
-    return Formula(f'IF({cell}="","",{cell})', "")
+def _as_above(row: int, column: int, named: int, what: str) -> Formula:
+    """Give what takes a page from the cell where it is typed, and is typed over by another one.
+
+    Of rows that were sorted, or taken out, another line may stand there: its page is another.
+    """
+    cell, name, text = cell_name(row, column), cell_name(row, named), what.replace('"', '""')
+    return Formula(f'IF(OR({name}<>"{text}",{cell}=""),"",{cell})', "")
 
 
 def _workbook(
@@ -171,11 +174,13 @@ def _workbook(
         (),
     )
     head = (f"{methodology.reference} {methodology.file.title}",)
-    at = list(headings).index("page")
-    above = _pages_above(shown, lines, first_row(compared, head))
+    at, named = (list(headings).index(key) for key in ("page", "what"))
+    above = _pages_above(shown, lines, first := first_row(compared, head))
     rows = tuple(
         tuple(
-            _as_above(row, at) if key == "page" and row is not None else line.get(key, "")
+            line.get(key, "")
+            if key != "page" or row is None
+            else _as_above(row, at, named, lines[row - first]["what"])
             for key in headings
         )
         for line, row in zip(lines, above, strict=True)
