@@ -183,7 +183,8 @@ def _follow(every: Sequence[Judged], claim: Claim) -> set[Finding]:
 
     ranges = [f for f in findings if f.code == "VER-019" and f.wording in _OF_RANGES]
     outside = {_first(f): f for f in ranges if f.wording == "outside"}
-    names = {p[:2]: f for f in findings if f.code == "VER-226" and (p := place_in(f.where))}
+    lists = [f for f in findings if f.code == "VER-226" and f.wording != "sister"]
+    names = {p[:2]: f for f in lists if (p := place_in(f.where))}
     days = {f.where: f for f in findings if f.code == "VER-019" and f.wording == "days"}
     twice = [
         f

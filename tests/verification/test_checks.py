@@ -63,6 +63,7 @@ COUNTED = {
     "hours and days of months that no month has",
     "tables behind fixed values",
     "lines that a condition passes over, by their year",
+    "lines that a condition passes over, and a sister's takes",
     "days in another unit, typed again, estimated, or without any",
     "lines that a condition passes over, by the spelling of their name",
     "multipliers of meters that change, or that a remark or a list has otherwise",

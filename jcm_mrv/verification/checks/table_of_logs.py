@@ -120,6 +120,13 @@ OF_LOGS = (
         many=False,
     ),
     Check(
+        said("lines that a condition passes over, and a sister's takes"),
+        passed_over.fewer_taken,
+        uses=("model",),
+        gives=("VER-226",),
+        many=False,
+    ),
+    Check(
         said("lines that a condition passes over, by their year"),
         years_passed.years_passed,
         uses=("model",),

@@ -162,7 +162,7 @@ def pairs(tree: t.Node) -> Iterator[tuple[t.Node, t.Node]]:
                 yield from zip(rest[::2], rest[1::2], strict=False)
             case t.Call("SUMIF" | "AVERAGEIF", (block, wanted, *_)):
                 yield block, wanted
-            case t.Binary("=", left, right):
+            case t.Binary("=", left, right) | t.Call("EXACT", (left, right)):
                 yield (left, right) if isinstance(left, t.RangeRef) else (right, left)
             case _:
                 pass

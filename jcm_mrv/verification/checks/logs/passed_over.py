@@ -22,6 +22,7 @@ from jcm_mrv.workbook.formulas.evaluate import Evaluator
 _PARTS = pattern(r"\d+|[^\W\d_]+")
 _SIGNS = pattern(r"[*?~]|^\s*[<>=]")
 """What makes a condition more than a name."""
+_MOST_NAMES = 6
 
 Spellings = dict[tuple[str, ...], dict[str, list[Place]]]
 """The cells of a list by their names, and these by what is left of them without their signs."""
@@ -40,9 +41,13 @@ def passed_over(claim: Claim, model: Model | None) -> Iterator[Judged]:
         if block not in lists:
             lists[block] = _spellings(claim, block)
         alike = lists[block].get(_parts(name), {})
-        others = {text: c for text, c in alike.items() if text.casefold() != name.casefold()}
+        others = {
+            text: cells
+            for text, cells in alike.items()
+            if text != name and would_count(claim, stated, cells, name)
+        }
         cells = [cell for of in others.values() for cell in of]
-        if not cells or cells[0] in told or not would_count(claim, stated, cells, name):
+        if not cells or cells[0] in told:
             continue
         told.add(cells[0])
         more = f", in {len(cells)} lines" if len(cells) > 1 else ""
@@ -53,6 +58,41 @@ def passed_over(claim: Claim, model: Model | None) -> Iterator[Judged]:
             name=repr(name[:40]),
         )
         yield Judged(finding, changed_cells(claim, model, dict.fromkeys(cells, name)))
+
+
+def fewer_taken(claim: Claim, model: Model | None) -> Iterator[Judged]:
+    """Give values whose conditions leave out a name that those of a sister take besides theirs.
+
+    Of shifts, tariffs or seasons each meter has lines of all: where one takes them by several names
+    and another one by some of these, its other lines are not counted.
+    """
+    taken: dict[tuple[str, int | None, t.RangeRef], dict[Place, dict[str, str]]] = {}
+    values = {stated.place: stated for stated in claim.monitored}
+    for stated, block, name in conditions(claim):
+        if isinstance(name, str) and not _SIGNS.search(name):
+            of_block = taken.setdefault((stated.name, stated.span, block), {})
+            of_block.setdefault(stated.place, {})[name.casefold()] = name
+    for (*_, block), by_value in taken.items():
+        for place, own in by_value.items():
+            stated = values[place]
+            sisters = (names for names in by_value.values() if names.keys() > own.keys())
+            if len(own) > _MOST_NAMES or (most := max(sisters, key=len, default=None)) is None:
+                continue
+            left = {text: name for text, name in most.items() if text not in own}
+            cells = [
+                cell
+                for cell in claim.book.cells_in(block)
+                if isinstance(text := claim.evaluator.value(cell), str) and text.casefold() in left
+            ]
+            name = next(iter(own.values()))
+            if not cells or not would_count(claim, stated, cells, name):
+                continue
+            finding = VER[226]["sister"].at(
+                stated.where, found=", ".join(own.values()), label=stated.label,
+                names=", ".join(left.values()),
+            )  # fmt: skip
+            changed = dict.fromkeys(cells, name)
+            yield Judged(finding, changed_cells(claim, model, changed, [stated]))
 
 
 def conditions(claim: Claim) -> Iterator[tuple[StatedValue, t.RangeRef, object]]:
