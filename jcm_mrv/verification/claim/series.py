@@ -45,7 +45,6 @@ def own_lines(
         by_column[column].append(test)
     if not by_column:
         return cells
-
     taken, others = [True] * len(cells), [False] * len(cells)
     for column, tests in by_column.items():
         values = [claim.evaluator.value((sheet, row, column)) for sheet, row, _ in cells]
@@ -242,7 +241,8 @@ def counted_days(
         return list(days)
     found = [_ends(claim, cell, line) for cell in cells]
     ends = [pair and (pair[0][1], pair[1][1]) for pair in found]
-    if sum(_is_a_day(*pair) for pair in ends if pair) * 4 >= len(cells) * 3:
+    known = [pair for pair in ends if pair]
+    if sum(_is_a_day(*pair) for pair in known) * 4 >= len(known) * 3 >= len(cells) * 2:
         begun = next(_begun(pair[0], pair[1][0], line) for pair in found if pair)
         return _each_day(ends, days, is_of_end=last_of_month(begun) == begun)
     counted = [pair and _counted(*pair) for pair in ends]
@@ -250,8 +250,8 @@ def counted_days(
     if len(whole) == len(cells) and all(a.end < b.start for a, b in itertools.pairwise(whole)):
         return list(whole)
     own = [_since_last(cell, day, line) for cell, day in zip(cells, days, strict=True)]
-    known = [(a, b) for a, b in zip(counted, own, strict=True) if a is not None]
-    if sum(a == b for a, b in known) * 4 >= len(cells) * 3:
+    both = [(a, b) for a, b in zip(counted, own, strict=True) if a is not None]
+    if sum(a == b for a, b in both) * 4 >= len(cells) * 3:
         # Of one that is made otherwise, as where a meter was changed, its line tells the days.
         counted = own
     return [of or day for of, day in zip(counted, days, strict=True)]

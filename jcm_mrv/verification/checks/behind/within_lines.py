@@ -38,6 +38,10 @@ _WATER_GJ = 4.1868e-3
 _WITHIN = (0.7, 1.06)
 """Water with salt or glycol carries less; density and temperature change it by some per cent."""
 _KELVIN = 5 / 9
+_HELD = pattern(
+    r"enthalp|entalpi|エンタルピ|(?:[GMk]?J|[GMk]?cal|kWh)\s*/\s*(?:t(?:on(?:ne)?)?|kg)\b",
+    re.IGNORECASE,
+)
 _CONSTANT = pattern(
     r"specific heat|heat capacity|densit|latent|enthalp|conversion|convert|比熱|密度|潜熱|換算|"
     r"nhiệt dung|khối lượng riêng|ẩn nhiệt|quy đổi|kalor jenis|massa jenis|konversi|"
@@ -113,7 +117,7 @@ def heat(lines: list[Lines], model: Model | None) -> Iterator[Judged]:
     """
     told: set[Place] = set()
     for behind in lines:
-        warm = [c for c in behind.columns if c.role == WITHIN and _WARM.search(c.heading)]
+        warm = [c for c in behind.columns if c.role == WITHIN and _is_warm(c.heading)]
         flows = [c for c in behind.columns if c.role == FACTOR and not c.is_multiplier]
         unit, log = behind.log.unit or "", behind.log
         if len(warm) != 2 or len(flows) != 1 or not unit:
@@ -145,6 +149,11 @@ def heat(lines: list[Lines], model: Model | None) -> Iterator[Judged]:
             if isinstance(value := log.contents[n], float)
         }
         yield Judged(finding, changed(log, model, right))
+
+
+def _is_warm(heading: str) -> bool:
+    """Whether a heading is one of temperatures, and not of what a tonne holds at them."""
+    return _WARM.search(heading) is not None and _HELD.search(heading) is None
 
 
 def _carried(behind: Lines, flow: Column, warm: list[Column]) -> float | None:

@@ -73,6 +73,7 @@ def column_of_totals(log: Log, logs: Sequence[Log]) -> Iterator[Judged]:
         g
         for g in logs
         if g.stated is not log.stated
+        and (g.stated.name == log.stated.name or log.claim.cells.rests_on(first, {*g.cells}))
         and g.is_column == log.is_column
         and g.cells[0][0] == first[0]
         and g.cells[0][1 if log.is_column else 2] in lines

@@ -50,6 +50,8 @@ def no_numbers(log: Log, model: Model | None) -> Iterator[Judged]:
         are_called = all(_is_called(log, cell) for cell, _ in log.numbers[:LEAST])
         lost = [(c, found) for c, found in lost if found or not are_called or _is_called(log, c)]
     lost = [(c, found) for c, found in lost if found or not _begins_anew(log, c)]
+    if log.is_column and any(not found for _, found in lost[:MOST_LINES]):
+        lost = [(c, found) for c, found in lost if found or not _is_counted_next(log, c)]
     # Where nothing was used there is nothing to type.
     if len(lost) <= MOST_LINES:
         lost = [(cell, found) for cell, found in lost if not line_is_told(log, cell)]
@@ -139,6 +141,19 @@ def _is_called(log: Log, cell: Place) -> bool:
 def _is_of_later(log: Log, day_of: dict[Place, Period | None], cell: Place) -> bool:
     day, part = day_of.get(cell), log.period
     return day is not None and part is not None and (day.end < part[0] or part[1] < day.start)
+
+
+def _is_counted_next(log: Log, cell: Place) -> bool:
+    """Whether the next line takes off a reading of before a line without any: it has both."""
+    after = (log.neighbour(cell, step) for step in range(1, LEAST))
+    formula = log.claim.book.formula
+    following = next((c for c in after if formula(c) or log.claim.book.content(c)), None)
+    if following is None or not formula(following):
+        return False
+    return any(
+        of[0][1] < cell[1] and of[-1][1] == following[1]
+        for of in registers_in(log.claim, following)
+    )
 
 
 def _begins_anew(log: Log, cell: Place) -> bool:

@@ -55,3 +55,28 @@ def test_both_temperatures(tmp_path: Path) -> None:
 def test_what_is_no_heat_of_water(head: str, formula: str, tmp_path: Path) -> None:
     asked = found(tmp_path / "b.xlsx", ["Flow (m3)", head], formula)
     assert [severity for severity, _ in asked] == ["warning"]
+
+
+@pytest.mark.parametrize(
+    ("heads", "is_held"),
+    [
+        (["Steam (t)", "h steam (GJ/t)", "h feed water (GJ/t)"], True),
+        (["Steam (t)", "Enthalpy, supply", "Enthalpy, return"], True),
+        (["Water (t)", "T supply (°C)", "T return (°C)"], False),
+    ],
+)
+def test_what_a_tonne_of_steam_holds_is_no_temperature(
+    heads: list[str], is_held: bool, tmp_path: Path
+) -> None:
+    made, path = Made(), tmp_path / "b.xlsx"
+    cell = by_hand(made, HANDS["boilers"], STYLES["English"]).monitored[0, 0]
+    made.save(path)
+    book = openpyxl.load_workbook(path)
+    log = book.create_sheet("Heat")
+    log.append(["Month", *heads, "Heat (GJ)"])
+    for n in range(12):
+        steam = 640 + 31 * (n * 5 % 7)
+        log.append([f"2024-{n + 1:02}", steam, 2.778, 0.377, f"=B{n + 2}*(C{n + 2}-D{n + 2})"])
+    book[INPUT][cell] = "=SUM(Heat!E2:E13)"
+    book.save(path)
+    assert ("VER-229" not in {f.code for f in verify(path).findings}) is is_held

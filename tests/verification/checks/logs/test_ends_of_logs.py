@@ -5,9 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from jcm_mrv import verify
+from tests.verification.log_books import book
+from tests.verification.right.hands import HANDS, INPUT, STYLES, by_hand
+from tests.verification.right.sheets import Made
 from tests.verification.small_book import asked, with_table
 
 WHOLE = '=VLOOKUP("Total general",Log!A:B,2,FALSE)/1000'
@@ -62,3 +66,37 @@ def test_a_condition_that_passes_over_a_total(
     table.append(["小計", "=SUM(B2:B13)"])
     verdict = verify(with_table(tmp_path / "b.xlsx", SUMS.format(condition), table, "Plant"))
     assert (asked(verdict) == []) is is_right
+
+
+def test_a_column_of_totals_beside_a_value_of_another_parameter(tmp_path: Path) -> None:
+    """The gas of two furnaces, and what their burners drew."""
+    made, path = Made(), tmp_path / "b.xlsx"
+    monitored = by_hand(made, HANDS["burners"], STYLES["English"]).monitored
+    made.save(path)
+    changed = openpyxl.load_workbook(path)
+    log = changed.create_sheet("Log")
+    log.append(["Month", "Furnace 1 (Nm3)", "Furnace 2 (Nm3)", "Total gas (Nm3)", "Power (kWh)"])
+    for n in range(12):
+        one = 54_000 + 900 * (n * 5 % 7)
+        row = [f"2024-{n + 1:02}", one, one - 2_600 - n, f"=B{n + 2}+C{n + 2}"]
+        log.append([*row, 3_400 + 37 * (n * 3 % 7)])
+    changed[INPUT][monitored[0, 0]] = "=SUM(Log!D2:D13)"
+    changed[INPUT][monitored[1, 0]] = "=SUM(Log!E2:E13)/1000"
+    changed.save(path)
+    assert "VER-019" not in {f.code for f in verify(path).findings if f.severity != "note"}
+
+
+@pytest.mark.parametrize("typed", [False, True])
+def test_a_column_of_totals_beside_a_part_of_it(typed: bool, tmp_path: Path) -> None:
+    def change(made: openpyxl.Workbook) -> None:
+        log = made.create_sheet("Both")
+        log.append(["Month", "Roof 1 (kWh)", "Roof 2 (kWh)", "Total (kWh)"])
+        for n in range(12):
+            one, other = 54_000 + 900 * (n * 5 % 7), 31_000 + 700 * (n * 3 % 7)
+            total = one + other if typed else f"=B{n + 2}+C{n + 2}"
+            log.append([f"2024-{n + 1:02}", one, other, total])
+        made[INPUT]["F8"] = "=SUM(Both!D2:D13)/1000"
+        made[INPUT]["F9"] = "=SUM(Both!C2:C13)/1000"
+
+    verdict = verify(book(tmp_path / "b.xlsx", "columns", change))
+    assert {"VER-019", "VER-018"} & set(dict(asked(verdict)))

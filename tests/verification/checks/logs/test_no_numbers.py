@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -38,3 +39,29 @@ def test_blanks_before_a_start_and_after_an_end(
 ) -> None:
     verdict = verify(with_table(tmp_path / "b.xlsx", "=SUM(Log!C2:C13)/1000", table, words))
     assert ("VER-019" not in dict(asked(verdict))) is is_right
+
+
+def readings(*, off: bool = False, last: int = 366) -> list[list[Any]]:
+    """Write a counter that nobody reads on Fridays, and what each reading has counted."""
+    table: list[list[Any]] = [["Date", "Counter (kWh)", "Units (kWh)"]]
+    day, shown, before = dt.date(2023, 12, 31), 55_201, 2
+    table.append([day, shown])
+    for n in range(1, last + 1):
+        day += dt.timedelta(days=1)
+        shown += 610 + 37 * (n * 5 % 11)
+        row = len(table) + 1
+        if day.weekday() == 4:
+            table.append([day])
+            continue
+        # The day before is taken off: where there is none nothing was counted.
+        own = row - 1 if off and before == row - 2 and n > 40 else before
+        table.append([day, shown, 0 if own != before else f"=B{row}-B{before}"])
+        before = row
+    return table
+
+
+@pytest.mark.parametrize("off", [False, True])
+def test_days_on_which_a_counter_was_not_read(off: bool, tmp_path: Path) -> None:
+    formula = "=SUM(Log!C3:C368)/1000"
+    verdict = verify(with_table(tmp_path / "b.xlsx", formula, readings(off=off), "Roof"))
+    assert (asked(verdict) != []) is off
