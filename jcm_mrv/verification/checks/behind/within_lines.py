@@ -18,8 +18,9 @@ from jcm_mrv.verification.claim.assigned import heading_cells, label_cells, text
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.verification.claim.columns import FACTOR, WITHIN, Column, Lines
 from jcm_mrv.verification.claim.logs import LEAST, Log
+from jcm_mrv.verification.claim.series import registers_in
 from jcm_mrv.verification.claim.sheets import number_shown
-from jcm_mrv.verification.claim.stood import line_says
+from jcm_mrv.verification.claim.stood import line_is_told, line_says
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
@@ -102,9 +103,35 @@ def far(lines: list[Lines], model: Model | None) -> Iterator[Judged]:
                 effect = changed(behind.log, model, {cell: value / power})
                 # Of what hardly counts, as hours of a spare engine, a month may be anything.
                 small = effect is not None and abs(effect) < 1
-                if cell not in told and not small and not line_says(behind.log, cell):
+                # What is taken off, as power for a start, may be more where a machine stood.
+                less = effect is not None and effect < 0
+                says = line_is_told if less else line_says
+                if cell in told or small or says(behind.log, cell):
+                    continue
+                if not _is_of_another(behind.log, cell):
                     told.add(cell)
                     yield Judged(odd_finding(behind.log, cell, value, beside), effect)
+
+
+def _is_of_another(log: Log, cell: Place) -> bool:
+    """Whether a reading is of a register of its own, which has counted as much as the others.
+
+    In a list of meters each line takes the first reading off the last one; a new meter has little.
+    """
+    claim, value = log.claim, log.claim.evaluator.value
+    ends: dict[Place, tuple[float, float]] = {}
+    own: Place | None = None
+    for line in log.cells:
+        for of in registers_in(claim, line) if claim.book.formula(line) else ():
+            first, last = value(of[0]), value(of[-1])
+            if isinstance(first, float) and isinstance(last, float):
+                ends[line] = first, last
+                own = line if cell in (of[0], of[-1]) else own
+    if own is None or sum(last - first < first for first, last in ends.values()) * 2 < len(ends):
+        return False
+    first, last = ends.pop(own)
+    others = [last - first for first, last in ends.values()]
+    return min(others, default=math.inf) <= last - first <= max(others, default=0.0)
 
 
 # -- heat ----------------------------------------------------------------------------------------
