@@ -25,7 +25,7 @@ from jcm_mrv.metering.reading.files import find_files
 from jcm_mrv.metering.rules.calibration import Overdue, overdue_days
 from jcm_mrv.metering.rules.metered import Basis, Metered, Together
 from jcm_mrv.metering.rules.terms import Terms, terms_of, terms_of_amounts
-from jcm_mrv.metering.sun.most import above_the_sun
+from jcm_mrv.metering.sun.most import above_the_sun, far_below_the_sun
 from jcm_mrv.project.model import Source
 from jcm_mrv.project.written import DateSlot
 
@@ -72,7 +72,10 @@ def _measure(source: Source, wanted: Wanted, load: Load) -> Measured:
         else:
             measured = _of_readings(_load(source, wanted, load), wanted)
     terms = terms_of_amounts(wanted, accepted=tuple(accept))
-    of_sun = () if source.entries else above_the_sun(measured, wanted)
+    of_sun = [] if source.entries else [*above_the_sun(measured, wanted)]
+    # Where readings were held against the capacity one by one it is told already.
+    if all(finding.code != "MON-904" for finding in measured.findings):
+        of_sun += far_below_the_sun(measured, wanted)
     findings = (
         *said.findings,
         *measured.findings,

@@ -73,6 +73,9 @@ def much(value: float, half: float) -> dict[str, Any]:
             "MON-929",
             id="5 % more",
         ),
+        # 700 MWh are 1.3 % of what 6 MW would give all the time, and bound nothing.
+        pytest.param({"sets.system.0.capacity": "6 MW"}, "MON-904", id="ten times the capacity"),
+        pytest.param({"sets.system.0.capacity": "60000 kW"}, "MON-904", id="a hundred times"),
         # 600 kW give 2,400 MWh in 46 % of the hours of a year: no sun does.
         pytest.param(much(2400, 1190), "MON-614", id="more than the sun gives"),
         pytest.param(
@@ -103,6 +106,12 @@ def test_what_is_lacking_keeps_it_from_being_ready(
     result = result_of(tmp_path, {**INVOICED, **changes})
     assert not result.ready
     assert code in [found.code for found in result.open]
+
+
+@pytest.mark.parametrize("capacity", ["600 kW", "1.8 MW"])
+def test_a_system_that_gives_little_is_left_alone(tmp_path: Path, capacity: str) -> None:
+    """A third of what such a system gives: dirt, shade, or one that is mostly shut off."""
+    assert result_of(tmp_path, {**INVOICED, "sets.system.0.capacity": capacity}).ready
 
 
 def named(*documents: str) -> list[dict[str, Any]]:

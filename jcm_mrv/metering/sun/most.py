@@ -13,7 +13,12 @@ from jcm_mrv.findings import MON, Finding
 from jcm_mrv.metering.interface import Measured, Place, Wanted
 from jcm_mrv.metering.sun.thresholds import CLEAR_DIFFUSE
 from jcm_mrv.metering.sun_position import DAY, elevation
-from jcm_mrv.metering.thresholds import CAPACITY_SUN, LEAST_COVERAGE
+from jcm_mrv.metering.thresholds import (
+    CAPACITY_SUN,
+    LEAST_COVERAGE,
+    NEAR_SHARE,
+    NEAR_SPAN_SECONDS,
+)
 
 _STEP = 900
 _EPOCH = dt.date(1970, 1, 1).toordinal()
@@ -82,3 +87,28 @@ def above_the_sun(measured: Measured, wanted: Wanted) -> Iterator[Finding]:
                 days=part.days,
                 capacity=wanted.bound,
             )
+
+
+def far_below_the_sun(measured: Measured, wanted: Wanted) -> Iterator[Finding]:
+    """Ask about a capacity of which no year (or another part) gives a tenth of what the sun can.
+
+    What is ten times too large would pass then: nothing else bounds amounts of months and years.
+    """
+    rate, place = wanted.capacity_rate, wanted.solar
+    if rate is None or place is None or wanted.aggregation != "sum":
+        return
+    shares = [
+        amount.value
+        / (min(CAPACITY_SUN, most_of_sun(part.start, part.end, place)) * rate * part.days * DAY)
+        for part, amount in zip(wanted.calendar.parts, measured.amounts, strict=False)
+        if amount.value and amount.coverage >= LEAST_COVERAGE
+        if part.days * DAY >= NEAR_SPAN_SECONDS
+    ]
+    if shares and 0 < (near := max(shares)) < NEAR_SHARE:
+        yield MON[904]["sun"].at(
+            wanted.where,
+            found=f"{float(near) * 100:.3g} %",
+            percent=float(near) * 100,
+            least=float(NEAR_SHARE) * 100,
+            capacity=wanted.bound,
+        )
