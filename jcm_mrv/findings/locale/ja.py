@@ -7658,6 +7658,7 @@ TEXTS: dict[str, str] = {
     'parts that are added to the whole that holds them': '全体に含まれているのに加えられた部分',
     'amounts that are divided by a share': '割合で割られた量',
     'readings that reach an amount on two ways': '二つの経路で一つの量に入る読み値',
+    'readings in no log that two values add up': 'ログにない、二つの値が加える指示値',
     'readings that stand in the log of another meter or year as well': '別のメーターまたは年の記録にもある読み',
     'readings unlike the same month of another meter or year': '別のメーターまたは別の年の同じ月と異なる読取値',
     'days in another unit, typed again, estimated, or without any': '別の単位の日、写された日、推定の日、値のない日',

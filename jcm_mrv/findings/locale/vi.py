@@ -7658,6 +7658,7 @@ TEXTS: dict[str, str] = {
     'parts that are added to the whole that holds them': 'phần được cộng vào tổng đã chứa nó',
     'amounts that are divided by a share': 'lượng bị chia cho tỷ lệ',
     'readings that reach an amount on two ways': 'số đọc được cộng vào một lượng theo hai đường',
+    'readings in no log that two values add up': 'số đọc không thuộc bảng ghi nào mà hai giá trị cùng cộng vào',
     'readings that stand in the log of another meter or year as well': 'các chỉ số cũng có trong nhật ký của công tơ hoặc năm khác',
     'readings unlike the same month of another meter or year': 'số đo khác với cùng tháng của đồng hồ khác hoặc năm khác',
     'days in another unit, typed again, estimated, or without any': 'ngày ở đơn vị khác, nhập lại, ước tính hoặc không có giá trị',

@@ -20,6 +20,7 @@ from jcm_mrv.verification.checks.behind import (
     same_make,
     table_units,
     tables,
+    taken_by_two,
     twice,
     within_lines,
 )
@@ -205,5 +206,12 @@ OF_FORMULAS = (
         twice.counted_twice,
         uses=("model",),
         gives=("VER-019",),
+    ),
+    Check(
+        said("readings in no log that two values add up"),
+        taken_by_two.taken_by_two,
+        needs=("claim", "logs"),
+        uses=("model",),
+        gives=("VER-018",),
     ),
 )

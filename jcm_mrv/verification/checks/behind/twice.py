@@ -22,7 +22,7 @@ _MOST = 2_000
 _WIDEST = 400
 
 
-class _Way(NamedTuple):
+class Way(NamedTuple):
     """How a reading reaches an amount: by which formulas, and what it is multiplied by."""
 
     formulas: tuple[Place, ...]
@@ -39,7 +39,7 @@ def counted_twice(claim: Claim, model: Model | None) -> Iterator[Judged]:
     for stated in claim.monitored:
         if claim.book.formula(stated.place) is None:
             continue
-        ways = _ways_to(claim, stated)
+        ways = ways_to(claim, stated)
         again = {cell: of for cell, of in ways.items() if len(of) > 1 and _is_again(cell, of)}
         once = {cell for cell, of in ways.items() if len(of) == 1}
         again = {cell: of for cell, of in again.items() if _has_others(cell, of[0], once, ways)}
@@ -58,10 +58,10 @@ def counted_twice(claim: Claim, model: Model | None) -> Iterator[Judged]:
             yield Judged(finding, effect)
 
 
-def _ways_to(claim: Claim, stated: StatedValue) -> dict[Place, list[_Way]]:
+def ways_to(claim: Claim, stated: StatedValue) -> dict[Place, list[Way]]:
     """Give the ways of each reading that a value adds up; none where there are too many."""
-    found: dict[Place, list[_Way]] = defaultdict(list)
-    waiting = [(stated.place, _Way((), 1.0))]
+    found: dict[Place, list[Way]] = defaultdict(list)
+    waiting = [(stated.place, Way((), 1.0))]
     count = 0
     while waiting:
         place, way = waiting.pop()
@@ -71,7 +71,7 @@ def _ways_to(claim: Claim, stated: StatedValue) -> dict[Place, list[_Way]]:
             count += 1
             if count > _MOST:
                 return {}
-            further = _Way((*way.formulas, place), way.times * part.times)
+            further = Way((*way.formulas, place), way.times * part.times)
             if _adds(claim, part.place):
                 waiting.append((part.place, further))
             elif isinstance(value := claim.evaluator.value(part.place), float) and value:
@@ -86,7 +86,7 @@ def _adds(claim: Claim, place: Place) -> bool:
     return next(added(claim, place, _WIDEST), None) is not None
 
 
-def _is_again(cell: Place, ways: list[_Way]) -> bool:
+def _is_again(cell: Place, ways: list[Way]) -> bool:
     """Whether a reading is added again by the same number; not by two lines of another column."""
     last = {way.formulas[-1] for way in ways}
     columns = {place[::2] for place in last}
@@ -97,7 +97,7 @@ def _is_again(cell: Place, ways: list[_Way]) -> bool:
     )
 
 
-def _has_others(cell: Place, way: _Way, once: set[Place], ways: dict[Place, list[_Way]]) -> bool:
+def _has_others(cell: Place, way: Way, once: set[Place], ways: dict[Place, list[Way]]) -> bool:
     """Whether another reading of the column, or row, counts once by the same number."""
     return any(
         other[0] == cell[0]
@@ -107,7 +107,7 @@ def _has_others(cell: Place, way: _Way, once: set[Place], ways: dict[Place, list
     )
 
 
-def _wrong(ways: list[_Way]) -> Place:
+def _wrong(ways: list[Way]) -> Place:
     """Give the formula that takes a reading besides: where its ways part.
 
     Where they come together again in a sum, it is the one that takes this sum among others.
@@ -144,8 +144,8 @@ def _effect(
     claim: Claim,
     model: Model | None,
     stated: StatedValue,
-    again: Mapping[Place, list[_Way]],
-    taken: Mapping[Place, list[_Way]],
+    again: Mapping[Place, list[Way]],
+    taken: Mapping[Place, list[Way]],
 ) -> float | None:
     """Give the tonnes of what counts more than once; of one in the place of another, of both."""
     # A register by itself is no amount.
