@@ -163,6 +163,7 @@ OF_FORMULAS = (
     Check(
         said("numbers that cannot be what their labels call them"),
         impossible.impossible,
+        needs=("claim", "lines"),
         uses=("model",),
         gives=("VER-267",),
         many=False,

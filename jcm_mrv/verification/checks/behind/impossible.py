@@ -15,7 +15,7 @@ from jcm_mrv.verification.checks.logs.multiplier_words import MULTIPLIER
 from jcm_mrv.verification.checks.logs.odd_readings import changed_cells
 from jcm_mrv.verification.claim.assigned import called, heading_over, label_before, row_texts
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
-from jcm_mrv.verification.claim.columns import factors
+from jcm_mrv.verification.claim.columns import FACTOR, Lines, factors
 from jcm_mrv.verification.claim.days import day_of, days_of_line
 from jcm_mrv.verification.claim.far import MOST_NUMBERED
 from jcm_mrv.verification.claim.labels import SHARE, words_of
@@ -31,6 +31,7 @@ _SHARE = pattern(
     re.IGNORECASE,
 )
 _PERCENT = pattern(r"[%％]|per ?cent|persen|phần trăm|ร้อยละ|хувь", re.IGNORECASE)
+_FLAG = pattern(r"(?<![\d/])(?:1\s*/\s*0|0\s*/\s*1|1\s+or\s+0|0\s+or\s+1)(?![\d/])")
 _HOURS = pattern(
     r"\bhours?\b|\A\s*h\s*\Z|時間|\bgiờ\b|\bjam\b|ชั่วโมง|\bцаг\b|\bhoras\b", re.IGNORECASE
 )
@@ -95,7 +96,7 @@ class _Bounds(NamedTuple):
     most: float
 
 
-def impossible(claim: Claim, model: Model | None) -> Iterator[Judged]:
+def impossible(claim: Claim, lines: list[Lines], model: Model | None) -> Iterator[Judged]:
     """Give typed numbers that a formula multiplies by and that are beyond what their label allows.
 
     The bounds are definitions, as of a share, the calendar, or what nature allows. These are set
@@ -103,6 +104,8 @@ def impossible(claim: Claim, model: Model | None) -> Iterator[Judged]:
     number beyond them is asked about, and none is taken for right.
     """
     told: set[Place] = set()
+    for behind in lines:
+        yield from _flags(behind, model, told)
     for stated in claim.inputs:
         if claim.book.formula(stated.place) is None:
             continue
@@ -202,6 +205,35 @@ def _divides_by_hundred(claim: Claim, formula: Place) -> bool:
         isinstance(node, t.Constant) and node.value in (100.0, 0.01)
         for node in t.walk(claim.book.tree(formula))
     )
+
+
+# -- flags ------------------------------------------------------------------------------------
+
+
+def _flags(behind: Lines, model: Model | None, told: set[Place]) -> Iterator[Judged]:
+    """Give the numbers other than 1 and 0 of a column that is to have these, all at once."""
+    claim = behind.log.claim
+    for column in behind.columns:
+        first = next(iter(column.cells.values()))
+        label = heading_over(claim, first) if column.role == FACTOR else ""
+        wrong = {
+            cell: number
+            for n, number in column.typed.items()
+            if number not in (0.0, 1.0) and (cell := column.cells[n]) not in told
+        }
+        if not wrong or not _FLAG.search(label) or 2 * len(wrong) > len(column.typed):
+            continue
+        told.update(wrong)
+        cell, number = next(iter(wrong.items()))
+        more = f"; and {len(wrong) - 1} more cells" if len(wrong) > 1 else ""
+        finding = VER[267].at(
+            place_text(cell),
+            found=f"{number_shown(number)}, {label[:60]!r}{more}",
+            label=behind.log.stated.label,
+            least="0",
+            most="1",
+        )
+        yield Judged(finding, changed_cells(claim, model, dict.fromkeys(wrong, 1.0)))
 
 
 # -- parts ------------------------------------------------------------------------------------

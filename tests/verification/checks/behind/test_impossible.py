@@ -99,3 +99,23 @@ def test_hours_of_a_line_are_those_of_its_month(
         cells |= {f"C{row}": 672, f"D{row}": f"=B{row}*C{row}/1000"}
     formula = "=SUM(Log!D4:D15)/1000"
     assert asked(tmp_path / "b.xlsx", formula, {**cells, "C6": hours}) == found
+
+
+@pytest.mark.parametrize(
+    ("heading", "flags", "found"),
+    [
+        ("Valid (1/0)", {5: 2, 6: 2}, {"Log!C5"}),
+        ("有効 0/1", {9: 10}, {"Log!C9"}),
+        ("Counted: 1 or 0", {4: -1}, {"Log!C4"}),
+        ("Valid (1/0)", {5: 0, 6: 0}, set()),
+        ("Tariff 1/03", {5: 2}, set()),
+        ("Multiplier", {5: 2, 6: 2}, set()),
+    ],
+)
+def test_flags_are_one_or_zero(
+    heading: str, flags: dict[int, float], found: set[str], tmp_path: Path
+) -> None:
+    cells: dict[str, object] = {"C3": heading, "D3": "Counted (kWh)"}
+    for row in range(4, 16):
+        cells |= {f"C{row}": flags.get(row, 1), f"D{row}": f"=B{row}*C{row}"}
+    assert asked(tmp_path / "b.xlsx", "=SUM(Log!D4:D15)/1000", cells) == found
