@@ -46,7 +46,9 @@ _SAYS_LESS: dict[str, tuple[str, ...]] = {
     "VER-245": ("VER-018", "VER-114", "VER-223", "VER-233"),
     "VER-246": ("VER-103", "VER-107"),
     "VER-254": ("VER-021", "VER-110", "VER-200", "VER-201", "VER-209", "VER-266"),
+    "VER-255": ("VER-019", "VER-105", "VER-110", "VER-200", "VER-223"),
     "VER-266": (
+        "VER-255",
         "VER-267",
         "VER-019",
         "VER-021",

@@ -53,6 +53,7 @@ ASIDE = {
 """Never take away that a result is confirmed: no other check may be added here unseen."""
 
 COUNTED = {
+    "single readings that only refer to another cell",
     "columns with the name of a value that nothing takes",
     "registers of a line that are not those of the line before",
     "numbers that cannot be what their labels call them",

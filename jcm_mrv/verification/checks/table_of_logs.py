@@ -29,6 +29,7 @@ from jcm_mrv.verification.checks.logs import (
     parts_of_lines,
     passed_over,
     ratio_events,
+    referred,
     side_by_side,
     standing_out,
     started,
@@ -246,6 +247,14 @@ OF_LOGS = (
         needs=("logs",),
         uses=("model",),
         gives=("VER-262",),
+    ),
+    Check(
+        said("single readings that only refer to another cell"),
+        referred.referred,
+        needs=("logs",),
+        uses=("model",),
+        gives=("VER-255",),
+        many=False,
     ),
     Check(
         said("one amount of a log far above all others, which are alike"),

@@ -220,6 +220,7 @@ NAMED_BY: dict[str, tuple[str, ...]] = {
     "a month in a log of quarters": ("VER-262",),
     "own use that lacks a month": ("VER-266",),
     "a feeder that shows a half more beside its own use": ("VER-266",),
+    "a reading that only refers to the column beside": ("VER-255",),
     "two months in one line": ("VER-254",),
     "a share of seven": ("VER-267",),
     "a floor typed beside its own column": ("VER-263",),

@@ -39,6 +39,11 @@ def _(made: Made) -> None:
     with_own_use(made, E9=66.0)
 
 
+@wrong("a reading that only refers to the column beside", "Log!F8")
+def _(made: Made) -> None:
+    with_own_use(made, F8="=E8")
+
+
 @wrong("two months in one line", "Log!E9")
 def _(made: Made) -> None:
     with_own_use(made, E9=2.6 * 44.0, F9=2.6 * 0.31 * 44.0)

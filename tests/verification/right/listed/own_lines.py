@@ -42,7 +42,7 @@ def by_quarters(made: Made, **typed: float) -> None:
     air(made, ["=SUM(Log!B2:B5)", "=SUM(Log!C2:C5)"])
 
 
-def with_own_use(made: Made, **typed: float) -> None:
+def with_own_use(made: Made, **typed: float | str) -> None:
     """Write months of two floors: what a feeder shows, with what of it is no cooling."""
     rows = [
         [day, one, round(0.06 * one, 3), None, other, round(0.31 * other, 3)]
