@@ -17,7 +17,8 @@ _CHANGED = pattern(
     r"(?![^\W\d_])|"
     r"交換|取替|取換|取り替え|付け替え|更新|新(?:しい)?(?:メーター|計器|電力量計)|リセット|"
     r"thay (?:thế|mới|công tơ|đồng hồ|điện kế|máy)|đổi công tơ|công tơ mới|đồng hồ mới|"
-    r"thay (?:the|moi|cong to|dong ho)|cong to moi",
+    r"thay (?:the|moi|cong to|dong ho)|cong to moi|"
+    r"เปลี่ยน(?:มิเตอร์|เครื่องวัด|มาตร)|тоолуур(?:ыг)? сол(?:ив|ьсон|исон)|шинэ тоолуур",
     re.IGNORECASE,
 )
 

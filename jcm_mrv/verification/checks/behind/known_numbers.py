@@ -10,7 +10,7 @@ from jcm_mrv.methodology.energies import conversions_by, energies_in
 from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.formulas.chains import Chain, folded, is_power
 from jcm_mrv.verification.checks.logs.multiplier_words import numbers_told
-from jcm_mrv.verification.claim.assigned import heading_cells, text_shown, titles
+from jcm_mrv.verification.claim.assigned import heading_cells, label_cells, text_shown, titles
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.days import day_of, days_of_line, is_date
 from jcm_mrv.verification.claim.sheets import number_in
@@ -37,6 +37,10 @@ _TEMPERATURE = pattern(
 )
 
 
+_DAYS_TOLD = pattern(
+    r"(?<![\d./-])(\d{1,3})\s*(?:日(?![\d/])|days?\b|ngày|hari\b|d[ií]as?\b|วัน|хоног|өдөр)",
+    re.IGNORECASE,
+)
 _TIMES = pattern(r"(?<![^\W_])[x×]\s?(\d[\d.,]*)(?![\d/]|\s*[x×])")
 _DIFFERENCE = pattern(
     r"(?:[Δ∆δ]|\b[dD])[\s_.-]*[Tt]\b|(?i:\bdelta[\s_.-]*t(?:emp\w*)?\b|temperature difference|"
@@ -58,7 +62,18 @@ def is_known(claim: Claim, stated: StatedValue, place: Place, number: float) -> 
         or _is_of_unit(claim, stated, place, number)
         or _counts_days(claim, claim.book.tree(place), number)
         or _tells(claim.book.tree(place), number)
+        or _is_told_days(claim, place, number)
     )
+
+
+def _is_told_days(claim: Claim, place: Place, number: float) -> bool:
+    """Whether a formula divides by a cell, and its line says that the number is one of days."""
+    divides = any(
+        isinstance(node, t.Binary) and node.op == "/" and isinstance(node.right, t.CellRef)
+        for node in t.walk(claim.book.tree(place))
+    )
+    texts = (text_shown(claim, cell) for cell in label_cells(claim, place)) if divides else ()
+    return any(number == float(days) for text in texts for days in _DAYS_TOLD.findall(text))
 
 
 def _tells(tree: t.Node, number: float) -> bool:

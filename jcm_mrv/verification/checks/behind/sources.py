@@ -289,8 +289,8 @@ def _otherwise(
 ) -> Iterator[Judged]:
     """Give a formula unlike its neighbours', with the effect of what theirs would give there.
 
-    Theirs takes a register back where it begins again. What is right there its remark may say; what
-    adds the size of a register that turned over is right.
+    Theirs takes a register back where it begins again, or leaves out what a new meter has counted.
+    What is right there its remark may say; what adds the size of a register that turned is right.
     """
     value, own = as_neighbours(claim, pattern, second, cell), claim.evaluator.value(cell)
     trees = [claim.book.tree(place) for place in (pattern, second, cell)]
@@ -304,7 +304,8 @@ def _otherwise(
         and {*claim.book.cells_of(theirs)} != {*claim.book.cells_of(trees[2])}
     )
     shown = claim.cells.formula(cell)[:120]
-    if is_fall and line_says_changed(claim, cell):
+    added = len([*registers_in(claim, cell)]) > len([*registers_in(claim, pattern)])
+    if (is_fall or added) and line_says_changed(claim, cell):
         finding = VER[21]["changed"].at(place_text(cell), found=shown, severity=Severity.NOTE)
         yield Judged(finding, 0.0)
         return

@@ -61,8 +61,10 @@ def readings(logs: list[Log], model: Model | None) -> Iterator[Judged]:
     """Give what is wrong with the logs that monitored values are taken from, each cause once."""
     causes: dict[tuple[object, ...], Judged] = {}
     for log in logs:
-        others = [g for g in logs if g.is_register and g.stated is log.stated and g is not log]
-        found = register(log, model, others) if log.is_register else _readings(log, model)
+        others = [g for g in logs if g.stated is log.stated and g is not log]
+        others = [g for g in others if g.is_register == log.is_register]
+        judge = register if log.is_register else _readings
+        found = judge(log, model, others)
         # Of cells that no value answers to, only their days are judged.
         found = _nothing(log) if log.stated.value == 0.0 and not log.scale else found
         found = (*found, *column_of_totals(log, logs))
@@ -104,12 +106,12 @@ def _said(finding: Finding) -> str:
     return f"{finding.hint} {(finding.found or '').partition(' beside')[0]}"
 
 
-def _readings(log: Log, model: Model | None) -> Iterator[Judged]:
+def _readings(log: Log, model: Model | None, others: Sequence[Log]) -> Iterator[Judged]:
     if log.is_one:
         # What else stands in the range is of other rows.
         yield from unit_of_log(log, model)
         return
-    yield from no_numbers(log, model)
+    yield from no_numbers(log, model, others)
     called = [*lines_of(log, model), *same_document(log, model)]
     yield from called
     total = total_in(log)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from statistics import median
 
 from jcm_mrv.findings import VER
@@ -26,8 +26,11 @@ _LEAP = 2024
 """A year with a day more, where none is known."""
 
 
-def no_numbers(log: Log, model: Model | None) -> Iterator[Judged]:
-    """Give the cells of a log that hold no number where a reading is to be, those alike at once."""
+def no_numbers(log: Log, model: Model | None, others: Sequence[Log] = ()) -> Iterator[Judged]:
+    """Give the cells of a log that hold no number where a reading is to be, those alike at once.
+
+    Of the ``others`` that the same value takes one may be the meter of the days before, or after.
+    """
     usual = median(value for _, value in log.numbers)
     lost: list[tuple[Place, str]] = []
     for cell, content in zip(log.cells, log.contents, strict=True):
@@ -50,6 +53,8 @@ def no_numbers(log: Log, model: Model | None) -> Iterator[Judged]:
         are_called = all(_is_called(log, cell) for cell, _ in log.numbers[:LEAST])
         lost = [(c, found) for c, found in lost if found or not are_called or _is_called(log, c)]
     lost = [(c, found) for c, found in lost if found or not _begins_anew(log, c)]
+    if any(not found for _, found in lost) and any(_takes_turns(log, other) for other in others):
+        lost = [(cell, found) for cell, found in lost if found]
     if log.is_column and any(not found for _, found in lost[:MOST_LINES]):
         lost = [(c, found) for c, found in lost if found or not _is_counted_next(log, c)]
     # Where nothing was used there is nothing to type.
@@ -141,6 +146,19 @@ def _is_called(log: Log, cell: Place) -> bool:
 def _is_of_later(log: Log, day_of: dict[Place, Period | None], cell: Place) -> bool:
     day, part = day_of.get(cell), log.period
     return day is not None and part is not None and (day.end < part[0] or part[1] < day.start)
+
+
+def _takes_turns(log: Log, other: Log) -> bool:
+    """Whether two meters share the lines of a value: where one ends the other begins.
+
+    In the line of the exchange both may have counted.
+    """
+    axis = 1 if log.is_column else 2
+    lines = [cell[axis] for cell in log.cells]
+    own, theirs = ({cell[axis] for cell, _ in each.numbers} for each in (log, other))
+    if other.cells[0][0] != log.cells[0][0] or own | theirs != set(lines) or len(own & theirs) > 1:
+        return False
+    return bool(own and theirs) and (max(own) <= min(theirs) or max(theirs) <= min(own))
 
 
 def _is_counted_next(log: Log, cell: Place) -> bool:

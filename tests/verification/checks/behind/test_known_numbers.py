@@ -137,3 +137,21 @@ def test_a_multiplier_that_stands_over_its_column(
 
     verdict = verify(book(tmp_path / "book.xlsx", "columns", change))
     assert ("VER-113" not in {code for code, _ in asked(verdict)}) is is_told
+
+
+@pytest.mark.parametrize(
+    ("label", "is_told"),
+    [("1/1～1/30 30日", True), ("of these 30 days", True), ("1月分", False), ("30 kW", False)],
+)
+def test_days_of_a_bill_that_its_line_names(label: str, is_told: bool, tmp_path: Path) -> None:
+    def change(made: openpyxl.Workbook) -> None:
+        sheet = made.create_sheet("Bills")
+        sheet.append(["Month", "Days", "kWh"])
+        for n in range(1, 13):
+            sheet.append([f"2024-{n:02}", 33 if n == 1 else 30, 61_000 + 700 * (n * 5 % 7)])
+        sheet.append([label, None, "=C2*30/B2"])
+        sheet.append(["others", None, "=SUM(C3:C13)"])
+        made[INPUT]["F8"] = "=(Bills!C14+Bills!C15)/1000"
+
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", change))
+    assert (("VER-113", "Bills!C14") not in asked(verdict)) is is_told

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from jcm_mrv import verify
-from tests.verification.small_book import INPUT, write
+from tests.verification.small_book import INPUT, with_table, write
 
 YEAR = "01/01/2024 - 31/12/2024"
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -66,3 +66,35 @@ def test_each_formula_by_the_unit_of_its_own_log(
 )
 def test_a_formula_that_no_unit_tells(second: str, heading: str, tmp_path: Path) -> None:
     assert asked(three_roofs(tmp_path / "book.xlsx", second, heading)) != []
+
+
+def lines_with(exchange: str, remark: str | None) -> list[list[object]]:
+    """Write months of a register in lines of their own, one of which is made otherwise."""
+    table: list[list[object]] = [["Month", "Before", "After", "kWh", "Remark", "New: first", "End"]]
+    shown = 18_803
+    for n in range(12):
+        step, r = 15_700 + 210 * (n * 5 % 7), n + 2
+        table.append([f"2024-{n + 1:02}", shown, shown + step, f"=C{r}-B{r}"])
+        shown += step
+        if n == 6:
+            table[-1] = [*table[-1][:2], shown - 8_400, exchange.format(r=r), remark, 0, 8_400]
+            shown = 8_400
+    return table
+
+
+@pytest.mark.parametrize(
+    ("exchange", "remark", "is_right"),
+    [
+        ("=C{r}-B{r}+G{r}-F{r}", "meter replaced on 14 July", True),
+        ("=(C{r}-B{r})+(G{r}-F{r})", "เปลี่ยนมิเตอร์ 14 ก.ค.", True),
+        ("=C{r}-B{r}+G{r}-F{r}", None, False),
+        ("=C{r}-B{r}+G{r}", "meter replaced on 14 July", False),
+        ("=(C{r}-B{r})*1.1", "meter replaced on 14 July", False),
+    ],
+)
+def test_what_a_new_meter_has_counted_is_added_in_the_line_of_its_exchange(
+    exchange: str, remark: str | None, is_right: bool, tmp_path: Path
+) -> None:
+    path = tmp_path / "book.xlsx"
+    with_table(path, "=SUM(Log!D2:D13)/1000", lines_with(exchange, remark), "Roof")
+    assert (asked(path) == []) is is_right

@@ -65,3 +65,32 @@ def test_days_on_which_a_counter_was_not_read(off: bool, tmp_path: Path) -> None
     formula = "=SUM(Log!C3:C368)/1000"
     verdict = verify(with_table(tmp_path / "b.xlsx", formula, readings(off=off), "Roof"))
     assert (asked(verdict) != []) is off
+
+
+def turns(*, ends: int = 4, begins: int = 4) -> list[list[Any]]:
+    """Write the columns of two meters, one of which took the place of the other."""
+    table: list[list[Any]] = [["Month", "Meter 5501 (kWh)", "Meter 8820 (kWh)"]]
+    for n in range(12):
+        amount = 71_000 + 900 * (n * 5 % 7)
+        both = ends == begins == n
+        one = round(0.4 * amount) if both else amount if n <= ends else None
+        other = round(0.6 * amount) if both else amount if n >= begins else None
+        table.append([f"2024-{n + 1:02}", one, other])
+    table.append(["Total", "=SUM(B2:B13)", "=SUM(C2:C13)"])
+    return table
+
+
+@pytest.mark.parametrize(
+    ("table", "is_right"),
+    [
+        (turns(), True),
+        (turns(ends=4, begins=5), True),
+        (turns(ends=4, begins=6), False),
+        (turns(ends=11, begins=5), False),
+    ],
+)
+def test_the_columns_of_two_meters_that_took_turns(
+    table: list[list[Any]], is_right: bool, tmp_path: Path
+) -> None:
+    verdict = verify(with_table(tmp_path / "b.xlsx", "=(Log!B14+Log!C14)/1000", table, "Roof"))
+    assert ("VER-019" not in dict(asked(verdict))) is is_right
