@@ -57,7 +57,9 @@ def sums_in(log: Log) -> Iterator[Place]:
         last_of = n == len(numbers) - 1 and first >= 1
         if not summed and last_of and log.claim.book.formula(cell) is None:
             rest = math.fsum(v for _, v in numbers[:n])
-            summed = bool(value) and math.isclose(rest, value, rel_tol=1e-9)
+            # Of shares and flags one is as another one.
+            several = sum(v != 0 for _, v in numbers[:n]) > 1
+            summed = bool(value) and several and math.isclose(rest, value, rel_tol=1e-9)
             # A line that adds something may be called as a total is, which no part is above.
             is_most = value >= max(v for _, v in numbers[:n])
             summed = summed or (is_most and is_called_total(log, cell))

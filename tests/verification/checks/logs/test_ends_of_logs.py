@@ -100,3 +100,19 @@ def test_a_column_of_totals_beside_a_part_of_it(typed: bool, tmp_path: Path) -> 
 
     verdict = verify(book(tmp_path / "b.xlsx", "columns", change))
     assert {"VER-019", "VER-018"} & set(dict(asked(verdict)))
+
+
+@pytest.mark.parametrize(
+    ("flags", "is_right"), [((0, 0, 1, 1), True), ((1, 0, 0, 1), True), ((1, 1, 1, 3), False)]
+)
+def test_flags_of_the_columns_that_count(
+    flags: tuple[int, ...], is_right: bool, tmp_path: Path
+) -> None:
+    table: list[list[Any]] = [["Month", "Floor 1", "Floor 2", "Floor 3", "Floor 4"]]
+    for n in range(12):
+        one = 16_000 + 310 * (n * 5 % 7)
+        table.append([f"2024-{n + 1:02}", one, one + 411, one - 330 - n, one + 57 * (n % 3)])
+    table += [[], ["Project", *flags]]
+    formula = "=SUMPRODUCT(Log!B2:E13*Log!B15:E15)/1000"
+    verdict = verify(with_table(tmp_path / "b.xlsx", formula, table, "Floors"))
+    assert ("VER-019" not in dict(asked(verdict))) is is_right
