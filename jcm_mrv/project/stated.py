@@ -13,7 +13,7 @@ from jcm_mrv.findings import PRJ, Finding
 from jcm_mrv.methodology.how_often import is_rarer
 from jcm_mrv.patterns import pattern
 from jcm_mrv.project.application import Application
-from jcm_mrv.project.meter import Meter
+from jcm_mrv.project.meter import Meter, compared
 from jcm_mrv.project.model import ProjectFile
 from jcm_mrv.strict_yaml import Document, Path_
 from jcm_mrv.today import still_to_come
@@ -41,6 +41,7 @@ def check_stated(file: ProjectFile, document: Document) -> Iterator[Finding]:
             yield PRJ[231].at(document.where(path), found=text, label=label)
     for name in sorted(_meters_used(file) & set(file.meters)):
         yield from _check_serial(name, file.meters[name], document)
+    yield from _one_meter_twice(file, document)
     for name, meter in file.meters.items():
         for n, calibration in enumerate(meter.calibrations):
             if (today := still_to_come(calibration.date)) is not None:
@@ -83,6 +84,26 @@ def _check_serial(name: str, meter: Meter, document: Document) -> Iterator[Findi
         # Of several words without a digit: "see nameplate", "to be checked".
         where = document.where(("meters", name, "serial"))
         yield PRJ[232]["nothing"].at(where, found=serial, name=name)
+
+
+def _one_meter_twice(file: ProjectFile, document: Document) -> Iterator[Finding]:
+    """Ask about two meters of one parameter that have one serial number: what is one counts twice.
+
+    What a meter draws and what it gives are two parameters, and may be read of one.
+    """
+    told: set[str] = set()
+    for plan in (plan for one in (file, *file.applications) for plan in one.monitoring.values()):
+        by_serial: dict[str, str] = {}
+        of_plan = [plan, *plan.members.values()]
+        for name in dict.fromkeys(name for of in of_plan for name in of.meter_names(plan)):
+            serial = file.meters[name].serial.strip() if name in file.meters else ""
+            if not says_something(serial):
+                continue
+            other = by_serial.setdefault(compared(serial), name)
+            if other != name and name not in told:
+                told.add(name)
+                where = document.where(("meters", name, "serial"))
+                yield PRJ[232]["twice"].at(where, found=serial, name=name, other=other)
 
 
 def _meters_used(file: ProjectFile) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,9 @@ import pytest
 
 from jcm_mrv import FindingsError, calculate, load_project
 from jcm_mrv.findings import Finding
-from tests.projects import GONE, INVOICED, write_project
+from tests.projects import BASE, GONE, INVOICED, write_project
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
 OWN = {"value": 0.3, "unit": "tCO2/MWh"}
 
 
@@ -57,6 +59,45 @@ def test_the_source_of_a_fixed_value(tmp_path: Path, source: str, shows: bool) -
 def test_the_serial_number_of_a_meter(tmp_path: Path, serial: object, is_one: bool) -> None:
     found = asked(tmp_path, {"meters.M-A.serial": serial}, "PRJ-232")
     assert len(found) == (0 if is_one else 1)
+
+
+@pytest.mark.parametrize(
+    ("serial", "meter", "asks"),
+    [
+        ("1", "M-B", True),
+        ("17/b", "M-B", True),
+        ("2", "M-B", False),
+        ("1", "M-A", False),
+        ("17/A", "M-B", False),
+    ],
+)
+def test_two_meters_of_one_serial_number(
+    tmp_path: Path, serial: str, meter: str, asks: bool
+) -> None:
+    """One meter under two names was read for both roofs, and counted twice."""
+    both = {
+        "meters.M-A.serial": "17/ B" if "/" in serial else "1",
+        "meters.M-B": {**BASE["meters"]["M-A"], "serial": serial},
+        "monitoring.EG.members.roof-b.meter": meter,
+    }
+    found = asked(tmp_path, both, "PRJ-232")
+    assert [f.found for f in found] == [serial] * asks
+    assert all("the meters M-A and M-B have one serial number" in f.message for f in found)
+
+
+def test_what_one_device_measures_of_two_parameters_may_have_two_names(tmp_path: Path) -> None:
+    folder = shutil.copytree(EXAMPLES / "textile-chiller", tmp_path / "a")
+    text = (folder / "project.yaml").read_text(encoding="utf-8")
+    entered = "  h_gen:\n    option: C\n    meter: M-1\n"
+    assert entered in text
+    assert "  M-1:\n" in text
+    meters = text.partition("\nmeters:\n")[2].partition("\n\n")[0]
+    text = text.replace(entered, entered.replace("M-1", "M-2"))
+    text = text.replace(meters, f"{meters}\n{meters.replace('M-1', 'M-2')}")
+    (folder / "project.yaml").write_text(text, encoding="utf-8")
+    project = load_project(folder / "project.yaml")
+    assert {meter.serial for meter in project.file.meters.values()} == {"T-0001"}
+    assert "PRJ-232" not in [f.code for f in project.findings]
 
 
 def test_a_meter_that_nothing_is_read_of_needs_none(tmp_path: Path) -> None:

@@ -8,24 +8,12 @@ from typing import TYPE_CHECKING
 
 from jcm_mrv.findings import PLN, Finding
 from jcm_mrv.findings.finding import counted
+from jcm_mrv.project.meter import compared
 
 if TYPE_CHECKING:
     from jcm_mrv.planning.portfolio.outcome import Outcome
 
 _Span = tuple[str, str]
-
-
-def compared(name: str) -> str:
-    """Give a reference, serial number or class as it is compared with others.
-
-    Capitals and spaces make no other one.
-
-    Examples
-    --------
-    >>> compared("idq 001") == compared("IDQ001")
-    True
-    """
-    return "".join(name.split()).casefold()
 
 
 def same_again(outcomes: Iterable[Outcome]) -> tuple[frozenset[int], list[Finding]]:
