@@ -22,6 +22,8 @@ _OTHERS, _FEW = 7, 3
 """Amounts beside which another one may stand out, and of how few it has to do so by more."""
 _OUT, _FARTHER = 1.6, 1.25
 """How many times the next one it is at least, and so many times what lies between the others."""
+_SIDE = 2
+"""Lines on each side of one, which are of the same season."""
 _OUT_OF_FEW, _SEASON = 2.0, 6.0
 """Of few it is twice the next one, and less than a season is beside a rest of the year without."""
 
@@ -48,7 +50,10 @@ def standing_out(logs: list[Log], model: Model | None) -> Iterator[Judged]:
         if not log.is_register and any(far_off([a[:2] for a in amounts])):
             continue
         *rest, top = sorted(amounts, key=lambda amount: amount.level)
-        if not _is_out(rest, top, len(log.numbers)) or is_more_explained(log, top.cell):
+        lines = len(log.numbers)
+        if not (
+            _is_out(rest, top, lines) or _is_out_of_its_season(amounts, top, lines)
+        ) or is_more_explained(log, top.cell):
             continue
         usual = median(a.level for a in rest) * top.value / top.level
         if log.is_register:
@@ -79,6 +84,16 @@ def _is_out(rest: list[_Amount], top: _Amount, lines: int) -> bool:
         return top.level >= most * max(_OUT, _FARTHER * apart)
     times = top.level / most
     return lines == len(rest) + 1 and max(_OUT_OF_FEW, apart * apart) <= times < _SEASON
+
+
+def _is_out_of_its_season(amounts: list[_Amount], top: _Amount, lines: int) -> bool:
+    """Whether the lines on both sides of an amount, which are alike, show it to be no season."""
+    n = amounts.index(top)
+    near = [a.level for a in (*amounts[max(0, n - _SIDE) : n], *amounts[n + 1 : n + 1 + _SIDE])]
+    if len(amounts) <= _OTHERS or len(near) < 2 * _SIDE or lines != len(amounts):
+        return False
+    most = max(a.level for a in amounts if a is not top)
+    return top.level >= max(_OUT * most, _FARTHER * max(near) ** 2 / min(near))
 
 
 def _amounts(log: Log) -> list[_Amount]:

@@ -16,6 +16,8 @@ EVEN = (512, 438, 545, 471, 560, 433, 515, 548, 449, 556, 431, 503)
 """MWh of a month: a plant that runs through, and unlike its sisters."""
 SEASON = (40, 55, 120, 310, 420, 515, 540, 498, 260, 140, 70, 45)
 GROWS = (210, 225, 250, 300, 380, 460, 560, 640, 700, 730, 745, 750)
+SUN = (260, 305, 410, 470, 520, 541, 530, 512, 430, 360, 285, 250)
+CROP = (22, 27, 31, 64, 182, 405, 153, 52, 35, 30, 24, 21)
 BUSY = (300, 310, 290, 305, 480, 510, 315, 300, 295, 310, 305, 290)
 """Two months of much stand beside each other."""
 
@@ -55,7 +57,18 @@ def test_a_month_far_above_all_others(n: int, times: float, tmp_path: Path) -> N
     assert item.effect == pytest.approx(EF * (EVEN[n] * times - 512) * 0.12, rel=0.02)
 
 
-@pytest.mark.parametrize("amounts", [EVEN, SEASON, GROWS, BUSY, _with(EVEN, 4, 0.4)])
+@pytest.mark.parametrize("times", [2, 3])
+@pytest.mark.parametrize("n", [4, 5, 6])
+def test_a_month_far_above_those_of_its_season(n: int, times: float, tmp_path: Path) -> None:
+    """Twice a month of the summer is no season, though the winter has half of it."""
+    path = book(tmp_path / "book.xlsx", "columns", months(_with(SUN, n, times)))
+    assert asked(path) == [("VER-254", f"Output!B{n + 2}")]
+
+
+@pytest.mark.parametrize(
+    "amounts",
+    [EVEN, SEASON, SUN, CROP, _with(CROP, 5, 1.2), GROWS, BUSY, _with(EVEN, 4, 0.4)],
+)
 def test_seasons_growth_and_a_month_of_little(amounts: tuple[float, ...], tmp_path: Path) -> None:
     assert asked(book(tmp_path / "book.xlsx", "columns", months(amounts))) == []
 
