@@ -113,6 +113,13 @@ def _plain(page: str) -> str:
 # -- which methodology it is ----------------------------------------------------------------
 
 
+_DRAFT = pattern(
+    r"(?i)(?<!forced )(?<!induced )(?<!natural )\bdraft\b(?! \w* ?(?:tube|fan))"
+    r"|\bfor public (?:inputs?|comments?)\b|\bdự thảo\b|\brancangan\b"
+)
+_APPROVED, _PROPOSED = pattern(r"(?i)\bapproved\b"), pattern(r"(?i)\bproposed methodology\b")
+
+
 def _identity(
     path: Path, pages: Sequence[str], methodology: Methodology, library: Library
 ) -> list[Finding]:
@@ -144,6 +151,8 @@ def _identity(
     findings = []
     if not versions:
         findings.append(VER[196].at(where, found="no version", reference=methodology.reference))
+    if draft := _DRAFT.search(first) or (not _APPROVED.search(first) and _PROPOSED.search(first)):
+        findings.append(VER[196]["draft"].at(where, found=draft[0]))
     if not has_title:
         title = methodology.file.title
         findings.append(VER[196]["title"].at(where, found=own, title=title))

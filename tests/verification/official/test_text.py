@@ -107,6 +107,30 @@ def test_what_the_first_pages_leave_open_is_asked(tmp_path: Path) -> None:
     assert "title" in another.findings[0].message
 
 
+@pytest.mark.parametrize(
+    ("more", "found"),
+    [
+        ("DRAFT for public comments", "DRAFT"),
+        ("Version for public inputs, 2 to 16 March", "for public inputs"),
+        ("Rancangan 2", "Rancangan"),
+        ("", ""),
+        ("Boilers with a forced draft fan, and draft tubes of turbines, are left out.", ""),
+        ("Approved after public inputs; proposed methodology VN_PM007", ""),
+        ("History: drafted by the proponent, approved by the committee", ""),
+    ],
+)
+def test_a_text_that_says_that_it_is_a_draft_is_asked_about(
+    tmp_path: Path, more: str, found: str
+) -> None:
+    """What was proposed ticked the approved methodology, and nothing was said."""
+    asked = read(tmp_path, (f"{SOLAR[0]} {more}", *SOLAR[1:]))
+    assert [(f.code, f.found) for f in asked.findings] == [("VER-196", found)] * bool(found)
+    proposed = SOLAR[0].replace("Approved", "Proposed")
+    told = read(tmp_path, (f"{proposed} {more}", *SOLAR[1:]))
+    is_approved = "approved" in more.casefold()
+    assert ["VER-196"] * (not is_approved) == [f.code for f in told.findings]
+
+
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7 cut", b"PK\x03\x04", None])
 def test_what_cannot_be_read(tmp_path: Path, data: bytes | None) -> None:
     path = tmp_path / "text.pdf"
