@@ -48,7 +48,11 @@ def once_for_each_slip(found: _Found, claim: Claim) -> dict[Check, list[Judged]]
 
 _CODES = frozenset(
     f"VER-{number:03}"
-    for some in ((18, 19, 23, 40, 60, 61, 62, 100, 110, 113), range(207, 212), (222, 223, 226, 233))
+    for some in (
+        (18, 19, 23, 40, 60, 61, 62, 100, 110, 113),
+        range(207, 212),
+        (222, 223, 226, 233, 245, 263),
+    )
     for number in some
 )
 _OF_HEADINGS = ("VER-223", "VER-233")
@@ -196,6 +200,8 @@ def _follow(every: Sequence[Judged], claim: Claim) -> set[Finding]:
     called = {f.values.get("label"): f for f in findings if f.code in ("VER-208", "VER-210")}
     years = {p: f for f in findings if f.code == "VER-040" and (p := place_in(f.where))}
     caught = {f.where: f for f in findings if f.code == "VER-211"}
+    headed = {f.where: f for f in findings if f.code == "VER-223"}
+    passed = {f.where: f for f in findings if (f.code, f.wording) == ("VER-263", "derived")}
     stale = [one for f, one in findings.items() if f.code == "VER-023"]
     for finding, one in findings.items():
         place = _first(finding)
@@ -205,6 +211,13 @@ def _follow(every: Sequence[Judged], claim: Claim) -> set[Finding]:
             drop(finding, shared[at[:2]])
         if finding.code == "VER-019" and finding.where in caught:
             drop(finding, caught[finding.where])
+        # What a column is called says more than that nothing takes the one that is made of it.
+        if finding.where in passed and finding.found in headed and finding.code == "VER-263":
+            drop(finding, headed[finding.found])
+        if finding.code == "VER-245":
+            other = str(finding.values.get("other"))
+            for cause in (one for where, one in passed.items() if f"({where})" in other):
+                drop(finding, cause)
         if finding.code == "VER-061" and finding.wording and finding.where in rounded:
             found.add(finding)
         # Of which year the amount is nobody knows, nor how much it is for its days.

@@ -54,6 +54,7 @@ ASIDE = {
 
 COUNTED = {
     "single readings that only refer to another cell",
+    "columns of formulas that nothing takes, beside one that a sister takes",
     "columns with the name of a value that nothing takes",
     "registers of a line that are not those of the line before",
     "numbers that cannot be what their labels call them",
