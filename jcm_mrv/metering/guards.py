@@ -33,6 +33,7 @@ from jcm_mrv.metering.rules.long_intervals import (
 )
 from jcm_mrv.metering.rules.months import Read, empty_months, hardly_read
 from jcm_mrv.metering.rules.movement import (
+    floored,
     held,
     repeated,
     rising,
@@ -194,6 +195,7 @@ OF_STEPS: tuple[Guard[Steps], ...] = (
     # A run does not show when in it the register moved.
     Guard("a register that stops", ("MON-906",), ("a register", "each reading"), stopped),
     Guard("one amount for days", ("MON-933",), ("an interval", "each reading"), repeated),
+    Guard("a floor under the amounts", ("MON-933",), ("an interval", "each reading"), floored),
     Guard("moments that stand for hours", ("MON-933",), ("moments",), held),
     Guard("a total with a date", ("MON-972",), ("an interval", "each reading"), sum_at_an_end),
     Guard("hours of 0", ("MON-983",), ("an interval", "each reading"), zeros),

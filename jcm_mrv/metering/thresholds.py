@@ -80,11 +80,9 @@ ALMOST_SECONDS = 60
 RETURN_FACTOR = 10
 """Rule 5: a step back up after a reset, ten times faster than any other, is no consumption."""
 
-SWINGS = 10
-"""Rule 5: so many falls right after another fall are no mishap of a register."""
-
-SWINGS_SHARE = Fraction(2, 100)
-"""Rule 5: output by day falls twice in a row in a fifth of all intervals, a register in none."""
+SWINGS, SWINGS_SHARE = 10, Fraction(2, 100)
+"""Rule 5: so many falls right after another are no mishap of a register; output by day falls twice
+in a row in a fifth of all intervals, a register in none."""
 
 RISING_VALUES = 100
 """Rule 6: a shorter series may rise throughout; a morning does."""
@@ -204,17 +202,18 @@ OUTLIER_EFFECT = 0.01
 STOPPED_MOVES = 20
 """Rule 9: a register that moved less often may move seldom."""
 
-STOPPED_SECONDS = 3 * 86_400
-"""Rule 9: over a weekend, a plant may rest."""
-
-STOPPED_FACTOR = 3
-"""Rule 9: what stands still three times longer than ever before hardly does so as usual."""
+STOPPED_SECONDS, STOPPED_FACTOR = 3 * 86_400, 3
+"""Rule 9: a plant may rest over a weekend; three times longer than ever before is not as usual."""
 
 REPEATED_SECONDS, REPEATED_FACTOR, REPEATED_CHANGES = 24 * 3600, 3, 100
 """Rule 9: a day of one amount, three times longer than any other, among a hundred changes."""
 
 HELD_SECONDS, HELD_SHARE = 6 * 3600, Fraction(1, 5)
 """Rule 9: moments that stand for six hours or more each, and make a fifth of the amount."""
+
+FLOOR_SHARE, FLOOR_TIMES, FLOOR_STEPS, FLOOR_NEAR = Fraction(1, 10), 20, 500, Fraction(1, 100)
+"""Rule 9: the least amount in a tenth of the time, at twenty times, to 0.2 % of itself; and one in
+a hundred is at most 2 % above it, as none is of a load that goes down to its stand-by."""
 
 STILL_PARTS = (48, 24, 12)
 """Rule 6: parts of the day, as the readings are apart, in each of which a register moves on most

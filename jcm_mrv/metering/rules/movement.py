@@ -15,6 +15,10 @@ from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.rules.unlikely import daily_restarts
 from jcm_mrv.metering.thresholds import (
+    FLOOR_NEAR,
+    FLOOR_SHARE,
+    FLOOR_STEPS,
+    FLOOR_TIMES,
     FROZEN_STEPS,
     HELD_SECONDS,
     HELD_SHARE,
@@ -222,6 +226,38 @@ def held(steps: Steps, terms: Terms) -> Iterator[Dated]:
         percent=over / total * 100,
     )
     yield Dated(said, steps.start[long], steps.end[long])
+
+
+def floored(steps: Steps, terms: Terms) -> Iterator[Dated]:
+    """Ask about a least amount that comes again and again to the last digit, where others differ.
+
+    A formula or a logger put it in the place of what was below. Nothing lies just above a load on
+    stand-by, and few digits do not vary; where more is the safe side nobody asks.
+    """
+    good = steps.good & steps.inside(terms) & ~steps.runs & (steps.micro > 0)
+    counted = steps.micro[good]
+    if terms.own_lengths or terms.direction == "higher" or len(counted) < ZEROS_VALUES:
+        return
+    least, changes = int(counted.min()), np.diff(np.unique(counted))
+    at_least = good & (steps.micro == least)
+    begin = np.flatnonzero(np.diff(at_least.astype(np.int8), prepend=0) == 1)
+    number = int(at_least.sum())
+    near = int(((counted > least) & (counted <= least + least // 50)).sum())
+    if (
+        not len(changes)
+        or least < FLOOR_STEPS * int(changes.min())
+        or len(begin) < FLOOR_TIMES
+        or number < FLOOR_SHARE * len(counted)
+        or near < FLOOR_NEAR * len(counted)
+    ):
+        return
+    first = int(begin[0])
+    said = MON[933]["floor"].at(
+        steps.where(first),
+        found=f"{steps.readings.value(int(steps.row[first]))}, {len(begin)} times",
+        percent=number / len(counted) * 100,
+    )
+    yield Dated(said, steps.start[at_least], steps.end[at_least])
 
 
 def zeros(steps: Steps, terms: Terms) -> Iterator[Dated]:

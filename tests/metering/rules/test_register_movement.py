@@ -306,6 +306,40 @@ def test_what_runs_evenly_is_not_frozen(values: list[float], tmp_path: Path) -> 
     assert "MON-933" not in codes(look(tmp_path, rows(values), {}, "01-20"))
 
 
+def level(value: float, hours: range) -> list[float]:
+    """Give a load with one value in some hours of the day."""
+    return [value if n % 24 in hours else v for n, v in enumerate(guards.chiller(20))]
+
+
+@pytest.mark.parametrize(
+    ("values", "direction", "asked"),
+    [
+        pytest.param([max(v, 80.0) for v in guards.chiller(20)], "lower", True, id="floor"),
+        pytest.param([max(v, 75.125) for v in guards.chiller(20)], "lower", True, id="digits"),
+        pytest.param(level(40.5, range(6)), "lower", False, id="stand-by"),
+        pytest.param([max(v, 80.0) for v in guards.chiller(20)], "higher", False, id="safe side"),
+        pytest.param(guards.chiller(20), "lower", False, id="load"),
+        pytest.param([min(v, 80.0) for v in guards.chiller(20)], "lower", False, id="a ceiling"),
+        pytest.param(level(0.0, range(6)), "lower", False, id="off"),
+        pytest.param(level(0.35, range(6)), "lower", False, id="stand-by of few digits"),
+        pytest.param([round(v) for v in level(40.5, range(6))], "lower", False, id="rounded"),
+        pytest.param(
+            [8.25 if n % 24 < 12 else 3.75 for n in range(480)], "lower", False, id="two levels"
+        ),
+    ],
+)
+def test_a_least_amount_to_the_last_digit_is_a_floor(
+    values: list[float], direction: str, asked: bool, tmp_path: Path
+) -> None:
+    """What was below 150 kW was 150.00 kW in the export, counted, and was ready."""
+    measured = look(tmp_path, rows(values), {"direction": direction}, "01-20")
+    assert ("MON-933" in codes(measured)) is asked
+    if asked:
+        found = of_code(measured, "MON-933")
+        assert found.keeps_open
+        assert "again and again to the last digit" in found.message
+
+
 LOAD = guards.chiller(20)
 DAYTIME = [value if 7 <= n % 24 < 19 else None for n, value in enumerate(LOAD)]
 LOGGED = {"kind": "power", "unit": "kW", "interval": "as logged", "label": None}
