@@ -7,7 +7,7 @@ from typing import Any
 
 from jcm_mrv.calculation.calculate import calculate
 from jcm_mrv.calculation.inputs import Gathered, gather
-from jcm_mrv.calculation.readiness import open_of, unseen_of
+from jcm_mrv.calculation.readiness import Readiness
 from jcm_mrv.calculation.values import member_text
 from jcm_mrv.findings import PLN, Finding, FindingsError, has_errors
 from jcm_mrv.immutable import immutable
@@ -19,7 +19,7 @@ from jcm_mrv.project.well_formed import files_of, sources_in
 
 
 @immutable
-class Check:
+class Check(Readiness):
     """Coverage of the data, answers to the eligibility criteria, and every finding.
 
     ``guards`` are what the library asks besides: whether each holds, None where no result tells.
@@ -29,21 +29,6 @@ class Check:
     eligibility: tuple[dict[str, Any], ...]
     guards: tuple[dict[str, Any], ...]
     findings: tuple[Finding, ...]
-
-    @property
-    def open(self) -> tuple[Finding, ...]:
-        """What is left to do before the result is ready."""
-        return open_of(self.findings)
-
-    @property
-    def unseen(self) -> tuple[Finding, ...]:
-        """What was taken without a look at it, such as documents in words."""
-        return unseen_of(self.findings)
-
-    @property
-    def ready(self) -> bool:
-        """Whether nothing is open."""
-        return not self.open
 
     def as_dict(self) -> dict[str, Any]:
         """Give the check as ``--json`` prints it."""

@@ -11,14 +11,25 @@ from jcm_mrv.findings.language import Phrase, said
 READY_WORDS = {True: said("ready"), False: said("not ready")}
 
 
-def open_of(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Give what is left to do before a result is ready: answers, data, checks not made."""
-    return tuple(finding for finding in findings if finding.keeps_open)
+class Readiness:
+    """What has findings, and is ready where none of them is left to do."""
 
+    findings: tuple[Finding, ...]
 
-def unseen_of(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Give what was taken without a look at it: a result may be ready with it, and says so."""
-    return tuple(finding for finding in findings if finding.is_unseen)
+    @property
+    def open(self) -> tuple[Finding, ...]:
+        """What is left to do before the result is ready: answers, data, checks not made."""
+        return tuple(finding for finding in self.findings if finding.keeps_open)
+
+    @property
+    def unseen(self) -> tuple[Finding, ...]:
+        """What was taken without a look at it, such as documents in words: ready, and says so."""
+        return tuple(finding for finding in self.findings if finding.is_unseen)
+
+    @property
+    def ready(self) -> bool:
+        """Whether nothing is open; what it may be called is its standing, and another matter."""
+        return not self.open
 
 
 def told_of(left: Sequence[Finding], unseen: Sequence[Finding]) -> Phrase:

@@ -16,7 +16,7 @@ from jcm_mrv.calculation.crediting import (
     period_line,
     rule_lines,
 )
-from jcm_mrv.calculation.readiness import open_of, unseen_of
+from jcm_mrv.calculation.readiness import Readiness
 from jcm_mrv.calculation.result_standing import ResultStanding
 from jcm_mrv.calculation.standing import Basis, standing_of
 from jcm_mrv.calculation.standing_lines import record_lines, rests_on_lines
@@ -118,7 +118,7 @@ class ApplicationResult:
 
 
 @immutable(repr=False)
-class Result:
+class Result(Readiness):
     """The result of a project: years, methodologies, inputs, findings, and its JSON form."""
 
     project: Project
@@ -151,21 +151,6 @@ class Result:
         """Name -> SHA-256 of each overlay whose records were looked at."""
         used = (overlay for a in self.applications for overlay in a.application.overlays)
         return {overlay.name: overlay.sha256 for overlay in used}
-
-    @property
-    def open(self) -> tuple[Finding, ...]:
-        """What is left to do before the result is ready: answers, data, checks not made."""
-        return open_of(self.findings)
-
-    @property
-    def unseen(self) -> tuple[Finding, ...]:
-        """What was taken without a look at it, such as documents in words."""
-        return unseen_of(self.findings)
-
-    @property
-    def ready(self) -> bool:
-        """Whether nothing is open; what it may be called is its standing, and another matter."""
-        return not self.open
 
     @property
     def drafts(self) -> tuple[str, ...]:
