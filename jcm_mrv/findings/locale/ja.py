@@ -7671,7 +7671,6 @@ TEXTS: dict[str, str] = {
     'losses that are corrected to the side that raises the result': '結果を増やす側に補正された損失',
     'heating values that the fuel of their row cannot have': '行の示す燃料ではあり得ない発熱量',
     'numbers that cannot be what their labels call them': '見出しの示すものではあり得ない数',
-    'lines whose own quotient is far from that of all others': '行の商がほかの全ての行と大きく異なる行',
     'lines in which two columns do not go together as in all others': '二つの列の比がほかの全ての行と異なる行',
     'formulas that lack what those of sisters and other years have': '同種のものや別の年の数式にあるものが欠けた数式',
     'parts that are added to the whole that holds them': '全体に含まれているのに加えられた部分',

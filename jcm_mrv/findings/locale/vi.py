@@ -7671,7 +7671,6 @@ TEXTS: dict[str, str] = {
     'losses that are corrected to the side that raises the result': 'các tổn thất được hiệu chỉnh theo hướng làm tăng kết quả',
     'heating values that the fuel of their row cannot have': 'nhiệt trị mà nhiên liệu của hàng không thể có',
     'numbers that cannot be what their labels call them': 'các con số không thể là điều mà nhãn của chúng nêu',
-    'lines whose own quotient is far from that of all others': 'các dòng có thương số khác xa mọi dòng khác',
     'lines in which two columns do not go together as in all others': 'các dòng mà hai cột không đi cùng nhau như ở mọi dòng khác',
     'formulas that lack what those of sisters and other years have': 'công thức thiếu điều mà công thức của thiết bị cùng loại và năm khác có',
     'parts that are added to the whole that holds them': 'phần được cộng vào tổng đã chứa nó',

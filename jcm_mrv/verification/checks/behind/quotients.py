@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from jcm_mrv.findings import VER
-from jcm_mrv.verification.checks.behind.in_ratio import classes, is_of_its_own
+from jcm_mrv.verification.checks.behind.in_ratio import classes, is_of_its_own, out_of_ratio
 from jcm_mrv.verification.checks.logs.odd_readings import SHORT, changed_cells, far_off
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.sheets import number_shown
@@ -28,13 +28,15 @@ _MONTHS = math.log(1.5)
 _WITHIN = math.log(1.15)
 """How far beyond those of the other lines the number is that is right."""
 _ACROSS = 8
+_LEDGER = 5_000
+"""Lines of a ledger that are added up by the names of a list."""
 
 
 class _Line(NamedTuple):
-    """A line of a list: the cells of a dividend and a divisor, and their numbers."""
+    """A line of a list: the cells of a dividend and a divisor, and what they add up to."""
 
     line: Place
-    cells: tuple[Place, Place]
+    cells: tuple[tuple[Place, ...], tuple[Place, ...]]
     numbers: tuple[float, float]
 
     @property
@@ -42,7 +44,16 @@ class _Line(NamedTuple):
         return math.log(self.numbers[0] / self.numbers[1])
 
 
-def far_quotients(logs: list[Log], tables: list[Log], model: Model | None) -> Iterator[Judged]:
+def unlike_the_others(logs: list[Log], tables: list[Log], model: Model | None) -> Iterator[Judged]:
+    """Give lines in which two numbers do not go together as in all others, each cell once."""
+    told: set[str] = set()
+    for judged in (*out_of_ratio(logs, model), *_far(logs, tables, model)):
+        if judged.finding.where not in told:
+            told.add(judged.finding.where)
+            yield judged
+
+
+def _far(logs: list[Log], tables: list[Log], model: Model | None) -> Iterator[Judged]:
     """Give the line whose quotient is far from that of all others, where the list works it out.
 
     One of its two numbers has to be as those of the other lines, and the other one far from them: a
@@ -54,14 +65,15 @@ def far_quotients(logs: list[Log], tables: list[Log], model: Model | None) -> It
             continue
         # A quotient that is a power of ten off is asked about itself.
         off = {cell[1] for cell, *_ in far_off([n for n in log.numbers if n[1] > 0])}
-        for part in (part for lines in _columns(log) for part in _parts(log, lines)):
+        tables_of_lines = (*_columns(log), *_joined(log, logs))
+        for part in (part for lines in tables_of_lines for part in _parts(log, lines)):
             found = _odd(log, part, _TESTS if log in tables else _MEMBERS)
             if found is None or found[0].line[1] in off or is_explained(log, found[0].line):
                 continue
             line, side, usual = found
-            if line.cells[side] in told or is_of_its_own(log, line.line):
+            if told.intersection(line.cells[side]) or is_of_its_own(log, line.line):
                 continue
-            told.add(line.cells[side])
+            told.update(line.cells[side])
             yield from _judged(log, model, line, side, usual)
 
 
@@ -80,9 +92,66 @@ def _columns(log: Log) -> Iterator[list[_Line]]:
             numbers = [claim.evaluator.value(part) for part in cells]
             in_line = all(part[:2] == cell[:2] for part in cells)
             if in_line and all(isinstance(n, float) and n > 0 for n in numbers):
-                lines.append(_Line(cell, cells, (float(str(numbers[0])), float(str(numbers[1])))))
-        if len(lines) > _OTHERS and len({tuple(c[2] for c in one.cells) for one in lines}) == 1:
+                lines.append(
+                    _Line(
+                        cell,
+                        ((top.place,), (bottom.place,)),
+                        (float(str(numbers[0])), float(str(numbers[1]))),
+                    )
+                )
+        if len(lines) > _OTHERS and len({tuple(c[2] for (c,) in one.cells) for one in lines}) == 1:
             yield lines
+
+
+def _joined(log: Log, logs: list[Log]) -> Iterator[list[_Line]]:
+    """Give the lines of a list with what another one has under each of their names.
+
+    A list of trucks with the kilometres of each, and the ledger of what they were filled with.
+    """
+    lists = [of for of in _names(log) if len({*of.values()}) == len(of)]
+    for other in logs if lists else ():
+        if _goes_with(log, other):
+            for listed in _names(other):
+                for names in lists:
+                    if {*listed.values()} == {*names.values()}:
+                        yield from _under(log, other, names, listed)
+
+
+def _goes_with(log: Log, other: Log) -> bool:
+    """Whether two logs on two sheets are of two values of one member in one period."""
+    one, two = log.stated, other.stated
+    if one.members != two.members or one.span != two.span or one.name == two.name:
+        return False
+    is_ledger = other.is_column and not other.is_register and len(other.cells) <= _LEDGER
+    return is_ledger and other.cells[0][0] != log.cells[0][0]
+
+
+def _under(
+    log: Log, other: Log, names: dict[Place, str], listed: dict[Place, str]
+) -> Iterator[list[_Line]]:
+    own = dict(log.numbers)
+    under: dict[str, dict[Place, float]] = {name: {} for name in names.values()}
+    for cell, number in other.numbers:
+        under[listed[cell]][cell] = number
+    totals = {cell: math.fsum(under[name].values()) for cell, name in names.items()}
+    found = [
+        _Line(cell, ((cell,), tuple(under[names[cell]])), (own[cell], total))
+        for cell, total in totals.items()
+        if own.get(cell, 0.0) > 0 and total > 0
+    ]
+    if len(found) > _OTHERS:
+        yield found
+
+
+def _names(log: Log) -> Iterator[dict[Place, str]]:
+    """Give the columns of texts around a log that have one in each of its lines."""
+    claim, (sheet, row, _) = log.claim, log.cells[0]
+    for column, cell in claim.grid.sheet(sheet).in_row(row):
+        if cell.kind == "text":
+            texts = {c: claim.book.content((sheet, c[1], column)) for c in log.cells}
+            named = {c: text.strip() for c, text in texts.items() if isinstance(text, str)}
+            if len(named) == len(texts) and all(named.values()):
+                yield named
 
 
 def _parts(log: Log, lines: list[_Line]) -> Iterator[list[_Line]]:
@@ -122,19 +191,21 @@ def _beyond(number: float, others: list[float]) -> float:
 def _judged(
     log: Log, model: Model | None, line: _Line, side: int, right: float
 ) -> Iterator[Judged]:
-    cell, other = line.cells[side], line.cells[1 - side]
-    if not log.claim.cells.rests_on(log.stated.place, {cell}):
-        behind = [s for s in log.claim.inputs if log.claim.cells.rests_on(s.place, {cell})]
-        if not behind:
-            return
-    effect = changed_cells(log.claim, model, {cell: right})
+    claim, cells = log.claim, line.cells[side]
+    inputs = (s for s in (log.stated, *claim.inputs) if claim.cells.rests_on(s.place, {cells[0]}))
+    if (stated := next(inputs, None)) is None:
+        return
+    times = right / line.numbers[side]
+    values = {cell: claim.evaluator.value(cell) for cell in cells}
+    numbers = {cell: v * times for cell, v in values.items() if isinstance(v, float)}
+    effect = changed_cells(claim, model, numbers)
     if effect is not None and abs(effect) < 1:
         return
     finding = VER[266].at(
-        place_text(cell),
+        place_text(cells[0]),
         found=f"{number_shown(line.numbers[side])} beside {number_shown(line.numbers[1 - side])}",
-        label=log.stated.label,
+        label=stated.label,
         number=number_shown(right),
-        cell=place_text(other),
+        cell=place_text(line.cells[1 - side][0]),
     )
     yield Judged(finding, effect)

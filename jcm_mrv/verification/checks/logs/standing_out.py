@@ -11,6 +11,7 @@ from jcm_mrv.findings import VER
 from jcm_mrv.verification.checks.logs.days_of_logs import is_far
 from jcm_mrv.verification.checks.logs.gaps import span_of_line
 from jcm_mrv.verification.checks.logs.odd_readings import SHORT, changed, far_off
+from jcm_mrv.verification.claim.days import is_date
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.claim.stood import is_more_explained
@@ -67,13 +68,28 @@ def standing_out(logs: list[Log], model: Model | None) -> Iterator[Judged]:
             continue
         others = [a.value for a in rest]
         finding = VER[254].at(
-            place_text(top.cell),
+            place_text(_typed(log, top.cell)),
             found=f"{number_shown(top.value)}, {number_shown(min(others))} to "
             f"{number_shown(max(others))} in all other lines",
             label=log.stated.label,
             cell=log.stated.where,
         )
         yield Judged(finding, effect)
+
+
+def _typed(log: Log, cell: Place) -> Place:
+    """Give the one number of its own line that an amount is calculated from, else the amount."""
+    claim = log.claim
+    behind = claim.book.precedents(cell) if claim.book.formula(cell) is not None else ()
+    axis = 1 if log.is_column else 2
+    own = [
+        p
+        for p in behind
+        if (p[0], p[axis]) == (cell[0], cell[axis])
+        and isinstance(claim.book.content(p), float)
+        and not is_date(claim, p)
+    ]
+    return own[0] if len(own) == 1 else cell
 
 
 def _is_out(rest: list[_Amount], top: _Amount, lines: int) -> bool:

@@ -118,3 +118,41 @@ def test_a_test_that_is_far_from_all_others(
     powers: list[float], cells: list[str], tmp_path: Path
 ) -> None:
     assert of_tests(tmp_path / "b.xlsx", powers) == [("VER-266", cell) for cell in cells]
+
+
+def of_ledger(path: Path, times: dict[int, float], also: str = "") -> list[tuple[str, str]]:
+    """Take kilometres from a list, and litres from a ledger with eight lines for each truck."""
+    made = Made()
+    hand = by_hand(made, HANDS["trucks"], STYLES["English"])
+    made.save(path)
+    book = openpyxl.load_workbook(path)
+    sheet, log, ledger = book[INPUT], book.create_sheet("Fleet"), book.create_sheet("Fuel")
+    log.append(["No.", "Plate", "Distance (km)"])
+    ledger.append(["Station", "Plate", "Litres"])
+    for n, (plate, _, km, _) in enumerate(fleet(("25 t",))):
+        log.append([f"Truck {n + 1}", plate, km])
+    for turn in range(8):
+        for n, (plate, _, _, litres) in enumerate(fleet(("25 t",))):
+            share = round(float(str(litres)) * (0.11 + 0.01 * ((turn + n) % 4)), 1)
+            ledger.append([f"North {turn % 3}", plate, round(share * times.get(n, 1.0), 1)])
+    if also:
+        ledger.append(["North 1", also, 310.5])
+    sheet[hand.monitored[0, 0]] = "=SUM(Fleet!C2:C11)"
+    sheet[hand.monitored[1, 0]] = f"=SUM(Fuel!C2:C{ledger.max_row})"
+    book.save(path)
+    return [(f.code, f.where) for f in verify(path).findings if f.code == "VER-266"]
+
+
+@pytest.mark.parametrize("n", [0, 3, 9])
+def test_a_truck_that_was_filled_with_gallons(n: int, tmp_path: Path) -> None:
+    found = of_ledger(tmp_path / "b.xlsx", {n: 0.264})
+    assert found == [("VER-266", f"Fuel!C{n + 2}")]
+
+
+@pytest.mark.parametrize(
+    ("times", "also"),
+    [({}, ""), ({3: 0.72}, ""), ({3: 1.3, 5: 0.8}, ""), ({2: 0.5, 6: 0.5}, ""), ({3: 0.26}, "X1")],
+)
+def test_a_ledger_of_trucks_that_differ(times: dict[int, float], also: str, tmp_path: Path) -> None:
+    """Where another list is another fleet's, nothing is told."""
+    assert of_ledger(tmp_path / "b.xlsx", times, also) == []

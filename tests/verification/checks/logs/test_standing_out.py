@@ -169,3 +169,14 @@ def test_an_end_of_a_register(n: int, times: float, where: str | None, tmp_path:
         p for code, p in asked(book(tmp_path / "b.xlsx", "columns", change)) if code == "VER-254"
     ]
     assert found == ([] if where is None else [where])
+
+
+def test_the_number_is_named_that_an_amount_is_calculated_from(tmp_path: Path) -> None:
+    def change(made: openpyxl.Workbook) -> None:
+        months(_with(EVEN, 4, 2))(made)
+        sheet = made["Output"]
+        for row in range(2, 14):
+            sheet[f"D{row}"] = f"=B{row}*0.98"
+        made["MRS(input)"]["F8"] = "=SUM(Output!D2:D13)/1000"
+
+    assert ("VER-254", "Output!B6") in asked(book(tmp_path / "book.xlsx", "columns", change))
