@@ -35,6 +35,9 @@ from jcm_mrv.workbook.reading.periods import Period, read_day, read_period
 
 _OFTEN, _LONG = 10, 28
 """Days between readings of weeks at most, and days without any from which on it is asked why."""
+_EVERY_DAY, _OF_DAYS = 0.95, 10
+"""Share of steps of one day from which on a log has a line of each day, and days that it then lacks
+inside from which on it is asked why: longer than a holiday over two ends of the week."""
 _MOST_DAYS = 400
 """Days of a line that are looked at."""
 _EDGE = 3
@@ -58,7 +61,7 @@ _SOME = 24
 
 
 def weeks_lost(log: Log, model: Model | None, logs: Sequence[Log]) -> Iterator[Judged]:
-    """Give four weeks or more without a reading in a log of days or weeks; of the ``logs`` behind.
+    """Give four weeks or more without a reading in a log of weeks, ten days in one of every day.
 
     The ends of the period count as well, unless something else that the value takes may have
     readings of them, or the sheet says that the meter was not there.
@@ -76,16 +79,20 @@ def weeks_lost(log: Log, model: Model | None, logs: Sequence[Log]) -> Iterator[J
     usual = median((after - before).days for before, after in pairwise(inside))
     if usual > _OFTEN:
         return
+    steps_of_days = [(after - before).days for before, after in pairwise(inside)]
+    every_day = steps_of_days.count(1) >= _EVERY_DAY * len(steps_of_days)
+    least = max(_OF_DAYS if every_day else _LONG, 2 * usual)
     gaps = [
         ((after - before).days, f"nothing between {before} and {after}")
         for before, after in pairwise(inside)
     ]
+    within = [gap for gap in gaps if gap[0] >= least]
     first, last = inside[0], inside[-1]
     gaps += [
         ((first - part[0] + SPARE).days, f"nothing before {first}"),
         ((part[1] + SPARE - last).days, f"nothing after {last}"),
     ]
-    long = [gap for gap in gaps if gap[0] >= max(_LONG, 2 * usual)]
+    long = within + [gap for gap in gaps[-2:] if gap[0] >= max(_LONG, 2 * usual)]
     ends = ((gaps[-2], first, part[0], first), (gaps[-1], last, last, part[1]))
     for gap, day, begin, end in ends:
         if gap in long and (names_about(log, day) or not _is_bare(log, logs, begin, end)):
@@ -109,9 +116,10 @@ def weeks_lost(log: Log, model: Model | None, logs: Sequence[Log]) -> Iterator[J
 
 
 def _months_between(begin: dt.date, end: dt.date) -> set[int]:
-    """Give the months that most of which lies between two days."""
-    days = ((begin + SPARE * n).month for n in range(1, (end - begin).days))
-    return {month for month, often in Counter(days).items() if often > HALF}
+    """Give the months that most of which lies between two days, or else the one that most is of."""
+    days = Counter((begin + SPARE * n).month for n in range(1, (end - begin).days))
+    whole = {month for month, often in days.items() if often > HALF}
+    return whole or {month for month, _ in days.most_common(1)}
 
 
 def _of_a_day(log: Log, of_days: dict[Place, dt.date]) -> float:

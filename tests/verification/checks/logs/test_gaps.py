@@ -332,3 +332,29 @@ def test_a_line_that_adjusts_a_month_is_no_second_one(
 ) -> None:
     found = asked(verify(book(tmp_path / "book.xlsx", "columns", with_line(called, amount))))
     assert ("2024-03" in {said for code, _, said in found if code == "VER-019"}) is is_twice
+
+
+@one_in(2)
+@pytest.mark.parametrize("often", [1, 24])
+def test_ten_days_that_a_log_of_every_day_lacks_are_asked_about(often: int, tmp_path: Path) -> None:
+    lost = (dt.date(2024, 5, 3), dt.date(2024, 5, 14))
+    changes = daily(lambda day: not lost[0] <= day <= lost[1], often=often)
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", changes))
+    found = [found for code, _, found in asked(verdict) if code == "VER-019"]
+    assert found == ["nothing between 2024-05-02 and 2024-05-15"]
+    assert not verdict.is_confirmed
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        # A holiday of a week; a week of five days with two weeks off; single days that are missing.
+        lambda day: not dt.date(2024, 2, 8) <= day <= dt.date(2024, 2, 15),
+        lambda day: day.weekday() < 5 and not dt.date(2024, 2, 5) <= day <= dt.date(2024, 2, 16),
+        lambda day: day.day != 13,
+    ],
+    ids=["holiday", "days of work", "single days"],
+)
+def test_holidays_and_days_of_work_are_left_alone(kept: Kept, tmp_path: Path) -> None:
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", daily(kept)))
+    assert [code for code, _, _ in asked(verdict) if code == "VER-019"] == []
