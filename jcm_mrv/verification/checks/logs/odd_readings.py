@@ -135,9 +135,12 @@ def odd(log: Log, model: Model | None) -> Iterator[Judged]:
     usual = values[min(len(values) - 1, int(0.95 * len(values)))]
     total = math.fsum(values)
     odd = [(c, v) for c, v in numbers if v > OUTLIER_FACTOR * usual > 0]
-    if not odd or len(odd) > OUTLIER_SHARE * len(values):
-        return
     if math.fsum(v for _, v in odd) < OUTLIER_EFFECT * total:
+        # Little of many lines: it is a slip all the same where all others are alike.
+        odd = [(c, v) for c, v in numbers if v > TEN * usual and by(v / median(values))]
+        if values[-1 - len(odd)] > TEN * values[0]:
+            return
+    if not odd or len(odd) > OUTLIER_SHARE * len(values):
         return
     for cell, value in odd[:LISTED]:
         finding = odd_finding(
