@@ -72,6 +72,7 @@ class Log:
     top: Place | None = None
     is_one: bool = False
     _scales: dict[Place, float] = field(default_factory=dict, repr=False)
+    told: list[frozenset[int]] = field(default_factory=list, repr=False)
 
     @cached_property
     def contents(self) -> list[Content]:

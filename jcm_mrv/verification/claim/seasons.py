@@ -42,6 +42,13 @@ def months_told(log: Log) -> frozenset[int]:
     A note stands on the sheet of the log, or in the row of the value; one that names another meter
     says nothing of this one.
     """
+    if not log.told:
+        # Every line of a log that lacks something asks for them.
+        log.told.append(_told(log))
+    return log.told[0]
+
+
+def _told(log: Log) -> frozenset[int]:
     found: set[int] = set()
     for text in _notes(log):
         # A dash between two months, and the colon behind a word on seasons, part nothing.

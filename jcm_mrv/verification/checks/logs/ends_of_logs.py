@@ -44,7 +44,9 @@ def totals(log: Log, model: Model | None) -> Iterator[Judged]:
 def total_in(log: Log) -> Place | None:
     """Give the first cell of a range that sums up others of it, or the one that stands for all."""
     found = list(sums_in(log))
-    return next((c for c in found[1:] if is_taken_alone(log, c)), found[0] if found else None)
+    if len(found) > 1 and is_taken_alone(log, found[-1]):
+        return found[-1]
+    return found[0] if found else None
 
 
 def sums_in(log: Log) -> Iterator[Place]:

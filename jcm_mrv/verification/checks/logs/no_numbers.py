@@ -44,7 +44,8 @@ def no_numbers(log: Log, model: Model | None, others: Sequence[Log] = ()) -> Ite
     elif log.days is not None:
         # A blank line, or a remark, between days or months is no reading that is missing.
         lost = [(cell, found) for cell, found in lost if found or day_of.get(cell) is not None]
-        lost = [(c, found) for c, found in lost if found or not _is_of_another(log, day_of, c)]
+        again = _of_two_lines(log, day_of) if lost else set()
+        lost = [(cell, found) for cell, found in lost if found or cell not in again]
     elif lost and log.is_column and are_by_month(log.claim, [c for c, _ in log.numbers]):
         known = {None, *(month_beside(log.claim, cell) for cell, _ in log.numbers)}
         lost = [(c, found) for c, found in lost if found or month_beside(log.claim, c) not in known]
@@ -118,17 +119,23 @@ def _without_ends(
     return lost
 
 
-def _is_of_another(log: Log, day_of: dict[Place, Period | None], cell: Place) -> bool:
-    """Whether the line above or below, of the same days, has the reading: of two meters one stayed.
+def _of_two_lines(log: Log, day_of: dict[Place, Period | None]) -> set[Place]:
+    """Give the lines above or below one of the same days that has the reading: one meter stayed.
 
     Where the meter beside it was exchanged its line stands twice, and no other one does.
     """
     often = Counter(day_of.values())
-    if often[day_of[cell]] != 2 or sum(n > 1 for n in often.values()) * 4 > len(often):
-        return False
-    read = dict(log.numbers)
-    beside = (log.neighbour(cell, step) for step in (-1, 1))
-    return any(c in read and day_of.get(c) == day_of[cell] for c in beside)
+    if sum(n > 1 for n in often.values()) * 4 > len(often):
+        return set()
+    read = {cell for cell, _ in log.numbers}
+    return {
+        cell
+        for cell, day in day_of.items()
+        if often[day] == 2
+        and any(
+            (c := log.neighbour(cell, step)) in read and day_of.get(c) == day for step in (-1, 1)
+        )
+    }
 
 
 def _is_merged(log: Log, cell: Place) -> bool:
