@@ -35,9 +35,12 @@ def over_the_end(logs: list[Log], model: Model | None) -> Iterator[Judged]:
         if part is None or log.is_register or log.is_one:
             continue
         inside = Period(*part)
-        spans = {c: s for c, s in spans_of(log).items() if _shared(s, inside) and log.scale_of(c)}
-        over = {c: s for c, s in spans.items() if _is_over(s, inside)}
+        spans = {c: s for c, s in spans_of(log).items() if _shared(s, inside)}
+        over = {c: s for c, s in spans.items() if _is_over(s, inside) and log.scale_of(c)}
         over = {c: s for c, s in over.items() if not _is_shared_out(log, c, s)}
+        if not over:
+            continue
+        spans = {c: s for c, s in spans.items() if log.scale_of(c)}
         values = dict(log.numbers)
         over = {c: s for c, s in over.items() if not _is_taken_off(log, s)}
         if not over or not spans.keys() <= values.keys():
