@@ -149,12 +149,13 @@ def _beyond(log: Log, step: int) -> list[tuple[Place, float]]:
     end = log.cells[0 if step < 0 else -1]
     cell = log.neighbour(end, step)
     value = log.claim.evaluator.value(cell) if min(cell[1:]) >= 0 else None
-    # What counts the other way is of another meter.
-    is_shared = isinstance(value, float) and log.scale_of(cell) * log.scale_of(end) > 0
     # What is worked out of the readings, or has no day beside it as they have, is none.
-    is_shared = is_shared and log.is_column and not log.claim.cells.rests_on(cell, {end})
-    is_shared = is_shared and (log.days is None or log.day_beside(cell) is not None)
-    return [(cell, value)] if is_shared and isinstance(value, float) else []
+    if not isinstance(value, float) or not log.is_column or log.claim.cells.rests_on(cell, {end}):
+        return []
+    if log.days is not None and log.day_beside(cell) is None:
+        return []
+    # What counts the other way is of another meter.
+    return [(cell, value)] if log.scale_of(cell) * log.scale_of(end) > 0 else []
 
 
 def _is_shared_out(log: Log, cell: Place, wanted: dt.date) -> bool:
