@@ -6,6 +6,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Container, Iterator
+from fractions import Fraction
 from statistics import median
 
 from jcm_mrv.findings import VER
@@ -83,7 +84,7 @@ def _rate(claim: Claim, lines: list[StatedValue], capacity: float | None) -> flo
     total = math.fsum(line.number or 0.0 for line in lines)
     if capacity is None or total <= 0 or days < _MOST_OF or any(s.span is None for s in lines):
         return None
-    kWh = float(convert(total, claim.methodology.unit(lines[0].name), "kWh"))
+    kWh = float(convert(Fraction(total), claim.methodology.unit(lines[0].name), "kWh"))
     return kWh / capacity * _YEAR / days
 
 

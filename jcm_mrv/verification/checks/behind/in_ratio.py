@@ -247,7 +247,9 @@ def classes(log: Log) -> dict[int, dict[Place, object]]:
     found: dict[int, dict[Place, object]] = {}
     for column, cell in claim.grid.sheet(first[0]).in_row(first[1]) if log.is_column else ():
         if cell.kind == "text" and cell.formula is None:
-            named = {c: claim.book.content(log.beside(c, column)) for c in log.cells}
+            named: dict[Place, object] = {
+                c: claim.book.content(log.beside(c, column)) for c in log.cells
+            }
             if 1 < len({*named.values()}) < len(named):
                 found[column] = named
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import NamedTuple
 
 from jcm_mrv.findings import VER
@@ -89,7 +90,7 @@ def heats_beyond(claim: Claim, model: Model | None) -> Iterator[Judged]:
         if not named:
             named = _named(" ".join(_texts(s) for s in claim.fixed if _is_beside(claim, stated, s)))
         ends = [
-            tuple(float(convert(end, unit, parameter.unit)) for end in fuel.ends[unit])
+            tuple(float(convert(Fraction(end), unit, parameter.unit)) for end in fuel.ends[unit])
             for fuel in named
             for unit in fuel.ends
             if parse_unit(unit).same_dimensions(parse_unit(parameter.unit))

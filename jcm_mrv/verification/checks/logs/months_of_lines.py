@@ -58,7 +58,9 @@ def _are_read(log: Log) -> bool:
     if _READ.search(heading):
         return True
     value, formula = log.claim.evaluator.value, log.claim.book.formula
-    ends = [next(registers_in(log.claim, c), ()) if formula(c) else () for c in log.cells]
+    ends: list[tuple[Place, ...]] = [
+        next(registers_in(log.claim, c), ()) if formula(c) else () for c in log.cells
+    ]
     on = sum(bool(a and b) and value(a[-1]) == value(b[0]) for a, b in pairwise(ends))
     return on * 5 >= (len(ends) - 1) * 4 > 0
 

@@ -160,9 +160,12 @@ def _takes_turns(log: Log, other: Log) -> bool:
 
     In the line of the exchange both may have counted.
     """
-    axis = 1 if log.is_column else 2
-    lines = [cell[axis] for cell in log.cells]
-    own, theirs = ({cell[axis] for cell, _ in each.numbers} for each in (log, other))
+
+    def line_of(cell: Place) -> int:
+        return cell[1] if log.is_column else cell[2]
+
+    lines = [*map(line_of, log.cells)]
+    own, theirs = ({line_of(cell) for cell, _ in each.numbers} for each in (log, other))
     if other.cells[0][0] != log.cells[0][0] or own | theirs != set(lines) or len(own & theirs) > 1:
         return False
     return bool(own and theirs) and (max(own) <= min(theirs) or max(theirs) <= min(own))
