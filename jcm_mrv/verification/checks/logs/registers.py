@@ -91,7 +91,11 @@ def of_few_readings(claim: Claim, model: Model | None) -> Iterator[Judged]:
         ]
         places = {log.place for log in found}
         # What is taken within another stretch counts twice, or is a correction.
-        found = [log for log in found if not any(set(log.cells) < {*o.cells} for o in found)]
+        holding: dict[Place, list[frozenset[Place]]] = {}
+        for cells in map(frozenset, {log.cells for log in found}):
+            for cell in cells:
+                holding.setdefault(cell, []).append(cells)
+        found = [log for log in found if not any(map({*log.cells}.__lt__, holding[log.cells[0]]))]
         for log in found:
             sheet, row, column = log.place
             # What goes on above and below is a log, whose days are judged together.
