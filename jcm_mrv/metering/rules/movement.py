@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from jcm_mrv.findings import MON, Finding
-from jcm_mrv.metering.arrays import Bools, Ints, median, quantile
+from jcm_mrv.metering.arrays import Bools, Ints, distinct, median, quantile
 from jcm_mrv.metering.found import Dated
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.steps import Steps
@@ -238,7 +238,7 @@ def floored(steps: Steps, terms: Terms) -> Iterator[Dated]:
     counted = steps.micro[good]
     if terms.own_lengths or terms.direction == "higher" or len(counted) < ZEROS_VALUES:
         return
-    least, changes = int(counted.min()), np.diff(np.unique(counted))
+    least, changes = int(counted.min()), np.diff(distinct(counted))
     at_least = good & (steps.micro == least)
     begin = np.flatnonzero(np.diff(at_least.astype(np.int8), prepend=0) == 1)
     number = int(at_least.sum())

@@ -75,7 +75,11 @@ def _like(claim: Claim, log: Log, sister: Log) -> Place | None:
             continue
         if [_relative(claim.book.tree(cell), cell) for cell in here] != wanted:
             continue
-        if log.cells[0] not in claim.book.precedents(here[0]):
+        before = set(claim.book.precedents(here[0]))
+        if log.cells[0] not in before:
+            continue
+        # Whoever takes the other parts as well makes the same of them elsewhere.
+        if claim.cells.rests_on(log.stated.place, before - {log.cells[0]}):
             continue
         cells = {(sheet, row, column) for row in range(first, last + 1)}
         if not any(claim.cells.rests_on(stated.place, cells) for stated in claim.monitored):

@@ -28,7 +28,8 @@ def two_roofs(path: Path, made_of: str, one: str, other: str, *, own: str = "") 
     heads = ["Month", "North P", "North Q", "North R", "South P", "South Q", "South R"]
     made.put("Log", "A1", [heads, *rows])
     made.put("Log", "I1", [["k", 0.98]])
-    air(made, [f"=SUM(Log!{column}2:{column}13)" for column in (one, other)], periods=(YEAR,))
+    taken = [c if "=" in c else f"=SUM(Log!{c}2:{c}13)" for c in (one, other)]
+    air(made, taken, periods=(YEAR,))
     made.save(path)
     return verify(path)
 
@@ -59,4 +60,9 @@ def test_what_was_read_in_place_of_what_is_made_of_it_is_asked_about(
 
 def test_a_column_that_is_made_otherwise_is_no_sister(tmp_path: Path) -> None:
     verdict = two_roofs(tmp_path / "book.xlsx", MADE[0], "B", "G", own="=B{n}/C{n}")
+    assert derived(verdict) == []
+
+
+def test_what_is_made_of_the_sums_is_the_same(tmp_path: Path) -> None:
+    verdict = two_roofs(tmp_path / "book.xlsx", MADE[1], "=SUM(Log!B2:B13)-SUM(Log!C2:C13)", "G")
     assert derived(verdict) == []
