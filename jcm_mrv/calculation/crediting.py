@@ -180,6 +180,18 @@ def stated_lines(
     return lines
 
 
+def label_lines(years: Sequence[YearTotal]) -> list[tuple[str, str]]:
+    """Give the label of each year's credits in words, where nothing else is stated of them."""
+    labels = dict.fromkeys(year.part.label for year in years)
+    return [
+        (
+            said("Credits {label}", label=label),
+            ", ".join(str(year.part.year) for year in years if year.part.label == label),
+        )
+        for label in labels
+    ]
+
+
 def participant_lines(file: ProjectFile) -> list[schema.ParticipantLine]:
     """Give who takes part as result.json holds it, Japan's side first."""
     sides: tuple[Side, ...] = ("japan", "partner")
@@ -211,6 +223,7 @@ def rule_lines(file: ProjectFile) -> list[schema.RuleLine]:
             "since": rule.since and rule.since.isoformat(),
             "standing": rule.standing,
             "url": rule.url,
+            "forms": list(rule.forms),
         }
         for rule in (known.rules_on(file.period.end) if known else ())
     ]

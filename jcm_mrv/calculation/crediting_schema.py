@@ -88,6 +88,8 @@ class RuleLine(TypedDict):
     """How sure that is"""
     url: str
     """Where it was read"""
+    forms: list[str]
+    """The forms that come with it, by name, as far as they were read"""
 
 
 @mapping

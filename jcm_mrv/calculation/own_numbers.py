@@ -11,6 +11,7 @@ from jcm_mrv.methodology.expression.evaluate import EvaluationError, Scope, eval
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.solve import constants, own_values
+from jcm_mrv.methodology.statements import Statement, statements
 from jcm_mrv.project.application import Application
 
 
@@ -46,3 +47,16 @@ def own_numbers(
         value = methodology.tables[table].rows[position].value if position >= 0 else None
         found += [] if value is None else [value]
     return found
+
+
+def equal_to(
+    application: Application, name: str, key: MemberKey, value: Fraction
+) -> list[Statement]:
+    """Give what the methodology states of its own number for a member, where a given one equals it.
+
+    Of several rows with this number it cannot be told which is meant: each of them is given.
+    """
+    if value not in own_numbers(application, name, key):
+        return []
+    known = statements(application.methodology)
+    return [stated for stated in known if name in stated.names and stated.value == value]

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Literal, get_args
 
 from jcm_mrv.calculation.in_use import in_use, is_absent
-from jcm_mrv.calculation.own_numbers import own_numbers
+from jcm_mrv.calculation.own_numbers import equal_to, own_numbers
 from jcm_mrv.calculation.result_standing import ResultStanding
 from jcm_mrv.findings.language import joined, said
 from jcm_mrv.immutable import immutable
@@ -267,11 +267,16 @@ def _taken_elsewhere(application: Application) -> Iterator[str]:
     for name, values in application.given.items():
         unit = application.methodology.unit(name)
         for key, value in values.items():
-            read = application.records(*given_names(name, key))
-            if not any(
-                record.is_of_text(application.methodology) and record.agrees(value.value, unit)
-                for record in read
-            ):
+            equal = equal_to(application, name, key, value.value)
+            called = [given_names(name, key), *((s.what, *s.names) for s in equal)]
+            read = [
+                any(
+                    record.is_of_text(application.methodology) and record.agrees(value.value, unit)
+                    for record in application.records(*names)
+                )
+                for names in called
+            ]
+            if not (read[0] or (equal and all(read[1:]))):
                 yield name
 
 
@@ -291,32 +296,25 @@ def _given(application: Application, used: set[str], records: _Records) -> Itera
         parameter = application.methodology.parameters[name]
         own = own_values(application.methodology, name)
         for key, value in values.items():
-            standing = value.standing
+            standing, equal = value.standing, list[Statement]()
             if value.way is not None:
                 # The methodology prefers it to its default: whether it does is one of its sources.
                 continue
             if standing is None and (own or parameter.published):
-                standing = _of_equal(application, name, key, value.value)
+                equal = equal_to(application, name, key, value.value)
+                standing = worst([one.standing for one in equal]) if equal else "unverified"
             if standing is None:
                 continue
             what = given_label(name, key)
             record = records.of(given_names(name, key), value.value, parameter.unit)
+            if record is None and equal:
+                # The same number was read where the text states it.
+                read = [records.of((s.what, *s.names), s.value, s.unit) for s in equal]
+                record = read[0] if all(read) else None
             if value.standing is None and _known_otherwise(application, name, key, value.value):
                 # The project alone cannot put its number in place of one that is known better.
                 record = None
             yield records.basis("value", what, standing, value.source, record)
-
-
-def _of_equal(application: Application, name: str, key: MemberKey, value: Fraction) -> Standing:
-    """Give how sure the methodology's own number for this member is that a given one equals."""
-    if value not in own_numbers(application, name, key):
-        return "unverified"
-    equal: list[Standing] = [
-        stated.standing
-        for stated in statements(application.methodology)
-        if name in stated.names and stated.value == value
-    ]
-    return worst(equal) if equal else "unverified"
 
 
 def _known_otherwise(application: Application, name: str, key: MemberKey, value: Fraction) -> bool:

@@ -41,13 +41,15 @@ class Names(StrictModel):
 class Rule(StrictModel):
     """A document that rules the JCM with a country, as far as it is known.
 
-    ``version`` is empty and ``since`` (``from`` in the file) None where they were not read.
+    ``version`` is empty and ``since`` (``from`` in the file) None where they were not read;
+    ``dated`` is the day of the document, before which it cannot hold.
     ``forms`` are the forms that come with it, by name.
     """
 
     document: Text
     version: str = ""
     since: dt.date | None = Field(None, alias="from")
+    dated: dt.date | None = None
     forms: tuple[Text, ...] = ()
     url: Annotated[str, StringConstraints(pattern=r"^https?://")]
     standing: Standing
@@ -135,8 +137,11 @@ class Country(Sourced):
         [2025]
         >>> country("UZ").rules_on(dt.date(2025, 1, 1))
         ()
+        >>> [len(country("VN").rules_on(dt.date(year, 12, 31))) for year in (2021, 2026)]
+        [1, 3]
         """
-        begun = [rule for rule in self.rules if rule.since is None or rule.since <= day]
+        never = dt.date.min
+        begun = [rule for rule in self.rules if (rule.since or rule.dated or never) <= day]
         last: dict[str, Rule] = {}
         for rule in sorted(begun, key=lambda rule: rule.since or dt.date.min):
             last[rule.document] = rule

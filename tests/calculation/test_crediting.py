@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jcm_mrv import FindingsError, Result, calculate, load_project
-from jcm_mrv.calculation.crediting import stated_lines, whole_shares
+from jcm_mrv.calculation.crediting import rule_lines, stated_lines, whole_shares
 from jcm_mrv.methodology.countries import country
 from jcm_mrv.workbook.writing.xlsx import workbook_bytes
 from tests.projects import READ, told, write_project
@@ -306,8 +306,26 @@ def test_a_rule_holds_from_its_day_on(tmp_path: Path) -> None:
     assert found is not None
     later = {rule.document for rule in found.rules_on(dt.date(2026, 6, 1))}
     assert later - {rule["document"] for rule in data["rules"]} == {
-        "Decree 112/2026/ND-CP, international transfer of mitigation outcomes"
+        "Decree 112/2026/ND-CP, international transfer of mitigation outcomes",
+        # From when it holds was not read: not before its own day.
+        "Circular 11/2026/TT-BNNMT, national registry of quotas and credits",
     }
+
+
+def test_rules_have_their_forms_by_name(tmp_path: Path) -> None:
+    file = load_project(write_project(tmp_path)).file
+    (rule,) = rule_lines(file.model_copy(update={"partner_country": "UZ"}))
+    assert "Assessment of Reference Emissions Request" in rule["forms"]
+
+
+def test_labels_and_rules_stand_in_the_sheet_where_nothing_else_is_stated(tmp_path: Path) -> None:
+    result = result_of(tmp_path)
+    book = openpyxl.load_workbook(BytesIO(workbook_bytes(result, result.applications[0])))
+    lines = {row[0].value: str(row[2].value) for row in book["MSS"].iter_rows() if row[0].value}
+    assert lines["Credits from 2021"] == "2024, 2025"
+    assert lines["Rules of the partner country"].startswith("Circular 17/2015/TT-BTNMT")
+    # Its own day is later than the period.
+    assert "11/2026" not in str(lines)
 
 
 def test_the_activity_under_article_6_is_in_our_words(tmp_path: Path) -> None:

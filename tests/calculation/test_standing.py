@@ -277,7 +277,11 @@ def test_the_number_of_another_row_is_a_guess(
 
 def test_the_number_of_its_own_row_is_no_guess(tmp_path: Path) -> None:
     own = {"values.EF_RE": {"roof-b": {**EF, "value": 0.333}}}
-    assert result_of(tmp_path / "a", {**READ, **own}).standing == "provisional"
+    # It is the number that was read in the row of the table, whatever it is typed from.
+    assert result_of(tmp_path / "a", {**READ, **own}).standing == "final"
+    row = next(n for n, r in enumerate(READ["confirmed"]) if "reference_factor" in r["what"])
+    unread = {**own, **confirmed(without=row)}
+    assert result_of(tmp_path / "c", unread).standing == "provisional"
     read_it = confirmed(read("EF_RE", 0.333, "tCO2/MWh"))
     assert result_of(tmp_path / "b", {**own, **read_it}).standing == "final"
 
@@ -570,10 +574,12 @@ def test_screen_and_trace_list_what_the_result_lists(
     traced = CliRunner().invoke(main, ["trace", str(tmp_path / "project.yaml"), "ER"])
     assert shown in traced.output
     data = CliRunner().invoke(main, ["trace", str(tmp_path / "project.yaml"), "ER", "--json"])
-    assert (json.loads(data.stdout)["standing"], json.loads(data.stdout)["ready"]) == (
-        "draft",
-        result.ready,
-    )
+    said = json.loads(data.stdout)
+    assert (said["standing"], said["ready"]) == ("draft", result.ready)
+    whole = result.as_dict()
+    assert [said[key] for key in ("rests_on", "open", "unseen")] == [
+        whole["rests_on"], whole["open"], whole["unseen"],
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("evidence", ["", " ", "-", "?", "n/a", "tbd", "none"])
@@ -850,3 +856,23 @@ def test_a_page_that_a_certificate_does_not_have(tmp_path: Path, page: str, aske
     # Nor is it known whether the two are one.
     assert [f.found for f in result.findings if f.code == "PRJ-225"] == ["one.pdf; two.pdf"]
     assert all("one.pdf has no page" in f.message and "it has 2" in f.message for f in found)
+
+
+@pytest.mark.parametrize(
+    ("value", "word"), [(0.333, "final"), (0.533, "draft"), (0.4, "draft"), (0.3331, "draft")]
+)
+def test_a_number_that_is_typed_again_is_as_sure_as_where_it_was_read(
+    value: float, word: str, tmp_path: Path
+) -> None:
+    """The record is of the row of the table; the project types its number once more."""
+    again = {"value": value, "unit": "tCO2/MWh", "source": "VN_AM007 ver01.0, section I"}
+    changes = {**confirmed(), "values.EF_RE": {"roof-a": again}}
+    assert result_of(tmp_path, changes).standing == word
+
+
+def test_a_number_that_is_typed_again_and_was_read_nowhere_is_not_final(tmp_path: Path) -> None:
+    rows = [n for n, record in enumerate(READ["confirmed"]) if "reference_factor" in record["what"]]
+    assert rows
+    again = {"value": 0.333, "unit": "tCO2/MWh", "source": "VN_AM007 ver01.0, section I"}
+    changes = {**confirmed(without=rows[0]), "values.EF_RE": {"roof-a": again}}
+    assert result_of(tmp_path, changes).standing == "provisional"

@@ -7028,6 +7028,7 @@ TEXTS: dict[str, str] = {
     '{start} to {end}, renewed {n} x': '{start} から {end} まで、更新 {n} 回',
     'first transfer: {day}': '最初の移転: {day}',
     '{tonnes:,} t, allocation not stated': '{tonnes:,} t、配分は示されていません',
+    'Credits {label}': 'クレジット（{label}）',
     'Crediting period': 'クレジット期間',
     'Expected lifetime': '見込まれる耐用年数',
     'Authorisation': '承認',

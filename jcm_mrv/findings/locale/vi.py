@@ -7028,6 +7028,7 @@ TEXTS: dict[str, str] = {
     '{start} to {end}, renewed {n} x': '{start} đến {end}, gia hạn {n} lần',
     'first transfer: {day}': 'chuyển giao lần đầu: {day}',
     '{tonnes:,} t, allocation not stated': '{tonnes:,} t, chưa nêu phân bổ',
+    'Credits {label}': 'Tín chỉ {label}',
     'Crediting period': 'Thời hạn tín chỉ',
     'Expected lifetime': 'Tuổi thọ dự kiến',
     'Authorisation': 'Ủy quyền',

@@ -1,8 +1,14 @@
-"""MSS: who is responsible for what in monitoring; below, what is stated about credits."""
+"""MSS: who is responsible for what in monitoring; below, credits and the rules of the country."""
 
 from __future__ import annotations
 
-from jcm_mrv.calculation.crediting import participant_lines, stated_lines
+from jcm_mrv.calculation.crediting import (
+    label_lines,
+    participant_lines,
+    rule_lines,
+    stated_lines,
+)
+from jcm_mrv.calculation.crediting_schema import RuleLine
 from jcm_mrv.workbook import wording
 from jcm_mrv.workbook.writing import styles
 from jcm_mrv.workbook.writing.frame import LEGEND_INPUT, Context, end_sheet, start_sheet
@@ -35,7 +41,7 @@ def write_structure(context: Context) -> Sheet:
 
 
 def _write_credits(context: Context, sheet: Sheet) -> None:
-    """Write who takes part and what is stated about credits: no table of the official sheet."""
+    """Write who takes part, what is stated of credits, and rules: no official table."""
     project, result = context.project, context.result
     lines = [
         (
@@ -49,13 +55,21 @@ def _write_credits(context: Context, sheet: Sheet) -> None:
         sure = "words of jcm-mrv, not read in a document" if unread else activity.source
         text = f"{activity.sector}: {activity.activity_type} ({sure})"
         lines.append(("Activity under Article 6", text))
-    lines += stated_lines(project, result.years, result.allocated)
-    if not lines:
-        return
+    lines += stated_lines(project, result.years, result.allocated) or label_lines(result.years)
+    lines += [_rule(line) for line in rule_lines(project)]
     sheet.next_row()
-    sheet.put(0, styles.TABLE_TITLE, "[Participants and credits, as stated]")
+    sheet.put(0, styles.TABLE_TITLE, "[Participants, credits as stated, and rules]")
     sheet.next_row()
     for what, text in lines:
         sheet.put(0, styles.TEXT, what, to=1)
         sheet.put(2, styles.TEXT, text, to=3)
         sheet.next_row()
+
+
+def _rule(line: RuleLine) -> tuple[str, str]:
+    """Give a document of the partner country's rules in words, with its forms by name."""
+    version = f" {line['version']}" if line["version"] else ""
+    since = f", from {line['since']}" if line["since"] else ""
+    unread = "" if line["standing"] == "official" else "; not read in an official text"
+    forms = f"; forms: {', '.join(line['forms'])}" if line["forms"] else ""
+    return "Rules of the partner country", f"{line['document']}{version}{since}{unread}{forms}"
