@@ -201,6 +201,19 @@ def words_alone(text: str) -> str:
     return " ".join(_PUNCTUATION.sub(" ", plain).split())
 
 
+def compared(name: str) -> str:
+    """Give a reference, serial number or class as it is compared with others.
+
+    Capitals and spaces make no other one.
+
+    Examples
+    --------
+    >>> compared("idq 001") == compared("IDQ001")
+    True
+    """
+    return "".join(name.split()).casefold()
+
+
 def _written_out(match: re.Match[str]) -> str:
     code = ord(match[0])
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

@@ -54,16 +54,3 @@ class Meter(StrictModel):
         """The maximum permissible error as a fraction: 0.5 % is 1/200."""
         mpe = self.maximum_permissible_error
         return None if mpe is None else mpe.value * parse_unit(mpe.unit).factor
-
-
-def compared(name: str) -> str:
-    """Give a reference, serial number or class as it is compared with others.
-
-    Capitals and spaces make no other one.
-
-    Examples
-    --------
-    >>> compared("idq 001") == compared("IDQ001")
-    True
-    """
-    return "".join(name.split()).casefold()

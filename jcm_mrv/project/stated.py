@@ -13,11 +13,11 @@ from jcm_mrv.findings import PRJ, Finding
 from jcm_mrv.methodology.how_often import is_rarer
 from jcm_mrv.patterns import pattern
 from jcm_mrv.project.application import Application
-from jcm_mrv.project.meter import Meter, compared
+from jcm_mrv.project.meter import Meter
 from jcm_mrv.project.model import ProjectFile
 from jcm_mrv.strict_yaml import Document, Path_
 from jcm_mrv.today import still_to_come
-from jcm_mrv.visible import says_something, shows_something
+from jcm_mrv.visible import compared, says_something, shows_something
 
 # What was in operation before is no project of the JCM (Project Cycle Procedures, as recalled).
 _FIRST_START = dt.date(2013, 1, 1)

@@ -29,7 +29,7 @@ from jcm_mrv.planning.city.solved import (
 from jcm_mrv.planning.portfolio.job import Job
 from jcm_mrv.planning.portfolio.jobs import run_job
 from jcm_mrv.planning.portfolio.outcome import Outcome
-from jcm_mrv.planning.portfolio.twice import compared
+from jcm_mrv.visible import compared
 
 if TYPE_CHECKING:
     from jcm_mrv.calculation.values import YearTotal

@@ -16,8 +16,8 @@ from jcm_mrv.planning.city.file import City, Transfer
 from jcm_mrv.planning.city.listed import CityProject
 from jcm_mrv.planning.city.result import ListedTransfer
 from jcm_mrv.planning.portfolio.places import named
-from jcm_mrv.planning.portfolio.twice import compared
 from jcm_mrv.project.pv_estimate import share_text
+from jcm_mrv.visible import compared
 
 
 @immutable

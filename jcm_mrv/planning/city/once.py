@@ -18,7 +18,7 @@ from jcm_mrv.planning.city.file import City, WasteMethod
 from jcm_mrv.planning.city.inventory import Inventory
 from jcm_mrv.planning.city.job import digits
 from jcm_mrv.planning.city.listed import CityProject
-from jcm_mrv.planning.portfolio.twice import compared
+from jcm_mrv.visible import compared
 
 T = TypeVar("T")
 

@@ -16,7 +16,7 @@ from jcm_mrv.planning.city.limits import Limits
 from jcm_mrv.planning.city.listed import CityProject
 from jcm_mrv.planning.city.result import Contribution, ListedTransfer
 from jcm_mrv.planning.portfolio.places import named
-from jcm_mrv.planning.portfolio.twice import compared
+from jcm_mrv.visible import compared
 
 
 class _Owner:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from jcm_mrv.findings import PLN, Finding
 from jcm_mrv.findings.finding import counted
-from jcm_mrv.project.meter import compared
+from jcm_mrv.visible import compared
 
 if TYPE_CHECKING:
     from jcm_mrv.planning.portfolio.outcome import Outcome
