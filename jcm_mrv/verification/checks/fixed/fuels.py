@@ -87,8 +87,10 @@ def heats_beyond(claim: Claim, model: Model | None) -> Iterator[Judged]:
         if parameter is None or not number or not stated.is_typed:
             continue
         named = _named(f"{parameter.description} {_texts(stated)}")
-        if not named:
-            named = _named(" ".join(_texts(s) for s in claim.fixed if _is_beside(claim, stated, s)))
+        beside = [s for s in claim.fixed if _is_beside(claim, stated, s)]
+        if not named and len({s.name for s in beside}) == 1:
+            # Of two factors by energy one may be of the fuel that is displaced.
+            named = _named(" ".join(map(_texts, beside)))
         ends = [
             tuple(float(convert(Fraction(end), unit, parameter.unit)) for end in fuel.ends[unit])
             for fuel in named
