@@ -51,7 +51,7 @@ _WORDS = ("message", "found", "expected", "hint")
 _WORDED = frozenset({"detail"})
 ADDED = frozenset({
     "fixed_values[].way", "fixed_values[].year", "confirmations[].looked_up",
-    "unseen", "unseen[].code", "unseen[].what", "unseen[].where",
+    "unseen", "unseen[].code", "unseen[].what", "unseen[].where", "rules[].forms",
 })  # fmt: skip
 """Keys that came to ``result.json`` after 0.1.0, as ``years[].emission_reductions``.
 
