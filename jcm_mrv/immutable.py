@@ -127,15 +127,12 @@ def _with_fields(given: type, slots: bool, kw_only: bool) -> type:
 
     With slots it makes another class; and what `field` gives a default of has to have it at once.
     """
-    if slots or any(isinstance(value, Field) and _has(value) for value in vars(given).values()):
+    fields_of = (value for value in vars(given).values() if isinstance(value, Field))
+    if slots or any(value.default is not MISSING for value in fields_of):
         return dataclass(init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)(given)
     for name in _GATHERED:
         setattr(given, name, _Gathered(given, name, kw_only))
     return given
-
-
-def _has(one: Field[Any]) -> bool:
-    return one.default is not MISSING
 
 
 _GATHERED = ("__dataclass_fields__", "__dataclass_params__", "__match_args__")

@@ -153,6 +153,15 @@ class Result(Readiness):
         return {overlay.name: overlay.sha256 for overlay in used}
 
     @property
+    def basis_lines(self) -> list[schema.BasisLine]:
+        """What it rests on, as result.json holds it."""
+        return [
+            line
+            for a in self.applications
+            for line in rests_on_lines(a.methodology.reference, a.bases)
+        ]
+
+    @property
     def drafts(self) -> tuple[str, ...]:
         """What makes it a draft, each with its methodology."""
         return tuple(
@@ -291,11 +300,7 @@ class Result(Readiness):
             "rules": rule_lines(file),
             "standing": self.standing,
             "drafts": list(self.drafts),
-            "rests_on": [
-                line
-                for a in self.applications
-                for line in rests_on_lines(a.methodology.reference, a.bases)
-            ],
+            "rests_on": self.basis_lines,
             "ready": self.ready,
             "open": [cast("schema.OpenLine", finding.as_open()) for finding in self.open],
             "unseen": [cast("schema.OpenLine", finding.as_open()) for finding in self.unseen],

@@ -270,22 +270,29 @@ def _print_totals(title: str, totals: Totals) -> None:
     table.add_row(shown(said("Total")), "", f"[bold]{total}[/]", f"{totals.projects:,}")
     out.print(table)
     if totals.standing is not None:
-        weakest = said(
-            "the weakest standing in the sum: {standing}", standing=STANDING_WORDS[totals.standing]
-        )
-        out.print(escape(shown(weakest)))
-        if totals.not_ready:
-            told = said(
-                "not ready: of {n:,} of {all:,} {all:project|projects} points are open",
-                n=totals.not_ready,
-                all=totals.projects,
+        every = totals.projects
+        lines = [
+            said(
+                "the weakest standing in the sum: {standing}",
+                standing=STANDING_WORDS[totals.standing],
             )
-            out.print(escape(shown(told)))
-        if totals.unseen:
-            told = said(
-                "not looked at here: something in {n:,} of {all:,} {all:project|projects}",
-                n=totals.unseen,
-                all=totals.projects,
-            )
-            out.print(escape(shown(told)))
+        ]
+        if n := totals.not_ready:
+            lines += [
+                said(
+                    "not ready: points are open in {n:,} of {all:,} {all:project|projects}",
+                    n=n,
+                    all=every,
+                )
+            ]
+        if n := totals.unseen:
+            lines += [
+                said(
+                    "not looked at here: something in {n:,} of {all:,} {all:project|projects}",
+                    n=n,
+                    all=every,
+                )
+            ]
+        for line in lines:
+            out.print(escape(shown(line)))
         out.print()

@@ -44,7 +44,6 @@ def command(
     """Show how a value of PROJECT came about: SYMBOL is an equation or parameter, ER by default."""
     from rich.tree import Tree
 
-    from jcm_mrv.calculation.standing_lines import rests_on_lines
     from jcm_mrv.calculation.trace import trace
 
     result = calculated(project, folders, confirmations)
@@ -54,11 +53,7 @@ def command(
             {
                 "schema": SCHEMA,
                 "standing": result.standing,
-                "rests_on": [
-                    line
-                    for a in result.applications
-                    for line in rests_on_lines(a.methodology.reference, a.bases)
-                ],
+                "rests_on": result.basis_lines,
                 "ready": result.ready,
                 "open": [finding.as_open() for finding in result.open],
                 "unseen": [finding.as_open() for finding in result.unseen],

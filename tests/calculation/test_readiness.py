@@ -96,7 +96,7 @@ def test_a_portfolio_is_ready_where_all_of_it_is(tmp_path: Path, ready: int) -> 
         write_project(tmp_path / name, {**INVOICED, **changes})
     told = CliRunner().invoke(main, ["portfolio", str(tmp_path), "-o", str(tmp_path / "made")])
     data = json.loads((tmp_path / "made" / "portfolio.json").read_text())
-    said_so = "not ready: of 1 of 2 projects points are open" in told.output
+    said_so = "not ready: points are open in 1 of 2 projects" in told.output
     assert said_so is not bool(ready)
     assert "not looked at here: something in 2 of 2 projects" in told.output
     totals = data["totals"]

@@ -164,12 +164,12 @@ def _said(
     if first == last:
         return (), ()
     inside = whole[first:last]
-    if (inside * unit.numerator == unit.denominator).all():
-        return (), ()  # By 1 nothing is multiplied.
     begins = np.concatenate([[0], np.flatnonzero(np.diff(inside)) + 1])
     ends = np.append(begins[1:], len(inside) - 1)
     utc = readings.utc[first:last]
     texts = [number_text(unit * int(value)) for value in inside[begins]]
+    if texts == ["1"]:
+        return (), ()  # By 1 nothing is multiplied.
     said = MON[513].at(
         terms.where,
         found=", ".join(

@@ -35,6 +35,17 @@ def test_one_number(tmp_path: Path, by: Any) -> None:
     assert total(look(tmp_path, rows([1] * 24), multiplier=by, **power)) == 24 * Fraction(str(by))
 
 
+@pytest.mark.parametrize("by", ["1e20", "0.333333333333333333333", "1.0000000000000000000001"])
+def test_a_number_of_many_digits_is_no_fault_of_the_program(tmp_path: Path, by: str) -> None:
+    """Whether it is 1 was asked of numbers of 64 bits: 1e20 ended in a traceback."""
+    assert "MON-513" in codes(look(tmp_path, rows([1] * 24), multiplier=by))
+
+
+def test_of_one_nothing_is_said(tmp_path: Path) -> None:
+    measured = look(tmp_path, rows(COUNT), multiplier=1, **REGISTER)
+    assert (total(measured), "MON-513" in codes(measured)) == (24, False)
+
+
 def test_a_step_takes_what_is_in_force_at_its_start(tmp_path: Path) -> None:
     # Readings at each midnight: the steps are split at the change.
     daily = rows([10, 11, 12, 13, 14], step=24 * HOUR)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from jcm_mrv.findings import VER
 from jcm_mrv.verification.checks.behind.in_ratio import classes, is_of_its_own, out_of_ratio
+from jcm_mrv.verification.checks.logs.columns_beside import texts_beside
 from jcm_mrv.verification.checks.logs.odd_readings import SHORT, changed_cells, far_off
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.sheets import number_shown
@@ -89,16 +90,13 @@ def _columns(log: Log) -> Iterator[list[_Line]]:
                     cells = top.place, bottom.place
                 case _:
                     continue
-            numbers = [claim.evaluator.value(part) for part in cells]
-            in_line = all(part[:2] == cell[:2] for part in cells)
-            if in_line and all(isinstance(n, float) and n > 0 for n in numbers):
-                lines.append(
-                    _Line(
-                        cell,
-                        ((top.place,), (bottom.place,)),
-                        (float(str(numbers[0])), float(str(numbers[1]))),
-                    )
-                )
+            if any(part[:2] != cell[:2] for part in cells):
+                continue
+            values = (claim.evaluator.value(part) for part in cells)
+            numbers = [value for value in values if isinstance(value, float) and value > 0]
+            if len(numbers) == 2:
+                one, other = numbers
+                lines.append(_Line(cell, ((top.place,), (bottom.place,)), (one, other)))
         if len(lines) > _OTHERS and len({tuple(c[2] for (c,) in one.cells) for one in lines}) == 1:
             yield lines
 
@@ -108,10 +106,10 @@ def _joined(log: Log, logs: list[Log]) -> Iterator[list[_Line]]:
 
     A list of trucks with the kilometres of each, and the ledger of what they were filled with.
     """
-    lists = [of for of in _names(log) if len({*of.values()}) == len(of)]
+    lists = [of for of in texts_beside(log) if len({*of.values()}) == len(of)]
     for other in logs if lists else ():
         if _goes_with(log, other):
-            for listed in _names(other):
+            for listed in texts_beside(other):
                 for names in lists:
                     if {*listed.values()} == {*names.values()}:
                         yield from _under(log, other, names, listed)
@@ -141,17 +139,6 @@ def _under(
     ]
     if len(found) > _OTHERS:
         yield found
-
-
-def _names(log: Log) -> Iterator[dict[Place, str]]:
-    """Give the columns of texts around a log that have one in each of its lines."""
-    claim, (sheet, row, _) = log.claim, log.cells[0]
-    for column, cell in claim.grid.sheet(sheet).in_row(row):
-        if cell.kind == "text":
-            texts = {c: claim.book.content((sheet, c[1], column)) for c in log.cells}
-            named = {c: text.strip() for c, text in texts.items() if isinstance(text, str)}
-            if len(named) == len(texts) and all(named.values()):
-                yield named
 
 
 def _parts(log: Log, lines: list[_Line]) -> Iterator[list[_Line]]:

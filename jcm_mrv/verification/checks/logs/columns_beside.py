@@ -1,4 +1,4 @@
-"""The columns, or rows, beside a log: what they are called, and the numbers in its lines."""
+"""The columns, or rows, beside a log: what they are called, and what stands in its lines."""
 
 from __future__ import annotations
 
@@ -39,3 +39,18 @@ def values_beside(log: Log, line: int) -> dict[Place, float]:
     found = {cell: value(other) for cell, other in beside.items()}
     numbers = {c: n for c, n in found.items() if isinstance(n, float) and not isinstance(n, bool)}
     return numbers if len(numbers) == len(found) else {}
+
+
+def texts_beside(log: Log) -> Iterator[dict[Place, str]]:
+    """Give the columns of the sheet that have a text in each line of a log, by its cells."""
+    claim, (sheet, row, _) = log.claim, log.cells[0]
+    for column, cell in claim.grid.sheet(sheet).in_row(row):
+        texts: dict[Place, str] = {}
+        for place in log.cells if cell.kind == "text" else ():
+            content = claim.book.content((sheet, place[1], column))
+            if not isinstance(content, str) or not content.strip():
+                break
+            texts[place] = content.strip()
+        else:
+            if texts:
+                yield texts

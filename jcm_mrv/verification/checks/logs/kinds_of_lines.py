@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from jcm_mrv.findings import VER
 from jcm_mrv.metering.reading.obis import obis_in
+from jcm_mrv.verification.checks.logs.columns_beside import texts_beside
 from jcm_mrv.verification.checks.logs.headings import kind_of
 from jcm_mrv.verification.checks.logs.odd_readings import changed_cells
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
-from jcm_mrv.workbook.address import Place, place_text
+from jcm_mrv.workbook.address import place_text
 
 _OTHERS = ("reactive", "apparent")
 _LINES = 20_000
@@ -28,7 +29,7 @@ def of_another_kind(claim: Claim, logs: list[Log], model: Model | None) -> Itera
         is_energy = kind_of(claim.methodology.unit(log.stated.name)) == "energy"
         if not is_energy or not log.is_column or log.is_register or len(log.cells) > _LINES:
             continue
-        for texts in _columns(log) if log.stated not in told else ():
+        for texts in texts_beside(log) if log.stated not in told else ():
             kinds = {text: _kind(text) for text in dict.fromkeys(texts.values())}
             wrong = [text for text, kind in kinds.items() if kind in _OTHERS]
             if not wrong or len(wrong) == len(kinds):
@@ -48,22 +49,6 @@ def of_another_kind(claim: Claim, logs: list[Log], model: Model | None) -> Itera
             )
             yield Judged(finding, changed_cells(claim, model, dict.fromkeys(cells, 0.0)))
             break
-
-
-def _columns(log: Log) -> Iterator[dict[Place, str]]:
-    """Give the columns beside a log that have a text in each of its lines, by its cells."""
-    grid, (sheet, row, own) = log.claim.grid.sheet(log.cells[0][0]), log.cells[0]
-    for column, cell in grid.in_row(row):
-        if column == own or cell.kind != "text":
-            continue
-        texts: dict[Place, str] = {}
-        for place in log.cells:
-            content = log.claim.book.content((sheet, place[1], column))
-            if not isinstance(content, str) or not content.strip():
-                break
-            texts[place] = content.strip()
-        else:
-            yield texts
 
 
 def _kind(text: str) -> str:
