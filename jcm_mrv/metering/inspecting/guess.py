@@ -139,6 +139,8 @@ def look_at(file: OpenFile, stated: Mapping[str, Any]) -> Layout:
         if asked is not None:
             samples = [s for s in samples if getattr(s, key) in ("", asked)] or samples
     first = [sample for sample in samples if sample.encoding == samples[0].encoding]
+    if samples[0].settled:
+        samples = first
     few = (replace(one, rows=one.rows[: HEADER_LINES + _FIRST]) for one in first)
     found = [(layout, n) for n, sample in enumerate(few) if (layout := _layout(sample))]
     if not found:

@@ -40,6 +40,7 @@ def inspect(place: Path, stated: Stated | None = None, readings: str = "") -> In
     made = Proposal(stated)
     made.put("readings", path)
     with open_file(path, place) as file:
+        file.timezone = str(stated.get("timezone") or "")
         layout = look_at(file, stated)
         shown = Inspection(path, layout)
         Look(file, shown, made).look()

@@ -34,18 +34,22 @@ _UTF16_ZEROS, _UTF16_OTHERS = 0.3, 0.02
 _RUN = pattern(rb"[\x80-\xff]+")
 _NO_CP932 = pattern("[\x80\xa0\uf8f1-\uf8f3]")
 """What Python's cp932 makes of bytes that Shift-JIS does not have."""
-_OF_PAIRS = ("cp932", "euc-jp", "gb18030")
-"""Encodings in which two bytes are a letter."""
+_OF_PAIRS = ("cp932", "euc-jp", "gb18030", "cp874")
+"""Encodings in which letters of two bytes in UTF-8 are words: one sign, or two letters of Thai."""
 
 _HEAD_BYTES = (HEADER_LINES + 2) * MAX_LINE_BYTES
 
 
 @immutable
 class Encodings:
-    """The encodings in which a file is valid; ``label`` is what was detected, "" for plain text."""
+    """The encodings in which a file is valid; ``label`` is what was detected, "" for plain text.
+
+    ``settled`` says that the first is the one of the country, and fits.
+    """
 
     codecs: tuple[str, ...]
     label: str = ""
+    settled: bool = False
 
 
 def encodings_of(file: OpenFile, declared: str | None) -> Encodings:
@@ -82,8 +86,10 @@ def encodings_of(file: OpenFile, declared: str | None) -> Encodings:
     if any(block.translate(None, _CONTROLS) != block for block in file.blocks()):
         raise MON[15].stop(path, path=path)
     # A whole file is read only in encodings in which the letters make words.
-    likely = likeliest(b"".join(islice(file.blocks(), 1)), CODECS, file.timezone)
-    fitting = tuple(codec for codec in likely if _valid(file, codec))
+    sample = b"".join(islice(file.blocks(), 1))
+    valid = [codec for codec in likeliest(sample, CODECS).codecs if _valid(file, codec)]
+    likely = likeliest(sample, valid, file.timezone)
+    fitting = likely.codecs
     _refuse_mixed(file, line, byte, pairs=bool(fitting) and fitting[0] in _OF_PAIRS)
     if not fitting:
         raise MON[15]["unknown"].stop(
@@ -92,7 +98,7 @@ def encodings_of(file: OpenFile, declared: str | None) -> Encodings:
             path=path,
             codecs=f"UTF-8, {', '.join(CODECS[:-1])} or {CODECS[-1]}",
         )
-    return Encodings(fitting, " or ".join(fitting))
+    return Encodings(fitting, " or ".join(fitting), likely.settled)
 
 
 def _check_codec(path: str, name: str) -> None:
@@ -139,13 +145,15 @@ def _line_of(file: OpenFile, rest: bytes) -> int:
 
 
 def _refuse_mixed(file: OpenFile, line: int, byte: int, *, pairs: bool) -> None:
-    """Refuse UTF-8 beside another encoding; where ``pairs`` of bytes are letters, one proves none.
+    """Refuse UTF-8 beside another encoding; where ``pairs`` of bytes are letters, they prove none.
 
-    A 年 that stands alone in EUC-JP is a letter of UTF-8 as well.
+    A 年 that stands alone in EUC-JP is a letter of UTF-8 as well, and 状态 in GBK is two.
     """
     runs = {run for block in file.blocks() for run in _RUN.findall(block)}
     bom = file.head.startswith(_BOM)
-    utf8 = sorted(run for run in runs if _is_utf8(run) and not (pairs and len(run) == 2))
+    utf8 = sorted(
+        run for run in runs if _is_utf8(run) and not (pairs and 2 * _letters(run) == len(run))
+    )
     if not (bom or utf8):
         return
     raise MON[21].stop(
@@ -162,6 +170,10 @@ def _is_utf8(run: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _letters(run: bytes) -> int:
+    return len(run.decode())
 
 
 def _valid(file: OpenFile, codec: str) -> bool:

@@ -42,6 +42,8 @@ class Sample:
         Whether the rows are pairs of a portal's interface: large numbers in front are times.
     unit : str
         The unit that is stated beside the rows.
+    settled : bool
+        Whether its encoding is the one of the country, and fits.
     """
 
     rows: Sequence[list[str]]
@@ -53,6 +55,7 @@ class Sample:
     json: str = ""
     pairs: bool = False
     unit: str = ""
+    settled: bool = False
 
     def line(self, row: int) -> int:
         """Give the line of a row, by its position from 0."""

@@ -7,9 +7,10 @@ make: words of one script, the syllables of Thai, the common signs of Japanese a
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
+from jcm_mrv.immutable import immutable
 from jcm_mrv.patterns import pattern
 
 CODECS = ("cp932", "euc-jp", "gb18030", "cp874", "windows-1251", "windows-1258", "windows-1252")
@@ -28,19 +29,28 @@ _SAMPLE = 32_768
 _AT_HOME = 0.25
 """What the time zone of a country adds to the share of letters of its encodings."""
 
+_SETTLED, _APART = 0.75, 0.1
+"""The share from which letters at home settle an encoding, and how much others there are below."""
+
 _ZONES: Mapping[str, tuple[str, ...]] = {
     "Asia/Tokyo": ("cp932", "euc-jp"),
     "Asia/Ho_Chi_Minh": ("windows-1258",),
     "Asia/Bangkok": ("cp874",),
     "Asia/Shanghai": ("gb18030",),
-    "Asia/Ulaanbaatar": ("windows-1251",),
-    "Asia/Hovd": ("windows-1251",),
-    "Asia/Tashkent": ("windows-1251",),
-    "Asia/Samarkand": ("windows-1251",),
-    "Asia/Bishkek": ("windows-1251",),
-    "Europe/Chisinau": ("windows-1251",),
-    "Europe/Kyiv": ("windows-1251",),
+    # Chinese inverters and loggers are common there.
+    "Asia/Ulaanbaatar": ("windows-1251", "gb18030"),
+    "Asia/Hovd": ("windows-1251", "gb18030"),
+    **dict.fromkeys(
+        (
+            *("Asia/Tashkent", "Asia/Samarkand", "Asia/Bishkek", "Asia/Almaty", "Asia/Qyzylorda"),
+            *("Asia/Qostanay", "Asia/Aqtobe", "Asia/Aqtau", "Asia/Atyrau", "Asia/Oral"),
+            *("Europe/Chisinau", "Europe/Kyiv", "Europe/Simferopol"),
+        ),
+        ("windows-1251",),
+    ),
 }
+_ELSEWHERE = ("windows-1252",)
+"""At home in all other zones: Latin letters, and symbols such as m³."""
 
 _HIGH = pattern("[^\x00-\x7f]")
 _RUN = pattern("[^\x00-\x7f]+")
@@ -129,29 +139,55 @@ _FIT: Mapping[str, Callable[[str], float]] = {
 }
 
 
-def likeliest(sample: bytes, codecs: tuple[str, ...], timezone: str = "") -> tuple[str, ...]:
+@immutable
+class Likely:
+    """Encodings that a text may be in.
+
+    Attributes
+    ----------
+    codecs : tuple of str
+        The one whose letters fit best first.
+    settled : bool
+        Whether the first is of the country, and no other fits as well there, or better elsewhere.
+    """
+
+    codecs: tuple[str, ...]
+    settled: bool = False
+
+
+def likeliest(sample: bytes, codecs: Sequence[str], timezone: str = "") -> Likely:
     """Give the encodings that a text may be in, the one whose letters fit best first.
 
     Parameters
     ----------
     sample : bytes
         Some lines of the text.
-    codecs : tuple of str
+    codecs : sequence of str
         Those of :data:`CODECS` that come into question.
     timezone : str, optional
         The zone of its times: of two that fit alike, that of the country comes first.
 
     Examples
     --------
-    >>> likeliest("พลังงาน (kWh)".encode("cp874"), ("windows-1252", "cp874"))[0]
-    'cp874'
+    >>> thai = likeliest("พลังงาน (kWh)".encode("cp874"), CODECS, "Asia/Bangkok")
+    >>> thai.codecs[0], thai.settled
+    ('cp874', True)
     """
     lines = b"\n".join(line for line in sample.splitlines() if not line.isascii())[:_SAMPLE]
+    # Etc/UTC is of no country.
+    country = "/" in timezone and not timezone.startswith("Etc/")
+    home = _ZONES.get(timezone, _ELSEWHERE) if country else ()
     shares: dict[str, float] = {}
     for codec in codecs:
         text = unicodedata.normalize("NFC", lines.decode(codec, "ignore"))
         high = len(_HIGH.findall(text))
         share = min(1.0, _FIT[codec](text) / high) if high else 0.0
         if codec in _ALWAYS or share >= _LEAST:
-            shares[codec] = share + _AT_HOME * (codec in _ZONES.get(timezone, ()))
-    return tuple(sorted(shares, key=lambda codec: (-shares[codec], CODECS.index(codec))))
+            shares[codec] = share
+    ranked = {codec: share + _AT_HOME * (codec in home) for codec, share in shares.items()}
+    order = sorted(ranked, key=lambda codec: (-ranked[codec], CODECS.index(codec)))
+    settled = bool(order) and order[0] in home and shares[order[0]] >= _SETTLED
+    settled = settled and all(
+        shares[codec] <= shares[order[0]] - _APART * (codec in home) for codec in order[1:]
+    )
+    return Likely(tuple(order), settled)

@@ -76,6 +76,7 @@ def first_rows(file: OpenFile, count: int) -> list[Sample]:
     found = encodings_of(file, None)
     samples = []
     for codec in found.codecs:
+        settled = found.settled and codec == found.codecs[0]
         block = next(utf8_lines(file, codec), b"")
         # The block may end inside a line.
         lines = block.split(b"\n", count)[:-1] or [block]
@@ -83,7 +84,7 @@ def first_rows(file: OpenFile, count: int) -> list[Sample]:
         for delimiter in DELIMITERS:
             rows, numbers = _divided(texts, delimiter)
             name = codec if found.label else ""
-            samples.append(Sample(rows, delimiter, encoding=name, lines=numbers))
+            samples.append(Sample(rows, delimiter, encoding=name, lines=numbers, settled=settled))
     return samples
 
 
