@@ -43,6 +43,7 @@ from jcm_mrv.metering.rules.movement import (
     zeros,
 )
 from jcm_mrv.metering.rules.plausibility import bounds_nothing, slip_of_steps
+from jcm_mrv.metering.rules.proportional import proportional
 from jcm_mrv.metering.rules.register_jumps import jumps
 from jcm_mrv.metering.rules.rolling import rolling
 from jcm_mrv.metering.rules.seldom import rising_by_day
@@ -162,6 +163,7 @@ OF_CAPACITY: tuple[Guard[Steps], ...] = (
 OF_LEVELS: tuple[Guard[Steps], ...] = (
     Guard("a level far from another", ("MON-609", "MON-920"), ("each reading",), level_shifts),
     Guard("copied stretches", ("MON-921",), ("each reading",), copied),
+    Guard("copied and changed", ("MON-921",), ("each reading",), proportional),
     Guard("values far outside", ("MON-608",), ("no capacity", "each reading"), outliers),
     Guard("few amounts far above", ("MON-920",), ("each reading",), far_amounts),
     Guard("a month far below", ("MON-923",), ("an interval", "each reading"), far_below),

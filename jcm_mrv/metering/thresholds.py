@@ -223,8 +223,7 @@ STILL_DAYS, STILL_MOVING = 7, 0.25
 """Rule 6: in less than a week a register may stand still at some hour by chance; one that moves in
 fewer of the parts follows no hours of the day."""
 
-SHIFT_VALUES = 24
-SHIFT_SECONDS = 24 * 3600
+SHIFT_VALUES, SHIFT_SECONDS = 24, 24 * 3600
 """Rule 6: so many values that are not 0 have to stand on either level, over a day of them."""
 
 SHIFT_PARTS = 4
@@ -274,10 +273,14 @@ LEVEL_LARGEST = 0.95
 LEVEL_CHANGES = 2
 """Rule 6: what changes to and fro is how a plant is run."""
 
-COPIED_VALUES = 20
-COPIED_SECONDS = 24 * 3600
-COPIED_DAYS = (1, 2, 4)
+COPIED_VALUES, COPIED_SECONDS, COPIED_DAYS = 20, 24 * 3600, (1, 2, 4)
 """Rule 9: so many different values over a day come again by no chance."""
+
+PROPORTIONAL_DAYS, PROPORTIONAL_VALUES, PROPORTIONAL_MONTHS, PROPORTIONAL_NEAR = 7, 20, 6, 0.02
+PROPORTIONAL_STEPS, PROPORTIONAL_FEW, PROPORTIONAL_PARTS = 5, 100, 24
+PROPORTIONAL_COURSE, PROPORTIONAL_PROFILE = 4, 0.05
+"""Rule 9: weeks that are off one course of the day by five steps of the last digit, or totals that
+vary by a hundred, are no others times one number; where one pair in twenty is, it was set so."""
 
 LEAST_COVERAGE = Fraction(8, 10)
 """Rule 9: where a fifth of the time is not metered or invoiced, the sum is hardly the period's."""
@@ -297,12 +300,10 @@ EQUAL_DIGITS = 4
 SISTER_LEAST = 500
 """Rule 9: for their capacity, members differ by a few times, not by half a thousand."""
 
-ENTRIES_LEAST = 3
-ENTRY_FACTOR = 100
+ENTRIES_LEAST, ENTRY_FACTOR = 3, 100
 """Rule 9: a month may have a tenth of another; with a hundredth, its unit or comma is another."""
 
-DISCARDED_SHARE = 0.02
-DISCARDED_ENERGY = 0.005
+DISCARDED_SHARE, DISCARDED_ENERGY = 0.02, 0.005
 """Rules 5 and 6: more is no mishap of a meter, but something that the data are not."""
 
 DISCARDED_LEAST = 10
