@@ -41,9 +41,12 @@ _HALF = 0.5
 _CLOCK = pattern(
     r"\d{1,2}(?::\d{2}(?::\d{2}(?:\.\d+)?)?|時(?:\d{1,2}分)?)(?:\s*(?:[AaPp][Mm]|SA|CH))?\Z"
 )
-_DOTTED = pattern(r"(?:[01]\d|2[0-4])\.[0-5]\d\Z")
-_HOUR = pattern(r"\b(?:jam|waktu|pukul|hora|time|hour|uhrzeit)\b", re.IGNORECASE)
-"""A clock with a dot looks like a number: the name of its column says what it is."""
+_DOTTED = pattern(r"(?:[01]\d|2[0-4])(?:\.[0-5]\d|[0-5]\d(?:[0-5]\d)?)\Z")
+_HOUR = pattern(
+    r"\b(?:jam|waktu|pukul|hora|time|hour|uhrzeit|heure|hhmm|hms|giờ|цаг|час|время)\b|時刻|時間|时间|เวลา",
+    re.IGNORECASE,
+)
+"""A clock with a dot, or with no sign, looks like a number: the name of its column tells it."""
 _END = pattern(r"end|until|\bto\b|finish|終|まで|đến|kết thúc|selesai|sampai|bis\b", re.IGNORECASE)
 
 

@@ -137,6 +137,7 @@ def kinds(months: str | None = None) -> tuple[Kind, ...]:
         ways = (
             rf"\s*{weekday}{date}(?:{between}{_CLOCK})?{_ZONE}\s*\Z",
             rf"\s*{_AT}{_CLOCK}(?:,\s*|\s+)(?:{words('ngày')}\s+)?{weekday}{date}\s*\Z",
+            rf"\s*{weekday}{date}\s+{_DIGITS_CLOCK}{_ZONE}\s*\Z",
         )
         made.append(Kind(name, tuple(map(pattern, ways))))
     digits = rf"(?P<Y>9999)(?P<m>99)(?P<d>99)(?:[T\s]?{_DIGITS_CLOCK})?{_ZONE}\s*\Z"

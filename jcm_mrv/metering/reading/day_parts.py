@@ -30,7 +30,7 @@ _NUMBER = pattern(r"(.*?)(\d{1,3})(\D*)\Z")
 _UNIT = pattern(r"[\s_]*[\[(（]?\s*[kMG]?Wh?\s*[\])）]?", re.IGNORECASE)
 _WORDS = pattern(
     r"(?:h|he|hr|hours?|hour ending|time|slot|period|interval|part|sp|tp"
-    r"|giờ|gio|jam|ชั่วโมง|時間帯|時刻|時|コマ)?[\s_.:/#-]*\Z",
+    r"|giờ|gio|jam|ชั่วโมง|時間帯|時刻|時|コマ|horas?|heures?|цаг|час|stunde)?[\s_.:/#-]*\Z",
     re.IGNORECASE,
 )
 """What may stand beside the number of a part: INV1 to INV24 are no hours."""

@@ -9,6 +9,7 @@ import pytest
 
 from jcm_mrv.metering.inspecting.inspection import inspect
 from tests.metering.inspecting.shapes import ZONE, energy, table
+from tests.metering.reading.reading import load
 
 
 def look(path: Path, **stated: Any) -> dict[str, Any]:
@@ -21,6 +22,47 @@ def test_a_clock_with_a_dot_is_the_time_of_day(name: str, tmp_path: Path) -> Non
     path = table(tmp_path / "a.csv", [["Tanggal", name, "Energi (kWh)"], *rows])
     made = look(path, kind="energy")
     assert (made["time"], made["value"]) == (["Tanggal", name], "Energi (kWh)")
+
+
+@pytest.mark.parametrize("name", ["時刻", "Giờ", "HHMM", "เวลา"])
+@pytest.mark.parametrize("date", ["%Y%m%d", "%Y/%m/%d", "%d/%m/%Y", "%d-%b-%y"])
+def test_a_clock_without_a_sign_is_the_time_of_day(name: str, date: str, tmp_path: Path) -> None:
+    one = energy(5)
+    rows = [[f"{t:{date}}", f"{t:%H%M}", f"{v:.2f}"] for t, v in one.rows]
+    path = table(tmp_path / "a.csv", [["Date", name, "Energy (kWh)"], *rows])
+    made = look(path, kind="energy")
+    assert (made["time"], made["value"]) == (["Date", name], "Energy (kWh)")
+    readings, _ = load(tmp_path, **made)
+    assert len(readings) == len(one.rows)
+
+
+def test_a_clock_without_a_sign_that_ends_with_24_00_names_the_ends(tmp_path: Path) -> None:
+    rows = [
+        [f"2024/06/{day:02}", f"{hour:02}00", f"{(7 * hour + day) % 11}.5"]
+        for day in range(1, 8)
+        for hour in range(1, 25)
+    ]
+    table(tmp_path / "a.csv", [["Date", "Time", "Energy (kWh)"], *rows])
+    made = inspect(tmp_path / "a.csv", {"timezone": ZONE}, "a.csv")
+    assert not made.open
+    assert (made.source["label"], made.source["interval"]) == ("end", "1 h")
+
+
+@pytest.mark.parametrize("name", ["Run time", "Operating hours", "時間"])
+def test_minutes_that_a_machine_ran_are_no_clock(name: str, tmp_path: Path) -> None:
+    rows = [[f"2024-03-{n + 1:02}", f"{1200 + n * 7}", f"{n * 3}.5"] for n in range(28)]
+    path = table(tmp_path / "a.csv", [["Date", name, "Energy (kWh)"], *rows])
+    assert look(path, kind="energy")["time"] == "Date"
+
+
+@pytest.mark.parametrize("word", ["Hora ", "heure", "Час "])
+def test_hours_in_other_languages_are_parts_of_the_day(word: str, tmp_path: Path) -> None:
+    head = ["Fecha", *(f"{word}{hour}" for hour in range(1, 25)), "Total"]
+    rows = [[f"2024-06-{d:02}", *[str(d)] * 24, str(24 * d)] for d in range(1, 29)]
+    path = table(tmp_path / "a.csv", [head, *rows])
+    made = look(path, unit="kWh")
+    assert made["layout"] == "wide"
+    assert made["value"] == {"from": f"{word}1", "to": f"{word}24"}
 
 
 def test_numbers_like_it_are_numbers(tmp_path: Path) -> None:
