@@ -84,6 +84,8 @@ def test_it_is_known_by_what_each_fault_is_named() -> None:
 
 
 UNREAD = {
+    "DSUM": "DSUM(Log!{c}1:{c}13,1,Log!{c}20:{c}21)",
+    "DSUM by a computed condition": "DSUM(Log!{c}1:{c}13,1,Log!A2:A3)",
     "OFFSET": "SUM(OFFSET(Log!{c}1,COUNTA(Log!{c}1:{c}1),0,12,1))",
     "INDIRECT": 'SUM(INDIRECT("Log!{c}2:{c}13"))',
     "MMULT": "SUMPRODUCT(MMULT(TRANSPOSE(Log!{c}2:{c}13),SIGN(Log!{c}2:{c}13)))",

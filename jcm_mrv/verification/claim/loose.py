@@ -14,12 +14,14 @@ from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.worked import SISTERS
 from jcm_mrv.workbook.address import Place, joined_places
 from jcm_mrv.workbook.formulas import tree as t
+from jcm_mrv.workbook.formulas.databases import SUMMED
 from jcm_mrv.workbook.formulas.evaluate import Evaluator
 
 _COMPARED = frozenset(("=", "<>", "<", ">", "<=", ">="))
 _SELECTED = frozenset(
     "AND OR NOT COUNT COUNTA COUNTBLANK COUNTIF COUNTIFS MATCH XMATCH DATE YEAR MONTH DAY EDATE "
-    "EOMONTH DAYS NETWORKDAYS ROW ROWS COLUMN COLUMNS ISNUMBER ISBLANK ISTEXT ISERROR TEXT".split()
+    "EOMONTH DAYS NETWORKDAYS ROW ROWS COLUMN COLUMNS ISNUMBER ISBLANK ISTEXT ISERROR TEXT DCOUNT "
+    "DCOUNTA".split()
 )
 """Functions whose arguments say which cells count, and how many, not how much they are."""
 _OF_ARGUMENT = {
@@ -29,10 +31,7 @@ _OF_ARGUMENT = {
     "LOOKUP": (-1,),
     "INDEX": (0,),
     "OFFSET": (0,),
-    "SUMIFS": (0,),
-    "AVERAGEIFS": (0,),
-    "MAXIFS": (0,),
-    "MINIFS": (0,),
+    **dict.fromkeys(SUMMED, (0,)),
 }
 """Functions that take an amount from some of their arguments alone."""
 _NAMED = 3

@@ -16,10 +16,10 @@ from jcm_mrv.verification.claim.far import MOST_NUMBERED
 from jcm_mrv.workbook.address import Place
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.aggregates import criterion
+from jcm_mrv.workbook.formulas.databases import SUMMED
 from jcm_mrv.workbook.formulas.values import FormulaError, Scalar
 from jcm_mrv.workbook.reading.periods import Period, last_of_month
 
-_SUMMED = ("SUMIFS", "AVERAGEIFS", "MAXIFS", "MINIFS")
 _PROBES, _LINES = 8, 40
 _YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
 MOST = 120_000
@@ -157,7 +157,7 @@ def pairs(tree: t.Node) -> Iterator[tuple[t.Node, t.Node]]:
     """Give the ranges that a formula compares, each with what it is to be."""
     for node in t.walk(tree):
         match node:
-            case t.Call(function, (_, *rest)) if function in _SUMMED:
+            case t.Call(function, (_, *rest)) if function in SUMMED:
                 yield from zip(rest[::2], rest[1::2], strict=False)
             case t.Call("SUMIF" | "AVERAGEIF", (block, wanted, *_)):
                 yield block, wanted
@@ -180,7 +180,7 @@ def compared_alone(tree: t.Node) -> set[t.Node]:
     taken: set[t.Node] = set()
     for node in t.walk(tree):
         match node:
-            case t.Call(function, (first, *_)) if function in _SUMMED:
+            case t.Call(function, (first, *_)) if function in SUMMED:
                 taken.add(first)
             case t.Call("SUMIF" | "AVERAGEIF", (block, _, *summed)):
                 taken.add(summed[0] if summed else block)

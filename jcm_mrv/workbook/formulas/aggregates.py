@@ -254,7 +254,7 @@ def _wildcards(text: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"(?:\.\*)+", ".*", "".join(found)), re.IGNORECASE | re.DOTALL)
 
 
-def _chosen(pairs: Sequence[v.Value]) -> tuple[list[int], int]:
+def chosen(pairs: Sequence[v.Value]) -> tuple[list[int], int]:
     """Give the places, row by row, where all criteria are met, and the width of a row."""
     if len(pairs) % 2:
         raise FormulaError(ErrorValue.VALUE)
@@ -283,28 +283,28 @@ def _chosen(pairs: Sequence[v.Value]) -> tuple[list[int], int]:
         items = matrix.items
         inside = range(len(items)) if places is None else places
         places = [n for n in inside if test(items[n])]
-    chosen = list(places or ())
+    found = list(places or ())
     # What is kept takes the room of the lines that were chosen, and not of all.
-    size = len(chosen) + len(asked)
+    size = len(found) + len(asked)
     if is_whole and isinstance(first, Column) and first.chosen_size + size <= _MOST_KEPT:
-        kept[asked] = chosen
+        kept[asked] = found
         first.chosen_size += size
-    return chosen, shape[1]
+    return found, shape[1]
 
 
 def _count_if(*pairs: v.Value) -> float:
     cut = [isinstance(cells, Matrix) and cells.is_cut for cells in pairs[::2]]
     if all(cut):
         empty = [Matrix([[None]]) if n % 2 == 0 else wanted for n, wanted in enumerate(pairs)]
-        if _chosen(empty)[0]:
+        if chosen(empty)[0]:
             raise FormulaError(NotEvaluated("empty cells of whole rows or columns"))
-    return float(len(_chosen(pairs)[0]))
+    return float(len(chosen(pairs)[0]))
 
 
 def _taken(cells: v.Value, pairs: Sequence[v.Value]) -> Matrix:
     """Give what stands in a range where others meet their criteria."""
     matrix = as_matrix(cells)
-    places, wide = _chosen(pairs)
+    places, wide = chosen(pairs)
     items, width = matrix.items, matrix.width
     if width == wide:
         return Matrix([[items[n] for n in places if n < len(items)]])

@@ -10,6 +10,7 @@ from typing import Protocol
 from jcm_mrv.immutable import immutable, mutable
 from jcm_mrv.workbook.address import MAX_COLUMNS, MAX_ROWS, Place, Position, Range
 from jcm_mrv.workbook.formulas import tree as t
+from jcm_mrv.workbook.formulas.databases import by_columns
 from jcm_mrv.workbook.formulas.offsets import moved
 from jcm_mrv.workbook.formulas.parse import ParseError, parse_formula
 from jcm_mrv.workbook.formulas.parts import Parts
@@ -22,9 +23,7 @@ _MOST_NAMES = 20
 _MOST_PARTS = 4_000
 """Parts of one formula once names and sheets stand for what they mean."""
 _OVER_SHEETS = frozenset(
-    """
-    SUM SUMSQ PRODUCT AVERAGE MEDIAN MIN MAX COUNT COUNTA AND OR XOR LARGE SMALL
-    """.split()
+    "SUM SUMSQ PRODUCT AVERAGE MEDIAN MIN MAX COUNT COUNTA AND OR XOR LARGE SMALL".split()
 )
 """Functions that take the same cells of several sheets."""
 
@@ -279,7 +278,7 @@ class Book:
             case t.Call(function, arguments):
                 parts = [q for p in arguments for q in self._sheet_by_sheet(function, p)]
                 call = t.Call(function, tuple(map(down, parts)))
-                return moved(call) if function == "OFFSET" else call
+                return moved(call) if function == "OFFSET" else by_columns(call, self.content)
             case t.SheetsRef(first, last):
                 return t.Unknown(f"{first}:{last}", "a range over several sheets")
             case t.TableRef(text):

@@ -13,6 +13,7 @@ from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas import values as v
 from jcm_mrv.workbook.formulas.aggregates import AGGREGATES
 from jcm_mrv.workbook.formulas.book import Book, Formula
+from jcm_mrv.workbook.formulas.databases import DATABASES
 from jcm_mrv.workbook.formulas.elementwise import OPERATORS, side_by_side
 from jcm_mrv.workbook.formulas.lookups import LOOKUPS
 from jcm_mrv.workbook.formulas.mathematics import NUMERIC
@@ -31,7 +32,7 @@ MOST_KEPT = 200_000
 SINGLE: dict[str, tuple[int, int, Callable[..., v.Scalar]]] = {**NUMERIC, **TEXTS}
 """Functions of single values: fewest and most arguments, and the function."""
 
-FUNCTIONS: dict[str, Callable[..., v.Value]] = {**AGGREGATES, **LOOKUPS}
+FUNCTIONS: dict[str, Callable[..., v.Value]] = {**AGGREGATES, **DATABASES, **LOOKUPS}
 """Functions that take ranges."""
 
 ARRAY_FUNCTIONS = frozenset({"SUMPRODUCT", "LOOKUP", "TRANSPOSE", "FILTER"})

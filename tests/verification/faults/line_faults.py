@@ -9,6 +9,7 @@ from typing import Any
 from tests.verification.faults.list_faults import edited, wrong
 from tests.verification.right.hands import INPUT
 from tests.verification.right.listed.making import WORDS, air, dated, months, two_floors
+from tests.verification.right.listed.tables import SITES, with_conditions
 from tests.verification.right.sheets import NEXT, YEAR, Made
 
 NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -147,3 +148,30 @@ def _(made: Made) -> None:
 def _(made: Made) -> None:
     values = [402.3, 377.9, 260.4, 411.7, 770.4, 255.1]
     air(made, values, words=WORDS, periods=(YEAR, NEXT))
+
+
+DSUM = '=DSUM(List!{},"MWh",List!{}1:{}2)'
+
+
+@wrong("the conditions of another row beside a list", "F8", "F9", "List!J2")
+def _(made: Made) -> None:
+    formulas = [DSUM.format("A1:D25", "G", "H"), DSUM.format("A1:D25", "J", "K")]
+    with_conditions(made, formulas, (SITES[0], 2024), (SITES[0], 2024))
+
+
+@wrong("a list with conditions that stops short", "F9")
+def _(made: Made) -> None:
+    with_conditions(
+        made, [DSUM.format("A1:D25", "G", "H"), DSUM.format("A1:D24", "J", "K")], by_days=True
+    )
+
+
+@wrong("conditions of a list that no line meets", "List!A14")
+def _(made: Made) -> None:
+    formulas = [DSUM.format("A1:D25", "G", "H"), DSUM.format("A1:D25", "J", "K")]
+    with_conditions(made, formulas, (SITES[0], 2024), (f"{SITES[1]} ", 2024))
+
+
+@wrong("conditions that one row has and the other has not", "F8", "F9")
+def _(made: Made) -> None:
+    with_conditions(made, [DSUM.format("A1:D25", "G", "H"), DSUM.format("A1:D25", "K", "K")])

@@ -15,6 +15,16 @@ DATA: list[list[Content]] = [
     [7.0, 0.001, "Grid", 0.25, 46_000.0],
 ]
 """Truth values in cells are left out: LibreOffice counts them as numbers, Excel does not."""
+A_LIST: list[list[Content]] = [
+    ["Site", "Year", "kWh", "Note", None, "site", "Year", "kWh", "SITE", "Year", "kWh", "kWh"],
+    ["North", 2023.0, 10.5, "a", None, "North", 2024.0, ">20", "South", 2023.0, ">=10.5", "<50"],
+    ["North", 2024.0, 20.0, None, None, "South", None, "<15", None, 2024.0, None, None],
+    ["south", 2023.0, 30.25, "b", None, "<>North", "<2024", "=30.25", "N*", None, None, None],
+    ["South", 2024.0, 40.0, "a", None, "?outh", ">2024"],
+    ["East", 2024.0, None, "c"],
+    ["East", 2025.0, -5.0, None],
+]
+"""A list with headings, and beside it conditions below headings of it."""
 RANGES = ["A1:A6", "B1:B6", "A1:B6", "$B$1:$B$4", "A2:A2", "Other!A1:A3", "D1:D6"]
 TEXTS = ['"grid"', '"captive"', '"GRID"', '"none"']
 FORMULAS_IN = 8
@@ -30,7 +40,8 @@ def sheets_of(formulas: list[str]) -> dict[str, dict[tuple[int, int], Content]]:
         if value is not None
     }
     cells |= {(n, FORMULAS_IN): Formula(formula) for n, formula in enumerate(formulas)}
-    return {"Data": cells, "Other": {(r, 0): 10.0 * r for r in range(3)}}
+    listed = {(r, c): x for r, row in enumerate(A_LIST) for c, x in enumerate(row) if x is not None}
+    return {"Data": cells, "Other": {(r, 0): 10.0 * r for r in range(3)}, "List": listed}
 
 
 class Maker:
@@ -145,6 +156,12 @@ ARGUMENTS = {
     "nearest": "0 -1 1",
     "none": '-1 "none"',
     "chosen": 'A1:A6>2 B1:B6<>0 C1:C6="grid"',
+    "list": "List!A1:D7 List!$A$1:$C$6 List!A1:C7",
+    "field": '"kWh" "KWH" 3 List!C1 "Year" 2',
+    "conditions": (
+        "List!F1:F2 List!F1:G2 List!F1:F3 List!F1:H3 List!F1:F4 List!F1:H5 List!I1:J3 "
+        "List!I1:K3 List!K1:L2 List!H1:H2 List!H1:H4"
+    ),
     "cell": "A3 B2 E6 Other!A2",
 }
 """What stands for an argument of each kind, apart by blanks; a low line is a blank."""
@@ -190,6 +207,7 @@ SUMIF AVERAGEIF: mixed, criterion, one | column, criterion, column | column, cri
 COUNTIF: mixed, criterion
 COUNTIFS: texts, criterion | texts, criterion, column, criterion
 SUMIFS AVERAGEIFS: column, texts, criterion | column, texts, criterion, column, criterion
+DSUM DCOUNT DCOUNTA DAVERAGE DMAX DMIN DPRODUCT DGET: list, field, conditions
 MINIFS MAXIFS: column, texts, criterion | column, texts, criterion, column, criterion
 CONCATENATE: text, text, text
 VLOOKUP: wanted, table, index, exact | size, table, index

@@ -23,6 +23,7 @@ from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
 from jcm_mrv.workbook.formulas import tree as t
+from jcm_mrv.workbook.formulas.databases import SUMMED
 
 _NUMBER = pattern(r"(?<![\w.,/-])\d[\d.,]*(?<![.,])")
 _YEARS = pattern(r"(?<![\d.,/-])(?:19|20)\d\d(?![\d.]\d)")
@@ -34,7 +35,7 @@ _LEAST_NAME = 3
 _SHAPES = (2.0, 3.0, 1.732, 0.577)
 """Exponents of areas and volumes, and the root of three phases."""
 _LOOKUPS = ("VLOOKUP", "HLOOKUP", "XLOOKUP", "MATCH", "LOOKUP")
-_CONDITIONS = ("SUMIF", "AVERAGEIF", "SUMIFS", "AVERAGEIFS", "MAXIFS", "MINIFS")
+_CONDITIONS = ("SUMIF", "AVERAGEIF", *SUMMED)
 
 
 def numbers_in(text: str) -> list[float]:

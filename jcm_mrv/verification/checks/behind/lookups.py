@@ -83,7 +83,9 @@ def _lines(tree: t.Node) -> Iterator[_Line]:
                 "XLOOKUP" | "LOOKUP", (_, t.RangeRef() as searched, t.RangeRef() as taken, *_)
             ) | t.Call("SUMIF", (t.RangeRef() as searched, _, t.RangeRef() as taken)):
                 yield from _line(searched, taken, 0, searched.left == searched.right)
-            case t.Call("SUMIFS", (t.RangeRef() as taken, t.RangeRef() as searched, *_)):
+            case t.Call(
+                "SUMIFS" | "DSUM" | "DGET", (t.RangeRef() as taken, t.RangeRef() as searched, *_)
+            ):
                 yield from _line(searched, taken, 0, searched.left == searched.right)
             case _:
                 pass

@@ -40,7 +40,7 @@ from jcm_mrv.workbook.formulas.values import ErrorValue, NotEvaluated
 _SUMS = ("SUM", "AVERAGE", "MAX", "MIN")
 _PASSING = ("ROUND", "ROUNDDOWN", "ROUNDUP", "TRUNC", "INT", "ABS", "VALUE", "N", "IFERROR", "IFNA")
 """Functions that give on what their first argument is."""
-_MEANS = {"AVERAGE": "SUM", "AVERAGEIF": "SUMIF", "AVERAGEIFS": "SUMIFS"}
+_MEANS = {"AVERAGE": "SUM", "AVERAGEIF": "SUMIF", "AVERAGEIFS": "SUMIFS", "DAVERAGE": "DSUM"}
 """Means, and the sums of what they are of."""
 _LEAST_COUNTED = 0.2
 """Of fewer readings than this share of the number, or more, it is not how many there are."""

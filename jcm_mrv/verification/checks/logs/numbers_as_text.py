@@ -16,6 +16,7 @@ from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
 from jcm_mrv.workbook.formulas import tree as t
+from jcm_mrv.workbook.formulas.databases import SUMMED
 from jcm_mrv.workbook.formulas.texts import TEXTS
 
 _FIND = frozenset(("COUNTIF", "COUNTIFS", "COUNTA", "MATCH", "XMATCH", "ISTEXT", "ISBLANK"))
@@ -63,7 +64,7 @@ def _as_numbers(node: t.Node) -> Iterator[t.CellRef | t.RangeRef]:
             return
         case t.Call("SUMIF" | "AVERAGEIF", (block, _, *summed)):
             yield from _as_numbers(summed[0] if summed else block)
-        case t.Call("SUMIFS" | "AVERAGEIFS" | "MAXIFS" | "MINIFS", (block, *_)):
+        case t.Call(function, (block, *_)) if function in SUMMED:
             yield from _as_numbers(block)
         case t.Call("VLOOKUP", (_, t.RangeRef() as block, *_)):
             # What is looked for stands in the first column.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from tests.verification.right.hands import INPUT
-from tests.verification.right.listed.making import LAST, air, listed, months
+from tests.verification.right.listed.making import LAST, air, dated, listed, months
 from tests.verification.right.sheets import HEADS_1, HEADS_2, HEADS_3, NEXT, YEAR, Made
 
+SITES = ("Floor 1", "Floor 2")
 ROWS: list[list[Any]] = [
     [YEAR, "(1)", "EC_PJ,i,p", "Electricity of floor 1", 365.2, "MWh/p", "Option C", "Meter"],
     [YEAR, "(2)", "EC_PJ,i,p", "Electricity of floor 2", 498.7, "MWh/p", "Option C", "Meter"],
@@ -201,3 +203,54 @@ def _(made: Made) -> None:
     ]
     total = ["Total", "=ROUNDDOWN(SUM(C42:C53),0)", "tCO2"]
     made.put(INPUT, "B40", [[TITLES[2]], HEADS_3, *results, total])
+
+
+def with_conditions(
+    made: Made,
+    formulas: Sequence[str] = (
+        '=DSUM(List!A1:D25,"MWh",List!G1:H2)',
+        '=DSUM(List!A1:D25,"MWh",List!J1:K2)',
+    ),
+    *conditions: tuple[str, int | None],
+    by_days: bool = False,
+) -> None:
+    """Write a list of months of two floors, and blocks of conditions beside it from G1 and J1.
+
+    Months are numbers, or the days that they begin with.
+    """
+    both = (months(30.0), months(41.0, 1))
+    lines = [
+        [site, day.year, day if by_days else day.month, amount]
+        for site, amounts in zip(SITES, both, strict=True)
+        for day, amount in amounts
+    ]
+    made.put("List", "A1", [["Site", "Year", "Month", "MWh"], *lines])
+    dated(made, "List", 3)
+    asked = conditions or [(site, 2024) for site in SITES]
+    for at, (site, year) in zip(("G1", "J1"), asked, strict=True):
+        made.put("List", at, [["Site", "Year"], [site, year]])
+    air(made, formulas)
+
+
+listed("a list with conditions beside it")(with_conditions)
+
+
+@listed("a list with conditions beside it, a year that is not asked for")
+def _(made: Made) -> None:
+    with_conditions(
+        made, _dsum("List!$A$1:$D$25", "4"), ('="=Floor 1"', None), ('="=Floor 2"', None)
+    )
+
+
+@listed("a list of whole columns with conditions beside it")
+def _(made: Made) -> None:
+    with_conditions(made, _dsum("List!$A:$D", "List!$D$1"))
+
+
+@listed("a list of days of months with conditions beside it")
+def _(made: Made) -> None:
+    with_conditions(made, by_days=True)
+
+
+def _dsum(cells: str, column: str) -> list[str]:
+    return [f"=DSUM({cells},{column},List!{block})" for block in ("$G$1:$H$2", "$J$1:$K$2")]
