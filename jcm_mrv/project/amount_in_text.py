@@ -247,7 +247,7 @@ def _ends_of(text: str) -> str:
 def _made_in(text: str) -> list[np.ndarray]:
     """Give what is made of the numbers of a text: sums, differences, and these multiplied."""
     plain = _ends_of(text)
-    multipliers = _multipliers_in(plain)
+    multipliers = multipliers_in(plain)
     made = (each for row in _rows_of(plain) for each in _made_of(row, multipliers))
     return [_columns_of(plain), *made]
 
@@ -292,7 +292,7 @@ def _columns_of(plain: str) -> np.ndarray:
     )
 
 
-def _multipliers_in(plain: str) -> tuple[float, ...]:
+def multipliers_in(plain: str) -> tuple[float, ...]:
     """Give what is called a multiplier, a ratio of transformers, and two of them together."""
     found: set[float] = set()
     for match in _MULTIPLIER.finditer(plain):

@@ -6,7 +6,7 @@ import hashlib
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -156,9 +156,11 @@ def nothing_shown(document: Document) -> Iterator[Finding]:
             yield PRJ[139]["nothing"].at(where, found=found, count=len(idle), label=label, key=key)
 
 
-def shown_in_words(document: Document, folder: Path) -> Iterator[Finding]:
+def shown_in_words(
+    document: Document, folder: Path, multipliers: Iterable[tuple[Path_, str]] = ()
+) -> Iterator[Finding]:
     """Give one note ``PRJ-244`` where documents are named in words alone, with what they are of."""
-    told: list[tuple[Path_, str, str]] = []
+    told = [(path, text, "multipliers") for path, text in multipliers]
     for path, _, _, texts in lists_shown(document.data):
         kind, _ = _SHOWN_BY[str(path[-1])]
         # What shows nothing is asked for, and so is an address of a bill.
@@ -179,6 +181,7 @@ def shown_in_words(document: Document, folder: Path) -> Iterator[Finding]:
             said("{n} {n:calibration|calibrations}", n=n["calibrations"]),
             said("{n} {n:event|events} of meters", n=n["events"]),
             said("{n} {n:shift|shifts} of clocks", n=n["shifts"]),
+            said("{n} {n:multiplier|multipliers}", n=n["multipliers"]),
             said("{n} {n:criterion|criteria}", n=n["criteria"]),
             said("{n} {n:authorisation|authorisations}", n=n["authorisation"]),
         )

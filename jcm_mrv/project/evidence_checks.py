@@ -15,6 +15,7 @@ from jcm_mrv.project.evidence_amounts import (
 )
 from jcm_mrv.project.evidence_certificates import unfit_certificates
 from jcm_mrv.project.evidence_kinds import unfit_authorisation
+from jcm_mrv.project.evidence_multipliers import multipliers_named, unshown_multipliers
 from jcm_mrv.project.evidence_pages import missing_pages
 from jcm_mrv.project.evidence_twice import shown_twice
 from jcm_mrv.project.evidence_words import Evidence
@@ -26,11 +27,12 @@ def check_evidence(document: Document, path: Path, evidence: Evidence) -> Iterat
     folder = path.parent
     yield from missing_evidence(document, path, evidence.asked)
     yield from nothing_shown(document)
-    yield from shown_in_words(document, folder)
+    yield from shown_in_words(document, folder, multipliers_named(document))
     yield from shown_twice(document, folder, evidence)
     yield from missing_pages(document, folder, evidence)
     yield from unfit_certificates(document, folder, evidence)
     yield from unfit_authorisation(document, folder, evidence)
+    yield from unshown_multipliers(document, folder, evidence)
     yield from amounts_not_found(document, folder, evidence)
     yield from summed_twice(document, evidence)
     yield from values_not_found(document, folder, evidence)
