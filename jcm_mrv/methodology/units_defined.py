@@ -38,6 +38,9 @@ _MEANT: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"gal(?:lons?)?", "L", ("3.785411784", "4.54609")),
     # At 15 °C, 60 °F or 20 °C, and the pressure of normal conditions.
     (r"[Ss](?:m3|cm)", "Nm3", ("0.9479", "0.9461", "0.9318")),
+    # At 60 °F.
+    (r"[Ss][Cc][Ff]|[Ss](?:ft3|cuft)", "Nm3", ("0.0267912",)),
+    (r"(?:US)?RT[\s._*·-]?[hH]r?|TRh|ton[\s-]hours? of refrigeration", "kWh", ("3.5168528",)),
     (r"C", "degC", ("1",)),
 )
 """What stands in a text, the unit in its place, and how many of that one it may be."""

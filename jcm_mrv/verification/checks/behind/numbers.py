@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from jcm_mrv.findings import VER, Severity
 from jcm_mrv.methodology.energies import conversions_by
+from jcm_mrv.verification.checks.behind.by_headings import is_by_headings
 from jcm_mrv.verification.checks.behind.by_source import is_correction
 from jcm_mrv.verification.checks.behind.conversions import converted_away, is_told, turned_round
 from jcm_mrv.verification.checks.behind.known_numbers import heats_water, is_known
@@ -80,25 +81,24 @@ def numbers_inside(claim: Claim, logs: list[Log], model: Model | None) -> Iterat
     """
     yield from turned_round(claim, logs, model)
     told = {away.place for away in converted_away(claim, logs)}
-    headings: dict[StatedValue, str] = {}
     alike: dict[tuple[float, object], _Alike] = {}
     water: dict[Place, StatedValue] = {}
-    for log in logs:
-        headings[log.stated] = f"{headings.get(log.stated, '')} {log.heading}"
+    hours = {log.stated: log.hours for log in logs if log.power}
+    headings = {s: " ".join(g.heading for g in logs if g.stated is s) for s in claim.monitored}
     fixed = worked_fixed(claim)
     for stated in (*claim.monitored, *fixed):
         for place in claim.cells.formulas_behind(stated.place, MOST_NUMBERED):
             if place in told or isinstance(claim.evaluator.value(place), NotEvaluated):
                 continue
-            if is_normal_volume(claim, place):
+            by = is_by_headings(claim, stated, place, hours.get(stated))
+            if by or is_normal_volume(claim, place):
                 continue
-            texts = " ".join(
-                (stated.description, stated.source, stated.comment, headings.get(stated, ""))
-            )
+            own = stated.description, stated.source, stated.comment, headings.get(stated, "")
+            texts = " ".join(own)
             found = written_in(claim, place)
             if stated in fixed:
-                found = (w for w in found if w.is_among_cells)
-                found = (w for w in found if is_correction(w.number, w.factor, texts))
+                among = (w for w in found if w.is_among_cells)
+                found = (w for w in among if is_correction(w.number, w.factor, texts))
             elif place != claim.cells.leaf(stated.place):
                 # A reading of a log may well be typed with the multiplier of its meter.
                 found = (w for w in found if w.is_among_cells or w.corrects)
