@@ -10,6 +10,8 @@ import pytest
 from jcm_mrv import verify
 from jcm_mrv.verification.verdict import Verdict
 from tests.verification.log_books import MONTHS, ROOFS, book, put
+from tests.verification.right.hands import HANDS, STYLES, by_hand
+from tests.verification.right.hands import INPUT as HAND_INPUT
 from tests.verification.right.sheets import Made, solar
 
 KWH = 0.333 / 1000
@@ -140,3 +142,33 @@ def test_a_month_of_another_roof_beside_its_own_total(tmp_path: Path) -> None:
 def test_a_month_that_counts_once(formulas: list[tuple[str, str]], tmp_path: Path) -> None:
     verdict = on_sheets(tmp_path / "book.xlsx", *formulas)
     assert "VER-018" not in dict(asked(verdict))
+
+
+def a_line(path: Path, received: str) -> Verdict:
+    """A line whose resistance is a mean, month by month, by what was sent into it.
+
+    Another month's resistance stands beside each amount, as it does for each stratum of fields.
+    """
+    made = Made()
+    cells = by_hand(made, HANDS["lines"], STYLES["English"]).monitored
+    sent = [34_100.0 + 370 * (n * 5 % 7) for n in range(12)]
+    rows = [
+        [m, s, round(s * 0.98, 1), 0.058 + n % 3 / 1e4]
+        for n, (m, s) in enumerate(zip(MONTHS, sent, strict=True))
+    ]
+    made.put("Line", "A1", [["Month", "Sent (MWh)", "Received (MWh)", "R (ohm/km)"], *rows])
+    for row in range(2, 14):
+        made.sheet("Line").cell(row, 1).number_format = "mmm yyyy"
+    sheet = made.sheet(HAND_INPUT)
+    sheet[cells[0, 0]] = "=SUM(Line!B2:B13)"
+    sheet[cells[1, 0]] = received
+    sheet[cells[2, 0]] = "=SUMPRODUCT(Line!B2:B13,Line!D2:D13)/SUM(Line!B2:B13)"
+    made.save(path)
+    return verify(path)
+
+
+def test_amounts_may_weigh_a_mean_of_another_kind(tmp_path: Path) -> None:
+    verdict = a_line(tmp_path / "right.xlsx", "=SUM(Line!C2:C13)")
+    assert "VER-018" not in {code for code, _ in asked(verdict)}
+    verdict = a_line(tmp_path / "wrong.xlsx", "=SUM(Line!C2:C7,Line!B8:B13)")
+    assert "VER-018" in {code for code, _ in asked(verdict)}

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from jcm_mrv.findings import VER
+from jcm_mrv.methodology.units import parse_unit
 from jcm_mrv.verification.checks.formulas.instead import overstated
 from jcm_mrv.verification.checks.formulas.summands import added
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
@@ -65,7 +66,7 @@ def same_source(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[
             if log.stated in told or (log.is_register and len(both) < len(set(cells))):
                 continue
             tried = both[:: max(1, len(both) // (_TRIED if len(both) < MOST_COMPARED else 2))]
-            cell = _counted_by_both(owner, log, tried)
+            cell = None if _may_share(owner, log) else _counted_by_both(owner, log, tried)
             if cell is not None and not _is_shared_out(log, cell, logs):
                 told.add(log.stated)
                 yield _of_one(*_taker_first(owner, log, both, logs), both, cell, logs, model)
@@ -215,6 +216,16 @@ def _is_shared_out(log: Log, cell: Place, logs: list[Log]) -> bool:
     return math.isclose(power, round(power), abs_tol=1e-4) and not any(
         math.isclose(math.log10(s), round(math.log10(s)), abs_tol=1e-6) for s in scales
     )
+
+
+def _may_share(log: Log, other: Log) -> bool:
+    """Whether values are of two kinds, one of which is no amount: a mean of what the other weighs.
+
+    The days of fields and their nitrogen are means over areas, and an area counts for all of them.
+    """
+    unit = log.claim.methodology.unit
+    names = {log.stated.name, other.stated.name}
+    return len(names) > 1 and not all(parse_unit(unit(name)).is_amount for name in names)
 
 
 def _is_share(tree: t.Node) -> bool:
