@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from jcm_mrv.immutable import immutable
+from jcm_mrv.metering.inspecting.across import Across, kind_of, with_first_months
 from jcm_mrv.metering.inspecting.date_columns import date_columns
 from jcm_mrv.metering.inspecting.headings import (
     cell_at,
@@ -77,7 +78,9 @@ class Layout:
     slot, until : int, optional
         The column of the part of the day; the one of the ends of intervals.
     parts : DayParts, optional
-        The columns that are the parts of a day.
+        The columns that are the parts of a day, or of what ``across`` says.
+    across : {"months", "days", ""}
+        Whether the columns are the months of a year, or the days of a month.
     numbers, texts : tuple of int
         Columns of numbers; those that may name a meter.
     behind : tuple of int
@@ -107,6 +110,7 @@ class Layout:
     slot: int | None = None
     until: int | None = None
     parts: DayParts | None = None
+    across: Across = ""
     date: str = ""
     behind: tuple[int, ...] = ()
     ends: bool = False
@@ -173,7 +177,7 @@ def look_at(file: OpenFile, stated: Mapping[str, Any]) -> Layout:
 
 
 def _layout(sample: Sample) -> Layout | None:
-    rows = [list(row) for row in sample.rows]
+    rows, beside = with_first_months([list(row) for row in sample.rows])
     width = _width(rows)
     if width < 2:
         return None
@@ -242,6 +246,10 @@ def _layout(sample: Sample) -> Layout | None:
         behind=tuple(behind),
         ends=several is not None and several.ends,
     )
+    if kind := kind_of(beside, cells[place], date):
+        assert beside is not None
+        columns = DayParts(beside.first, beside.last, beside.last - beside.first + 1)
+        return replace(layout, parts=columns, across=kind)
     return layout if several is not None else _with_times(layout, cells, data)
 
 

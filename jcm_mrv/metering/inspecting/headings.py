@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from jcm_mrv.metering.reading.asked import composed
+from jcm_mrv.metering.reading.calendar_columns import across_in
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.day_parts import day_parts
 from jcm_mrv.metering.reading.decimals import read_numbers
@@ -24,8 +25,8 @@ def names_above(
     at = first - 1
     while at >= 0:
         row = rows[at]
-        if day_parts(row) is not None:
-            # Parts of a day may be called by numbers.
+        if day_parts(row) is not None or across_in(row) is not None:
+            # Parts of a day, and days of a month, may be called by numbers.
             return [at], units
         if not any(row) or _has_number(cell_at(row, n) for n in numbers):
             at -= 1  # a blank line, a row of totals

@@ -13,11 +13,8 @@ import numpy as np
 from jcm_mrv.findings import MON, FindingsError
 from jcm_mrv.findings.language import said
 from jcm_mrv.metering.arrays import Bools, Ints
-from jcm_mrv.metering.inspecting.choose import (
-    Candidate,
-    candidate,
-    value_choices,
-)
+from jcm_mrv.metering.inspecting.across import INTERVALS
+from jcm_mrv.metering.inspecting.choose import Candidate, candidate, value_choices
 from jcm_mrv.metering.inspecting.guess import Layout
 from jcm_mrv.metering.inspecting.indexes import indexes_in, said_wrong
 from jcm_mrv.metering.inspecting.lines import judge_lines, judge_values
@@ -29,7 +26,7 @@ from jcm_mrv.metering.inspecting.meters import (
 )
 from jcm_mrv.metering.inspecting.proposal import Proposal
 from jcm_mrv.metering.inspecting.quality import quality_in
-from jcm_mrv.metering.inspecting.say import say_kind, say_rest, say_spacing
+from jcm_mrv.metering.inspecting.say import leave_ways, say_kind, say_rest, say_spacing
 from jcm_mrv.metering.inspecting.series import Series, spacing_of
 from jcm_mrv.metering.inspecting.shown import Inspection, clock, first_rows, names_apart
 from jcm_mrv.metering.inspecting.slots import are_ends, in_slots, is_called_slot
@@ -48,6 +45,7 @@ from jcm_mrv.metering.reading.order_beside import order_beside, written_as
 from jcm_mrv.metering.reading.rows import NUMBER, Rows, all_times, doubts
 from jcm_mrv.metering.reading.tables import read_rows
 from jcm_mrv.metering.reading.unread_dates import of_another_calendar
+from jcm_mrv.metering.reading.years import with_first_months
 from jcm_mrv.metering.reading.zone_names import settled_or_said
 from jcm_mrv.project.written import TextFormat
 
@@ -90,6 +88,7 @@ class Look:
         places = self._value_places()
         try:
             rows = read_rows(self.file, self._columns(places), self._format())
+            rows = with_first_months(rows) if self.layout.across == "months" else rows
             self.shown.findings += [f for f in check_open_end(rows) if f.is_error]
         except FindingsError as exc:
             known = self.shown.findings
@@ -168,6 +167,8 @@ class Look:
             return tuple(dict.fromkeys([*asked, *beside]))
         if layout.parts is not None:
             self.made.put("layout", "wide")
+            if layout.across:
+                self.made.put("interval", INTERVALS[layout.across])
             return tuple(range(layout.parts.first, layout.parts.last + 1))
         if (lost := lost_parts(layout.names)) is not None and not layout.nameless:
             where = f"{self.shown.path}:{layout.header_line}"
@@ -206,14 +207,16 @@ class Look:
         if times.ambiguous or times.mixed:
             first = self._values(rows, places).numbers(places[0])
             shown.findings += doubts(times, first, rows.where(0))
-            self._leave_ways(times)
+            leave_ways(made, times)
             shown.shown = first_rows(rows, times, first)
             return
         times, said = settled_or_said(times, made.stated.get("timezone"), rows.where)
         shown.findings += said
         if self.layout.time and are_ends(rows.cells[self._asked(self.layout.time[-1])]):
             shown.layout = self.layout = replace(self.layout, ends=True)
-        if (times.alike or settled) and ("%" in times.written or times.written == "excel"):
+        # Years are read as their first months, which stand nowhere in the file.
+        told = (times.alike or settled) and self.layout.across != "months"
+        if told and ("%" in times.written or times.written == "excel"):
             made.put("format.date", times.written)
         if foreign := of_another_calendar(rows, times):
             shown.findings.append(foreign)
@@ -258,15 +261,6 @@ class Look:
             others = (n for n in self._numbers(()) if n not in places)
             beside = [self._candidate(rows, values, n, local, kept) for n in others]
             shown.findings += in_two_units([*candidates, *beside], best[0], rows.where(0))
-
-    def _leave_ways(self, times: Times) -> None:
-        """Leave open in which of several ways the dates are meant."""
-        ways: dict[str, list[str]] = {}
-        for way in times.ways:
-            key, _, text = way.partition(": ")
-            ways.setdefault(f"format.{key}", []).append(text.strip('"'))
-        for key, choices in ways.items():
-            self.made.leave(key, choices, said("days and months, or the calendar"))
 
     def _values(self, rows: Rows, places: Sequence[int], kept: Bools | None = None) -> Values:
         return Values(
@@ -346,7 +340,7 @@ class Look:
         """Propose all parts of the day."""
         first, last = candidates[0], candidates[-1]
         rising = [one for one in candidates if one.series is not None and one.series.rises]
-        if 2 * len(rising) > len(candidates):
+        if 2 * len(rising) > len(candidates) and not self.layout.across:
             # From day to day each of them rises: registers that are called by numbers.
             self.made.leave("layout", ("wide", "long"), said("each column rises, as registers do"))
         self.made.put("value", {"from": first.ref, "to": last.ref})
@@ -375,7 +369,7 @@ class Look:
 
     def _say_missing(self, rows: Rows, values: Values, best: list[Candidate], kept: Bools) -> None:
         marks: dict[Any, None] = {}
-        wide = self.layout.parts is not None
+        wide = self.layout.parts is not None and self.layout.across != "months"
         for one in best:
             numbers = values.numbers(one.place)
             self.shown.findings += values.refused.get(one.place, ())

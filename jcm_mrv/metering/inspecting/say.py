@@ -14,6 +14,7 @@ from jcm_mrv.metering.inspecting.choose import Candidate, kind_choices
 from jcm_mrv.metering.inspecting.proposal import Proposal, span
 from jcm_mrv.metering.inspecting.series import spacing_of
 from jcm_mrv.metering.inspecting.shown import Inspection
+from jcm_mrv.metering.reading.dates import Times
 from jcm_mrv.metering.reading.names import (
     STRONG,
     TO_MULTIPLY,
@@ -53,7 +54,7 @@ def say_kind(made: Proposal, best: list[Candidate], alone: bool, months: bool) -
     kinds += [kind_choices(c, alone, months) for c in best[1:] if made.is_open("value")]
     if made.source.get("layout") == "wide":
         rate = dimension(unit) in ("power", "rate")
-        kinds = [["power"] if rate else ["energy"] if unit else ["energy", "power"]]
+        kinds = [["power"] if rate else ["energy"] if unit or months else ["energy", "power"]]
     choices = list(dict.fromkeys(kind for listed in kinds for kind in listed))
     if isinstance(made.source.get("time"), dict) and {"end", "slot"} & made.source["time"].keys():
         # Of an interval that is written there is an amount, or a mean.
@@ -74,6 +75,16 @@ def _is_taken(unit: str) -> bool:
     except UnitError:
         return False
     return True
+
+
+def leave_ways(made: Proposal, times: Times) -> None:
+    """Leave open in which of several ways the dates are meant."""
+    ways: dict[str, list[str]] = {}
+    for way in times.ways:
+        key, _, text = way.partition(": ")
+        ways.setdefault(f"format.{key}", []).append(text.strip('"'))
+    for key, choices in ways.items():
+        made.leave(key, choices, said("days and months, or the calendar"))
 
 
 def say_spacing(made: Proposal, shown: Inspection, local: Ints, alone: bool, months: bool) -> None:

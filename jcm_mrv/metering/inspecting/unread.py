@@ -9,6 +9,8 @@ from jcm_mrv.findings import MON, Finding, FindingsError
 from jcm_mrv.metering.inspecting.headings import cell_at
 from jcm_mrv.metering.inspecting.time_columns import is_time
 from jcm_mrv.metering.reading.calendar_columns import is_month
+from jcm_mrv.metering.reading.column import Cells
+from jcm_mrv.metering.reading.dates import read_times
 from jcm_mrv.metering.reading.formats import Sample
 from jcm_mrv.metering.reading.names import TIME
 from jcm_mrv.metering.reading.unread_dates import is_year, why_unread
@@ -53,10 +55,19 @@ def _across(path: str, sample: Sample) -> Finding | None:
     """Say that days, times or months are the names of columns."""
     for n, row in enumerate(sample.rows[:HEADER_LINES]):
         named = [cell for cell in row[1:] if cell]
-        if len(named) >= _LEAST_ACROSS and (is_time(named) or all(map(is_month, named))):
-            shown = " | ".join(row[:8])[:200]
+        shown = " | ".join(row[:8])[:200]
+        months = sum(map(_is_month, named))
+        if months >= _LEAST_ACROSS and months >= _MOSTLY * len(named):
+            return MON[17]["months"].at(f"{path}:{sample.line(n)}", found=shown, path=path)
+        if len(named) >= _LEAST_ACROSS and is_time(named):
             return MON[17]["across"].at(f"{path}:{sample.line(n)}", found=shown, path=path)
     return None
+
+
+def _is_month(name: str) -> bool:
+    """Whether a name is that of a month, with its year or without."""
+    written = read_times(Cells.of([name])).written
+    return is_month(name) or ("%" in written and "%d" not in written)
 
 
 def _of_dates(path: str, sample: Sample) -> tuple[float, Finding] | None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from jcm_mrv.findings import MON, Finding, FindingsError
 from jcm_mrv.metering.layouts.columns import refused_columns
-from jcm_mrv.project.interval import AS_LOGGED
+from jcm_mrv.project.interval import AS_LOGGED, MONTH
 from jcm_mrv.project.model import Source
 from jcm_mrv.project.written import DateSlot, FromTo, Span
 
@@ -58,7 +58,8 @@ def _contradictions(source: Source, where: str) -> Iterator[Finding]:
     stated_part = wide or isinstance(source.time, DateSlot)
     if stated_part and kind is not None and kind not in _OF_PARTS:
         yield MON[130]["parts"].at(where, found=f"kind: {kind}")
-    if stated_part and not isinstance(source.interval, dt.timedelta | None):
+    months = wide and source.interval == MONTH
+    if stated_part and not months and not isinstance(source.interval, dt.timedelta | None):
         yield MON[130]["parts-interval"].at(where, found=f"interval: {source.interval}")
     if isinstance(source.time, FromTo):
         if kind is not None and kind not in _OF_INTERVALS:

@@ -12,6 +12,7 @@ import numpy as np
 from jcm_mrv.findings import MON
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools, Ints
+from jcm_mrv.metering.layouts.across import across, refuse_other_columns, starts_across
 from jcm_mrv.metering.layouts.columns import ValueColumn, blank, cells_of, widths
 from jcm_mrv.metering.layouts.days import (
     DAY,
@@ -131,7 +132,7 @@ def lay_out(
     count = sum(map(len, tables))
     laid = Laid(_times(tables, source), values, np.arange(count))
     if source.layout == "wide":
-        return _wide(tables, laid, columns, zone, _stated_length(source))
+        return _wide(tables, laid, columns, zone, source)
     if any(table.columns.until is not None for table in tables):
         return _from_to(laid)
     if any(table.columns.slot is not None for table in tables):
@@ -182,18 +183,22 @@ def _wide(
     laid: Laid,
     columns: Sequence[ValueColumn],
     zone: str,
-    stated: int | None,
+    source: Source,
 ) -> Laid:
-    """Give a reading for each part of each day."""
-    width = widths(tables, columns[0])
+    """Give a reading for each part of each day, or each month or day that stands in a row."""
+    width, stated = widths(tables, columns[0]), _stated_length(source)
+    kind = across(source, int(width.max(initial=0)))
     for column in columns:
         for table, parts, first in zip(tables, widths(tables, column), width, strict=True):
+            place = f"{table.path}:{table.header.line or 1}"
+            if kind:
+                names = None if isinstance(column.ref, int) else _own_names(table, column)
+                refuse_other_columns(names, int(parts), kind, place)
+                continue
             count = parts_without_extra(int(parts))
             fits = count is not None and stated in (None, DAY // count)
             if not fits or parts != first:
-                raise MON[136].stop(
-                    f"{table.path}:{table.header.line or 1}", found=f"{parts} columns"
-                )
+                raise MON[136].stop(place, found=f"{parts} columns")
             _refuse_break(table, column, whole=count == parts)
     readable = laid.times.readable
     rows, places, utc, seconds, keep = [], [], [], [], []
@@ -224,12 +229,17 @@ def _wide(
         exists = np.zeros((number, parts), np.bool_)
         # Of a row that is no day, one cell says so.
         exists[:, 0] = True
-        start[good], exists[good] = starts_of_cells(days, empty[good], zone, where)
-        length = length_of_parts(parts_without_extra(parts) or parts) or 0
+        length = np.zeros((number, parts), np.int64)
+        if kind:
+            laid_out = starts_across(days, empty[good], kind, zone, where)
+            start[good], length[good], exists[good] = laid_out
+        else:
+            start[good], exists[good] = starts_of_cells(days, empty[good], zone, where)
+            length[:] = length_of_parts(parts_without_extra(parts) or parts) or 0
         rows.append(np.repeat(np.arange(inside.start, inside.stop), parts))
         places.append(np.tile(first - 1, number))
         utc.append(start.ravel())
-        seconds.append(np.full(number * parts, length))
+        seconds.append(length.ravel())
         keep.append(exists.ravel())
     row = np.concatenate(rows)
     wide = replace(
@@ -249,7 +259,7 @@ def _refuse_break(table: Rows, column: ValueColumn, *, whole: bool) -> None:
         return
     where = f"{table.path}:{table.header.line or 1}"
     numbers, names = table.header.spans[column.span or 0], table.header.names
-    own = [names[number - 1] for number in numbers]
+    own = _own_names(table, column)
     # Where the hour that comes twice stands is told by what the columns hold.
     if whole and (found := break_in(own)):
         raise MON[136]["break"].stop(
@@ -262,6 +272,10 @@ def _refuse_break(table: Rows, column: ValueColumn, *, whole: bool) -> None:
         )
     if begins_elsewhere(own if whole else own[:2]):
         raise MON[136]["start"].stop(where, found=f"{own[0]!r} to {own[-1]!r}")
+
+
+def _own_names(table: Rows, column: ValueColumn) -> list[str]:
+    return [table.header.names[number - 1] for number in table.header.spans[column.span or 0]]
 
 
 def _from_to(laid: Laid) -> Laid:

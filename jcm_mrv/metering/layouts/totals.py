@@ -9,6 +9,7 @@ import numpy as np
 from jcm_mrv.findings import MON, Finding
 from jcm_mrv.metering.acceptance import accepted
 from jcm_mrv.metering.found import of_each
+from jcm_mrv.metering.layouts.across import across
 from jcm_mrv.metering.layouts.laid import Laid
 from jcm_mrv.metering.layouts.unreadable import ReadColumn
 from jcm_mrv.metering.reading.column import Cells
@@ -46,15 +47,16 @@ def check_totals(
         first += len(table)
         total = table.header.total
         if total is not None:
-            found += _differences(table, rows, total, laid, column, source.unit or "")
+            found += _differences(table, rows, total, laid, column, source)
     those = [one for one in source.accept if one.finding == "MON-138"]
     return [accepted(one, those) for one in found] if those else found
 
 
 def _differences(
-    table: Rows, rows: slice, total: int, laid: Laid, column: ReadColumn, unit: str
+    table: Rows, rows: slice, total: int, laid: Laid, column: ReadColumn, source: Source
 ) -> list[Finding]:
-    numbers = column.numbers
+    numbers, unit = column.numbers, source.unit or ""
+    wording = MON[138]["across"] if across(source, 2) else MON[138]
     inside = (laid.row >= rows.start) & (laid.row < rows.stop)
     row = laid.row[inside] - rows.start
     count = np.bincount(row, minlength=len(table))
@@ -67,7 +69,7 @@ def _differences(
     off = complete & stated.readable & (np.abs(sums - stated.micro) > rounding)
     return of_each(
         np.flatnonzero(off),
-        lambda at: MON[138].at(
+        lambda at: wording.at(
             f"{table.where(at)} ({table.header.names[total - 1]})",
             found=f"{stated.micro[at] / MICRO:.12g} stated, {sums[at] / MICRO:.12g} in its parts",
             count=int(off.sum()),

@@ -8,6 +8,7 @@ from functools import cache
 
 from jcm_mrv.date_words import month_number, months_expression
 from jcm_mrv.findings import MON
+from jcm_mrv.immutable import immutable
 from jcm_mrv.patterns import pattern
 
 _DAY = pattern(
@@ -16,6 +17,7 @@ _DAY = pattern(
 )
 _DIGIT = pattern(r"\d")
 _FEWEST_DAYS, _MONTHS = 28, 12
+_TWELVE = tuple(map(str, range(1, _MONTHS + 1)))
 
 
 def calendar_columns(names: Sequence[str]) -> tuple[int, int] | None:
@@ -52,8 +54,57 @@ def refuse_part_of_month(where: str, names: Sequence[str], name: str) -> None:
             where,
             found=f"{last - first + 1} columns, {names[first]!r} to {names[last]!r}",
             name=name,
+            first=names[first],
+            last=names[last],
+            interval="1 month" if last - first + 1 == _MONTHS else "1 d",
             column=names.index(name) + 1,
         )
+
+
+@immutable
+class AcrossColumns:
+    """Neighbouring columns that are the months of a year, or else the days of a month."""
+
+    first: int
+    last: int
+    months: bool
+
+
+def across_in(names: Sequence[str]) -> AcrossColumns | None:
+    """Give the columns that are the months of a year, or the days of a month.
+
+    Months may be numbers alone, from 1 to 12.
+
+    Examples
+    --------
+    >>> across_in(["Year", *map(str, range(1, 13)), "Total"])
+    AcrossColumns(first=1, last=12, months=True)
+    >>> across_in(["Month", *map(str, range(1, 32))])
+    AcrossColumns(first=1, last=31, months=False)
+    >>> across_in(["Date", *map(str, range(1, 25))]) is None
+    True
+    """
+    found = calendar_columns(names)
+    if found is not None:
+        first, last = found
+        return AcrossColumns(first, last, is_month(names[last]) or last - first + 1 == _MONTHS)
+    numbers = [int(name) if name in _TWELVE else 0 for name in names]
+    for first in (place for place, number in enumerate(numbers) if number == 1):
+        twelve = numbers[first : first + _MONTHS] == [*range(1, _MONTHS + 1)]
+        if twelve and names[first + _MONTHS : first + _MONTHS + 1] != [str(_MONTHS + 1)]:
+            return AcrossColumns(first, first + _MONTHS - 1, True)
+    return None
+
+
+def numbers_across(names: Sequence[str], *, months: bool) -> tuple[int, ...]:
+    """Give which month of the year, or day of the month, each name says; 0 where it says none.
+
+    Examples
+    --------
+    >>> numbers_across(["Jan", "2月", "3", "Total"], months=True)
+    (1, 2, 3, 0)
+    """
+    return tuple((_month(name) if months else 0) or _day(name) for name in names)
 
 
 def is_month(name: str) -> bool:

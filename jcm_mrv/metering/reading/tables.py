@@ -19,6 +19,8 @@ from jcm_mrv.metering.reading.order_beside import Settled, order_beside, written
 from jcm_mrv.metering.reading.rows import Rows, too_many
 from jcm_mrv.metering.reading.skipping import left_out, without_skipped
 from jcm_mrv.metering.reading.units_row import check_units
+from jcm_mrv.metering.reading.years import with_first_months
+from jcm_mrv.project.interval import MONTH
 from jcm_mrv.project.model import Source
 from jcm_mrv.project.written import TextFormat
 
@@ -71,6 +73,8 @@ def read_tables(
             file.timezone = timezone
             try:
                 rows = read_rows(file, columns, source.format)
+                if source.layout == "wide" and source.interval == MONTH:
+                    rows = with_first_months(rows)
             except MissingColumnError as exc:
                 without.append(exc)
                 continue

@@ -72,3 +72,30 @@ def test_a_total_or_a_remark_is_left_out_as_before(remark: str, tmp_path: Path) 
 def test_months_that_are_read_have_no_error(rows: list[str], tmp_path: Path) -> None:
     made = inspect(written(tmp_path / "a.csv", "Month,kWh", rows), {"timezone": "Asia/Jakarta"})
     assert [f.code for f in made.findings if f.severity == "error"] == []
+
+
+YEARS_OF = ",".join(f"{name}-24" for name in MONTHS)
+FISCAL = ",".join((*MONTHS[3:], *MONTHS[:3]))
+
+
+@pytest.mark.parametrize(
+    ("lines", "wording"),
+    [
+        (["Use in 2024", f"Meter,{','.join(MONTHS)},Total"], "no column says the year"),
+        ([f"Meter,{YEARS_OF},Total"], "no column says the year"),
+        ([f"Meter,{YEARS_OF}"], "no column says the year"),
+        ([f"Meter,{FISCAL},Total"], "no column says the year"),
+        (["Meter,2024-03-01,2024-03-02,2024-03-03"], "days or times as names"),
+    ],
+)
+def test_months_and_days_as_names_are_the_cause(
+    lines: list[str], wording: str, tmp_path: Path
+) -> None:
+    count = lines[-1].count(",")
+    values = [",".join([name, *(str(n * 7 % 50 + 3) for n in range(count))]) for name in "AB"]
+    (tmp_path / "a.csv").write_text("\n".join([*lines, *values]) + "\n", encoding="utf-8")
+    with pytest.raises(FindingsError) as caught:
+        inspect(tmp_path / "a.csv", {"timezone": "Asia/Jakarta"})
+    (found,) = caught.value.findings
+    assert found.code == "MON-017"
+    assert wording in found.message

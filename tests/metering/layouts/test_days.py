@@ -121,7 +121,7 @@ def test_a_sheet_of_days(tmp_path: Path) -> None:
         ),
         ({"value": "H1"}, wide(["2024-03-01"], 24, lambda n, p: "1"), "MON-130"),
         ({"layout": "long"}, wide(["2024-03-01"], 24, lambda n, p: "1"), "MON-130"),
-        ({"interval": "1 month"}, wide(["2024-03-01"], 24, lambda n, p: "1"), "MON-130"),
+        ({"interval": "1 month"}, wide(["2024-03-01"], 24, lambda n, p: "1"), "MON-136"),
         ({"interval": "30 min"}, wide(["2024-03-01"], 24, lambda n, p: "1"), "MON-136"),
         ({"kind": "register"}, wide(["2024-03-01"], 24, lambda n, p: "1"), "MON-130"),
         ({}, wide(["2024-03-01 05:00"], 24, lambda n, p: "1"), "MON-136"),
