@@ -57,6 +57,19 @@ def electricity_factors(methodology: Methodology) -> tuple[str, ...]:
     return tuple(k for k, p in methodology.parameters.items() if p.factor_of is not None)
 
 
+def cases_of_electricity(methodology: Methodology) -> dict[str, ByAttribute]:
+    """Give the attributes that say of what electricity a factor is, and which choices are which.
+
+    Examples
+    --------
+    >>> from jcm_mrv.methodology.library import Library
+    >>> cases_of_electricity(Library().load("VN_AM007"))["connection"].captive
+    ('captive',)
+    """
+    marks = (parameter.factor_of for parameter in methodology.parameters.values())
+    return {mark.attribute: mark for mark in marks if isinstance(mark, ByAttribute)}
+
+
 def electricity_supplied(methodology: Methodology) -> tuple[str, ...]:
     """Give the parameters that are electricity which the project gives to others.
 

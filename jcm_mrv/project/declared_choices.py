@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from jcm_mrv.findings import PRJ, Finding
-from jcm_mrv.methodology.electricity_mark import ByAttribute
+from jcm_mrv.methodology.electricity import cases_of_electricity
 from jcm_mrv.methodology.words_of_choices import VAGUE, affirmed, named_by
 from jcm_mrv.patterns import pattern
 from jcm_mrv.project.application import Application
-from jcm_mrv.project.evidence_names import files_in, files_named, names_a_file
+from jcm_mrv.project.evidence_names import files_in, files_named, is_address, is_shown, names_a_file
 from jcm_mrv.project.evidence_words import Evidence
 
+_SHOWN = 5
 _HEAD = 400
 """Letters in which a document says what it is."""
 _CONTRACT = pattern(
@@ -61,15 +62,67 @@ def declared_otherwise(
             yield from _contracts(application, folder, evidence, name)
 
 
+def unshown_choices(
+    application: Application, folder: Path, evidence: Evidence
+) -> Iterator[Finding]:
+    """Ask about members that are declared as another case than the grid, where nothing shows it.
+
+    The factor of the grid is the lower one. What shows the other case is the evidence of the
+    member, or that of a criterion which names it.
+    """
+    methodology = application.methodology
+    for name, mark in cases_of_electricity(methodology).items():
+        owner, attribute = methodology.attributes[name]
+        told = {
+            choice
+            for words in _of_criteria(application, folder, evidence)
+            for choice in named_by(words, attribute.choices)
+        }
+        left: dict[str, list[int]] = {}
+        for number, member in enumerate(application.file.sets.get(owner, ())):
+            own = member.attributes.get(name)
+            if own not in attribute.choices or own in mark.grid or own in told - VAGUE:
+                continue
+            said = [
+                _head_of(file, evidence) for file in files_in(files_named(member.evidence, folder))
+            ]
+            words = affirmed(" ".join(said))
+            named = named_by(words, attribute.choices) - VAGUE
+            if not is_shown(member.evidence) or is_address(member.evidence):
+                left.setdefault(str(own), []).append(number)
+            elif named and own not in VAGUE and own not in named:
+                yield PRJ[239]["otherwise"].at(
+                    application.where("sets", owner, number),
+                    found=member.evidence,
+                    label=f"{member.id}.{name}",
+                    choice=own,
+                    named=" | ".join(sorted(named)),
+                )
+        for own, numbers in left.items():
+            members = [application.file.sets[owner][n].id for n in numbers]
+            more = f" + {len(members) - _SHOWN}" if len(members) > _SHOWN else ""
+            yield PRJ[239].at(
+                application.where("sets", owner, numbers[0]),
+                found=", ".join(members[:_SHOWN]) + more,
+                name=name,
+                choice=own,
+                count=len(members),
+            )
+
+
+def _of_criteria(application: Application, folder: Path, evidence: Evidence) -> Iterator[str]:
+    """Give the words that answer criteria, and with which their documents begin."""
+    for answer in application.file.criteria.values():
+        yield answer.evidence
+        if names_a_file(answer.evidence):
+            for file in files_in(files_named(answer.evidence, folder)):
+                yield _head_of(file, evidence)
+
+
 def _is_off_the_grid(application: Application, name: str, owner: str) -> bool:
     """Say whether each member is declared as one that has electricity of its own alone."""
-    marks = (p.factor_of for p in application.methodology.parameters.values())
-    captive = {
-        choice
-        for mark in marks
-        if isinstance(mark, ByAttribute) and mark.attribute == name
-        for choice in mark.captive
-    }
+    mark = cases_of_electricity(application.methodology).get(name)
+    captive = mark.captive if mark is not None else ()
     declared = [member.attributes.get(name) for member in application.file.sets.get(owner, ())]
     return bool(declared) and all(value in captive for value in declared)
 

@@ -166,8 +166,9 @@ def shown_in_words(
         # What shows nothing is asked for, and so is an address of a bill.
         told += [(path, text, kind) for text in texts if not is_address(text)]
     for path, text in every_evidence(document):
-        if is_of_criterion(path) or path[0] == "authorisation":
-            told.append((path, text, "criteria" if "criteria" in path else "authorisation"))
+        if is_of_criterion(path) or path[0] == "authorisation" or "sets" in path:
+            kind = next(k for k in ("criteria", "sets", "authorisation") if k in path)
+            told.append((path, text, kind))
     # A folder need not be written like one.
     left = [
         one
@@ -183,6 +184,7 @@ def shown_in_words(
             said("{n} {n:shift|shifts} of clocks", n=n["shifts"]),
             said("{n} {n:multiplier|multipliers}", n=n["multipliers"]),
             said("{n} {n:criterion|criteria}", n=n["criteria"]),
+            said("{n} {n:member|members}", n=n["sets"]),
             said("{n} {n:authorisation|authorisations}", n=n["authorisation"]),
         )
         what = joined([part for part in parts if part.values["n"]])

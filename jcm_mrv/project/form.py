@@ -6,6 +6,7 @@ from typing import Literal
 
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.days import DATE
+from jcm_mrv.methodology.electricity import cases_of_electricity
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Parameter
 
@@ -75,6 +76,8 @@ def _of_set(methodology: Methodology, name: str, sheet: str) -> FormSheet:
                 tuple(attribute.choices),
             )
         )
+    if not item.attributes.keys().isdisjoint(cases_of_electricity(methodology)):
+        columns.append(Column("evidence", "Document"))
     measured = [(key, a.unit) for key, a in item.attributes.items() if a.unit != DATE]
     units = tuple((key, unit) for key, unit in measured if unit)
     advice = (

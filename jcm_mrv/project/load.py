@@ -20,7 +20,7 @@ from jcm_mrv.project.application import Application
 from jcm_mrv.project.at_hand import at_hand, not_found
 from jcm_mrv.project.bind import bind_application
 from jcm_mrv.project.crediting_fit import check_validity
-from jcm_mrv.project.declared_choices import declared_otherwise
+from jcm_mrv.project.declared_choices import declared_otherwise, unshown_choices
 from jcm_mrv.project.estimates_fit import check_estimates
 from jcm_mrv.project.evidence import files_read, named_files
 from jcm_mrv.project.evidence_checks import check_evidence
@@ -251,6 +251,7 @@ def _bound(
             findings += not_found(found, records, bound.methodology, bound.where("confirmed"))
             findings += of_another_kind(bound, path.parent, evidence)
             findings += declared_otherwise(bound, path.parent, evidence)
+            findings += unshown_choices(bound, path.parent, evidence)
             applications.append(replace(bound, at_hand=found))
     applied = {application.methodology.reference for application in applications}
     findings += passed_over(file, path.parent, library, overlays, applied)

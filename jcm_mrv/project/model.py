@@ -240,12 +240,16 @@ class Period(StrictModel):
 
 
 class Member(StrictModel):
-    """A member of a set; attributes of the methodology stand beside id and title."""
+    """A member of a set; attributes of the methodology stand beside id and title.
+
+    ``evidence`` is what shows the case that is declared of it.
+    """
 
     model_config = StrictModel.model_config | {"extra": "allow"}
 
     id: MemberId
     title: str = ""
+    evidence: str = ""
 
     @property
     def attributes(self) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.attributes import Attribute
 from jcm_mrv.methodology.countries import country
 from jcm_mrv.methodology.days import DATE
+from jcm_mrv.methodology.electricity import cases_of_electricity
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Parameter
 from jcm_mrv.methodology.preference import own_ways
@@ -189,6 +190,7 @@ def _attribute(methodology: Methodology, name: str, attribute: Attribute) -> dic
         "required": attribute.required,
         "is_capacity": name in {p.capacity for p in methodology.parameters.values()},
         "example": _example(attribute),
+        "is_shown": name in cases_of_electricity(methodology),
     }
 
 

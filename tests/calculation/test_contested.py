@@ -24,6 +24,7 @@ def by(reader: str, value: float = MORE, **record: Any) -> dict[str, Any]:
 def result_of(folder: Path, changes: dict[str, Any] | None = None) -> Result:
     """Give the result of two captive roofs, ready and final but for their factor."""
     captive = {f"sets.system.{n}.connection": "captive" for n in (0, 1)}
+    captive |= {f"sets.system.{n}.evidence": "Diagram of the generators" for n in (0, 1)}
     records = [r for r in READ["confirmed"] if r["what"] != GRID]
     given = {**INVOICED, **captive, "confirmed": records, "confirmations": "read/"}
     (folder / "read").mkdir(exist_ok=True, parents=True)

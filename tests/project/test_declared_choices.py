@@ -81,3 +81,56 @@ def test_a_contract_with_the_grid_shows_no_system_off_it(
     assert len(asked(tmp_path, {**BOTH, **about}, file)) == is_asked
     # Where one of the systems is on the grid, the contract is its own.
     assert asked(tmp_path, {"sets.system.0.connection": "captive", **about}, file) == []
+
+
+def unshown(folder: Path, changes: dict[str, Any], file: str = "") -> list[str]:
+    if file:
+        (folder / "k.pdf").write_bytes(pdf_bytes([file]))
+    result = calculate(load_project(write_project(folder, {**INVOICED, **changes})))
+    return [str(finding.found) for finding in result.open if finding.code == "PRJ-239"]
+
+
+DIAGRAM = "Single-line diagram of the works: two diesel generators of 400 kVA, busbar, feeders."
+SHOWN_BY = "sets.system.0.evidence"
+
+
+@pytest.mark.parametrize(
+    ("changes", "file", "found"),
+    [
+        (BOTH, "", ["roof-a, roof-b"]),
+        ({"sets.system.1.connection": "captive"}, "", ["roof-b"]),
+        ({**BOTH, SHOWN_BY: "n/a"}, "", ["roof-a, roof-b"]),
+        ({**BOTH, SHOWN_BY: "Single-line diagram of 3 May 2022"}, "", ["roof-b"]),
+        ({**BOTH, SHOWN_BY: "https://example.com/diagram"}, "", ["roof-a, roof-b"]),
+        ({"sets.system.0.connection": "captive", SHOWN_BY: "k.pdf"}, CONTRACT, ["k.pdf"]),
+        # A report in which nothing is said of generators shows no case.
+        (
+            {**BOTH, "criteria.2.evidence": "k.pdf"},
+            "Report of 2022 on both roofs",
+            ["roof-a, roof-b"],
+        ),
+    ],
+)
+def test_a_case_by_the_word_of_the_project_is_open(
+    tmp_path: Path, changes: dict[str, Any], file: str, found: list[str]
+) -> None:
+    """One word of the project raised each tonne by more than a half, and the result was ready."""
+    assert unshown(tmp_path, changes, file) == found
+
+
+@pytest.mark.parametrize(
+    ("changes", "file"),
+    [
+        ({}, ""),
+        ({SHOWN_BY: "Diagram"}, ""),
+        ({"sets.system.0.connection": "captive", SHOWN_BY: "k.pdf"}, DIAGRAM),
+        ({"sets.system.0.connection": "captive", SHOWN_BY: "Diagram of both generators"}, ""),
+        ({**BOTH, "criteria.2.evidence": "k.pdf"}, DIAGRAM),
+        ({**BOTH, "criteria.2.evidence": "Contract on the hire of the captive generators"}, ""),
+        ({**BOTH, "criteria.2.evidence": "Hợp đồng thuê máy phát điện"}, ""),
+    ],
+)
+def test_the_grid_and_a_case_that_is_shown_are_not_asked_about(
+    tmp_path: Path, changes: dict[str, Any], file: str
+) -> None:
+    assert unshown(tmp_path, changes, file) == []
