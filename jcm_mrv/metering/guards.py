@@ -46,7 +46,7 @@ from jcm_mrv.metering.rules.plausibility import bounds_nothing, slip_of_steps
 from jcm_mrv.metering.rules.proportional import proportional
 from jcm_mrv.metering.rules.register_jumps import jumps
 from jcm_mrv.metering.rules.rolling import rolling
-from jcm_mrv.metering.rules.seldom import rising_by_day
+from jcm_mrv.metering.rules.seldom import read_otherwise, rising_by_day
 from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.rules.turns import level_by_turns, polled_together, two_series
@@ -192,6 +192,9 @@ OF_STEPS: tuple[Guard[Steps], ...] = (
         ("MON-603",),
         ("an interval", "no capacity", "each reading", "one sign"),
         reversed_sign,
+    ),
+    Guard(
+        "read less often than stated", ("MON-937",), ("a register", "each reading"), read_otherwise
     ),
     Guard("a register that stands still", ("MON-906",), ("a register",), stillness),
     # A run does not show when in it the register moved.

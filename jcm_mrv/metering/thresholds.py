@@ -120,6 +120,9 @@ RESTART_RISES = 4
 SELDOM_READINGS, SELDOM_SHARE, SELDOM_DAYS = (2, 5), 0.8, 7
 """Rule 6: read so often on four days of five, over a week; what is read more often is sure."""
 
+SELDOM_STEPS, SELDOM_TIMES, SELDOM_OFF, SELDOM_EVEN = 6, 4, 0.1, 0.9
+"""Rule 9: a register that is read so evenly, at a quarter of the stated times, is read so."""
+
 SELDOM_RISING, SELDOM_RISES, SELDOM_FALLS = 0.97, 0.5, 0.6
 """Rule 6: within the days hardly ever lower, mostly higher, and lower again on most next days."""
 
@@ -303,11 +306,9 @@ SISTER_LEAST = 500
 ENTRIES_LEAST, ENTRY_FACTOR = 3, 100
 """Rule 9: a month may have a tenth of another; with a hundredth, its unit or comma is another."""
 
-DISCARDED_SHARE, DISCARDED_ENERGY = 0.02, 0.005
-"""Rules 5 and 6: more is no mishap of a meter, but something that the data are not."""
-
-DISCARDED_LEAST = 10
-"""Rules 5 and 6: a few readings may well be misread."""
+DISCARDED_SHARE, DISCARDED_ENERGY, DISCARDED_LEAST = 0.02, 0.005, 10
+"""Rules 5 and 6: more is no mishap of a meter, but something that the data are not; a few readings
+may well be misread."""
 
 FROZEN_STEPS = 50
 """Rule 9, solar: below 50 steps of the last digit (2 %) a value may stay the same by rounding."""
@@ -380,8 +381,7 @@ PROPORTION_MONTHS, PROPORTION_VARIES, PROPORTION_NEAR = 6, 1.15, 1.0001
 """Rule 9: so many months of different amounts, each equal but for rounding to a sum of others, or
 to one number times another, are no chance; of more than nine, only all others are added up."""
 
-COUNTS_ON = 6
-"""Rule 5: so many low readings that go on counting are no misreading."""
+COUNTS_ON = 6  # Rule 5: so many low readings that go on counting are no misreading.
 
 LONG_SECONDS, LONG_MONTH_SECONDS = 12 * 3600, 20 * 86_400
 LONG_AMOUNTS, LONG_APART, LONG_OFF, LONG_DAYS = 4, 5, 0.35, 20

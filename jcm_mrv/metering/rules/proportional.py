@@ -59,6 +59,8 @@ def proportional(steps: Steps, terms: Terms) -> Iterator[Finding]:
         slots = np.zeros(len(chosen), np.int64)
     elif usual and _DAY % usual == 0 and len(chosen) >= 2 * PROPORTIONAL_VALUES:
         chosen = chosen[steps.seconds[chosen] == usual]
+        if not len(chosen):
+            return
         start = to_local(steps.start[chosen], terms.calendar.timezone)
         rows, slots = start // _DAY - int(start[0]) // _DAY, start % _DAY // usual
         width = max(PROPORTIONAL_DAYS, PROPORTIONAL_VALUES * usual // _DAY)

@@ -12,18 +12,24 @@ from fractions import Fraction
 import numpy as np
 
 from jcm_mrv.findings import MON, Finding
-from jcm_mrv.metering.arrays import Ints
+from jcm_mrv.findings.language import said
+from jcm_mrv.metering.arrays import Ints, median
 from jcm_mrv.metering.clock import to_local
 from jcm_mrv.metering.readings import Readings
+from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.thresholds import (
     OUTLIER_EFFECT,
     SELDOM_DAYS,
+    SELDOM_EVEN,
     SELDOM_FALLS,
+    SELDOM_OFF,
     SELDOM_READINGS,
     SELDOM_RISES,
     SELDOM_RISING,
     SELDOM_SHARE,
+    SELDOM_STEPS,
+    SELDOM_TIMES,
 )
 
 _DAY = 86_400
@@ -80,4 +86,25 @@ def rising_by_day(readings: Readings, terms: Terms) -> Iterator[Finding]:
         found=f"{float(total):.6g} {terms.unit} as amounts, {float(total / (1 + more)):.6g} "
         f"{terms.unit} as a counter",
         parameter=terms.parameter,
+    )
+
+
+def read_otherwise(steps: Steps, terms: Terms) -> Iterator[Finding]:
+    """Ask about a register that is read evenly, and far less often than its interval says.
+
+    Each stretch is bridged, and nothing within it can be looked at: what is asked of hours is not
+    asked of months. One that has outages, or writes as it moves, is not read evenly.
+    """
+    seconds = steps.seconds[steps.inside(terms)]
+    if not terms.interval or terms.own_lengths or len(seconds) < SELDOM_STEPS:
+        return
+    usual = float(median(seconds))
+    even = np.abs(seconds - usual) <= SELDOM_OFF * usual
+    if usual < SELDOM_TIMES * terms.interval or float(even.mean()) < SELDOM_EVEN:
+        return
+    yield MON[937].at(
+        steps.where(0),
+        found=said("every {hours:g} h", hours=usual / 3600),
+        parameter=terms.parameter,
+        hours=terms.interval / 3600,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from pathlib import Path
 
@@ -10,8 +11,8 @@ import pytest
 
 from jcm_mrv.metering.rules.proportional import alike
 from tests.effort import one_in
-from tests.metering.rules.test_guards import Series, chiller, counted, judge, solar
-from tests.metering.rules.test_rules import REGISTER, codes
+from tests.metering.rules.test_guards import START, Series, chiller, counted, judge, solar
+from tests.metering.rules.test_rules import REGISTER, codes, look
 
 DAY = 24
 RANDOM = np.random.default_rng(7)
@@ -153,6 +154,18 @@ ALIKE: dict[str, tuple[Series, int, int, dict[str, str]]] = {
         {},
     ),
 }
+
+
+def test_readings_by_two_turns_have_no_day_of_equal_parts(tmp_path: Path) -> None:
+    """Of as many short as long intervals the one in the middle is none of them."""
+    minutes = [25, 35] * (12 * 60)
+    ends = np.cumsum(minutes).tolist()
+    at = [START + dt.timedelta(minutes=int(n)) for n in [0, *ends]]
+    shown = counted(chiller(60)[: len(ends)])
+    rows = [f"{t:%Y-%m-%d %H:%M},{v}" for t, v in zip(at, shown, strict=True)]
+    text = "\n".join(["time,kwh", *rows]) + "\n"
+    measured = look(tmp_path, text, {}, "2024-01-30", **(REGISTER | {"interval": "30 min"}))
+    assert "MON-921" not in codes(measured)
 
 
 @one_in(3)
