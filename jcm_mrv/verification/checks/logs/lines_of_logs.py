@@ -14,6 +14,7 @@ from typing import NamedTuple
 from jcm_mrv.findings import VER, Finding
 from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.logs.odd_readings import LISTED, changed
+from jcm_mrv.verification.checks.logs.settled import settles_itself
 from jcm_mrv.verification.claim.assigned import row_texts, text_shown
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.days import month_named
@@ -280,6 +281,7 @@ def _adjustments(log: Log, lines: list[_Line], model: Model | None) -> Iterator[
     found = [line for line in lines if is_adjustment(line.label) or is_estimate(line.label)]
     settled = _settled(log) if found else frozenset()
     found = [line for line in found if line.cell not in settled]
+    found = [n for n in found if not settles_itself(log.claim, n.cell, n.label, _ESTIMATE)]
     # Where most of the lines are called so, it is what the whole log is.
     if len(found) * 2 > sum(bool(value) for _, value in log.numbers):
         return
