@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from jcm_mrv.verification.claim.claim import Claim
+from jcm_mrv.verification.claim.days import is_date
 from jcm_mrv.workbook.address import Place
 from jcm_mrv.workbook.formulas import tree as t
 from jcm_mrv.workbook.formulas.aggregates import criterion
@@ -120,3 +121,28 @@ def _column(claim: Claim, sheet: str, top: int, bottom: int, column: int) -> tup
     if len(filled) == bottom - top + 1:
         return filled
     return tuple((sheet, row, column) for row in range(top, bottom + 1))
+
+
+def are_of_days(claim: Claim, cells: Sequence[Place]) -> bool:
+    """Whether cells count the days between days of their own line, and take nothing else.
+
+    A list of machines has the day of each on which it began; its lines are no readings of a day.
+    """
+    probe = [cell for cell in (cells[0], cells[-1]) if claim.book.formula(cell) is not None]
+    return len(probe) == 2 and all(_is_of_days(claim, cell) for cell in probe)
+
+
+def _is_of_days(claim: Claim, place: Place) -> bool:
+    dates = 0
+    for part in t.walk(claim.book.tree(place)):
+        match part:
+            case t.CellRef():
+                is_own = part.place[:2] == place[:2] and is_date(claim, part.place)
+                if not is_own and claim.book.content(part.place) is not None:
+                    return False
+                dates += is_own
+            case t.RangeRef() | t.Unknown():
+                return False
+            case _:
+                pass
+    return dates > 0

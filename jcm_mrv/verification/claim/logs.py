@@ -15,7 +15,7 @@ from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.days import are_each_of_one, day_of, is_date, without_remarks
 from jcm_mrv.verification.claim.far import MOST_FORMULAS, MOST_LINES, sides
-from jcm_mrv.verification.claim.lines import columns_taken, lines_taken, multiplied
+from jcm_mrv.verification.claim.lines import are_of_days, columns_taken, lines_taken, multiplied
 from jcm_mrv.verification.claim.series import (
     MOST,
     compared_alone,
@@ -101,7 +101,7 @@ class Log:
     @cached_property
     def _dated(self) -> tuple[int, list[Period | None]]:
         """The column, or row, that days stand in, -1 where none do; and the days as they do."""
-        if self._sums_up():
+        if self._sums_up() or are_of_days(self.claim, self.cells):
             return -1, []
         days: tuple[int, list[Period | None]] = -1, []
         _, row, column = self.cells[0]

@@ -10,9 +10,16 @@ from jcm_mrv.methodology.energies import conversions_by, energies_in
 from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.formulas.chains import Chain, folded, is_power
 from jcm_mrv.verification.checks.logs.multiplier_words import numbers_told
-from jcm_mrv.verification.claim.assigned import heading_cells, label_cells, text_shown, titles
+from jcm_mrv.verification.claim.assigned import (
+    heading_cells,
+    heading_over,
+    label_cells,
+    text_shown,
+    titles,
+)
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.days import day_of, days_of_line, is_date
+from jcm_mrv.verification.claim.lines import are_of_days
 from jcm_mrv.verification.claim.sheets import number_in
 from jcm_mrv.verification.claim.turned import readings_beside, register_size
 from jcm_mrv.verification.claim.units_beside import times_beside
@@ -41,6 +48,10 @@ _DAYS_TOLD = pattern(
     r"(?<![\d./-])(\d{1,3})\s*(?:日(?![\d/])|days?\b|ngày|hari\b|d[ií]as?\b|วัน|хоног|өдөр)",
     re.IGNORECASE,
 )
+_OF_DAYS = pattern(
+    r"\A(?:(?:number|no\.?) of )?(?:\w+ )?days\b|日数|số ngày|\bjumlah hari|จำนวนวัน|хоногийн тоо",
+    re.IGNORECASE,
+)
 _TIMES = pattern(r"(?<![^\W_])[x×]\s?(\d[\d.,]*)(?![\d/]|\s*[x×])")
 _DIFFERENCE = pattern(
     r"(?:[Δ∆δ]|\b[dD])[\s_.-]*[Tt]\b|(?i:\bdelta[\s_.-]*t(?:emp\w*)?\b|temperature difference|"
@@ -63,7 +74,29 @@ def is_known(claim: Claim, stated: StatedValue, place: Place, number: float) -> 
         or _counts_days(claim, claim.book.tree(place), number)
         or _tells(claim.book.tree(place), number)
         or _is_told_days(claim, place, number)
+        or _is_of_period(claim, stated, place, number)
     )
+
+
+def _is_of_period(claim: Claim, stated: StatedValue, place: Place, number: float) -> bool:
+    """Whether days of a list are divided by how many the period has: a mean of what was there."""
+    if number != claim.days_of(stated):
+        return False
+    for node in t.walk(claim.book.tree(place)):
+        match node:
+            case t.Binary("/", left, t.Constant(float() as by)) if by == number:
+                blocks = (part for part in t.walk(left) if isinstance(part, t.RangeRef))
+                if any(_is_of_days(claim, block) for block in blocks):
+                    return True
+            case _:
+                pass
+    return False
+
+
+def _is_of_days(claim: Claim, block: t.RangeRef) -> bool:
+    """Whether a column counts days: by its formulas, or its heading."""
+    ends = [(block.sheet, row, block.left) for row in (block.top, block.bottom)]
+    return are_of_days(claim, ends) or bool(_OF_DAYS.search(heading_over(claim, ends[0])))
 
 
 def _is_told_days(claim: Claim, place: Place, number: float) -> bool:
@@ -105,6 +138,9 @@ def _is_of_dates(claim: Claim, node: t.Node) -> bool:
                 found += 1
             case t.Call(function) if function in _GIVE_DAYS:
                 found += 1
+            case t.CellRef() if claim.book.content(part.place) is None:
+                # What is still there has no last day.
+                pass
             case t.CellRef() | t.RangeRef() | t.Unknown():
                 return False
             case _:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from jcm_mrv.findings import VER, Finding, Severity
+from jcm_mrv.verification.checks.formulas.neighbours import shape
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.workbook.address import Place, cell_name, column_letters, place_text
@@ -156,7 +158,7 @@ def hidden(claim: Claim) -> list[Finding]:
         for sheet in claim.grid.sheets
         if sheet.state != "visible" or sheet.hidden_rows or sheet.hidden_columns or sheet.merged
     }
-    aside = _left_out_of_subtotals(claim)
+    aside, helps = _left_out_of_subtotals(claim), _help_columns(claim)
     for place in sorted(p for p in claim.behind if p[0] in sheets and p not in aside):
         name, row, column = place
         sheet = sheets.get(name)
@@ -170,20 +172,60 @@ def hidden(claim: Claim) -> list[Finding]:
         elif sheet.is_row_hidden(row):
             groups.setdefault(("row", name), {})[place] = str(row + 1)
         elif sheet.is_column_hidden(column):
-            groups.setdefault(("column", name), {})[place] = column_letters(column)
+            kind = "help" if (name, column) in helps else "column"
+            groups.setdefault((kind, name), {})[place] = column_letters(column)
         elif sheet.anchor(row, column) != (row, column):
             groups.setdefault(("merged", name), {})[place] = ""
     found = []
     for (kind, name), places in groups.items():
         lines = list(dict.fromkeys(filter(None, places.values())))
-        what = f"{kind}s" if len(lines) > 1 else kind
+        what = kind.replace("help", "column") + ("s" if len(lines) > 1 else "")
         what = f"{what} {_few(lines)}" if lines else what
         first = place_text(next(iter(places)))
         if kind == "merged":
             found.append(VER[16]["merged"].at(first, found=f"{name}: {_listed(places)}"))
             continue
-        found.append(VER[16].at(first, found=f"{name}: {_listed(places)}", what=what))
+        asked = VER[16]["help"] if kind == "help" else VER[16]
+        severity = Severity.NOTE if kind == "help" else None
+        text = f"{name}: {_listed(places)}"
+        found.append(asked.at(first, found=text, severity=severity, what=what))
     return found
+
+
+def _help_columns(claim: Claim) -> set[tuple[str, int]]:
+    """Give hidden columns of logs that one formula makes, line by line, of what is in view.
+
+    Without a number of its own such a column holds nothing that nobody has seen.
+    """
+    own = {page.grid.name for page in claim.layout.sheets}
+    columns: dict[tuple[str, int], list[Place]] = defaultdict(list)
+    for place in claim.behind:
+        sheet = claim.grid.sheet(place[0])
+        if place[0] not in own and sheet.is_column_hidden(place[2]):
+            columns[place[0], place[2]].append(place)
+    return {key for key, places in columns.items() if _are_one_formula(claim, places)}
+
+
+def _are_one_formula(claim: Claim, places: list[Place]) -> bool:
+    """Whether cells of a column hold one formula of what is in view in their lines."""
+    shapes = set()
+    for place in places:
+        if claim.book.formula(place) is None:
+            return False
+        sheet = claim.grid.sheet(place[0])
+        for part in t.walk(tree := claim.book.tree(place)):
+            match part:
+                case t.CellRef():
+                    if part.place[:2] != place[:2] or sheet.is_column_hidden(part.column):
+                        return False
+                case t.RangeRef() | t.Unknown():
+                    return False
+                case _:
+                    pass
+        parts = [*t.walk(tree)]
+        columns = tuple(part.column for part in parts if isinstance(part, t.CellRef))
+        shapes.add((shape(tree), columns, tuple(p for p in parts if isinstance(p, t.Constant))))
+    return len(shapes) == 1 and len(places) > 1
 
 
 def _left_out_of_subtotals(claim: Claim) -> set[Place]:
