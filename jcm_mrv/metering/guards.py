@@ -119,7 +119,9 @@ OF_READINGS: tuple[Guard[Readings], ...] = (
         "levels in turns", ("MON-611", "MON-932"), ("an interval", "each reading"), level_by_turns
     ),
     Guard("falls that follow falls", ("MON-508",), ("a register", "one sign"), swings),
-    Guard("amounts that only rise", ("MON-606",), ("an interval", "each reading"), rising),
+    Guard(
+        "amounts that only rise", ("MON-606", "MON-942"), ("an interval", "each reading"), rising
+    ),
     Guard(
         "amounts that rise within each day",
         ("MON-935",),

@@ -84,11 +84,11 @@ SWINGS, SWINGS_SHARE = 10, Fraction(2, 100)
 """Rule 5: so many falls right after another are no mishap of a register; output by day falls twice
 in a row in a fifth of all intervals, a register in none."""
 
-RISING_VALUES = 100
-"""Rule 6: a shorter series may rise throughout; a morning does."""
+RISING_VALUES, RISING_SECONDS = 100, 48 * 3600
+"""Rule 6: a shorter series may rise throughout, as a morning does; in two days all goes down."""
 
-RISING_SECONDS = 48 * 3600
-"""Rule 6: in two days, whatever is generated or consumed goes down again."""
+RISING_ASKED, RISING_FEW, RISING_MOST = 10, 30, Fraction(9, 10)
+"""Rule 6: so few amounts are asked about, since a plant may grow for a year, or are a register."""
 
 RISING_SHARE = Fraction(1, 10)
 """Rule 6: a register stands still by night and rises by day; a constant load hardly ever rises."""

@@ -15,6 +15,7 @@ from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.rules.unlikely import daily_restarts
 from jcm_mrv.metering.thresholds import (
+    ANEW_GROWTH,
     FLOOR_NEAR,
     FLOOR_SHARE,
     FLOOR_STEPS,
@@ -27,7 +28,10 @@ from jcm_mrv.metering.thresholds import (
     REPEATED_CHANGES,
     REPEATED_FACTOR,
     REPEATED_SECONDS,
+    RISING_ASKED,
     RISING_FALLS,
+    RISING_FEW,
+    RISING_MOST,
     RISING_SECONDS,
     RISING_SHARE,
     RISING_VALUES,
@@ -67,9 +71,12 @@ def rising(readings: Readings, terms: Terms) -> Iterator[Finding]:
     day is named as such.
     """
     number = len(readings)
-    if number < RISING_VALUES:
+    if number < RISING_ASKED:
         return
     steps = np.diff(readings.micro)
+    if number < RISING_VALUES:
+        yield from _rising_few(readings, steps, terms)
+        return
     falls, rises = int((steps < 0).sum()), int((steps > 0).sum())
     long = int(readings.utc[-1] - readings.utc[0]) >= RISING_SECONDS
     if not long or falls > RISING_FALLS * number or rises < RISING_SHARE * number:
@@ -81,6 +88,24 @@ def rising(readings: Readings, terms: Terms) -> Iterator[Finding]:
             f"{readings.value(0)} to {readings.value(-1)}",
             parameter=terms.parameter,
         )
+
+
+def _rising_few(readings: Readings, steps: Ints, terms: Terms) -> Iterator[Finding]:
+    """Ask about few amounts of which none is below the one before: days, or months."""
+    number, rises = len(readings), int((steps > 0).sum())
+    long = int(readings.utc[-1] - readings.utc[0]) >= RISING_SECONDS
+    if not long or (steps < 0).any() or rises < RISING_MOST * len(steps):
+        return
+    if number < RISING_FEW and readings.micro[-1] >= ANEW_GROWTH * max(1, int(readings.micro[0])):
+        # What grows to several times the first is asked about as a counter that begins anew.
+        return
+    wording = MON[606] if number >= RISING_FEW else MON[942]
+    yield wording.at(
+        readings.where(0),
+        found=f"{rises} rises and 0 falls in {number} readings, from {readings.value(0)} to "
+        f"{readings.value(-1)}",
+        parameter=terms.parameter,
+    )
 
 
 def stillness(steps: Steps, terms: Terms) -> Iterator[Finding]:

@@ -387,3 +387,44 @@ def test_low_readings_that_go_on_counting_are_asked_about(tmp_path: Path) -> Non
     assert "MON-985" in codes(look(tmp_path, rows(replaced), {}, "01-03", **REGISTER))
     assert "MON-985" not in codes(look(tmp_path, rows(misread), {}, "01-03", **REGISTER))
     assert "MON-985" not in codes(look(tmp_path, rows(shown), {}, "01-03", **REGISTER))
+
+
+# --------------------------------------------------------------------- MON-606 and MON-942, of few
+
+DAYS_OF = {"interval": "1 d"}
+
+
+def by_day(values: list[float], step: dt.timedelta = dt.timedelta(days=1)) -> str:
+    return rows(values, step=step)
+
+
+@pytest.mark.parametrize("number", [30, 45, 60, 99])
+def test_days_that_only_rise_are_a_register(number: int, tmp_path: Path) -> None:
+    values = 33211.5 + np.cumsum(solar(number)[: number * 96].reshape(number, -1).sum(axis=1))
+    found = look(tmp_path, by_day(values.round(1).tolist()), {}, MARCH, **DAYS_OF)
+    assert "MON-606" in codes(found)
+
+
+@pytest.mark.parametrize("number", [10, 12, 13, 24, 29])
+def test_few_that_only_rise_are_asked_about(number: int, tmp_path: Path) -> None:
+    values = [12034.0 + n * 210 + (n * 37) % 50 for n in range(number)]
+    found = look(tmp_path, by_day(values), {}, MARCH, **DAYS_OF)
+    assert "MON-942" in codes(found)
+    assert not [one for one in found.findings if one.is_error]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        # A lower day; a constant load; a load that steps up; fewer than ten.
+        [100.0 + n * 3 - 90 * (n == 17) for n in range(40)],
+        [70.0] * 40,
+        [70.0] * 20 + [90.0] * 20,
+        [70.0 + n // 4 for n in range(40)],
+        [100.0 + n for n in range(9)],
+        [0.0] * 30 + [10.0, 20.0, 30.0, 40.0, 50.0],
+    ],
+)
+def test_days_that_rise_and_fall_or_stay_are_amounts(values: list[float], tmp_path: Path) -> None:
+    found = codes(look(tmp_path, by_day(values), {}, MARCH, **DAYS_OF))
+    assert not {"MON-606", "MON-942"} & found
