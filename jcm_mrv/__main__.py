@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
+import os
 import signal
 import sys
+import threading
 
 from jcm_mrv.before_imports import set_before_imports
 
@@ -25,8 +28,33 @@ def run() -> None:
     end_as_asked()
     try:
         main(prog_name="jcm-mrv")
+    except SystemExit as ended:
+        _leave(ended)
+        raise
     finally:
         gc.freeze()
+
+
+def _leave(ended: SystemExit) -> None:
+    """End the process, and let the system take back at once all that it holds.
+
+    Freeing modules, tables and text one by one took a thirtieth of a short command. What is
+    registered for the end is done, and what is printed goes out, before; where another thread still
+    has work, the process ends in the usual way.
+    """
+    if threading.active_count() > sum(thread.daemon for thread in threading.enumerate()) + 1:
+        return
+    status = ended.code or 0
+    if not isinstance(status, int):
+        return
+    atexit._run_exitfuncs()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except SystemExit as lost:
+        # Nobody reads on.
+        status = lost.code if isinstance(lost.code, int) else 1
+    os._exit(status)
 
 
 def end_as_asked() -> None:

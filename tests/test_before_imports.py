@@ -30,10 +30,11 @@ def test_calculating_imports_nothing_that_it_does_not_use(tmp_path: Path) -> Non
     project = ROOT / "examples" / "industrial-park-pv" / "project.yaml"
     script = (
         # What counts the branches of tests is there before, and loads modules of its own.
-        "import sys; before = set(sys.modules); from jcm_mrv.__main__ import run\n"
+        "import atexit, sys; before = set(sys.modules); from jcm_mrv.__main__ import run\n"
         f"sys.argv = ['jcm-mrv', 'calculate', {str(project)!r}, '-o', {str(tmp_path)!r}]\n"
-        "try:\n    run()\nfinally:\n"
-        f"    print(sorted({NEEDLESS!r} & sys.modules.keys() - before))\n"
+        f"needless = {NEEDLESS!r}\n"
+        "atexit.register(lambda: print(sorted(needless & sys.modules.keys() - before)))\n"
+        "run()\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
