@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from typing import Any
 
-from jcm_mrv.methodology.numbers import number_text
+from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.methodology.survey_keys import SurveyKey, survey_file
 
 

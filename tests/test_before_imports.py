@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -40,6 +42,27 @@ def test_calculating_imports_nothing_that_it_does_not_use(tmp_path: Path) -> Non
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_fleet_is_measured_without_the_models_of_project_files(tmp_path: Path) -> None:
+    readings = tmp_path / "readings.csv"
+    lines = [f"2024-01-01 {hour:02}:00,A,{hour * 10}" for hour in range(24)]
+    readings.write_text("\n".join(["time,meter,kwh", *lines]) + "\n")
+    duckdb.sql(f"COPY (FROM read_csv('{readings}')) TO '{tmp_path}/readings.parquet'")
+    given = ["meter", f"{tmp_path}/readings.parquet", "--time", "time", "--value", "kwh"]
+    given += ["--meter", "meter", "--unit", "kWh", "--kind", "register", "--interval", "1 h"]
+    given += ["--timezone", "Asia/Tokyo", "--register-maximum", "99999.9 kWh", "--json"]
+    script = (
+        "import atexit, sys; before = set(sys.modules); from jcm_mrv.__main__ import run\n"
+        f"sys.argv = ['jcm-mrv', *{given!r}]\n"
+        "atexit.register(lambda: print({'pydantic', 'pandas'} & sys.modules.keys() - before))\n"
+        "run()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert '"value": 230' in done.stdout
+    assert done.stdout.splitlines()[-1] == "set()"
 
 
 def test_a_module_that_is_imported_later_is_there_when_it_is_used() -> None:

@@ -37,8 +37,8 @@ from jcm_mrv.metering.reading.unit_column import in_one_unit
 from jcm_mrv.metering.reading.zone_names import settled
 from jcm_mrv.metering.readings import Readings, instants
 from jcm_mrv.metering.thresholds import MAX_LISTED
-from jcm_mrv.project.interval import AS_LOGGED, MONTH
 from jcm_mrv.project.model import Source
+from jcm_mrv.project.spans import AS_LOGGED, MONTH
 from jcm_mrv.project.written import TextFormat
 
 

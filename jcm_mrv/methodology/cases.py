@@ -13,6 +13,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.built_in import START, built_ins
 from jcm_mrv.methodology.days import day_number
 from jcm_mrv.methodology.derived_members import calendar_years, part_members, parts_of_period
+from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.methodology.inputs import (
     MOST_VALUES,
     Inputs,
@@ -26,7 +27,7 @@ from jcm_mrv.methodology.inputs import (
 from jcm_mrv.methodology.library import cases_path
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Set
-from jcm_mrv.methodology.numbers import Number, number_text
+from jcm_mrv.methodology.numbers import Number
 from jcm_mrv.methodology.period_parts import PeriodPart
 from jcm_mrv.methodology.solve import Solution, SolveError, solve
 from jcm_mrv.strict_yaml import Document, StrictModel, load_file, validate_filled

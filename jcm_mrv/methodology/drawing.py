@@ -13,7 +13,7 @@ from pydantic import Field, StringConstraints
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.claims import Name
 from jcm_mrv.methodology.expression import tree as t
-from jcm_mrv.methodology.quantity import UnitText
+from jcm_mrv.methodology.quantity_text import UnitText
 from jcm_mrv.strict_yaml import Document, StrictModel
 
 Expression = Annotated[str, StringConstraints(min_length=1)]

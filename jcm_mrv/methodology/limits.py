@@ -6,7 +6,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.claims import Name, Sourced
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.numbers import Number
-from jcm_mrv.methodology.quantity import UnitText
+from jcm_mrv.methodology.quantity_text import UnitText
 from jcm_mrv.strict_yaml import StrictModel
 
 

@@ -11,9 +11,10 @@ from pydantic import TypeAdapter, ValidationError
 from jcm_mrv.findings import PRJ, Finding, nearest
 from jcm_mrv.methodology.attributes import Attribute
 from jcm_mrv.methodology.days import DATE, day_number, read_day
+from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.methodology.model import Set
-from jcm_mrv.methodology.numbers import number_text
-from jcm_mrv.methodology.quantity import Quantity, QuantityText
+from jcm_mrv.methodology.quantity import Quantity
+from jcm_mrv.methodology.quantity_text import QuantityText
 from jcm_mrv.methodology.units import UnitError, convert
 
 Value = Fraction | str

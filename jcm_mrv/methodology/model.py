@@ -16,7 +16,7 @@ from jcm_mrv.methodology.electricity_mark import FactorOf, Supplies
 from jcm_mrv.methodology.limits import Bound
 from jcm_mrv.methodology.numbers import Number
 from jcm_mrv.methodology.period_parts import PartKind, Season, check_parts, part_attributes
-from jcm_mrv.methodology.quantity import UnitText
+from jcm_mrv.methodology.quantity_text import UnitText
 from jcm_mrv.methodology.reference_tables import Tables
 from jcm_mrv.strict_yaml import StrictModel
 

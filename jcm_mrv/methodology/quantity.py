@@ -1,81 +1,72 @@
-"""A number with its unit, as people write it: ``600 kW``."""
+"""A number with its unit, as people write it: ``600 kW``.
 
-import re
-from typing import Annotated, Any
+Apart from the types that models declare, which need a library that takes long to import.
+"""
 
-from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from __future__ import annotations
 
-from jcm_mrv.methodology.numbers import Number, number_text, parse_number
-from jcm_mrv.methodology.units import UnitError, parse_unit, spelling
-from jcm_mrv.strict_yaml import StrictModel
+from fractions import Fraction
 
+from jcm_mrv.immutable import immutable
+from jcm_mrv.methodology.exact_numbers import number_text, parse_number
+from jcm_mrv.methodology.units import parse_unit
+from jcm_mrv.patterns import pattern
 
-def _unit(value: Any) -> Any:
-    if isinstance(value, int) and not isinstance(value, bool) and value == 1:
-        value = "1"
-    if isinstance(value, str):
-        try:
-            parse_unit(value)
-        except UnitError as exc:
-            raise PydanticCustomError(
-                "unit",
-                "{reason}",
-                {
-                    "reason": str(exc),
-                    "expected": "a unit such as MWh, tCO2/MWh, GJ/t, h, 1, %",
-                    "hint": spelling(value),
-                },
-            ) from None
-    return value
+_WRITTEN = pattern(r"\s*([-+]?[0-9][0-9./eE+\-]*|[-+]?\.[0-9]+)\s*([^\s].*)?\Z")
+
+EXPECTED = "a number and a unit, like 600 kW"
 
 
-UnitText = Annotated[str, BeforeValidator(_unit)]
+@immutable
+class Quantity:
+    """A number with its unit, like ``600 kW`` or ``0.5 %``.
 
+    Attributes
+    ----------
+    value : Fraction
+        Given as any exact number is: ``"0.5"``, ``"44/12"``, a `Decimal`.
+    unit : str
+        As it is written.
 
-class Quantity(StrictModel):
-    """A number with its unit, like ``600 kW`` or ``0.5 %``."""
+    Raises
+    ------
+    ValueError
+        When the value is no number, or the unit is none; also as `UnitError`.
 
-    value: Number
-    unit: UnitText
+    Examples
+    --------
+    >>> Quantity("600", "kW"), str(Quantity(value="0.5", unit="%"))
+    (Quantity(value=Fraction(600, 1), unit='kW'), '0.5 %')
+    """
+
+    value: Fraction
+    unit: str
+
+    def __post_init__(self) -> None:
+        """Read the number exactly, and refuse what is no unit."""
+        object.__setattr__(self, "value", parse_number(self.value))
+        parse_unit(self.unit)
 
     def __str__(self) -> str:
         """Give ``600 kW``."""
         return f"{number_text(self.value)} {self.unit}"
 
 
-def read_quantity(value: Any) -> Any:
-    """Give a text as a quantity; what is one, or is to become one, as it is.
+def written_quantity(text: str) -> Quantity | None:
+    """Give the quantity that a text is; None where it is not one number and one unit.
 
     Raises
     ------
-    PydanticCustomError
-        When it is no number with a unit.
+    ValueError
+        When the number or the unit is none; of the unit as `UnitError`.
+
+    Examples
+    --------
+    >>> str(written_quantity("1e3 kWh")), written_quantity("600")
+    ('1000 kWh', None)
     """
-    if isinstance(value, str):
-        match = re.match(r"\s*([-+]?[0-9][0-9./eE+\-]*|[-+]?\.[0-9]+)\s*([^\s].*)?\Z", value)
-        if match and match[2]:
-            try:
-                parse_unit(match[2])
-                return Quantity(value=parse_number(match[1]), unit=match[2].strip())
-            except (UnitError, ValueError) as exc:
-                raise PydanticCustomError(
-                    "quantity",
-                    "{m}",
-                    {"m": str(exc), "expected": "a number and a unit, like 600 kW"},
-                ) from None
-    if isinstance(value, (Quantity, dict)):
-        return value
-    raise PydanticCustomError(
-        "quantity",
-        "a number with its unit is expected",
-        {"expected": "a number and a unit, like 600 kW"},
-    )
-
-
-QuantityText = Annotated[
-    Quantity,
-    BeforeValidator(read_quantity),
-    PlainSerializer(str, return_type=str),
-    WithJsonSchema({"type": "string", "description": "a number and a unit, like 600 kW"}),
-]
+    match = _WRITTEN.match(text)
+    if match is None or not match[2]:
+        return None
+    parse_unit(match[2])
+    return Quantity(parse_number(match[1]), match[2].strip())

@@ -17,8 +17,9 @@ from pydantic_core import PydanticCustomError
 
 from jcm_mrv.methodology.claims import Name, Sourced, Standing, by_series
 from jcm_mrv.methodology.days import DATE, day_number, read_day
-from jcm_mrv.methodology.numbers import Number, number_text, parse_number
-from jcm_mrv.methodology.quantity import UnitText
+from jcm_mrv.methodology.exact_numbers import number_text, parse_number
+from jcm_mrv.methodology.numbers import Number
+from jcm_mrv.methodology.quantity_text import UnitText
 from jcm_mrv.methodology.question import Question
 from jcm_mrv.strict_yaml import StrictModel
 

@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 from jcm_mrv.methodology.claims import Name
 from jcm_mrv.methodology.countries import Names
 from jcm_mrv.methodology.numbers import Number
-from jcm_mrv.methodology.quantity import UnitText
+from jcm_mrv.methodology.quantity_text import UnitText
 from jcm_mrv.shipped import shipped
 from jcm_mrv.strict_yaml import StrictModel, load_file, validate
 

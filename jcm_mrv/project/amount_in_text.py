@@ -14,7 +14,7 @@ from itertools import product
 import numpy as np
 
 from jcm_mrv.immutable import immutable
-from jcm_mrv.methodology.numbers import number_text
+from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.methodology.units_written import in_symbols
 from jcm_mrv.multiplier_words import HEADINGS, NAMED, RATIOS, any_of
 from jcm_mrv.patterns import pattern

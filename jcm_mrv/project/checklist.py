@@ -12,9 +12,9 @@ from jcm_mrv.findings import PRJ, FindingsError
 from jcm_mrv.findings.language import LANGUAGES, in_language, said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import ZIP_MARK, FileTooLargeError, read_file
+from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import OPTIONS
-from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.preference import how_found, own_ways
 from jcm_mrv.methodology.statements import CLAIM_OF, Statement, kind_of, statements
 from jcm_mrv.strict_yaml import MAX_BYTES, load_bytes

@@ -15,7 +15,7 @@ from jcm_mrv.findings.language import said
 from jcm_mrv.input_pdf import MOST_PAGES
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.numbers import Number
-from jcm_mrv.methodology.quantity import UnitText
+from jcm_mrv.methodology.quantity_text import UnitText
 from jcm_mrv.methodology.statements import SOURCE_OF, VALUE_OF, stands_elsewhere, statements
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.patterns import pattern

@@ -8,7 +8,8 @@ from pydantic_core import PydanticCustomError
 
 from jcm_mrv.findings.language import said
 from jcm_mrv.methodology.numbers import Number
-from jcm_mrv.methodology.quantity import Quantity, QuantityText
+from jcm_mrv.methodology.quantity import Quantity
+from jcm_mrv.methodology.quantity_text import QuantityText
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.project.participant import Side
 from jcm_mrv.strict_yaml import StrictModel

@@ -12,9 +12,11 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from jcm_mrv.methodology.exact_numbers import number_text, parse_number
 from jcm_mrv.methodology.model import UnitText
-from jcm_mrv.methodology.numbers import Number, number_text, parse_number
-from jcm_mrv.methodology.quantity import Quantity, QuantityText, read_quantity
+from jcm_mrv.methodology.numbers import Number
+from jcm_mrv.methodology.quantity import Quantity
+from jcm_mrv.methodology.quantity_text import QuantityText, read_quantity
 from jcm_mrv.methodology.units import convert
 from jcm_mrv.project.pv_estimate import PvEstimate, Share, share_text
 from jcm_mrv.strict_yaml import StrictModel

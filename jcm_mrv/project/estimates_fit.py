@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from jcm_mrv.findings import PLN, Finding, Severity
+from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.model import Parameter
-from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.quantity import Quantity
 from jcm_mrv.methodology.units import UnitError
 from jcm_mrv.project.application import Application

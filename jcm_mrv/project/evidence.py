@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from jcm_mrv.findings import PRJ, Finding
 from jcm_mrv.findings.language import joined, said
@@ -28,8 +28,10 @@ from jcm_mrv.project.evidence_names import (
     names_a_file,
 )
 from jcm_mrv.project.file_kind import is_as_named, shows_nothing
-from jcm_mrv.strict_yaml import Document, Path_
 from jcm_mrv.visible import shows_something
+
+if TYPE_CHECKING:
+    from jcm_mrv.strict_yaml import Document, Path_
 
 _MOST_NAMED = 5
 _LARGEST = 100_000_000

@@ -12,7 +12,7 @@ from jcm_mrv.findings import PRJ, Finding
 from jcm_mrv.findings.language import joined
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import real_path
-from jcm_mrv.methodology.numbers import number_text, parse_number
+from jcm_mrv.methodology.exact_numbers import number_text, parse_number
 from jcm_mrv.project.amount_in_text import multipliers_in
 from jcm_mrv.project.evidence import files_read
 from jcm_mrv.project.evidence_names import (

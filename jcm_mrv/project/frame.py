@@ -6,7 +6,7 @@ import datetime as dt
 
 from jcm_mrv.findings import MON, PLN, PRJ, Finding
 from jcm_mrv.findings.language import said
-from jcm_mrv.methodology.numbers import number_text
+from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.project.confidential import check_confidential
 from jcm_mrv.project.crediting_fit import check_crediting
 from jcm_mrv.project.model import ProjectFile

@@ -6,23 +6,17 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from jcm_mrv.patterns import pattern
 from jcm_mrv.project.meter_events import Moment
+from jcm_mrv.project.spans import AS_LOGGED, EXPECTED, MONTH, pace_in_words, span_of
 from jcm_mrv.strict_yaml import StrictModel
-
-_UNITS = {"s": 1, "sec": 1, "min": 60, "h": 3600, "hour": 3600, "d": 86400, "day": 86400}
-_SPAN = pattern(r"\s*([0-9]{1,6})\s*(s|sec|min|h|hour|d|day)\s*\Z")
-_EXPECTED = "like 15 min, 1 h, 30 s or 1 d"
 
 
 def _interval(value: Any) -> Any:
-    if isinstance(value, str) and (match := _SPAN.match(value)):
-        total = int(match[1]) * _UNITS[match[2]]
-        if 0 < total <= 31 * 86400:
-            return dt.timedelta(seconds=total)
+    if isinstance(value, str) and (span := span_of(value)) is not None:
+        return span
     if isinstance(value, dt.timedelta):
         return value
-    raise PydanticCustomError("interval", "a time span is expected", {"expected": _EXPECTED})
+    raise PydanticCustomError("interval", "a time span is expected", {"expected": EXPECTED})
 
 
 Interval = Annotated[
@@ -53,10 +47,6 @@ class Spaced(StrictModel):
     interval: Interval
 
 
-MONTH: Literal["1 month"] = "1 month"
-AS_LOGGED: Literal["as logged"] = "as logged"
-
-
 def _spacing(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         if not value:
@@ -66,8 +56,7 @@ def _spacing(value: Any) -> Any:
                 {"expected": "`interval: [{from: 2024-03-01, interval: 10 min}]`"},
             )
         return value
-    words = " ".join(value.split()) if isinstance(value, str) else value
-    return words if words in (MONTH, AS_LOGGED) else _interval(value)
+    return (pace_in_words(value) if isinstance(value, str) else None) or _interval(value)
 
 
 _WORD = WithJsonSchema({"type": "string", "description": "like 15 min, 1 month or as logged"})

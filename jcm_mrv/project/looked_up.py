@@ -13,7 +13,7 @@ from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import ZIP_MARK
 from jcm_mrv.input_pdf import MOST_PAGES, PDF_MARK, Pages, PdfError, open_pdf
-from jcm_mrv.methodology.numbers import number_text
+from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.project.confirmation import Confirmation
 from jcm_mrv.project.evidence import stamps_of_workbook
 from jcm_mrv.project.number_in_text import Written, as_written, found_in

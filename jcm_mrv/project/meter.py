@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from fractions import Fraction
 
-from jcm_mrv.methodology.quantity import QuantityText
+from jcm_mrv.methodology.quantity_text import QuantityText
 from jcm_mrv.methodology.units import parse_unit
 from jcm_mrv.project.meter_events import MeterEvent
 from jcm_mrv.strict_yaml import StrictModel

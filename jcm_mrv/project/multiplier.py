@@ -8,7 +8,8 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError
 
-from jcm_mrv.methodology.numbers import Number, number_text, parse_number
+from jcm_mrv.methodology.exact_numbers import number_text, parse_number
+from jcm_mrv.methodology.numbers import Number
 from jcm_mrv.strict_yaml import StrictModel
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise, takewhile
 
 from jcm_mrv.immutable import immutable
-from jcm_mrv.methodology.numbers import number_text
+from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.methodology.units import alike
 from jcm_mrv.methodology.units_written import in_symbols, times_of
 from jcm_mrv.patterns import pattern

@@ -10,8 +10,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from jcm_mrv.methodology.numbers import Number, number_text, parse_number
-from jcm_mrv.methodology.quantity import QuantityText, read_quantity
+from jcm_mrv.methodology.exact_numbers import number_text, parse_number
+from jcm_mrv.methodology.numbers import Number
+from jcm_mrv.methodology.quantity_text import QuantityText, read_quantity
 from jcm_mrv.methodology.units import parse_unit
 from jcm_mrv.strict_yaml import StrictModel
 

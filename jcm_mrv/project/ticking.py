@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from jcm_mrv.findings import PRJ, Finding, FindingsError
 from jcm_mrv.findings.language import said
-from jcm_mrv.methodology.numbers import parse_number
+from jcm_mrv.methodology.exact_numbers import parse_number
 from jcm_mrv.methodology.statements import kind_of, name_in
 from jcm_mrv.patterns import pattern
 from jcm_mrv.project.checklist import ABOUT, LINES, is_unclear, is_yes

@@ -9,8 +9,8 @@ from typing import Any, Literal, get_args
 
 from jcm_mrv.findings import PRJ, Finding
 from jcm_mrv.immutable import immutable
+from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.statements import Statement, statements
 from jcm_mrv.patterns import pattern
 from jcm_mrv.project.confirmation import Confirmation

@@ -14,8 +14,8 @@ from typing import Any
 from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.calculation.values import FixedValue
 from jcm_mrv.methodology.countries import country_name
+from jcm_mrv.methodology.exact_numbers import number_text, parse_number
 from jcm_mrv.methodology.inputs import MemberKey
-from jcm_mrv.methodology.numbers import number_text, parse_number
 from jcm_mrv.methodology.units import UnitError, convert, parse_unit
 from jcm_mrv.patterns import pattern
 from jcm_mrv.project.confidential import leaves_of, resolved

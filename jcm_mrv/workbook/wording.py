@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from jcm_mrv.methodology.days import DATE, day_of
+from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Parameter, Way
-from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.preference import DEFAULT, how_found, own_ways
 from jcm_mrv.methodology.units import known_units
 from jcm_mrv.patterns import pattern

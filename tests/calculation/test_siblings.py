@@ -63,7 +63,7 @@ def size(text: str) -> Quantity | None:
     if not text:
         return None
     value, unit = text.split()
-    return Quantity.model_validate({"value": value, "unit": unit})
+    return Quantity(value, unit)
 
 
 def amount(name: str, value: str, capacity: str = "") -> Sibling:

@@ -16,7 +16,7 @@ from tests.metering.layouts.sources import amounts, codes, error, measured, writ
 pytestmark = one_in(2)
 
 HOURS = 24 * 31
-BOUNDED = {"capacity": Quantity.model_validate({"value": "100", "unit": "kW"})}
+BOUNDED = {"capacity": Quantity("100", "kW")}
 KINDS = ("energy", "power", "register")
 
 

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from jcm_mrv.methodology.attributes import Attribute
+from jcm_mrv.methodology.exact_numbers import number_text, parse_number
 from jcm_mrv.methodology.members import read_attributes
 from jcm_mrv.methodology.model import Set
-from jcm_mrv.methodology.numbers import Number, number_text, parse_number
-from jcm_mrv.methodology.quantity import Quantity, QuantityText
+from jcm_mrv.methodology.numbers import Number
+from jcm_mrv.methodology.quantity import Quantity
+from jcm_mrv.methodology.quantity_text import QuantityText
 
 PLANT = Set(
     index="i",

@@ -22,7 +22,7 @@ from jcm_mrv.calculation.calculate import calculate
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings import FindingsError
 from jcm_mrv.findings.language import LANGUAGES, Language
-from jcm_mrv.methodology.numbers import number_text
+from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.project.confidential import leaves_of
 from jcm_mrv.project.load import load_project
 from jcm_mrv.reporting.attached import attached_result

@@ -12,10 +12,10 @@ from typing import Any
 from jcm_mrv import FindingsError, calculate, load_project
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.methodology.cases import Case, bind_case, read_cases
+from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.methodology.inputs import Inputs
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.methodology.numbers import number_text
 from tests.effort import THOROUGH
 from tests.prepared import kept_folder
 from tests.shipped import families

@@ -7,14 +7,16 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from jcm_mrv.findings import MON
 from jcm_mrv.metering.fleet.aggregate import as_findings
 from jcm_mrv.metering.fleet.spec import MeterSpec
 from jcm_mrv.metering.reading.files import find_given, is_packed, open_file, stream_of
 from jcm_mrv.metering.reading.formats import Format, format_of
-from jcm_mrv.project.written import TextFormat
+
+if TYPE_CHECKING:
+    from jcm_mrv.project.written import TextFormat
 
 Engine = Literal["duckdb", "polars", "pandas", "spark"]
 
@@ -45,8 +47,7 @@ def open_files(
     FindingsError
         When a file or column is missing or ambiguous, or the engine is not installed.
     """
-    declared = declared or TextFormat()
-    if declared.date is not None:
+    if declared is not None and declared.date is not None:
         from jcm_mrv.metering.loading import check_date
 
         check_date(declared, "--date")
@@ -75,7 +76,8 @@ def open_files(
     from jcm_mrv.metering.fleet.engines.text import TextTable
     from jcm_mrv.metering.fleet.text_layout import look_at_text
 
-    table = TextTable([look_at_text(file, spec, declared) for file in files], spec)
+    written = _written(declared)
+    table = TextTable([look_at_text(file, spec, written) for file in files], spec)
     if engine == "duckdb":
         return table
     own = replace(spec, meter="meter", time="time", value="value")
@@ -108,10 +110,17 @@ def way_of(paths: Sequence[str]) -> Literal["engine", "source", "either"]:
     return "engine" if size > _OF_A_SOURCE_BYTES else "either"
 
 
-def _whole(files: Sequence[Path], spec: MeterSpec, declared: TextFormat) -> Any:
+def _written(declared: TextFormat | None) -> TextFormat:
+    """Give how text is written, as it is declared or not at all."""
+    from jcm_mrv.project.written import TextFormat
+
+    return declared or TextFormat()
+
+
+def _whole(files: Sequence[Path], spec: MeterSpec, declared: TextFormat | None) -> Any:
     from jcm_mrv.metering.fleet.engines.whole import WholeTable
 
-    return WholeTable(files, spec, declared)
+    return WholeTable(files, spec, _written(declared))
 
 
 def _ends_lines_with_returns(file: Path) -> bool:

@@ -20,7 +20,7 @@ from jcm_mrv.metering.reading.exchanged_dates import refuse_exchanged
 from jcm_mrv.metering.readings import Readings, Runs, instants
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.thresholds import CAPACITY_FACTOR, NEGATIVE_SHARE
-from jcm_mrv.methodology.numbers import number_text
+from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.today import FIRST_YEAR, LAST_YEAR
 
 _HOUR = 3600

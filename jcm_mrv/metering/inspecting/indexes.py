@@ -22,7 +22,7 @@ from jcm_mrv.metering.inspecting.choose import Candidate
 from jcm_mrv.metering.inspecting.series import Series
 from jcm_mrv.metering.reading.names import dimension
 from jcm_mrv.metering.thresholds import MAX_LISTED, MICRO
-from jcm_mrv.methodology.numbers import number_text
+from jcm_mrv.methodology.exact_numbers import number_text
 
 _MOSTLY = 0.75
 _FEWEST = 3

@@ -12,8 +12,8 @@ from jcm_mrv.findings import MON
 from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.layouts.days import midnights
 from jcm_mrv.metering.reading.calendar_columns import numbers_across
-from jcm_mrv.project.interval import MONTH
 from jcm_mrv.project.model import Source
+from jcm_mrv.project.spans import MONTH
 
 MONTHS = 12
 _ONE_DAY = dt.timedelta(days=1)

@@ -13,10 +13,12 @@ from jcm_mrv.metering.arrays import Bools, Ints
 from jcm_mrv.metering.reading.asked import Ref, ref_of
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.rows import NUMBER, Rows
-from jcm_mrv.project.written import Column, Span, Value
 
 if TYPE_CHECKING:
+    from typing_extensions import TypeIs
+
     from jcm_mrv.project.model import Source
+    from jcm_mrv.project.written import Column, Span, Value
 
 
 @immutable
@@ -49,7 +51,7 @@ def value_columns(source: Source) -> tuple[ValueColumn, ...]:
     columns = []
     for ref, text, minus in given:
         value = source.minus if minus else source.value
-        span = spans if isinstance(value, Span) else None
+        span = spans if _is_span(value) else None
         spans += span is not None
         columns.append(ValueColumn(ref, text if len(given) > 1 else "", minus, span))
     return tuple(columns)
@@ -58,11 +60,20 @@ def value_columns(source: Source) -> tuple[ValueColumn, ...]:
 def _named(value: Value | None) -> Iterator[tuple[Ref, str]]:
     if value is None:
         return
-    if isinstance(value, Span):
+    if _is_span(value):
         yield ref_of(value.start), f"{column_text(value.start)} to {column_text(value.end)}"
         return
     for one in value if isinstance(value, tuple) else (value,):
         yield ref_of(one), column_text(one)
+
+
+def _is_span(value: Value | None) -> TypeIs[Span]:
+    """Say whether it names neighbouring columns."""
+    if isinstance(value, (str, tuple)):
+        return False
+    from jcm_mrv.project.written import Span
+
+    return isinstance(value, Span)
 
 
 def value_text(value: Value | None) -> str:

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from jcm_mrv.findings import MON, Finding, FindingsError
 from jcm_mrv.metering.layouts.columns import refused_columns
-from jcm_mrv.project.interval import AS_LOGGED, MONTH
 from jcm_mrv.project.model import Source
+from jcm_mrv.project.spans import AS_LOGGED, MONTH
 from jcm_mrv.project.written import DateSlot, FromTo, Span
 
 _OF_INTERVALS = ("energy", "power")

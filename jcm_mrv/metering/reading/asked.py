@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.reading.wide_digits import narrow
-from jcm_mrv.project.multiplier import MultiplierColumn
-from jcm_mrv.project.written import DateSlot, FromTo, Span
 
 if TYPE_CHECKING:
     from jcm_mrv.project.model import Source
@@ -57,6 +55,8 @@ class Columns:
     @classmethod
     def of(cls, source: Source) -> Columns:
         """Give the columns of a source, without blanks around, letters and accents composed."""
+        from jcm_mrv.project.written import DateSlot, FromTo, Span
+
         given = source.time
         until = slot = None
         if isinstance(given, FromTo):
@@ -104,6 +104,8 @@ class Columns:
 
 def _multiplied_by(source: Source) -> tuple[Ref, ...]:
     """Give the column of the multipliers, if one holds them."""
+    from jcm_mrv.project.multiplier import MultiplierColumn
+
     if not isinstance(source.multiplier, MultiplierColumn):
         return ()
     column = source.multiplier.column
@@ -117,6 +119,8 @@ def ref_of(column: Column) -> Ref:
 
 def refs_of(value: Value) -> list[Ref]:
     """Give the columns that are named: of neighbouring ones, the first and the last."""
+    from jcm_mrv.project.written import Span
+
     if isinstance(value, Span):
         return [ref_of(value.start), ref_of(value.end)]
     return [ref_of(one) for one in (value if isinstance(value, tuple) else (value,))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -24,8 +25,10 @@ from jcm_mrv.metering.reading.date_patterns import (
 )
 from jcm_mrv.metering.thresholds import MOST_SHORT_YEARS
 from jcm_mrv.patterns import pattern
-from jcm_mrv.project.written import TextFormat
 from jcm_mrv.today import BUDDHIST, FIRST_YEAR, LAST_YEAR
+
+if TYPE_CHECKING:
+    from jcm_mrv.project.written import TextFormat
 
 __all__ = [
     "COUNTS",
@@ -67,7 +70,9 @@ def read_times(cells: Cells, declared: str | TextFormat | None = None) -> Times:
     >>> read_times(Cells.of(["3 Mei 2567", "1 พ.ค. 2567 00:15"])).calendar
     'buddhist'
     """
-    if not isinstance(declared, TextFormat):
+    if declared is None or isinstance(declared, str):
+        from jcm_mrv.project.written import TextFormat
+
         declared = TextFormat(date=declared)
     if declared.date in COUNTS:
         return _counted(cells, declared.date)

@@ -15,10 +15,11 @@ from jcm_mrv.metering.reading.files import OpenFile, stream_of
 from jcm_mrv.metering.reading.formats import Sample
 from jcm_mrv.metering.reading.header import Header, find_header, refuse_twice
 from jcm_mrv.metering.reading.rows import MOMENT, NUMBER, TEXT, Block, Rows, collected, no_readings
-from jcm_mrv.project.written import TextFormat
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from jcm_mrv.project.written import TextFormat
 
 _BATCH_ROWS = 262_144
 _LARGE = 1e15

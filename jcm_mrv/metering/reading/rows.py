@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,9 @@ from jcm_mrv.metering.reading.decimals import Numbers, read_numbers
 from jcm_mrv.metering.reading.header import MAX_SHOWN, Header
 from jcm_mrv.metering.reading.unit_cells import read_values, resolution
 from jcm_mrv.metering.thresholds import MAX_LISTED
-from jcm_mrv.project.written import TextFormat
+
+if TYPE_CHECKING:
+    from jcm_mrv.project.written import TextFormat
 
 TEXT, NUMBER, MOMENT = range(3)
 """What a cell is, where a format knows: typed cells read in one way only."""
@@ -270,7 +272,7 @@ def times_of(
     if plain.all():
         return replace(typed, written="date cells")
     text = read_times(cells.take(~plain), declared)
-    date = declared.date if isinstance(declared, TextFormat) else declared
+    date = declared if declared is None or isinstance(declared, str) else declared.date
     if date != "excel" and (shown := _both_in_one(lengths, plain, text.readable, cells)):
         return replace(text, mixed=shown)
     into = replace(

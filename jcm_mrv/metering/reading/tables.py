@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jcm_mrv.findings import MON, Finding, FindingsError, nearest
 from jcm_mrv.immutable import immutable
@@ -20,9 +21,11 @@ from jcm_mrv.metering.reading.rows import Rows, too_many
 from jcm_mrv.metering.reading.skipping import left_out, without_skipped
 from jcm_mrv.metering.reading.units_row import check_units
 from jcm_mrv.metering.reading.years import with_first_months
-from jcm_mrv.project.interval import MONTH
-from jcm_mrv.project.model import Source
-from jcm_mrv.project.written import TextFormat
+from jcm_mrv.project.spans import MONTH
+
+if TYPE_CHECKING:
+    from jcm_mrv.project.model import Source
+    from jcm_mrv.project.written import TextFormat
 
 
 @immutable

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from jcm_mrv.findings import MON, Finding, language
 from jcm_mrv.immutable import immutable
@@ -17,7 +17,9 @@ from jcm_mrv.metering.thresholds import LONGEST_VALIDITY
 from jcm_mrv.methodology.units import COUNTED, parse_unit
 from jcm_mrv.project.evidence import is_there
 from jcm_mrv.project.evidence_names import is_shown
-from jcm_mrv.project.meter import Calibration
+
+if TYPE_CHECKING:
+    from jcm_mrv.project.meter import Calibration
 
 _DAY = dt.timedelta(days=1)
 _YEAR = 365.2425
@@ -80,6 +82,7 @@ def stretches(calibrations: Iterable[Calibration], start: dt.date, end: dt.date)
 
     Examples
     --------
+    >>> from jcm_mrv.project.meter import Calibration
     >>> once = Calibration(date=dt.date(2023, 12, 1), valid_until=dt.date(2024, 11, 30))
     >>> for part in stretches([once], dt.date(2024, 1, 1), dt.date(2024, 12, 31)):
     ...     print(part.first, part.last, part.days, part.state)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,9 +19,11 @@ from jcm_mrv.metering.readings import Readings, refuse_overflow
 from jcm_mrv.metering.rules.stretches import Events
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.thresholds import MAX_LISTED, MICRO
-from jcm_mrv.methodology.numbers import number_text
-from jcm_mrv.project.meter_events import MeterEvent
-from jcm_mrv.project.multiplier import DatedMultiplier
+from jcm_mrv.methodology.exact_numbers import number_text
+
+if TYPE_CHECKING:
+    from jcm_mrv.project.meter_events import MeterEvent
+    from jcm_mrv.project.multiplier import DatedMultiplier
 
 
 @immutable

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,9 +20,11 @@ from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.stretches import Events, Gap, largest_rate
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.thresholds import LIKELY_FACTOR, MICRO
-from jcm_mrv.methodology.numbers import number_text
+from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.methodology.units import UnitError, convert
-from jcm_mrv.project.meter_events import MeterEvent
+
+if TYPE_CHECKING:
+    from jcm_mrv.project.meter_events import MeterEvent
 
 _DAY = 86_400
 

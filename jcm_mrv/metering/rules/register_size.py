@@ -9,7 +9,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.reading.decimals import to_micro
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.terms import Terms
-from jcm_mrv.methodology.numbers import number_text
+from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.methodology.quantity import Quantity
 from jcm_mrv.methodology.units import UnitError, convert
 

@@ -15,10 +15,10 @@ from jcm_mrv.metering.clock import local_text, local_texts
 from jcm_mrv.metering.interface import Wanted
 from jcm_mrv.metering.thresholds import CAPACITY_FACTOR, MICRO
 from jcm_mrv.methodology.units import UnitError, advice, convert
-from jcm_mrv.project.interval import AS_LOGGED, Spacing
-from jcm_mrv.project.written import FromTo
+from jcm_mrv.project.spans import AS_LOGGED
 
 if TYPE_CHECKING:
+    from jcm_mrv.project.interval import Spacing
     from jcm_mrv.project.model import Accepted, Entry
     from jcm_mrv.project.multiplier import Multiplier
 
@@ -158,7 +158,7 @@ def terms_of(
     declared = {"time": time, "value": value, "unit": unit, "kind": kind}
     needed = _LEAST
     of_intervals = kind in ("energy", "power")
-    told = isinstance(time, FromTo) or parts_of_day
+    told = parts_of_day or _names_both_ends(time)
     if of_intervals and not told:
         declared |= {"interval": interval, "label": "" if interval == AS_LOGGED else label}
         needed = _LEAST | _OF_INTERVALS
@@ -215,6 +215,15 @@ def terms_of_amounts(
         invoiced=invoiced,
         accepted=accepted,
     )
+
+
+def _names_both_ends(time: object) -> bool:
+    """Say whether one column holds the starts of intervals, and another their ends."""
+    if time is None or isinstance(time, (str, tuple)):
+        return False
+    from jcm_mrv.project.written import FromTo
+
+    return isinstance(time, FromTo)
 
 
 def _spacing(interval: Spacing | None, hold: dt.timedelta | None) -> int | None:

@@ -9,10 +9,10 @@ from math import prod
 
 from jcm_mrv.findings import MET, Finding
 from jcm_mrv.methodology.days import DATE, day_of
+from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.table import OTHERWISE, Band, Row
 from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.reference_tables import row_text
 
 _SHOWN = 6

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.registered import where_to_get
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.methodology.library import Library
-from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.series.series import Figure, Series, validity_text
 
 

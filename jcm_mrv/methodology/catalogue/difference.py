@@ -10,9 +10,9 @@ from pydantic import BaseModel
 
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.attributes import OF_PROJECT
+from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import Sourced
-from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.reference_tables import BandText, row_text
 
 Kind = Literal["added", "removed", "changed"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from jcm_mrv.methodology.days import day_of
-from jcm_mrv.methodology.numbers import number_text
+from jcm_mrv.methodology.exact_numbers import number_text
 
 
 def excel_number(value: Fraction) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from jcm_mrv.methodology.days import DATE, day_of
+from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.own_year import of_own_year
-from jcm_mrv.methodology.numbers import number_text
 
 _COMPARE = {"<": "<", "<=": r"\le", ">": ">", ">=": r"\ge", "==": "=", "!=": r"\ne"}
 # How strongly each form binds, so that brackets stand only where they are needed.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jcm_mrv.findings import MET, Finding, FindingsError, nearest
 from jcm_mrv.methodology.claims import Sourced
-from jcm_mrv.methodology.numbers import number_text
+from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.methodology.series.model import RESERVED, SeriesFile, SeriesRow
 from jcm_mrv.methodology.series.series import Figure, Series, Validity
 from jcm_mrv.strict_yaml import Document, load_file, validate

@@ -7,8 +7,9 @@ from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from jcm_mrv.methodology.claims import Checked, Name, Source, Standing
-from jcm_mrv.methodology.numbers import Number, number_text
-from jcm_mrv.methodology.quantity import UnitText
+from jcm_mrv.methodology.exact_numbers import number_text
+from jcm_mrv.methodology.numbers import Number
+from jcm_mrv.methodology.quantity_text import UnitText
 from jcm_mrv.methodology.question import Year
 from jcm_mrv.strict_yaml import StrictModel
 

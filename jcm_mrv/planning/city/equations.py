@@ -16,7 +16,7 @@ from jcm_mrv.methodology.expression import tree as t
 from jcm_mrv.methodology.expression.check_units import Kind, UnitScope, check_balance, kind_of
 from jcm_mrv.methodology.expression.evaluate import Scope, evaluate
 from jcm_mrv.methodology.expression.parse import Names, parse
-from jcm_mrv.methodology.quantity import UnitText
+from jcm_mrv.methodology.quantity_text import UnitText
 from jcm_mrv.methodology.units import parse_unit
 from jcm_mrv.planning.city.file import TargetKind
 from jcm_mrv.shipped import shipped

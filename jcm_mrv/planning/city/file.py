@@ -12,7 +12,7 @@ from pydantic import Field, StringConstraints
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.electricity import Electricity
 from jcm_mrv.methodology.numbers import Number
-from jcm_mrv.methodology.quantity import QuantityText, UnitText
+from jcm_mrv.methodology.quantity_text import QuantityText, UnitText
 from jcm_mrv.methodology.question import SeriesName, Year
 from jcm_mrv.project.pv_estimate import Share
 from jcm_mrv.strict_yaml import Document, StrictModel, load_file, validate_filled

@@ -9,8 +9,8 @@ from jcm_mrv.findings import PLN, Finding, FindingsError
 from jcm_mrv.immutable import immutable
 from jcm_mrv.methodology.claims import Standing
 from jcm_mrv.methodology.electricity import FACTOR_UNIT
+from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.methodology.library import Library
-from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.question import Question
 from jcm_mrv.methodology.series.series import Series, validity_text
 from jcm_mrv.methodology.series.use import value_of

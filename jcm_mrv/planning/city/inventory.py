@@ -15,8 +15,8 @@ from jcm_mrv.findings.finding import MOST_OF_A_KIND, counted, few
 from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import InputFile, read_file
+from jcm_mrv.methodology.exact_numbers import parse_number
 from jcm_mrv.methodology.library import Library
-from jcm_mrv.methodology.numbers import parse_number
 from jcm_mrv.methodology.question import Question
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.planning.city.categories import Category, categories, category_hint

@@ -11,7 +11,7 @@ from itertools import accumulate
 from jcm_mrv.findings import PLN, Finding, nearest
 from jcm_mrv.findings.finding import few
 from jcm_mrv.immutable import immutable
-from jcm_mrv.methodology.numbers import number_text
+from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.planning.city.file import City, Transfer
 from jcm_mrv.planning.city.listed import CityProject
 from jcm_mrv.planning.city.result import ListedTransfer

@@ -10,7 +10,7 @@ from fractions import Fraction
 from jcm_mrv.findings import PLN, Finding, Severity, nearest
 from jcm_mrv.findings.finding import few
 from jcm_mrv.input_files import leads_out
-from jcm_mrv.methodology.numbers import number_text
+from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.planning.city.file import City
 from jcm_mrv.planning.city.limits import Limits
 from jcm_mrv.planning.city.listed import CityProject

@@ -10,9 +10,9 @@ from typing import Literal
 
 from jcm_mrv.findings.language import said, written
 from jcm_mrv.immutable import immutable
+from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.model import Parameter
-from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.project.estimates import Estimate
 from jcm_mrv.project.period import YearPart, split_years
 from jcm_mrv.project.pv_estimate import share_text

@@ -15,9 +15,10 @@ from pydantic_core import PydanticCustomError
 
 from jcm_mrv.findings import PLN, Finding, nearest
 from jcm_mrv.immutable import immutable
+from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.methodology.model import MethodologyId
-from jcm_mrv.methodology.numbers import Number, number_text
-from jcm_mrv.methodology.quantity import UnitText
+from jcm_mrv.methodology.numbers import Number
+from jcm_mrv.methodology.quantity_text import UnitText
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.project.crediting import ExpectedLifetime
 from jcm_mrv.strict_yaml import Document, StrictModel, load_file, validate_filled

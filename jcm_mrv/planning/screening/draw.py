@@ -10,8 +10,8 @@ from fractions import Fraction
 
 from jcm_mrv.findings import PLN
 from jcm_mrv.methodology.drawing import Drawn, DrawnSet
+from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.methodology.inputs import Listed, MemberKey, labelled
-from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.patterns import pattern
 from jcm_mrv.planning.screening.assumptions import Assumptions, Stated
 from jcm_mrv.planning.screening.expressions import (

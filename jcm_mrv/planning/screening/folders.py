@@ -12,7 +12,7 @@ from jcm_mrv.findings import PLN, Finding, Severity, nearest
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import read_file
 from jcm_mrv.methodology.countries import country
-from jcm_mrv.methodology.numbers import number_text
+from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.outputs import write_below
 from jcm_mrv.patterns import pattern
 from jcm_mrv.planning.screening.expressions import DrawnValue

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from jcm_mrv.findings import PLN, Finding
+from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.methodology.methodology import Methodology
 from jcm_mrv.methodology.model import split_reference
-from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.planning.screening.assumptions import YEN, Assumptions
 from jcm_mrv.planning.screening.result import Money
 from jcm_mrv.planning.screening.support import ASKED, Support

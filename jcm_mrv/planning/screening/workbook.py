@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import partial
 
+from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.methodology.inputs import labelled
-from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.planning.screening.result import Screening
 from jcm_mrv.planning.screening.support import SupportRow
 from jcm_mrv.version import __version__

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from jcm_mrv.findings import PLN, Finding, Severity
 from jcm_mrv.findings.language import said
-from jcm_mrv.methodology.numbers import number_text
+from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.methodology.quantity import Quantity
 from jcm_mrv.methodology.units import convert, parse_unit
 from jcm_mrv.planning.solar.system import GAMMA, System

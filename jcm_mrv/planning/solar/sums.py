@@ -9,7 +9,7 @@ import numpy as np
 
 from jcm_mrv.findings import PLN, Finding, Severity
 from jcm_mrv.findings.language import Phrase, said
-from jcm_mrv.methodology.numbers import number_text
+from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.planning.solar.held import BRIGHTEST, likely_unit
 from jcm_mrv.planning.solar.months import shares_of_year
 from jcm_mrv.planning.solar.sky import Floats, Sky

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
 from jcm_mrv.immutable import immutable
+from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.methodology.expression.tree import tables
 from jcm_mrv.methodology.how_often import says_how_often
 from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.reference_tables import ANY, BandText
 from jcm_mrv.methodology.statements import Statement
 from jcm_mrv.methodology.units_written import times_of

@@ -17,9 +17,9 @@ from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import FileTooLargeError, read_file
 from jcm_mrv.input_pdf import MAX_BYTES, PdfError, read_pages
+from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.reference_tables import ANY
 from jcm_mrv.methodology.statements import Statement, statements
 from jcm_mrv.patterns import pattern

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import overload
 
 from jcm_mrv.immutable import immutable
-from jcm_mrv.methodology.numbers import number_text as exact_text
+from jcm_mrv.methodology.exact_numbers import number_text as exact_text
 from jcm_mrv.patterns import pattern
 
 _NUMBER = pattern(

@@ -20,7 +20,7 @@ from tests.cli.test_commands import run
 from tests.effort import one_in
 
 HOURS = 40 * 24
-POWER = Quantity.model_validate({"value": "500", "unit": "kW"})
+POWER = Quantity("500", "kW")
 
 
 def spec(**declared: object) -> MeterSpec:

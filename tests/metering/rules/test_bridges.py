@@ -101,7 +101,7 @@ def test_parts_of_a_time_say_what_it_holds(tmp_path: Path) -> None:
 
 def test_a_capacity_that_excludes_it_leaves_nothing_to_ask(tmp_path: Path) -> None:
     values = swapped(chiller(DAYS), 240, 48, 90_000)
-    wanted = {"capacity": Quantity.model_validate({"value": "200", "unit": "kW"})}
+    wanted = {"capacity": Quantity("200", "kW")}
     measured = look(tmp_path, table(values), wanted, "01-20", **REGISTER)
     assert {"MON-601"} <= codes(measured)
 

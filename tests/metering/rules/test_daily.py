@@ -112,7 +112,7 @@ def test_a_capacity_bounds_the_steps(tmp_path: Path) -> None:
     from jcm_mrv.methodology.quantity import Quantity
 
     values = [0.0, 5, 10, 500, 505]
-    bounded = {"capacity": Quantity.model_validate({"value": "10", "unit": "kW"})}
+    bounded = {"capacity": Quantity("10", "kW")}
     measured = look(tmp_path, rows(values), bounded, **DAILY)
     assert total(measured) == 15
     assert "MON-601" in codes(measured)

@@ -20,7 +20,7 @@ CHANGE = [{"from": "2024-01-01", "value": 40}, {"from": "2024-01-03", "value": 6
 
 
 def kw(value: int) -> Quantity:
-    return Quantity.model_validate({"value": value, "unit": "kW"})
+    return Quantity(value, "kW")
 
 
 @pytest.mark.parametrize("by", [4000, "0.5", "44/12"])

@@ -15,9 +15,9 @@ import pytest
 from jcm_mrv import FindingsError, calculate, estimate, load_project
 from jcm_mrv.calculation.inputs import year_arrays
 from jcm_mrv.methodology.cases import Case, read_cases
+from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
-from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.planning.estimate.gathering import gathered
 from jcm_mrv.project.period import last_day
 from tests.effort import THOROUGH, one_in

@@ -10,8 +10,8 @@ from functools import cache
 
 from jcm_mrv.findings import PLN, Finding, Severity, near, nearest
 from jcm_mrv.methodology.countries import countries
+from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.methodology.model import split_reference
-from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.survey_keys import SurveyKey, survey_file
 from jcm_mrv.methodology.units import UnitError, parse_unit
 from jcm_mrv.methodology.units_written import read_unit

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from jcm_mrv.findings import Finding
 from jcm_mrv.findings.language import said
-from jcm_mrv.methodology.numbers import number_text
+from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.planning.screening.survey.model import NAMING, Row
 
 

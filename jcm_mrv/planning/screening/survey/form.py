@@ -11,8 +11,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from jcm_mrv.findings.language import Language, in_language, said
 from jcm_mrv.methodology.countries import countries
+from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.methodology.library import Library
-from jcm_mrv.methodology.numbers import number_text
 from jcm_mrv.methodology.survey_keys import SheetKeys, SurveyKey, survey_file
 from jcm_mrv.planning.screening.survey.headings import CHOICES, EXPLAINED
 from jcm_mrv.planning.screening.survey.numbers import FIRST_YEAR

@@ -10,7 +10,7 @@ from fractions import Fraction
 from statistics import median
 
 from jcm_mrv.findings import PLN, Finding
-from jcm_mrv.methodology.numbers import number_text
+from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.methodology.survey_keys import SHEETS, Sheet, survey_keys
 from jcm_mrv.planning.screening.survey.model import Row, SurveySite
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from jcm_mrv.findings import PLN, Finding, Severity
 from jcm_mrv.immutable import immutable
-from jcm_mrv.methodology.numbers import number_text, parse_number
+from jcm_mrv.methodology.exact_numbers import number_text, parse_number
 from jcm_mrv.methodology.survey_keys import SurveyKey
 from jcm_mrv.methodology.units import UnitError, convert
 from jcm_mrv.methodology.units_written import read_unit
