@@ -120,8 +120,10 @@ def _overlay_in(path: Path, known: Library) -> Overlay:
     from jcm_mrv.project.checklist import is_checklist
     from jcm_mrv.project.overlays import read_overlay
     from jcm_mrv.project.ticked import ticked_overlay
+    from jcm_mrv.workbook.reading.unseen_ticks import refuse_unseen_ticks
 
     if is_checklist(path):
+        refuse_unseen_ticks(path)
         return ticked_overlay(path, known).overlay
     return read_overlay(path)
 

@@ -254,7 +254,9 @@ def _overlay(
 ) -> None:
     from jcm_mrv.methodology.library import library
     from jcm_mrv.project.ticked import ticked_overlay
+    from jcm_mrv.workbook.reading.unseen_ticks import refuse_unseen_ticks
 
+    refuse_unseen_ticks(path)
     made = ticked_overlay(path, library(folders), given)
     _write_overlay(made, output, [path, *given], overwrite)
 

@@ -50,6 +50,8 @@ MOST_ALIKE = 20_000
 MAX_STRINGS = 300_000
 MAX_RANGES = 50_000
 MAX_TABLES = 1_000
+_LOW, _NARROW = 1.5, 0.2
+"""Points, and widths of a letter: two pixels."""
 _STATES = {"hidden": "hidden", "veryHidden": "veryHidden"}
 _TRUE = ("1", "true")
 
@@ -213,7 +215,7 @@ class _Reader:
             if kind == "row":
                 self.row(part, made, element)
             elif kind == "col":
-                is_hidden = _is_true(element, "hidden") or _is_zero(element, "width")
+                is_hidden = _is_true(element, "hidden") or _is_thin(element, "width", _NARROW)
                 if is_hidden and not _whole(element, "outlineLevel"):
                     first, last = _whole(element, "min"), _whole(element, "max")
                     made.hidden_columns.append((first - 1, last - 1))
@@ -240,7 +242,7 @@ class _Reader:
         height = element.get("ht")
         if (
             (height is None and made.zero_height)
-            or (height is not None and _is_zero(element, "ht"))
+            or (height is not None and _is_thin(element, "ht", _LOW))
             or (element.get("hidden") is not None and _is_true(element, "hidden"))
         ):
             if _whole(element, "outlineLevel"):
@@ -381,9 +383,10 @@ def _is_true(element: _Element, name: str) -> bool:
     return element.get(name, "").strip().lower() in _TRUE
 
 
-def _is_zero(element: _Element, name: str) -> bool:
+def _is_thin(element: _Element, name: str, most: float) -> bool:
+    """Say whether a row or column is no wider than a line: what it holds is not seen."""
     try:
-        return float(element.get(name, "nan")) == 0
+        return float(element.get(name, "nan")) <= most
     except ValueError:
         return False
 

@@ -1,13 +1,17 @@
-"""What cell styles say that matters: number format, locked or not."""
+"""What cell styles say that matters: number format, locked or not, seen or not."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from jcm_mrv.patterns import pattern
 from jcm_mrv.workbook.reading.package import Package
+from jcm_mrv.workbook.reading.stream import local_name
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 # Formats that xlsx files name by number only (ECMA-376 part 1, 18.8.30).
 _BUILT_IN = {
@@ -35,10 +39,11 @@ _LITERAL = pattern(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 
 
 class CellStyle(NamedTuple):
-    """Number format and protection of a cell."""
+    """Number format and protection of a cell, and whether nobody sees what it holds."""
 
     number_format: str = "General"
     locked: bool = True
+    unseen: bool = False
 
     @property
     def is_percent(self) -> bool:
@@ -79,20 +84,78 @@ def read_styles(package: Package) -> tuple[CellStyle, ...]:
         return (GENERAL,)
     formats = dict(_BUILT_IN)
     styles: list[CellStyle] = []
-    for element in package.elements(parts[0], "numFmts", "cellXfs"):
-        if element.tag.endswith("}numFmts"):
+    fonts: list[tuple[int, ...] | None] = []
+    fills: list[tuple[int, ...] | None] = []
+    for element in package.elements(parts[0], "numFmts", "font", "fill", "cellXfs"):
+        kind = local_name(element)
+        if kind == "numFmts":
             for item in element.iter("{*}numFmt"):
                 formats[_number(item.get("numFmtId"))] = item.get("formatCode", "General")
-            continue
-        for xf in element.iter("{*}xf"):
+        # Those of conditions come behind the styles.
+        elif kind == "font" and not styles and len(fonts) < _MOST:
+            fonts.append(_ink(element))
+        elif kind == "fill" and not styles and len(fills) < _MOST:
+            fills.append(_ground(element))
+        for xf in element.iter("{*}xf") if kind == "cellXfs" else ():
             if len(styles) >= _MOST:
                 found = f"{parts[0]}: more than {_MOST:,}"
                 raise package.beyond(found, f"{_MOST:,} styles")
             protection = next(iter(xf.iter("{*}protection")), None)
             locked = protection is None or protection.get("locked") not in ("0", "false")
             number = formats.get(_number(xf.get("numFmtId")), "General")
-            styles.append(CellStyle(number, locked))
+            ink, ground = (
+                of[n] if (n := _number(xf.get(key))) < len(of) else None
+                for key, of in (("fontId", fonts), ("fillId", fills))
+            )
+            is_alike = ink is not None and ground is not None and _alike(ink, ground)
+            styles.append(CellStyle(number, locked, is_alike or number.strip() == ";;;"))
     return tuple(styles) or (GENERAL,)
+
+
+_WHITE, _BLACK = (255, 255, 255), (0, 0, 0)
+_INDEXED = {0: _BLACK, 1: _WHITE, 8: _BLACK, 9: _WHITE, 64: _BLACK, 65: _WHITE}
+_NEAR = 24
+"""Of 255: white on a white that is a little grey."""
+_SMALL = 3
+"""Points: smaller letters are a line."""
+
+
+def _ink(font: _Element) -> tuple[int, ...] | None:
+    """Give the colour of a font: white of what is too small to be read, None where nobody knows."""
+    size = next(iter(font.iter("{*}sz")), None)
+    try:
+        if size is not None and float(size.get("val", "")) < _SMALL:
+            return _WHITE
+    except ValueError:
+        pass
+    return _colour(next(iter(font.iter("{*}color")), None), _BLACK)
+
+
+def _ground(fill: _Element) -> tuple[int, ...] | None:
+    pattern_ = next(iter(fill.iter("{*}patternFill")), None)
+    if pattern_ is None:
+        return None
+    if pattern_.get("patternType", "none") == "none":
+        return _WHITE
+    front = next(iter(pattern_.iter("{*}fgColor")), None)
+    return _colour(front, _WHITE) if pattern_.get("patternType") == "solid" else None
+
+
+def _colour(element: _Element | None, default: tuple[int, ...]) -> tuple[int, ...] | None:
+    if element is None:
+        return default
+    if rgb := element.get("rgb"):
+        try:
+            return tuple(bytes.fromhex(rgb[-6:]))
+        except ValueError:
+            return None
+    if element.get("theme") in ("0", "1") and not element.get("tint"):
+        return _WHITE if element.get("theme") == "0" else _BLACK
+    return _INDEXED.get(_number(element.get("indexed"))) if element.get("indexed") else None
+
+
+def _alike(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    return all(abs(a - b) <= _NEAR for a, b in zip(one, other, strict=False))
 
 
 def _number(text: str | None) -> int:
