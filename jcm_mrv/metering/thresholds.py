@@ -229,8 +229,8 @@ fewer of the parts follows no hours of the day."""
 SHIFT_VALUES, SHIFT_SECONDS = 24, 24 * 3600
 """Rule 6: so many values that are not 0 have to stand on either level, over a day of them."""
 
-SHIFT_PARTS = 4
-"""Rule 6: the least values of a level are looked at in so many parts, each by its mean."""
+SHIFT_PARTS, SHIFT_STEADY = 4, 1.5
+"""Rule 6: a level is looked at in so many parts, each by its mean; its weeks are that alike."""
 
 SHIFT_BLOCKS = (4, 8, 16, 32, 64)
 """Rule 6: two days may differ by more than a fifth from the two before, weeks hardly do."""

@@ -36,6 +36,7 @@ from jcm_mrv.metering.thresholds import (
     SHIFT_EVEN,
     SHIFT_PARTS,
     SHIFT_SECONDS,
+    SHIFT_STEADY,
     SHIFT_STEPS,
     SHIFT_VALUES,
     SLIP,
@@ -58,13 +59,13 @@ class _Blocks:
     length: float
 
     @classmethod
-    def of(cls, steps: Steps, terms: Terms) -> _Blocks:
+    def of(cls, steps: Steps, terms: Terms, least: float = SHIFT_SECONDS / SHIFT_PARTS) -> _Blocks:
         rows = np.flatnonzero(steps.good & steps.inside(terms) & (steps.micro > 0))
         if len(rows) < 2 * SHIFT_VALUES:
             return cls(np.zeros(0), rows[:0], rows[:0], np.zeros(0), 1.0)
         # Of what took long, no more counts than of the others: a block holds several values.
         seconds = np.minimum(steps.seconds[rows], 4 * median(steps.seconds[rows]))
-        length = max(SHIFT_SECONDS / SHIFT_PARTS, SHIFT_VALUES / SHIFT_PARTS * median(seconds))
+        length = max(least, SHIFT_VALUES / SHIFT_PARTS * median(seconds))
         block = ((np.cumsum(seconds) - seconds) // length).astype(np.int64)
         root = np.sqrt(steps.micro[rows] / steps.seconds[rows])
         begin = np.flatnonzero(np.append(True, block[1:] != block[:-1]))
@@ -165,13 +166,18 @@ class _Blocks:
         turn = int(np.searchsorted(self.row, self.turn(at, width)))
         sides = [
             self.root[edges[max(0, at - width)] : turn],
-            self.root[turn : edges[min(at + 1 + width, len(edges) - 1)]],
+            self.root[turn : edges[min(at + width, len(edges) - 1)]],
         ]
         low, high = sorted(sides, key=median)
         if not _is_even(low, high):
             return False
         turns = 1 + sum(b - a > width for a, b in pairwise(changes))
         return turns > SHIFT_CHANGES or _spread(high) * median(low) ** 2 >= SHIFT_STEPS * finest
+
+    def is_steady(self, at: int) -> bool:
+        """Say whether the blocks of either level are alike: a season comes little by little."""
+        before, after = self.middle[at - SHIFT_PARTS : at], self.middle[at + 1 :][:SHIFT_PARTS]
+        return all(part.max() <= SHIFT_STEADY * part.min() for part in (before, after))
 
     def _largest(self, first: int, last: int) -> tuple[float, float]:
         """Give what few values of some blocks are above, and the largest."""
@@ -217,14 +223,26 @@ def level_shifts(steps: Steps, terms: Terms) -> Iterator[Finding | Dated]:
             yield Dated(said, steps.start[rows], steps.end[rows])
             return
     yield from _brief(blocks, steps, terms)
+    in_days = [
+        (blocks, max(SHIFT_PARTS, round(days * _DAY / blocks.length))) for days in LEVEL_DAYS
+    ]
+    # A day of rest is in each week, and is no other level.
+    weeks = _Blocks.of(steps, terms, 7 * _DAY)
     for times, apart in LEVELS:
-        for days in LEVEL_DAYS:
-            width = max(SHIFT_PARTS, round(days * _DAY / blocks.length))
-            changes = blocks.changes(width, times, LEVEL_OFF, apart)
-            if changes and len(_first_of_each(changes)) <= LEVEL_CHANGES:
+        for parts, width in [*in_days, (weeks, SHIFT_PARTS)]:
+            changes = parts.changes(width, times, LEVEL_OFF, apart)
+            if parts is weeks:
+                changes = [at for at in changes if weeks.is_steady(at)]
+            # Works that are closed for days draw what their lamps and coolers do.
+            changes = [
+                at
+                for at in _first_of_each(changes)
+                if not parts.stands_by([at], width, _finest(steps))
+            ]
+            if 0 < len(changes) <= LEVEL_CHANGES:
                 row, found = (
-                    blocks.turn(changes[0], width),
-                    _levels(blocks, changes[0], width, terms),
+                    parts.turn(changes[0], width),
+                    _levels(parts, changes[0], width, terms),
                 )
                 yield MON[920].at(steps.where(row), found=found, times=times)
                 return
