@@ -36,7 +36,7 @@ def by_columns(call: t.Call, content: Callable[[Place], object]) -> t.Node:
     Examples
     --------
     >>> from jcm_mrv.workbook.formulas.parse import parse_formula
-    >>> texts = {("S", 0, 0): "Roof", ("S", 0, 1): "kWh", ("S", 0, 3): "roof"}
+    >>> texts = {("S", 0, 0): "Roof", ("S", 0, 1): "kWh", ("S", 0, 3): "roof", ("S", 1, 3): "A"}
     >>> call = parse_formula('=DSUM(A1:B9,"kWh",D1:D2)', "S")
     >>> [(p.top, p.left) for p in by_columns(call, texts.get).arguments[:2]]
     [(1, 1), (1, 0)]
