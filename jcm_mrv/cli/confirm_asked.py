@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from jcm_mrv.cli.printing import ask, say
+from jcm_mrv.cli.printing import ask, say, shown
 from jcm_mrv.findings.language import said
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.methodology import Methodology
@@ -62,6 +62,8 @@ def asked_overlay(
             cells[line.stated.what]["read"] = ""
     open_ = [line for line in lines if _is_open(line, cells[line.stated.what])]
     around = {} if read is None else read.around
+    if (group := _on_one_page(open_)) and _seen_together(group, cells, around):
+        open_ = [line for line in open_ if line not in group]
     before: dict[tuple[str, str], str] = {}
     for number, line in enumerate(open_, 1):
         own = cells[line.stated.what]
@@ -117,6 +119,48 @@ def _accepted(equal: Sequence[Line]) -> bool:
     return is_yes(ask(question))
 
 
+def _on_one_page(lines: Sequence[Line]) -> list[Line]:
+    """Give the criteria of which each is found once, all of them on one page; else none."""
+    those = [line for line in lines if line.stated.kind == "criterion"]
+    pages = {line.spots[0].page if len(line.spots) == 1 else None for line in those}
+    return those if len(those) > 1 and len(pages) == 1 and None not in pages else []
+
+
+def _seen_together(
+    group: Sequence[Line],
+    cells: Mapping[str, dict[str, str]],
+    around: Mapping[str, Sequence[str]],
+) -> bool:
+    """Ask for the criteria of one page by one answer, each beside the words of the text.
+
+    What has the same words, one by one, is shown once. They are asked for one by one where the
+    answer is another one.
+    """
+    say()
+    for line in group:
+        own = cells[line.stated.what]
+        say(line.stated.what)
+        if not line.spots[0].same:
+            say(f"    {_here(own)}")
+        _say_text(line, around.get(line.stated.what, ()))
+    page = group[0].spots[0].page
+    question = said(
+        "do all {n} stand so on page {page}? (y; Enter: one by one)", n=len(group), page=page
+    )
+    if not is_yes(ask(question)):
+        return False
+    for line in group:
+        cells[line.stated.what] |= {"read": "yes", "page": str(page)}
+    return True
+
+
+def _say_text(line: Line, around: Sequence[str]) -> None:
+    for spot, words in zip(line.spots, around, strict=True):
+        say(f"    p. {spot.page}: … {words} …")
+        if spot.same:
+            say(f"    {shown(said('word for word as it is here'))}")
+
+
 def _here(cells: Mapping[str, str]) -> str:
     return " ".join(cells[key] for key in ("text", "value", "unit") if cells[key])
 
@@ -140,8 +184,7 @@ def _ask_line(
     say(f"    {_here(cells)}")
     if line.seen is not None and line.seen.is_wording:
         say(f"    {line.seen.text}")
-    for spot, words in zip(line.spots, around, strict=True):
-        say(f"    p. {spot.page}: … {words} …")
+    _say_text(line, around)
     question = _question(line, cells["page"])
     while True:
         yes, _, page = half_width(ask(question)).partition(" ")

@@ -136,10 +136,17 @@ class Beside:
 
 @immutable
 class Spot:
-    """A page of a text, and the number or symbol that stands there, as it is written."""
+    """A page of a text, and the number or symbol that stands there, as it is written.
+
+    ``same`` where the words that stand there are those of the line, one by one.
+    """
 
     page: int
     written: str
+    same: bool = False
+
+    def __str__(self) -> str:
+        return f"p. {self.page}: {self.written}" + ", word for word" * self.same
 
 
 @immutable
@@ -199,7 +206,7 @@ class Line:
                 # Where something else stands that a tick would not name, no place is filled in.
                 "cell": "" if seen.differs and not seen.number else seen.cell,
             }
-        found["in_text"] = " | ".join(f"p. {spot.page}: {spot.written}" for spot in self.spots)
+        found["in_text"] = " | ".join(map(str, self.spots))
         # What the spreadsheet has ticked, or has otherwise, was not read in the text.
         if len(self.spots) == 1 and not found["cell"]:
             found["page"] = str(self.spots[0].page)
@@ -356,10 +363,7 @@ def _of_workbook(path: Path, raw: bytes) -> tuple[dict[str, str], list[dict[str,
                             lines.append(dict.fromkeys(LINES, "") | got)
                     elif needed <= (found := _columns(cells, headings)).keys():
                         columns = found
-                        twice = [
-                            cell for cell in cells if cell in headings and cells.count(cell) > 1
-                        ]
-                        if twice:
+                        if twice := [c for c in cells if c in headings and cells.count(c) > 1]:
                             raise PRJ[166]["twice"].stop(
                                 str(path), found=said("two columns"), what=twice[0]
                             )

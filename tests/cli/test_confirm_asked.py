@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from click.testing import Result
 from ruamel.yaml import YAML
 
 from jcm_mrv.cli.printing import INTERRUPTED
+from jcm_mrv.methodology.library import Library
 from tests.cli.test_methodology_confirm import run
 from tests.made_pdf import pdf_bytes
 from tests.verification.official.made_texts import SOLAR
@@ -38,7 +40,7 @@ def records(overlay: Path) -> dict[str, dict[str, str]]:
 
 def test_only_what_is_answered_is_confirmed(tmp_path: Path, given: list[object]) -> None:
     overlay = tmp_path / "o.yaml"
-    made = asked(given, overlay, "y", "y", "", "n", "y 3", "", "")
+    made = asked(given, overlay, "y", "", "y", "", "n", "y 3", "", "")
     assert made.exit_code == 0, made.output
     found = records(overlay)
     criteria = {what: found[what]["page"] for what in found if what.startswith("criterion")}
@@ -96,7 +98,7 @@ def test_what_is_equal_in_the_spreadsheet_waits_for_an_answer(
 ) -> None:
     overlay = tmp_path / "o.yaml"
     # The block is not accepted: its lines are asked for, one by one, and one of them is read.
-    made = asked(given, overlay, "", "y", *[""] * 7, "y", *[""] * 4)
+    made = asked(given, overlay, "", "", "y", *[""] * 7, "y", *[""] * 4)
     assert made.exit_code == 0, made.output
     assert "7 lines are equal in the spreadsheet; record them?" in made.output
     assert "[13/13] equation ER" in made.output
@@ -106,11 +108,91 @@ def test_what_is_equal_in_the_spreadsheet_waits_for_an_answer(
     ]
 
 
+OWN = [" ".join(one.text.split()) for one in Library().load("VN_AM007@1.0").criteria.values()]
+
+
+def same_words(*texts: str) -> tuple[str, ...]:
+    """Give the pages of the look-alike text, with criteria as jcm-mrv itself has them."""
+    lines = [f"Criterion {n}  {text}" for n, text in enumerate(texts, 1)]
+    return (SOLAR[0], "\n".join(["C. Eligibility criteria", *lines]), *SOLAR[2:])
+
+
+def test_criteria_of_one_page_are_recorded_by_one_answer(
+    tmp_path: Path, given: list[object]
+) -> None:
+    """Four answers in a row were given to what stood together, and was read together."""
+    overlay = tmp_path / "o.yaml"
+    made = asked(given, overlay, "y", "y", "", "")
+    assert made.exit_code == 0, made.output
+    assert "do all 4 stand so on page 2? (y; Enter: one by one)" in made.output
+    found = records(overlay)
+    assert {n: found[f"criterion {n}"]["page"] for n in "1234"} == dict.fromkeys("1234", "2")
+    # Both texts stand there, as neither has the words of the other.
+    for own in OWN:
+        assert own in " ".join(made.output.split())
+    assert "word for word" not in made.output
+    assert "The panels have a certificate that is in force." in made.output
+
+
+def test_what_has_the_same_words_is_shown_once_and_says_so(
+    tmp_path: Path, given: list[object]
+) -> None:
+    broken = OWN[1].replace(" ", "\n", 3).replace("-", "-", 1)
+    (tmp_path / "text.pdf").write_bytes(pdf_bytes(same_words(OWN[0], broken, *OWN[2:])))
+    made = asked(given, tmp_path / "o.yaml", "y", "y", "", "")
+    assert made.exit_code == 0, made.output
+    assert made.output.count("word for word as it is here") == 4
+    assert " ".join(made.output.split()).count(OWN[2]) == 1
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        lambda text: f"{text} This does not hold for roofs.",
+        lambda text: text.replace(" ", " not ", 1),
+        lambda text: text.rsplit(" ", 1)[0],
+        lambda text: f"{text} 2.5",
+    ],
+)
+def test_other_words_are_never_called_the_same(
+    tmp_path: Path, given: list[object], changed: Callable[[str], str]
+) -> None:
+    pages = same_words(OWN[0], changed(OWN[1]), *OWN[2:])
+    (tmp_path / "text.pdf").write_bytes(pdf_bytes(pages))
+    made = asked(given, tmp_path / "o.yaml", "y", "y", "", "")
+    assert made.output.count("word for word as it is here") == 3
+
+
+def test_criteria_on_several_pages_are_asked_one_by_one(
+    tmp_path: Path, given: list[object]
+) -> None:
+    first, second = same_words(*OWN)[1].split("Criterion 3")
+    pages = (SOLAR[0], first, "Criterion 3" + second, *SOLAR[2:])
+    (tmp_path / "text.pdf").write_bytes(pdf_bytes(pages))
+    made = asked(given, tmp_path / "o.yaml", "y", "y", "y", "y", "y", "", "")
+    assert made.exit_code == 0, made.output
+    assert "one by one" not in made.output
+    found = records(tmp_path / "o.yaml")
+    assert [found[f"criterion {n}"]["page"] for n in "1234"] == ["2", "2", "3", "3"]
+
+
+def test_a_checklist_marks_the_same_words_and_keeps_none_of_them(tmp_path: Path) -> None:
+    (tmp_path / "text.pdf").write_bytes(pdf_bytes(same_words(*OWN[:3], "Nothing is taken down.")))
+    given = ["-t", tmp_path / "text.pdf", "-o", tmp_path / "l"]
+    assert run("methodology", "confirm", "VN_AM007@1.0", *given).exit_code == 0
+    text = (tmp_path / "l" / "checklist.yaml").read_text(encoding="utf-8")
+    found = {line["what"]: line for line in YAML(typ="safe").load(text)["lines"]}
+    seen = [found[f"criterion {n}"]["in_text"] for n in "1234"]
+    assert [one.endswith(", word for word") for one in seen] == [True, True, True, False]
+    assert not any(found[f"criterion {n}"]["read"] for n in "1234")
+    assert "taken down" not in text
+
+
 def test_nothing_is_written_where_nobody_answers(tmp_path: Path, given: list[object]) -> None:
     overlay = tmp_path / "o.yaml"
     broken_off = asked(given, overlay, "y", "y")
     assert (broken_off.exit_code, overlay.exists()) == (INTERRUPTED, False)
-    nothing = asked(given, overlay, *[""] * 14)
+    nothing = asked(given, overlay, *[""] * 15)
     assert (nothing.exit_code, overlay.exists()) == (1, False)
     assert "PRJ-166" in nothing.output
     # A file that stands there is told before the first question.
@@ -130,6 +212,7 @@ def test_a_page_that_is_none_and_a_name_that_is_none_are_asked_again(
         "soon",
         "２０２６－１１－２６",
         "y",
+        "",
         "y TBD",
         "y 2",
         *[""] * 6,
@@ -146,7 +229,7 @@ def test_a_page_that_the_text_does_not_have_is_asked_again(
     tmp_path: Path, given: list[object]
 ) -> None:
     overlay = tmp_path / "o.yaml"
-    made = asked(given, overlay, "y", "y 99", "y 3-5", "ｙ　４", "", "", "", "", "")
+    made = asked(given, overlay, "y", "", "y 99", "y 3-5", "ｙ　４", "", "", "", "", "")
     assert made.exit_code == 0, made.output
     assert made.output.count("the text has 4 pages") == 2
     assert records(overlay)["criterion 1"]["page"] == "4"
@@ -170,7 +253,7 @@ def test_every_question_is_in_the_language_of_the_screen(
     monkeypatch.delenv("LANGUAGE", raising=False)
     monkeypatch.delenv("LC_MESSAGES", raising=False)
     monkeypatch.setenv("LANG", f"{lang}.UTF-8")
-    made = asked(given, tmp_path / "o.yaml", "y", "y", "", "", "", "", "")
+    made = asked(given, tmp_path / "o.yaml", "y", "", "y", "", "", "", "", "")
     assert made.exit_code == 0, made.output
     assert [text for text in questions if text not in made.output] == []
     assert [text for text in ("Read by", "Date (") if text in made.output] == []

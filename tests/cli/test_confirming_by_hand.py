@@ -65,18 +65,27 @@ def predicted_on_screen(
     commands: list[str], once: list[str], lines: list[dict[str, str]], key_s: float, speed: int
 ) -> int:
     """Give how long it takes where questions are answered, each beside the words of the text."""
-    typed = [*commands, *once, "y", *(answer(line) for line in lines)]
+    group = seen_together(lines)
+    typed = [*commands, *once, "y", *(answer(line) for line in lines if line not in group)]
+    typed += ["y"] if group else []
     seconds = sum(PREPARE_S + key_s * (len(text) + 1) for text in typed)
     # For the command a hand comes to the keys, and for what the text is searched for, it leaves.
     seconds += PREPARE_S + POINT_S + HOME_S
     seconds += sum(searched(line, key_s) for line in lines if line["sought"] and not line["page"])
-    words = sum(map(words_read, lines)) + len(BLOCK.split())
+    words = sum(map(words_read, lines)) + len(BLOCK.split()) + len(GROUP.split()) * bool(group)
     return math.ceil((seconds + words * 60 / speed) / 60)
 
 
 def answer(line: dict[str, str]) -> str:
     """Give what is typed behind the question of a line: its page where none is proposed there."""
     return "y 3" if line["sought"] and not line["page"] else "y"
+
+
+def seen_together(lines: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Give the criteria that are asked for by one answer, as all are proposed on one page."""
+    those = [line for line in lines if line["what"].startswith("criterion ")]
+    pages = {line["page"] for line in those}
+    return those if len(pages) == 1 and "" not in pages else []
 
 
 def words_of(line: dict[str, str]) -> list[str]:
@@ -86,6 +95,8 @@ def words_of(line: dict[str, str]) -> list[str]:
 
 def words_read(line: dict[str, str]) -> int:
     """Give how many words are read of a line: here, and in the text or in the spreadsheet."""
+    if line["in_text"].endswith("word for word"):
+        return len(words_of(line))
     if line["cell"]:
         return len(words_of(line)) + len(line["in_workbook"].split())
     return 2 * len(words_of(line))
@@ -99,6 +110,10 @@ def searched(line: dict[str, str], key_s: float) -> float:
 
 BLOCK = "20 lines are equal in the spreadsheet; record them? (y)"
 """What is read before all that is equal is recorded by one answer; its lines stand above it."""
+
+
+GROUP = "do all 5 stand so on page 2? (y; Enter: one by one)"
+"""What is read before the criteria of one page are recorded by one answer."""
 
 
 def predicted_minutes(
@@ -174,7 +189,7 @@ def confirmed(folder: Path, reference: str, way: str) -> tuple[Work, Path]:
         last = last if line["cell"] else begins
         cells += 1 + (sought and not line["page"])
         compared.append(
-            {"in_workbook": ""}
+            {"in_workbook": "", "in_text": ""}
             | {key: str(value) for key, value in line.items()}
             | {"sought": "yes" if sought else "", "row": str(row)}
         )
@@ -184,7 +199,9 @@ def confirmed(folder: Path, reference: str, way: str) -> tuple[Work, Path]:
         if "document" in once:
             # Enter takes what is proposed.
             once["document"] = ""
-        answers = [*once.values(), "y", *map(answer, compared)]
+        group = seen_together(compared)
+        each = [answer(line) for line in compared if line not in group]
+        answers = [*once.values(), "y", *(["y"] if group else []), *each]
         made = run(
             "methodology", "confirm", reference, *given, "-o", overlay, typed="\n".join(answers)
         )
@@ -202,6 +219,8 @@ def confirmed(folder: Path, reference: str, way: str) -> tuple[Work, Path]:
     of = commands, list(once.values()), compared
     predicted = predicted_on_screen if asked else predicted_minutes
     minutes = tuple(predicted(*of, *person) for person in PEOPLE)
+    # What is asked for by one answer is typed by one.
+    cells -= max(len(seen_together(compared)) - 1, 0) if asked else 0
     return Work(len(commands), len(typed), len(once) + cells + asked, minutes), overlay.parent
 
 

@@ -10,6 +10,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from jcm_mrv.findings import VER, Finding, Severity
@@ -34,6 +35,9 @@ _NAMED = pattern(r"(?<![A-Za-z])([A-Z]{2})[\s_-]{1,2}((?:AM|PM)[0-9]{3}[A-Z]?)(?
 _VERSION = pattern(r"[\s_,.;:()”\"-]{0,4}v(?:er(?:sion)?)?[\s._]*([0-9]{1,2}(?:\.[0-9]{1,3})?)",
                       re.IGNORECASE)  # fmt: skip
 _NUMBER = pattern(r"(?<![\w.,])[0-9][0-9,]*(?:\.[0-9]+)?(?![\w.,]*[0-9])")
+_WORD = pattern(r"[0-9]+(?:[.,][0-9]+)*|[^\W\d_]+|[<>≤≥=±%]")
+_HEADING = pattern(r"\s(?=(?:[A-Z]|[IVX]{1,4}|[0-9]{1,2})\.\s+[A-Z][a-z]+)")
+"""Where the next part of a text begins: `D. Emission sources`."""
 _NEAR, _SHOWN, _MOST_PAGES = 200, 45, 3
 _LONGEST = 40
 _CRITERION = 700
@@ -195,8 +199,11 @@ def _hits(pages: Sequence[str], methodology: Methodology, stated: Statement) -> 
         case "criterion":
             words = re.escape(stated.subject)
             pattern = re.compile(rf"criteri(?:on|a)\s*{words}(?![0-9A-Za-z])", re.IGNORECASE)
+            own = _words(methodology.criteria[stated.subject].text)
             for hit in _found(pages, pattern):
-                yield _Hit(hit.spot, _whole(pages, hit.spot, pattern), hit.score)
+                whole = _whole(pages, hit.spot, pattern)
+                same = own == _words(_HEADING.split(pattern.sub("", whole, count=1))[0])
+                yield _Hit(replace(hit.spot, same=same), whole, hit.score)
         case "criteria":
             yield from _found(pages, re.compile("eligibility criteria", re.IGNORECASE))
         case "source":
@@ -232,6 +239,18 @@ def _whole(pages: Sequence[str], spot: Spot, pattern: re.Pattern[str]) -> str:
     behind = re.compile(r"criteri(?:on|a)\s*[0-9]", re.IGNORECASE).search(text, begin.end())
     end = behind.start() if behind is not None else len(text)
     return text[begin.start() : min(end, begin.start() + _CRITERION)].strip()
+
+
+def _words(text: str) -> list[str]:
+    """Give the words and numbers of a sentence: quotes, dashes and line ends are set in many ways.
+
+    Examples
+    --------
+    >>> _words("COP above 6.0;") == _words("(COP  above 6.0"), _words("above 6.0") == _words("60")
+    (True, False)
+    """
+    plain = unicodedata.normalize("NFKC", text).replace("\u00ad", "").casefold()
+    return _WORD.findall(re.sub(r"(?<=[a-z])-\s+(?=[a-z])", "", plain))
 
 
 def _around(page: str, start: int, end: int, width: int) -> str:
