@@ -17,6 +17,7 @@ from jcm_mrv.metering.reading.names import (
     role_of,
 )
 from jcm_mrv.metering.reading.obis import obis_in
+from jcm_mrv.metering.reading.parts_beside import parts_beside
 from jcm_mrv.metering.thresholds import RESTART_DAYS
 
 _RANK: tuple[tuple[Role, ...], ...] = (
@@ -101,8 +102,12 @@ def value_choices(candidates: Sequence[Candidate]) -> tuple[list[Candidate], lis
     names = [one.name for one in best]
     if len({one.unit for one in best}) == 1 and len(best) <= _MOST_ADDED:
         together: Any = [one.ref for one in best]
+        parts = [one.ref for one in best if parts_beside(names, one.name)]
         if are_tariffs(names) and len(set(map(direction_of, names))) == 1:
             choices = [together, *choices]
+        elif 1 < len(parts) < len(best):
+            # Tariffs of what is taken, beside what is given.
+            choices = [parts, *choices]
         elif len({re.sub(r"\d+", "", name) for name in names}) == 1 and not any(
             map(obis_in, names)
         ):

@@ -15,6 +15,18 @@ _TARIFF = pattern(
     re.IGNORECASE,
 )
 
+TARIFF_WORDS = (
+    r"BT|CĐ|CD|TĐ|TD|LWBP|WBP|HT|NT|(?:off|on|mid|half)?[ _-]?peak|shoulder|normal|holidays?"
+    r"|weekends?|(?:fuera de )?(?:hora )?punta|semi-?punta|valle|llano|base|intermedi[ao]"
+    r"|bình thường|cao điểm|thấp điểm"
+)
+"""Words of the tariffs of one meter: columns that differ in these alone are parts of a whole."""
+TARIFF_SIGNS = "(?:オフ)?ピーク|昼間|夜間|重負荷"
+TARIFF_NUMBERS = r"T ?[1-9]|(?:tariff|rate|tarifa|biểu)[ _]?[1-9A-D]"
+_OF_TARIFF = pattern(
+    rf"(?<![^\W_])(?:{TARIFF_WORDS}|{TARIFF_NUMBERS})(?![^\W_])|{TARIFF_SIGNS}|[12]\.8\.[1-9]",
+    re.IGNORECASE,
+)
 
 _OF_ENERGY = (
     r"(?!\s+(?!(?:active|channel|demand|electricity|energy|for|from|[gkm]?wh|grid|in|index|kw|of|"
@@ -68,8 +80,11 @@ def are_tariffs(names: Sequence[str]) -> bool:
     --------
     >>> are_tariffs(["Chỉ số BT", "Chỉ số CĐ", "Chỉ số TĐ"]), are_tariffs(["Export", "Import"])
     (True, False)
+    >>> are_tariffs(["Rate A (kWh)", "Rate B (kWh)"]), are_tariffs(["Base kWh", "Punta kWh"])
+    (True, True)
     """
-    return len(names) > 1 and all(_TARIFF.search(name.replace("_", " ")) for name in names)
+    plain = [name.replace("_", " ") for name in names]
+    return len(plain) > 1 and all(_TARIFF.search(one) or _OF_TARIFF.search(one) for one in plain)
 
 
 def meter_in(name: str) -> str:

@@ -56,6 +56,10 @@ _OTHER = Words(
     "charged?", "charging", "discharg(?:e|ed|ing)", "battery", "status", "state", "alarm", "error",
     "quality", "kwp", "直流", "入力", "温度", "電圧", "電流", "日射", "力率", "無効", "売電額",
     "金額", "電気料金", "nhiệt độ", "điện áp", "dòng điện", "công suất phản kháng", "tiền",
+    "doanh thu", "pendapatan", "biaya", "tagihan", "harga", "suhu", "tegangan", "arus",
+    "ingresos?", "importe", "costos?", "precio", "temperatura", "tensión", "corriente", "recettes?",
+    "รายได้", "ค่าไฟ(?:ฟ้า)?", "จำนวนเงิน", "บาท", "อุณหภูมิ", "แรงดัน", "กระแส", "收益", "收入", "电费",
+    "温度", "电压", "电流", "төлбөр", "орлого", "стоимость", "выручка", "температура",
 )  # fmt: skip
 _NOT_METERED = Words(
     "power factor", "pf", "cos ?phi", "cos ?φ", "voltage", "volts?", "amps?", "frequency",
@@ -82,7 +86,7 @@ _RATE = pattern(
 )
 """A name that says power and nothing else."""
 _AMOUNT = pattern(
-    r"energ[iy]|yield|generat|produ[ck]|consum|electricity|usage|import|export|purchas|feed|sold"
+    r"energ[iyí]|énergie|generaci|yield|generat|produ[ck]|consum|electricity|usage|import|export|purchas|feed|sold"
     r"|deliver|receiv|wh(?![a-z])|電力量|発電量|使用量|買電|売電|sản lượng|điện năng|tiêu thụ"
     r"|pemakaian|พลังงาน|\b[12]\.(?:8|29)\.\d",
     re.IGNORECASE,

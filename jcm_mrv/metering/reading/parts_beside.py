@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from jcm_mrv.metering.reading.directions import TARIFF_NUMBERS, TARIFF_SIGNS, TARIFF_WORDS
 from jcm_mrv.metering.reading.obis import obis_in
 from jcm_mrv.patterns import pattern
 
 _PART = pattern(
     r"(?<![^\W_])(?:"
     r"(?P<phase>L[1-9]|(?:phase|pha)[ _]?[1-9A-CR-T]|[RST]相)"
-    r"|(?P<tariff>T[1-9]|(?:tariff|rate|biểu)[ _]?[1-9])"
-    r"|(?P<word>BT|CĐ|TĐ|LWBP|WBP|HT|NT|off[ _-]?peak|(?:mid|half|on)?[ _-]?peak|shoulder"
-    r"|bình thường|cao điểm|thấp điểm|昼間|夜間)"
-    r")(?![^\W_])",
+    rf"|(?P<tariff>{TARIFF_NUMBERS})|(?P<word>{TARIFF_WORDS})"
+    rf")(?![^\W_])|(?P<sign>{TARIFF_SIGNS})",
     re.IGNORECASE,
 )
 _PHASES, _TARIFFS = 3, 4
@@ -31,6 +30,8 @@ def parts_beside(names: Sequence[str], name: str) -> list[str]:
     ['L2 (kWh)', 'L3 (kWh)']
     >>> parts_beside(["LWBP", "WBP"], "WBP"), parts_beside(["1.8.1", "1.8.2"], "1.8.1")
     (['LWBP'], ['1.8.2'])
+    >>> parts_beside(["Rate A (kWh)", "Rate B (kWh)", "Holiday (kWh)"], "Rate A (kWh)")
+    ['Rate B (kWh)']
     >>> parts_beside([f"L{n} (kWh)" for n in range(1, 9)], "L1 (kWh)")
     []
     """
