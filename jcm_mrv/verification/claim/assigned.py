@@ -106,6 +106,11 @@ class Group:
         words = [first.words for first in firsts]
         return frozenset() if is_one else frozenset.intersection(*words)
 
+    def has_own_comment(self, stated: StatedValue) -> bool:
+        """Whether the row of a value has a comment that no other row has."""
+        others = {other.comment.strip() for other in self.rows if other is not stated}
+        return stated.comment.strip() not in {"", *others}
+
     @property
     def untold(self) -> list[StatedValue]:
         """The values of which no name tells whether they are taken from the log of their row."""

@@ -9,12 +9,12 @@ from typing import NamedTuple
 from jcm_mrv.findings import VER
 from jcm_mrv.methodology.energies import energies_in
 from jcm_mrv.verification.checks.logs.odd_readings import changed_cells
-from jcm_mrv.verification.claim.assigned import Group, row_texts
+from jcm_mrv.verification.claim.assigned import Group, heading_over, row_texts
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.days import is_date
 from jcm_mrv.verification.claim.kinds import NOTHING, Key, Read, reads_of, words_left
 from jcm_mrv.verification.claim.labels import words_of
-from jcm_mrv.verification.claim.logs import Log
+from jcm_mrv.verification.claim.logs import LEAST, Log
 from jcm_mrv.verification.claim.meters import pairs
 from jcm_mrv.verification.claim.stood import is_told
 from jcm_mrv.verification.claim.worked import sisters_of
@@ -25,6 +25,10 @@ from jcm_mrv.workbook.address import Place, place_text
 _AROUND = 8
 """Columns, or lines, to each side in which the other kind is looked for."""
 _MOST_VALUES = 400
+_MOST_OF_SHEETS = 2
+"""Sisters that show from which sheet values are taken."""
+_ALIKE = 1.5
+"""How far apart two readings of one meter may be, as a ratio, that are of one amount."""
 _MOST_LINES = 3_000
 
 
@@ -92,6 +96,73 @@ def _of_name(
         # What most of them read is right; of two, what adds to the reductions is asked about.
         judged.sort(key=lambda pair: (kinds[_key(pair[0][0].read)], -(pair[1] or 0.0)))
         yield _judged(claim, *judged[0])
+    yield from _of_sheets(claim, rows, reads, taken, model)
+
+
+def _of_sheets(
+    claim: Claim,
+    rows: list[tuple[StatedValue, Group]],
+    reads: dict[StatedValue, list[Read]],
+    taken: set[Place],
+    model: Model | None,
+) -> Iterator[Judged]:
+    """Give a value from another sheet than all of its sisters, though theirs has its column too.
+
+    A row with a comment of its own, or that names the sheet, says that it is meant; so does a month
+    that theirs lacks. Where theirs has as much, or more, nothing is gained.
+    """
+    of_span: dict[int | None, dict[StatedValue, Read]] = defaultdict(dict)
+    groups = dict(rows)
+    for stated in groups:
+        lists = [read for read in reads[stated] if len(read.cells) >= LEAST and read.is_column]
+        if len(lists) == 1:
+            of_span[stated.span][stated] = lists[0]
+    for lists_of in of_span.values():
+        often = Counter(read.cells[0][0] for read in lists_of.values())
+        usual = max(often, key=lambda sheet: often[sheet])
+        odd = [s for s, read in lists_of.items() if read.cells[0][0] != usual]
+        if len(odd) != 1 or often[usual] < _MOST_OF_SHEETS:
+            continue
+        (stated,) = odd
+        read = lists_of[stated]
+        apart = words_of(read.cells[0][0]) - words_of(usual)
+        told = frozenset().union(*map(words_of, row_texts(claim, stated)))
+        if apart & told or groups[stated].has_own_comment(stated) or is_told(claim, stated):
+            continue
+        values = _on_sheet(read, usual, taken)
+        effect = changed_cells(claim, model, values[1]) if values else None
+        if values is None or effect is None or effect < 1:
+            continue
+        sister = next(s for s in lists_of if s is not stated)
+        finding = VER[245]["sheet"].at(
+            place_text(read.place),
+            found=f"{claim.cells.formula(read.place)[:80]}: {read.cells[0][0][:60]!r}",
+            label=stated.label,
+            other=f"{sister.label} ({sister.where})",
+            cell=place_text(values[0]),
+        )
+        yield Judged(finding, effect)
+
+
+def _on_sheet(read: Read, sheet: str, taken: set[Place]) -> tuple[Place, dict[Place, float]] | None:
+    """Give the column of another sheet with the heading of cells, and their days in its lines."""
+    claim, (own, first, at) = read.claim, read.cells[0]
+    value, heading = claim.evaluator.value, heading_over(claim, read.cells[0])
+    rows = [cell[1] for cell in read.cells]
+    labels = ([[value((s, row, c)) for row in rows] for s in (own, sheet)] for c in range(at))
+    theirs = next((both for both in labels if None not in both[0]), None)
+    if not heading or theirs is None or theirs[0] != theirs[1]:
+        return None
+    columns = range(1, claim.book.extent(sheet)[1] + 1)
+    alike = [c for c in columns if heading_over(claim, (sheet, first, c)) == heading]
+    if len(alike) != 1:
+        return None
+    values = _values(read, {c: (sheet, c[1], alike[0]) for c in read.cells}, taken, 1.0)
+    if values is None or not all(number > 0 for number in values.values()):
+        return None
+    total = sum(number for cell in read.cells if isinstance(number := value(cell), float))
+    is_same = total and 1 / _ALIKE < sum(values.values()) / total < _ALIKE
+    return ((sheet, first, alike[0]), values) if is_same else None
 
 
 def _key(read: Read) -> Key:

@@ -34,7 +34,7 @@ def own_unused(
     for group in groups:
         # A formula may take another list of the same meter.
         typed = [s for s in group.rows if claim.book.formula(s.place) is None]
-        names = {s: _own_words(group, s) for s in typed if not _says_why(group, s)}
+        names = {s: _own_words(group, s) for s in typed if not group.has_own_comment(s)}
         every = frozenset().union(*group.words.values())
         told: set[StatedValue] = set()
         for log in _logs_of(group, logs) if names else ():
@@ -56,12 +56,6 @@ def _own_words(group: Group, stated: StatedValue) -> frozenset[str]:
     """Give what the row of a value alone is called."""
     others = (words for other, words in group.words.items() if other is not stated)
     return group.words[stated].difference(*others)
-
-
-def _says_why(group: Group, stated: StatedValue) -> bool:
-    """Whether the row of a value has a comment that no other row has."""
-    others = {other.comment.strip() for other in group.rows if other is not stated}
-    return stated.comment.strip() not in {"", *others}
 
 
 def _logs_of(group: Group, logs: list[Log]) -> Iterator[Log]:
