@@ -211,7 +211,8 @@ def to_utc(local: Ints, name: str) -> Settled:
 
     A time that the clock shows twice, or never, has two candidates. They are settled by the order
     of the rows: exactly one choice must give a file that runs in one direction (jcm-mrv rules for
-    readings, rule 2).
+    readings, rule 2). Where all times are midnights they are days, which begin with their first
+    instant.
 
     Examples
     --------
@@ -238,6 +239,11 @@ def to_utc(local: Ints, name: str) -> Settled:
     special = (index < len(changes.instants)) & (local >= (changes.instants + smaller)[nearest])
     if not np.any(special):
         return Settled(utc, 0, none)
+    if not (local % _DAY).any():
+        # Days: in some countries the clock skips a midnight, and the day begins at 01:00.
+        days = np.flatnonzero(special)
+        utc[days] = [midnight(_EPOCH.date(), name, int(local[row]) // _DAY) for row in days]
+        return Settled(utc, 0, none)
     unsettled = np.zeros(len(local), np.bool_)
     directions = _directions(utc[~special])
     for change in sorted(set(index[special].tolist())):
@@ -250,6 +256,20 @@ def to_utc(local: Ints, name: str) -> Settled:
         else:
             unsettled[rows] = True
     return Settled(utc, int(special.sum()), np.flatnonzero(unsettled))
+
+
+def without_changes(name: str, year: int) -> str:
+    """Give the zone that keeps the winter time of another one all year; the nearest whole hour.
+
+    Examples
+    --------
+    >>> without_changes("America/Santiago", 2024), without_changes("Europe/Berlin", 2024)
+    ('Etc/GMT+4', 'Etc/GMT-1')
+    """
+    changes = clock_changes(name, year, year)
+    hours = round(min([changes.first_offset, *changes.after.tolist()]) / 3600)
+    # The sign is turned round in these names.
+    return f"Etc/GMT{-hours:+d}" if hours else "Etc/GMT"
 
 
 def to_local(utc: Ints, name: str) -> Ints:

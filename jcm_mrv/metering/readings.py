@@ -12,7 +12,7 @@ import numpy as np
 from jcm_mrv.findings import MON, FindingsError
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import Bools, Ints, distinct
-from jcm_mrv.metering.clock import local_text, to_utc
+from jcm_mrv.metering.clock import local_text, to_utc, without_changes
 from jcm_mrv.metering.found import Found, of_each
 from jcm_mrv.metering.interface import InputFile
 from jcm_mrv.metering.thresholds import (
@@ -205,6 +205,7 @@ def instants(
             found=f"{len(settled.unsettled)} rows at a clock change",
             moment=moment,
             zone=zone,
+            fixed=without_changes(zone, moment.year),
         )
     if not settled.by_order:
         return Found(settled.utc)

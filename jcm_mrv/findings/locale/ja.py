@@ -2442,7 +2442,7 @@ TEXTS: dict[str, str] = {
     'Nothing, if the loggers follow summer time. Otherwise state the offset they keep.': '記録装置が夏時間に従っていれば、何も必要ありません。そうでなければ、その時差を示してください。',
     '{moment:%Y-%m-%d %H:%M} does not exist or comes twice in {zone}, and the order of the rows does not settle which is meant': '{moment:%Y-%m-%d %H:%M} は {zone} に存在しないか 2 回あり、行の順序からもどちらか定まりません',
     'rows in order of time, or times with their UTC offset': '時刻順の行、または UTC からの時差付きの時刻',
-    'if the logger keeps one time all year, state timezone: Etc/GMT-7 or the like': '記録装置が年間を通じて 1 つの時刻を使う場合は、timezone: Etc/GMT-7 などを指定してください',
+    'if the logger keeps one time all year, state timezone: {fixed}': '記録装置が年間を通じて 1 つの時刻を使う場合は、timezone: {fixed} を指定してください',
     'a local time does not exist, or exists twice, and the order does not settle it': '現地時刻が存在しないか 2 回あり、順序からも定まりません',
     'The time does not exist, or comes twice, and the order of the rows does not tell which is meant: a reading would land an hour away.': '時刻が存在しないか 2 回あり、行の順序からもどちらか分かりません。読取値が 1 時間ずれるおそれがあります。',
     'Export times with their UTC offset. If the logger keeps one time all year, state that zone, such as Etc/GMT-1.': 'UTC からの時差付きで時刻を書き出してください。記録装置が年間を通じて 1 つの時刻を使う場合は、Etc/GMT-1 のようなタイムゾーンを示します。',

@@ -2442,7 +2442,7 @@ TEXTS: dict[str, str] = {
     'Nothing, if the loggers follow summer time. Otherwise state the offset they keep.': 'Không phải làm gì, nếu thiết bị ghi theo giờ mùa hè. Nếu không, nêu độ lệch mà chúng giữ.',
     '{moment:%Y-%m-%d %H:%M} does not exist or comes twice in {zone}, and the order of the rows does not settle which is meant': '{moment:%Y-%m-%d %H:%M} không tồn tại hoặc có hai lần ở {zone}, và thứ tự hàng không cho biết là lần nào',
     'rows in order of time, or times with their UTC offset': 'các hàng theo thứ tự thời gian, hoặc thời gian kèm độ lệch UTC',
-    'if the logger keeps one time all year, state timezone: Etc/GMT-7 or the like': 'nếu thiết bị ghi giữ một giờ cả năm, nêu timezone: Etc/GMT-7 hoặc tương tự',
+    'if the logger keeps one time all year, state timezone: {fixed}': 'nếu thiết bị ghi giữ một giờ cả năm, nêu timezone: {fixed}',
     'a local time does not exist, or exists twice, and the order does not settle it': 'một giờ địa phương không tồn tại, hoặc có hai lần, và thứ tự không xác định được',
     'The time does not exist, or comes twice, and the order of the rows does not tell which is meant: a reading would land an hour away.': 'Thời gian không tồn tại, hoặc có hai lần, và thứ tự hàng không cho biết cái nào: một số đo có thể lệch một giờ.',
     'Export times with their UTC offset. If the logger keeps one time all year, state that zone, such as Etc/GMT-1.': 'Xuất thời gian kèm độ lệch UTC. Nếu thiết bị ghi giữ một giờ cả năm, nêu múi giờ đó, như Etc/GMT-1.',
