@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -23,6 +24,7 @@ from jcm_mrv.metering.reading.names import (
     counted_pulses,
     dimension,
     factor_in_name,
+    made_up,
     not_metered,
     says_energy,
     says_power,
@@ -116,6 +118,12 @@ def _compared(rows: Rows, source: Source, wanted: Wanted) -> Iterator[Finding]:
     for name in names:
         yield from _of_name(name, header.names, source, where)
         yield from _quantity(name, source, wanted, where, units=bool(rows.units))
+    if dimension(source.unit or "") in ("energy", "power") and source.kind != "value":
+        above = (" ".join(said) for said in header.above)
+        for text in (Path(rows.path).stem, *above):
+            if words := made_up(text):
+                yield MON[980]["file"].at(rows.path, found=text.strip()[:80], words=words)
+                break
     yield from _parts_left(names, header.names, source, where)
     plus = [column.ref for column in value_columns(source) if not column.taken_off]
     plus = [header.names[header.places[ref]] for ref in plus if ref in header.places]

@@ -208,6 +208,9 @@ def test_a_heading_that_names_another_offset(
         ("Max demand", "energy", "kWh", {"MON-980"}),
         ("Power factor", "energy", "kWh", {"MON-980"}),
         ("Budget (kWh)", "energy", "kWh", {"MON-980"}),
+        ("simulated_kwh", "energy", "kWh", {"MON-980"}),
+        ("E_Grid PVsyst (kWh)", "energy", "kWh", {"MON-980"}),
+        ("Điện mô phỏng (kWh)", "energy", "kWh", {"MON-980"}),
         ("最大需要電力", "energy", "kWh", {"MON-980"}),
         ("kWh/kWp", "energy", "kWh", {"MON-931"}),
         ("Yield (kWh/kWp)", "energy", "kWh", {"MON-931"}),
@@ -347,3 +350,30 @@ def test_a_column_that_multiplies_nothing_is_left_alone(
 
 def test_ones_that_change_to_another_are_asked_about(tmp_path: Path) -> None:
     assert "MON-925" in codes(_beside(tmp_path, "倍率", ["1", "40"]))
+
+
+@pytest.mark.parametrize(
+    ("name", "above", "words"),
+    [
+        ("pvsyst_simulation.csv", "", "pvsyst"),
+        ("load-forecast-2024.csv", "", "forecast"),
+        ("b.csv", "PVsyst V7.4 - Simulation report", "PVsyst"),
+        ("b.csv", "Typical meteorological year", "Typical meteorological year"),
+        ("b.csv", "Dữ liệu: mô phỏng", "mô phỏng"),
+        ("b.csv", "シミュレーション結果", "シミュレーション"),
+        ("roof_a_2024.csv", "", ""),
+        ("b.csv", "Model: SUN2000-100KTL", ""),
+        ("b.csv", "Data of a typical inverter", ""),
+        ("modelshop.csv", "Site: Simulacra Street", ""),
+        ("b.csv", "Plant: Targetown", ""),
+    ],
+)
+def test_a_file_that_says_that_a_program_made_it_is_asked_about(
+    tmp_path: Path, name: str, above: str, words: str
+) -> None:
+    """What a program had worked out for a design was taken for what a meter showed."""
+    text = (f"{above}\n" if above else "") + rows([1.5 * n for n in range(24)])
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    measured = look(tmp_path, rows([1] * 24), readings=name)
+    said = [one.message for one in measured.findings if one.code == "MON-980"]
+    assert [message.split(":")[0] for message in said] == [f"the file says {words}"] * bool(words)

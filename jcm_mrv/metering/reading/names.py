@@ -61,23 +61,31 @@ _OTHER = Words(
     "รายได้", "ค่าไฟ(?:ฟ้า)?", "จำนวนเงิน", "บาท", "อุณหภูมิ", "แรงดัน", "กระแส", "收益", "收入", "电费",
     "温度", "电压", "电流", "төлбөр", "орлого", "стоимость", "выручка", "температура",
 )  # fmt: skip
+_MADE_UP = (
+    "forecast", "simulat(?:ed|ion)s?", "synthetic", "model(?:l?ed|l?ing)", "pv ?syst", "pv ?watts",
+    "helioscope", "typical (?:meteorological )?year", "tmy",
+    "予測", "シミュレーション", "dự báo", "mô phỏng", "simulasi", "พยากรณ์", "จำลอง",
+)  # fmt: skip
+"""What a program has worked out, wherever a file says it."""
 _NOT_METERED = Words(
+    *_MADE_UP,
     "power factor", "pf", "cos ?phi", "cos ?φ", "voltage", "volts?", "amps?", "frequency",
     "temp(?:erature)?", "humidity", "pressure", "irradiat(?:ion|ance)", "insolation",
     "max(?:imum)? ?(?:demand|load|power)", "peak ?(?:demand|load|power)", "performance ratio",
     "specific",
     "efficiency", "price", "costs?", "income", "reactive", "apparent", "co2", "soc",
-    "forecast", "predict(?:ed|ion)?", "expected", "theoretical", "target", "budget(?:ed)?",
+    "predict(?:ed|ion)?", "expected", "theoretical", "target", "budget(?:ed)?",
     "planned",
     "per (?:ton(?:ne)?|t|unit|m2|m3|piece|kwp)", "kWh/kWp",
     "力率", "電圧", "電流", "周波数", "温度", "日射", "無効", "最大(?:需要)?電力(?!量)", "デマンド",
-    "料金", "金額", "予測", "目標", "計画", "原単位",
+    "料金", "金額", "目標", "計画", "原単位",
     "hệ số công suất", "điện áp", "dòng điện", "nhiệt độ", "vô công", "phản kháng",
     "công suất cực đại",
-    "thành tiền", "tiền điện", "dự báo", "kế hoạch",
+    "thành tiền", "tiền điện", "kế hoạch",
     "tegangan", "arus", "suhu", "faktor daya", "beban puncak", "biaya", "tagihan",
 )  # fmt: skip
 """What is no energy that was metered, whatever unit is declared: each is a word of its own."""
+_PROGRAM = Words(*_MADE_UP)
 _RATE = pattern(
     r"(?:(?:total|active|ac|output|grid|inverter|mean|average|avg|actual|instant(?:aneous)?|p) )*"
     r"(?:power|p ?ac|p|wirkleistung|leistung|công suất(?: tác dụng)?|daya(?: aktif)?|有効電力|電力"
@@ -317,6 +325,18 @@ def not_metered(name: str) -> str:
     ['', '', '', '']
     """
     match = _NOT_METERED.search(re.sub(r"[_|.]", " ", name))
+    return match[0] if match else ""
+
+
+def made_up(text: str) -> str:
+    """Give the words by which a file says that a program has worked its numbers out; "" elsewhere.
+
+    Examples
+    --------
+    >>> [made_up(text) for text in ("PVsyst V7 simulation report", "roof_a_2024", "Model: SUN2000")]
+    ['PVsyst', '', '']
+    """
+    match = _PROGRAM.search(re.sub(r"[_|.-]", " ", text))
     return match[0] if match else ""
 
 
