@@ -279,7 +279,8 @@ LEVEL_CHANGES = 2
 COPIED_VALUES, COPIED_SECONDS, COPIED_DAYS = 20, 24 * 3600, (1, 2, 4)
 """Rule 9: so many different values over a day come again by no chance."""
 
-PROPORTIONAL_DAYS, PROPORTIONAL_VALUES, PROPORTIONAL_MONTHS, PROPORTIONAL_NEAR = 7, 20, 6, 0.02
+PROPORTIONAL_DAYS, PROPORTIONAL_VALUES, PROPORTIONAL_MONTHS = 7, 20, 6
+PROPORTIONAL_NEAR, AGAIN_DAYS, AGAIN_VALUES, AGAIN_STEPS = (0.05, 0.02), 3, 8, 50
 PROPORTIONAL_STEPS, PROPORTIONAL_FEW, PROPORTIONAL_PARTS = 5, 100, 24
 PROPORTIONAL_COURSE, PROPORTIONAL_PROFILE = 4, 0.05
 """Rule 9: weeks that are off one course of the day by five steps of the last digit, or totals that
@@ -297,8 +298,7 @@ MONTH_APART_SECONDS = 7 * 86_400
 UNREADABLE_TIMES = 0.01
 """Rule 9: more times that cannot be read are no slips, but another format."""
 
-EQUAL_DIGITS = 4
-"""Rule 9: two members have fewer digits in common by chance."""
+EQUAL_DIGITS = 4  # Rule 9: two members have fewer digits in common by chance.
 
 SISTER_LEAST = 500
 """Rule 9: for their capacity, members differ by a few times, not by half a thousand."""

@@ -2955,6 +2955,8 @@ TEXTS: dict[str, str] = {
     '{count} {count:stretch|stretches} of a day or more repeat others to the last digit': '1 日以上の {count} 区間が、別の区間と最後の桁まで同じです',
     'readings of each day': '各日の読取値',
     'were the readings of these days copied, to fill what was missing? Take out what was not metered': '欠けた分を埋めるために、これらの日の読取値がコピーされていませんか。計量していないものは取り除いてください',
+    '{count} {count:day repeats|days repeat} the one before, and no two days under the sun are alike': '{count} 日が前の日と同じですが、太陽の下で同じ日は 2 つとありません',
+    'was one day copied to fill others? Take out what was not metered': 'ほかの日を埋めるために 1 日がコピーされていませんか。計量していないものは取り除いてください',
     '{count} {count:stretch|stretches} of {long} or more {count:is|are} another but for one factor or one amount in each value': '{long}以上の {count} 区間が、各値の一つの係数または一つの加算量を除き、別の区間と同じです',
     'were these readings made from others, to fill what was missing or to raise the sum? Take out what was not metered; if it is a profile that somebody set, say so under `accept`': '欠けた分を埋めるため、または合計を増やすために、これらの読取値がほかの読取値から作られていませんか。計量していないものは取り除いてください。誰かが設定したプロファイルであれば、`accept` にそう書いてください',
     'stretches of readings that repeat others to the last digit': '別の区間と最後の桁まで同じ読取値の区間',

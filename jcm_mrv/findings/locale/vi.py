@@ -2955,6 +2955,8 @@ TEXTS: dict[str, str] = {
     '{count} {count:stretch|stretches} of a day or more repeat others to the last digit': '{count} đoạn từ một ngày trở lên lặp lại đoạn khác đến chữ số cuối',
     'readings of each day': 'số đo của từng ngày',
     'were the readings of these days copied, to fill what was missing? Take out what was not metered': 'số đo của những ngày này có bị sao chép để lấp chỗ thiếu không? Bỏ phần không được đo',
+    '{count} {count:day repeats|days repeat} the one before, and no two days under the sun are alike': '{count} ngày lặp lại ngày trước đó, mà dưới ánh mặt trời không có hai ngày nào giống nhau',
+    'was one day copied to fill others? Take out what was not metered': 'có phải một ngày được sao chép để lấp các ngày khác không? Hãy bỏ những gì không được đo',
     '{count} {count:stretch|stretches} of {long} or more {count:is|are} another but for one factor or one amount in each value': '{count} đoạn từ {long} trở lên giống đoạn khác, chỉ khác một hệ số hoặc một lượng cộng vào mỗi giá trị',
     'were these readings made from others, to fill what was missing or to raise the sum? Take out what was not metered; if it is a profile that somebody set, say so under `accept`': 'các số đo này có được tạo từ số đo khác, để lấp chỗ thiếu hoặc để tăng tổng không? Hãy bỏ những gì không được đo; nếu đó là biểu đồ do ai đó đặt, hãy ghi điều đó trong `accept`',
     'stretches of readings that repeat others to the last digit': 'các đoạn số đo lặp lại đoạn khác đến chữ số cuối',

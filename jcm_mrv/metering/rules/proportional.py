@@ -18,6 +18,9 @@ from jcm_mrv.metering.clock import local_text, to_local
 from jcm_mrv.metering.rules.steps import Steps
 from jcm_mrv.metering.rules.terms import Terms
 from jcm_mrv.metering.thresholds import (
+    AGAIN_DAYS,
+    AGAIN_STEPS,
+    AGAIN_VALUES,
     LONG_MONTH_SECONDS,
     MAX_LISTED,
     PROPORTIONAL_COURSE,
@@ -74,8 +77,12 @@ def proportional(steps: Steps, terms: Terms) -> Iterator[Finding]:
     table[rows, slots] = micro
     # A step of a register has the rounding of two readings.
     digit = int(changes.min()) * (2 if terms.counts_up else 1)
-    found = alike(table, width, digit, usual < LONG_MONTH_SECONDS)
-    if not found:
+    is_short = usual < LONG_MONTH_SECONDS
+    near = PROPORTIONAL_NEAR[0 if is_short and table.shape[1] > 1 else 1]
+    least = min(digit, int(steps.readings.resolution))
+    again = days_again(table, least) if terms.follows_sun and is_short else []
+    found = alike(table, width, digit, near, may_add=is_short)
+    if not found and not again:
         return
 
     def begin(row: int) -> int:
@@ -83,23 +90,56 @@ def proportional(steps: Steps, terms: Terms) -> Iterator[Finding]:
 
     def day(row: int) -> str:
         text = local_text(int(steps.start[begin(row)]), terms.calendar.timezone)
-        return text[: 10 if usual < LONG_MONTH_SECONDS else 7]
+        return text[: 10 if is_short else 7]
 
     def shown(one: Alike) -> str:
         days = f"{day(one.first)} to {day(one.last)} as {day(one.first - one.before)}"
         more = float(terms.amount(round(one.more)))
         return f"{days}, times {one.times:.5g}" + (f" and {more:+.4g} {terms.unit}" if more else "")
 
+    if again:
+        first, last = max(again, key=lambda run: run[1] - run[0])
+        yield MON[921]["day"].at(
+            steps.where(begin(first)),
+            found=f"{day(first)} to {day(last)}",
+            count=sum(b - a for a, b in again),
+        )
+    if not found:
+        return
     more = len(found) - MAX_LISTED
     yield MON[921]["changed"].at(
         steps.where(begin(found[0].first)),
         found="; ".join(map(shown, found[:MAX_LISTED])) + (f"; {more} more" if more > 0 else ""),
         count=len(found),
-        long=said("a week") if usual < LONG_MONTH_SECONDS else said("half a year"),
+        long=said("a week") if is_short else said("half a year"),
     )
 
 
-def alike(table: Floats, width: int, digit: float, may_add: bool = True) -> list[Alike]:
+def days_again(table: Floats, digit: float) -> list[tuple[int, int]]:
+    """Give the first and last of days that each repeat the one before, with values of many kinds.
+
+    No two days under the sun are alike; a load may be set by the clock.
+
+    Examples
+    --------
+    >>> day = np.array([0, 61, 190, 274, 333, 310, 254, 120, 55, 0])
+    >>> days_again(np.stack([day, 2 * day, day, day, day, day, 3 * day]), 1)
+    [(2, 5)]
+    """
+    same = (np.abs(np.diff(table, axis=0)) <= digit).all(axis=1)
+    edge = np.diff(same.astype(np.int8), prepend=0, append=0)
+    runs = zip(np.flatnonzero(edge == 1).tolist(), np.flatnonzero(edge == -1).tolist(), strict=True)
+    found = []
+    for first, last in runs:
+        shown = {*table[first].tolist()} - {0.0}
+        if last - first >= AGAIN_DAYS and len(shown) >= AGAIN_VALUES:
+            found += [(first, last)] * (max(shown) >= AGAIN_STEPS * digit)
+    return found
+
+
+def alike(
+    table: Floats, width: int, digit: float, nearness: float = 0.02, *, may_add: bool = True
+) -> list[Alike]:
     """Give the rows that are others but for one factor, or one amount, as many rows together.
 
     Parameters
@@ -110,6 +150,8 @@ def alike(table: Floats, width: int, digit: float, may_add: bool = True) -> list
         How many rows together are alike, at least.
     digit : float
         A step of the last digit: what is alike is so but for rounding.
+    nearness : float
+        And but for such a share of how the values are off their usual course.
     may_add : bool
         Whether an amount may be added to each value besides.
 
@@ -139,7 +181,7 @@ def alike(table: Floats, width: int, digit: float, may_add: bool = True) -> list
         x, y = slice(None, -before), slice(before, None)
         both = _together(np.einsum("ij,ij->i", parts[y], parts[x]), width)
         both -= sums[y] * sums[x] / number
-        off = PROPORTIONAL_NEAR**2 + rounding[x] + rounding[y]
+        off = nearness**2 + rounding[x] + rounding[y]
         near = (both > 0) & (both**2 >= varies[y] * varies[x] * (1 - off)) & lively[x] & lively[y]
         begins = np.flatnonzero(near)
         if not len(begins):
@@ -148,7 +190,8 @@ def alike(table: Floats, width: int, digit: float, may_add: bool = True) -> list
             first, last = int(group[0]), int(group[-1])
             for end in dict.fromkeys((last, first)):
                 pair = table[first : end + width], table[first + before : end + before + width]
-                law = _law(*pair, digit, float(apart[first : end + 1].min()), may_add)
+                least = nearness * float(apart[first : end + 1].min())
+                law = _law(*pair, digit, least, may_add)
                 if law is not None:
                     found.append(Alike(first + before, end + before + width - 1, before, *law))
                     break
@@ -179,7 +222,7 @@ def _apart(parts: Floats, width: int, varies: Floats) -> Floats:
 
 
 def _law(
-    earlier: Floats, later: Floats, digit: float, apart: float, may_add: bool
+    earlier: Floats, later: Floats, digit: float, least: float, may_add: bool
 ) -> tuple[float, float] | None:
     """Give by which factor, and what amount besides, each value is the earlier one, if all are."""
     there = ~(np.isnan(earlier) | np.isnan(later))
@@ -191,7 +234,7 @@ def _law(
     laws = [(float(x @ y / (x @ x)), 0.0), (slope, float(y.mean() - slope * x.mean()))]
     for times, more in laws[: 1 + may_add]:
         rounding = digit * (1 + abs(times)) / 2
-        near = max(rounding * 1.01, PROPORTIONAL_NEAR * apart)
+        near = max(rounding * 1.01, least)
         if float(np.abs(y - times * x - more).max()) <= near:
             return times, more
     return None

@@ -52,6 +52,15 @@ CHANGED: dict[str, tuple[Series, int, int, dict[str, str]]] = {
         60,
         {},
     ),
+    "half a hundredth up or down": (
+        [
+            round(v * float(RANDOM.uniform(0.996, 1.004)), 3) if n >= 30 * DAY else v
+            for n, v in enumerate([*chiller(30), *chiller(30)])
+        ],
+        60,
+        60,
+        {},
+    ),
     "through a register": (
         counted(copied(solar(60, peak=900), 20, 3, 30, 1.01)),
         60,
@@ -104,8 +113,10 @@ def months(seed: int) -> Series:
 def test_months_are_asked_about_too() -> None:
     year, other = months(1), months(2)
     both = np.array([*year, *(round(v * 1.03, 1) for v in year)]).reshape(-1, 1)
-    assert [(one.before, round(one.times, 3)) for one in alike(both, 6, 0.1, False)] == [(12, 1.03)]
-    assert not alike(np.array([*year, *other]).reshape(-1, 1), 6, 0.1, False)
+    assert [(one.before, round(one.times, 3)) for one in alike(both, 6, 0.1, may_add=False)] == [
+        (12, 1.03)
+    ]
+    assert not alike(np.array([*year, *other]).reshape(-1, 1), 6, 0.1, may_add=False)
 
 
 def sky(days: int, hazy: float = 0.0, peak: float = 300.0, digits: int = 2) -> Series:
@@ -173,3 +184,47 @@ def test_readings_by_two_turns_have_no_day_of_equal_parts(tmp_path: Path) -> Non
 def test_what_is_alike_of_itself_is_not_asked_about(name: str, tmp_path: Path) -> None:
     values, days, minutes, declared = ALIKE[name]
     assert "MON-921" not in codes(judge(tmp_path, values, days, minutes, **declared))
+
+
+ONE = solar(1, seed=4, peak=300)
+SAME: dict[str, tuple[Series, bool]] = {
+    "one day for all": (ONE * 30, True),
+    "one day for a week": ([*solar(15), *ONE * 7, *solar(8, seed=9)], True),
+    "its last digit moves": (
+        [
+            max(0.0, round(v + 0.01 * float(RANDOM.integers(0, 2)), 2)) if v else 0.0
+            for v in ONE * 30
+        ],
+        True,
+    ),
+    "days of their own": (solar(30), False),
+    "a day and the next": ([*solar(15), *ONE, *ONE, *solar(13, seed=9)], False),
+    "in whole kWh of a small roof": (whole([v / 40 for v in sky(30, 0.02)]), False),
+    "nothing for a week": ([*solar(15), *[0.0] * 7 * DAY, *solar(8, seed=9)], False),
+    "clear days": (sky(30, 0.05), False),
+}
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_a_day_under_the_sun_is_not_that_before(name: str, tmp_path: Path) -> None:
+    """A log of one day that came again each day was ready: it has few values a day."""
+    values, is_asked = SAME[name]
+    text = "\n".join(
+        [
+            "time,kwh",
+            *(
+                f"{t:%Y-%m-%d %H:%M},{v}"
+                for t, v in zip(
+                    (START + dt.timedelta(hours=n) for n in range(len(values))), values, strict=True
+                )
+            ),
+        ]
+    )
+    wanted = {"direction": "lower", "follows_sun": True}
+    measured = look(tmp_path, text + "\n", wanted, "2024-01-30")
+    assert ("MON-921" in codes(measured)) == is_asked
+
+
+def test_a_load_by_the_clock_may_be_the_same_each_day(tmp_path: Path) -> None:
+    measured = judge(tmp_path, ONE * 30, 30, 60)
+    assert "MON-921" not in codes(measured)
