@@ -53,16 +53,16 @@ class Indexes:
     factor: Any = None
     wrong: Ints = field(default_factory=lambda: np.array([], np.int64))
 
-    def chosen(self, months: bool) -> Candidate | None:
+    def chosen(self, whole: bool) -> Candidate | None:
         """Give the column to be read, with its kind and multiplier; None where either may be meant.
 
         Parameters
         ----------
-        months : bool
-            Whether the lines are calendar months: their amounts stand for whole months then. Lines
-            of other days are the days on which the register was read.
+        whole : bool
+            Whether the lines are calendar months, or days: their amounts stand for the whole of
+            them then. Lines of other dates are the days on which the register was read.
         """
-        if not months:
+        if not whole:
             return replace(self.after, role="register", kind="register", multiplier=self._beside)
         if self.amount is None:
             return None

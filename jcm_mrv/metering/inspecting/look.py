@@ -239,9 +239,10 @@ class Look:
         if self.layout.parts is not None and made.source.get("layout") == "wide":
             best = self._choose_parts(candidates)
         else:
-            months = self.months or spacing_of(local[kept]).months
+            spacing, alone = spacing_of(local[kept]), not times.has_clock[kept].any()
+            whole = self.months or spacing.months or (alone and spacing.are_days)
             indexes = None if self.stated["value"] else indexes_in(candidates)
-            best = self._choose_value(candidates, indexes and indexes.chosen(months))
+            best = self._choose_value(candidates, indexes and indexes.chosen(whole))
             shown.findings += said_wrong(indexes, local, kept, rows.where)
         self._say_missing(rows, values, best, kept)
         if best:

@@ -153,6 +153,11 @@ class Spacing:
         """Whether nearly all steps are as long, or whole multiples, as where nights are missing."""
         return self.share >= _EVEN
 
+    @property
+    def are_days(self) -> bool:
+        """Whether nearly all steps are a day."""
+        return self.is_even and self.seconds == DAY
+
 
 def spacing_of(local: Ints) -> Spacing:
     """Give how far times are apart."""

@@ -99,6 +99,30 @@ def test_on_other_days_the_later_index_is_the_register(by: int, tmp_path: Path) 
     assert total(shown, tmp_path) == by * sum(RISES[1:])
 
 
+DAYS = tuple(f"{day:02}/03/2024" for day in range(13, 19))
+
+
+@pytest.mark.parametrize("by", [1, 80])
+@pytest.mark.parametrize("names", NAMES.values(), ids=list(NAMES))
+def test_of_days_the_amount_is_read(names: tuple[str, ...], by: int, tmp_path: Path) -> None:
+    """A log of the generator has the reading of the morning, of the evening, and the units."""
+    shown = look(bill(tmp_path / "a.csv", names, times=DAYS, by=by))
+    assert (shown.source["value"], shown.source["kind"]) == (names[3], "energy")
+    assert (shown.source["interval"], shown.source["label"]) == ("1 d", "start")
+    assert total(shown, tmp_path) == by * sum(RISES)
+
+
+def test_of_days_without_an_amount_the_index_is_asked(tmp_path: Path) -> None:
+    shown = look(bill(tmp_path / "a.csv", NAMES["english"][:3], times=DAYS))
+    assert "value" in [one.key for one in shown.open]
+
+
+def test_readings_at_times_of_the_day_are_a_register(tmp_path: Path) -> None:
+    times = tuple(f"{day} 08:15" for day in DAYS)
+    shown = look(bill(tmp_path / "a.csv", NAMES["english"], times=times))
+    assert (shown.source["value"], shown.source["kind"]) == (NAMES["english"][2], "register")
+
+
 def test_without_an_amount_the_later_index_is_the_register(tmp_path: Path) -> None:
     days = tuple(f"17/{month:02}/2024" for month in range(1, 7))
     shown = look(bill(tmp_path / "a.csv", NAMES["english"][:3], times=days))
