@@ -70,6 +70,21 @@ def date_columns(rows: Sequence[Sequence[str]], width: int) -> DateColumns | Non
     return None
 
 
+def hour_and_minute(names: Sequence[str], cells: Sequence[Sequence[str]], date: int) -> list[int]:
+    """Give the columns of the hour and of the minute beside one of whole dates, none elsewhere."""
+    places = _named([name if n != date else "" for n, name in enumerate(names)], len(names))
+    if not {"H", "M"} <= places.keys() or not with_clock(cells[date]):
+        return []
+    at = [places["H"], places["M"]]
+    return at if all(_all(cells[n], _NUMBER.match) for n in at) else []
+
+
+def with_clock(dates: Sequence[str]) -> str:
+    """Give the format of dates with hour and minute behind them, "" where it is open."""
+    written = read_times(Cells.of(dates)).written
+    return f"{written} %H %M" if "%d" in written else ""
+
+
 def _named(row: Sequence[str], width: int) -> dict[str, int]:
     """Give the place of each part of a date; mm behind the hour is its minute."""
     places: dict[str, int] = {}

@@ -12,7 +12,7 @@ import numpy as np
 
 from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.inspecting.across import Across, kind_of, with_first_months
-from jcm_mrv.metering.inspecting.date_columns import date_columns
+from jcm_mrv.metering.inspecting.date_columns import date_columns, hour_and_minute, with_clock
 from jcm_mrv.metering.inspecting.headings import (
     cell_at,
     names_above,
@@ -29,6 +29,7 @@ from jcm_mrv.metering.reading.day_parts import DayParts, day_parts
 from jcm_mrv.metering.reading.decimals import read_numbers
 from jcm_mrv.metering.reading.files import OpenFile
 from jcm_mrv.metering.reading.formats import Sample, format_of
+from jcm_mrv.metering.reading.lost_zeros import have_lost_zeros
 from jcm_mrv.metering.reading.names import utc_offset
 from jcm_mrv.metering.reading.unit_cells import units_behind
 from jcm_mrv.metering.thresholds import HEADER_LINES
@@ -272,7 +273,10 @@ def _with_times(layout: Layout, cells: list[list[str]], data: list[list[str]]) -
             if n != date
             and (
                 _all(cells[n], _CLOCK.match)
-                or (_HOUR.search(names[n]) and _all(cells[n], _DOTTED.match))
+                or (
+                    _HOUR.search(names[n])
+                    and (_all(cells[n], _DOTTED.match) or have_lost_zeros(cells[n]))
+                )
             )
         ]
         dates = [row[date] for row in data]
@@ -284,11 +288,12 @@ def _with_times(layout: Layout, cells: list[list[str]], data: list[list[str]]) -
         ]
         # A clock that says 24:00, or every time of the day, is read as the rest of the time.
         slot = slots[0] if slots and not clocks else None
+    minutes = [] if slot is not None or clocks or not alone else hour_and_minute(names, cells, date)
     ends = [n for n in range(width) if n != date and n not in clocks and holds_times(cells[n])]
     untils = [n for n in ends if _END.search(names[n])] or [n for n in ends if n == date + 1]
     if untils and slot is None and not clocks and later(cells[date], cells[untils[0]]):
         until = untils[0]
-    time = (date, *clocks[:1])
+    time = (date, *clocks[:1], *minutes)
     used = {*time, slot, until}
     numbers = tuple(n for n in layout.numbers if n not in used)
     if not numbers:
@@ -297,6 +302,7 @@ def _with_times(layout: Layout, cells: list[list[str]], data: list[list[str]]) -
     return replace(
         layout,
         time=time,
+        date=with_clock(cells[date]) if minutes else layout.date,
         slot=slot,
         until=until,
         parts=parts,

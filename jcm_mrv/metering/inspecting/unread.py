@@ -13,7 +13,7 @@ from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.dates import read_times
 from jcm_mrv.metering.reading.formats import Sample
 from jcm_mrv.metering.reading.names import TIME
-from jcm_mrv.metering.reading.unread_dates import is_year, why_unread
+from jcm_mrv.metering.reading.unread_dates import is_span, is_year, why_unread
 from jcm_mrv.metering.thresholds import HEADER_LINES
 from jcm_mrv.patterns import pattern
 
@@ -87,7 +87,9 @@ def _of_dates(path: str, sample: Sample) -> tuple[float, Finding] | None:
                 return 2.0, MON[103]["day-of-year"].at(
                     f"{path}:{sample.line(line)}", found=_shown(row, rows[line + 1 :])
                 )
-            like = [bool(_WRITTEN.search(t)) and not _NUMBER.match(t) for t in texts]
+            like = [
+                is_span(t) or (bool(_WRITTEN.search(t)) and not _NUMBER.match(t)) for t in texts
+            ]
             share = sum(like) / len(like) if like else 0.0
             # A line that is of the data as well is none of names.
             named = not (_WRITTEN.search(name) and any(c.isdigit() for c in name))

@@ -16,6 +16,7 @@ from jcm_mrv.metering.reading.dates_above import with_dates
 from jcm_mrv.metering.reading.files import OpenFile, find_files, open_file
 from jcm_mrv.metering.reading.formats import format_of
 from jcm_mrv.metering.reading.header import MAX_SHOWN, MissingColumnError
+from jcm_mrv.metering.reading.lost_zeros import with_zeros
 from jcm_mrv.metering.reading.order_beside import Settled, order_beside, written_as
 from jcm_mrv.metering.reading.rows import Rows, too_many
 from jcm_mrv.metering.reading.skipping import left_out, without_skipped
@@ -115,7 +116,7 @@ def read_rows(file: OpenFile, columns: Columns, declared: TextFormat) -> Rows:
         raise MON[26]["none"].stop(
             file.path, found=known.name, path=file.path, sheet=declared.sheet
         )
-    return with_dates(known.reader.read(file, columns, declared))
+    return with_zeros(with_dates(known.reader.read(file, columns, declared)))
 
 
 def _renamed(without: list[MissingColumnError], tables: list[Rows]) -> FindingsError:

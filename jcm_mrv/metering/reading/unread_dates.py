@@ -41,6 +41,28 @@ _OTHERS = (
 )  # fmt: skip
 
 
+_SPAN = pattern(
+    r"(?:(?:19|2[0-6])\d\d\s*年?)?[-/\s.]*(?:w(?:eek|k)?|q(?:uarter|tr|tl)?|h(?:alf)?|tuần|quý"
+    r"|minggu(?: ke-?)?|triwulan|kuartal|semester|semana|trimestre|semestre|semaine|第"
+    r"|สัปดาห์(?:ที่)?|ไตรมาส(?:ที่)?)\s*[-_.]?\s*"
+    r"(?:\d{1,2}|I{1,3}V?|IV)(?:週|四半期)?[-/\s.,']*(?:(?:19|2[0-6])?\d\d)?\Z"
+    r"|[1-4]Q[-/\s']*(?:19|2[0-6])?\d\d\Z",
+    2,
+)
+"""Weeks, quarters and halves of a year."""
+
+
+def is_span(text: str) -> bool:
+    """Whether a text is a week, a quarter or half a year, and no day or month.
+
+    Examples
+    --------
+    >>> [is_span(text) for text in ("2024-W05", "Q1 2023", "Quý 2/2024", "2024-05", "H2", "May 24")]
+    [True, True, True, False, True, False]
+    """
+    return _SPAN.match(text.strip()) is not None
+
+
 def why_unread(texts: Sequence[str], where: str, name: str = "") -> Finding:
     """Give the error for a column of dates that are not read, with the cause as far as it shows.
 
@@ -63,6 +85,8 @@ def why_unread(texts: Sequence[str], where: str, name: str = "") -> Finding:
     texts = [text for text in texts if text] or [""]
     sample = "; ".join(dict.fromkeys(text[:40] for text in texts[:_SHOWN]))
     found = f"{name}: {sample}" if name else sample
+    if all(map(is_span, texts)):
+        return MON[103]["span"].at(where, found=found)
     if all(_CLOCK.match(text) for text in texts):
         return MON[103]["clock"].at(where, found=found)
     for text in texts:

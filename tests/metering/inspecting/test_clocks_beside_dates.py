@@ -81,3 +81,50 @@ def test_a_count_of_time_is_not_the_register(tmp_path: Path) -> None:
     names = ["TimeString", "VarValue", "Validity", "Time_ms"]
     made = look(table(tmp_path / "a.csv", [names, *rows]), unit="kWh", kind="register")
     assert made.get("value") not in ("Time_ms", "Validity")
+
+
+@pytest.mark.parametrize(
+    "names", [("Jam", "Menit"), ("Hour", "Minute"), ("時", "分"), ("Giờ", "Phút")]
+)
+@pytest.mark.parametrize("date", ["%d/%m/%Y", "%Y-%m-%d", "%d-%b-%y"])
+def test_hour_and_minute_in_columns_beside_a_date(
+    names: tuple[str, str], date: str, tmp_path: Path
+) -> None:
+    one = energy(20)
+    rows = [[f"{t:{date}}", f"{t.hour}", f"{t.minute}", f"{v:.2f}"] for t, v in one.rows]
+    table(tmp_path / "a.csv", [["Date", *names, "Energy (kWh)"], *rows])
+    made = look(tmp_path / "a.csv", kind="energy")
+    assert made["time"] == ["Date", *names]
+    readings, _ = load(tmp_path, **made)
+    assert len(readings) == len(one.rows)
+    assert len(set(readings.utc.tolist())) == len(one.rows)
+
+
+@pytest.mark.parametrize("name", ["Time", "時刻", "Hora"])
+def test_a_clock_that_lost_its_zeros(name: str, tmp_path: Path) -> None:
+    one = energy(20)
+    rows = [[f"{t:%Y/%m/%d}", str(t.hour * 100 + t.minute), f"{v:.2f}"] for t, v in one.rows]
+    table(tmp_path / "a.csv", [["Date", name, "Energy (kWh)"], *rows])
+    made = look(tmp_path / "a.csv", kind="energy")
+    assert made["time"] == ["Date", name]
+    readings, _ = load(tmp_path, **made)
+    plain, _ = load(tmp_path, **{**made, "format": {"date": "%Y/%m/%d %H%M"}})
+    assert readings.utc.tolist() == plain.utc.tolist()
+    assert len(set(readings.utc.tolist())) == len(one.rows)
+
+
+@pytest.mark.parametrize(
+    ("name", "numbers"),
+    [
+        ("Run time", range(100, 128)),
+        ("Run time", range(0, 2800, 100)),
+        ("Time", range(970, 998)),
+        ("Minutes", range(0, 56, 2)),
+    ],
+)
+def test_numbers_beside_days_are_no_clock_that_lost_its_zeros(
+    name: str, numbers: range, tmp_path: Path
+) -> None:
+    rows = [[f"2024-03-{n + 1:02}", str(one), f"{n * 3 % 11}.5"] for n, one in enumerate(numbers)]
+    path = table(tmp_path / "a.csv", [["Date", name, "Energy (kWh)"], *rows])
+    assert look(path, kind="energy")["time"] == "Date"

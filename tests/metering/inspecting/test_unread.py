@@ -37,6 +37,12 @@ def refused(path: Path) -> str:
         ("Time,kWh", [f"{n:02}:00" for n in range(24)], "the times are times of day"),
         ("Date,kWh", [f"1445/09/{n:02}" for n in range(1, 29)], "the year 1445 is of another"),
         ("FY,Month,kWh", [f"2024,{n}" for n in range(1, 13)], "the year is a fiscal one"),
+        ("Week,kWh", [f"2024-W{n:02}" for n in range(1, 30)], "the times are weeks, quarters"),
+        ("Week,kWh", [f"Week {n} 2024" for n in range(1, 30)], "the times are weeks, quarters"),
+        ("Quarter,kWh", [f"Q{n % 4 + 1} 2024" for n in range(8)], "the times are weeks, quarters"),
+        ("Quý,kWh", [f"Quý {n % 4 + 1}/2024" for n in range(8)], "the times are weeks, quarters"),
+        ("期間,kWh", [f"2024年第{n % 4 + 1}四半期" for n in range(8)], "the times are weeks, quar"),
+        ("Half,kWh", [f"H{n % 2 + 1} 202{n // 2}" for n in range(8)], "the times are weeks, quar"),
         ("Year,DOY,kWh", [f"2024,{n}" for n in range(1, 60)], "the days are counted from"),
     ],
 )
