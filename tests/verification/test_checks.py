@@ -59,6 +59,7 @@ COUNTED = {
     "registers of a line that are not those of the line before",
     "numbers that cannot be what their labels call them",
     "one amount of a log far above all others, which are alike",
+    "months of nothing of one machine, while its sisters ran",
     "lines in which two columns do not go together as in all others",
     "typed amounts unlike the registers in their own lines",
     "multipliers that stay as they were after an event that changes them",

@@ -16,6 +16,7 @@ from jcm_mrv.verification.checks.logs import (
     kinds_of_lines,
     logs,
     month_by_month,
+    months_at_zero,
     multipliers,
     multipliers_noted,
     multipliers_told,
@@ -262,6 +263,14 @@ OF_LOGS = (
         needs=("logs",),
         uses=("model",),
         gives=("VER-254",),
+        many=False,
+    ),
+    Check(
+        said("months of nothing of one machine, while its sisters ran"),
+        months_at_zero.months_at_zero,
+        needs=("logs",),
+        uses=("model",),
+        gives=("VER-217",),
         many=False,
     ),
     Check(
