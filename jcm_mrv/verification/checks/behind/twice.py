@@ -47,7 +47,7 @@ def counted_twice(claim: Claim, model: Model | None) -> Iterator[Judged]:
             continue
         by_place: dict[Place, list[Place]] = defaultdict(list)
         for cell, of in again.items():
-            by_place[_wrong(of)].append(cell)
+            by_place[_wrong(claim, of)].append(cell)
         for place, cells in by_place.items():
             if place in told or _takes_in_total(claim, place):
                 continue
@@ -98,7 +98,12 @@ def _is_again(cell: Place, ways: list[Way]) -> bool:
 
 
 def _has_others(cell: Place, way: Way, once: set[Place], ways: dict[Place, list[Way]]) -> bool:
-    """Whether another reading of the column, or row, counts once by the same number."""
+    """Whether another reading of the column, or row, counts once by the same number.
+
+    Nobody names one cell twice in a sum by intention, whatever else is taken.
+    """
+    if ways[cell][0] == ways[cell][1]:
+        return True
     return any(
         other[0] == cell[0]
         and (other[1] == cell[1] or other[2] == cell[2])
@@ -107,12 +112,16 @@ def _has_others(cell: Place, way: Way, once: set[Place], ways: dict[Place, list[
     )
 
 
-def _wrong(ways: list[Way]) -> Place:
+def _wrong(claim: Claim, ways: list[Way]) -> Place:
     """Give the formula that takes a reading besides: where its ways part.
 
-    Where they come together again in a sum, it is the one that takes this sum among others.
+    Where they come together again in a sum, it is the one that takes this sum among others; where
+    they never part, the one that names a cell twice.
     """
     one, other = ways[0].formulas, ways[1].formulas
+    if one == other:
+        parts = {place: [part.place for part in added(claim, place, _WIDEST)] for place in one}
+        return next(place for place in one if len(parts[place]) > len({*parts[place]}))
     first = _alike(one, other)
     one, other = one[first:], other[first:]
     last = _alike(one[::-1], other[::-1])

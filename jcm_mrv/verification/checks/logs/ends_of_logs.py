@@ -24,6 +24,8 @@ _BESIDE = 3
 """Columns, or rows, before a log in which its lines are numbered."""
 _FEW = 2
 """Lines at most that a range lacks of the one beside it, for it to be a slip."""
+_ACROSS = 8
+"""Columns beside a sum in which those of other columns are looked for."""
 _PARTS = 3
 """Readings of which is seen whether they are counted beside their total."""
 
@@ -127,7 +129,7 @@ def ends(log: Log, model: Model | None) -> Iterator[Judged]:
         for end, step, day in ((log.cells[-1], 1, days[-1]), (log.cells[0], -1, days[0])):
             lost += _beyond(log, end, step, day)
     is_line = bool(not lost and (lost := list(_months_beside(log)) or list(_numbered(log))))
-    if not lost and (lost := list(_shorter(log))):
+    if not lost and (lost := list(_shorter(log)) or list(_before_sum(log))):
         is_line = True
     if lost:
         last = (
@@ -190,6 +192,33 @@ def _shorter(log: Log) -> Iterator[Place]:
         if rows and is_known and not is_called_total(log, lost[-1]):
             yield from lost
             return
+
+
+def _before_sum(log: Log) -> Iterator[Place]:
+    """Give the last lines of a column that its sum, in the cell right below them, leaves out.
+
+    A sum beside it in the same row, of another column, has them.
+    """
+    claim, (sheet, row, column), last = log.claim, log.place, log.cells[-1]
+    if not (log.is_range and log.is_column and log.is_plain and log.place[::2] == last[::2]):
+        return
+    lost = [(sheet, line, column) for line in range(last[1] + 1, row)]
+    values = claim.evaluator.values(lost) if 0 < len(lost) * 2 <= len(log.cells) else []
+    if not values or not all(isinstance(value, float) for value in values) or not any(values):
+        return
+    own = {*log.cells, *lost}
+    if any(own.intersection(claim.book.precedents(cell)) for cell in lost):
+        # Means, or a sum that the other one takes in.
+        return
+    for beside in range(max(0, column - _ACROSS), column + 1 + _ACROSS):
+        place = sheet, row, beside
+        if beside != column and claim.book.formula(place) is not None:
+            tree = claim.book.tree(place)
+            blocks = [node for node in t.walk(tree) if isinstance(node, t.RangeRef)]
+            whole = sheet, log.cells[0][1], beside, row - 1
+            if [(b.sheet, b.top, b.left, b.bottom) for b in blocks] == [whole]:
+                yield from lost
+                return
 
 
 def _numbered(log: Log) -> Iterator[Place]:

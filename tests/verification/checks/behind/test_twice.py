@@ -48,6 +48,8 @@ HALVES: dict[str, object] = {"A8": "Lots A to C", "A9": "Lots D to F", "B8": "=S
         # Two ranges that overlap.
         ("=(SUM(Log!B2:B4)+SUM(Log!B4:B7))/1000", {}, "F8", KWH[2]),
         ("=Log!B10/1000", HALVES | {"B9": "=SUM(B4:B7)", "B10": "=B8+B9"}, "Log!B10", KWH[2]),
+        # The sheet, or the half of the year, that is named once more in the place of the other.
+        ("=(Log!B8+Log!B8)/1000", HALVES, "F8", sum(KWH[:3])),
         # A sum that takes in another one.
         ("=Log!B10/1000", HALVES | {"B9": "=SUM(B5:B8)", "B10": "=B8+B9"}, "Log!B9", sum(KWH[:3])),
     ],

@@ -116,3 +116,36 @@ def test_flags_of_the_columns_that_count(
     formula = "=SUMPRODUCT(Log!B2:E13*Log!B15:E15)/1000"
     verdict = verify(with_table(tmp_path / "b.xlsx", formula, table, "Floors"))
     assert ("VER-019" not in dict(asked(verdict))) is is_right
+
+
+def fuel(total: str, *, below: str | None = None) -> list[list[Any]]:
+    """Write two columns of months, called in the language, with a sum of each in row 15."""
+    months = (
+        "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"
+    )
+    table: list[list[Any]] = [["Bulan", "Stok (kWh)", "Pemakaian (kWh)"]]
+    for n, name in enumerate(months.split()):
+        table.append([name, 5_100 + 130 * (n * 5 % 7), 61_000 + 800 * (n * 5 % 7)])
+    table.append(["Rata-rata", below, below and below.replace("B", "C")])
+    if below is None:
+        table.pop()
+    row = len(table)
+    return [*table, ["Setahun", f"=SUM(B2:B{row})" if below is None else "=SUM(B2:B13)", total]]
+
+
+@pytest.mark.parametrize("last", [12, 11, 9])
+def test_a_sum_that_ends_before_the_lines_above_it(last: int, tmp_path: Path) -> None:
+    table = fuel(f"=SUM(C2:C{last})")
+    verdict = verify(with_table(tmp_path / "b.xlsx", "=Log!C14/1000", table, "Plant"))
+    assert asked(verdict) == [("VER-019", "Log!C14")]
+    assert not verdict.is_confirmed
+
+
+@pytest.mark.parametrize("below", [None, "=AVERAGE(B2:B13)", "=MAX(B2:B13)"])
+def test_a_sum_that_has_all_lines_or_leaves_out_their_mean(
+    below: str | None, tmp_path: Path
+) -> None:
+    table = fuel("=SUM(C2:C13)", below=below)
+    formula = f"=Log!C{len(table)}/1000"
+    verdict = verify(with_table(tmp_path / "b.xlsx", formula, table, "Plant"))
+    assert asked(verdict) == []
