@@ -66,17 +66,20 @@ def copied(logs: list[Log], lines: list[Lines], model: Model | None) -> Iterator
             if within and sheets in told:
                 continue
             told.update({sheets} if within else ())
-            copy, first = (theirs, own) if within and other_days(theirs.log) else (own, theirs)
+            mine, others = own.readings[same[0][0]][0], theirs.readings[same[0][1]][0]
+            copy, first, total = mine, others, own.total
+            if within and other_days(theirs.log):
+                copy, first, total = others, mine, theirs.total
             finding = VER[105]["log"].at(
-                place_text(copy.readings[same[0]][0]),
-                found=f"{len(same)} of {copy.total} readings",
+                place_text(copy),
+                found=f"{len(same)} of {total} readings",
                 label=log.stated.label,
-                cell=place_text(first.readings[same[0]][0]),
+                cell=place_text(first),
             )
             # What a meter read in another month or year than that of the readings nobody knows.
             effect = None
             if not within and not log.is_register and log.stated.span == theirs.log.stated.span:
-                effect = changed(log, model, {own.readings[n][0]: 0.0 for n in same})
+                effect = changed(log, model, {own.readings[n][0]: 0.0 for n, _ in same})
             yield Judged(finding, effect)
 
 
@@ -110,8 +113,8 @@ def _numbers(readings: Readings) -> frozenset[float]:
     return frozenset(number for _, number in readings.values())
 
 
-def _same(own: _Typed, other: _Typed) -> list[int]:
-    """Give the positions with the same reading, where they are too many to be so by chance."""
+def _same(own: _Typed, other: _Typed) -> list[tuple[int, int]]:
+    """Give the positions in both of the same reading, where they are too many for chance."""
     # Within one list each line says whose it is; a copy stands in a column or sheet of its own.
     is_one = own.log.stated is other.log.stated and own.line[0] == other.line[0]
     ours, theirs = own.readings, other.readings
@@ -119,11 +122,32 @@ def _same(own: _Typed, other: _Typed) -> list[int]:
         return []
     if len(own.numbers & other.numbers) < _LEAST:
         return []
+    return _pairs(ours, theirs) or _on_one_line(own, other)
+
+
+def _pairs(ours: Readings, theirs: Readings) -> list[tuple[int, int]]:
+    """Give the positions of what is the same at the same place from the first reading on."""
     same = [n for n, (_, number) in ours.items() if n in theirs and theirs[n][1] == number]
     if len({ours[n][1] for n in same}) < _LEAST:
         return []
     many = len(same) >= _SHARE * min(len(ours), len(theirs))
-    return same if many or _in_row(ours, same) else []
+    return [(n, n) for n in same] if many or _in_row(ours, same) else []
+
+
+def _on_one_line(own: _Typed, other: _Typed) -> list[tuple[int, int]]:
+    """Give them by the lines of a table, in which one log may begin later than the other."""
+    if own.line[:2] != other.line[:2]:
+        return []
+    along = 1 if own.line[1] else 2
+    ours = {int(place[along]): n for n, (place, _) in own.readings.items()}
+    theirs = {int(place[along]): n for n, (place, _) in other.readings.items()}
+    if ours.keys() == theirs.keys():
+        return []
+    pairs = _pairs(
+        {line: own.readings[n] for line, n in ours.items()},
+        {line: other.readings[n] for line, n in theirs.items()},
+    )
+    return [(ours[line], theirs[line]) for line, _ in pairs]
 
 
 def _in_row(readings: Readings, same: list[int]) -> bool:

@@ -152,11 +152,14 @@ def odd(log: Log, model: Model | None) -> Iterator[Judged]:
 def _odd_months(
     log: Log, model: Model | None, numbers: list[tuple[Place, float]]
 ) -> Iterator[Judged]:
+    written = dict(numbers)
     numbers = _in_one_unit(log, numbers)
     for cell, value, power, beside in (*far_off(numbers), *_in_larger_unit(numbers)):
         if power >= 1 or not line_is_told(log, cell):
             yield Judged(
-                odd_finding(log, cell, value, beside), changed(log, model, {cell: value / power})
+                odd_finding(log, cell, value, beside),
+                # In the unit of its own line.
+                changed(log, model, {cell: written[cell] / power}),
             )
 
 

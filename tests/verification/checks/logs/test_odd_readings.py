@@ -30,3 +30,18 @@ def test_a_line_that_is_ten_times_all_others(off: float, tmp_path: Path) -> None
 @pytest.mark.parametrize(("apart", "off"), [(0.4, 1), (0.4, 3), (0.4, 5.5), (1.9, 4), (1.9, 6)])
 def test_lines_that_differ(apart: float, off: float, tmp_path: Path) -> None:
     assert judged(tmp_path, apart, off) == []
+
+
+def test_a_line_in_another_unit_weighs_what_it_lacks_in_its_own(tmp_path: Path) -> None:
+    """174 MWh, called kWh, count as 0.174: asked about without a tonne, it was confirmed."""
+    rows: list[list[object]] = [["Month", "Amount", "Unit"]]
+    amounts = (145.7, 142.9, 175.5, 185.6, 186.9, 177.8, 174.3, 164.2, 151.2, 136.6, 133.8, 136.6)
+    for month, amount in enumerate(amounts, start=1):
+        rows.append([f"2024-{month:02}", amount, "kWh" if month == 7 else "MWh"])
+    for month in range(1, 13):
+        rows.append([f"2024-{month:02}", 26000 + 400 * month, "kWh"])
+    both = '=SUMIFS(Log!B2:B13,Log!C2:C13,"MWh")+SUMIFS(Log!B2:B13,Log!C2:C13,"kWh")/1000'
+    verdict = verify(with_table(tmp_path / "b.xlsx", both, rows, "Solar roofs"))
+    found = [one for one in verdict.findings if one.where == "Log!B8"]
+    assert [one.code for one in found] == ["VER-110"]
+    assert not verdict.is_confirmed
