@@ -8,6 +8,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.inspecting.headings import cell_at
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.dates import read_times
+from jcm_mrv.metering.reading.dates_above import days_above
 from jcm_mrv.metering.thresholds import HEADER_LINES
 from jcm_mrv.patterns import pattern
 
@@ -54,7 +55,7 @@ def date_columns(rows: Sequence[Sequence[str]], width: int) -> DateColumns | Non
         places = _named(row, width)
         if not {"Y", "m"} <= places.keys():
             continue
-        below = rows[line + 1 :]
+        below = _with_years(rows[line + 1 :], places)
         for parts in ("YmdHMS", "YmdHM", "YmdH", "Ymd", "Ym"):
             if not set(parts) <= places.keys() or (parts == "Ym" and "d" in places):
                 continue
@@ -68,6 +69,18 @@ def date_columns(rows: Sequence[Sequence[str]], width: int) -> DateColumns | Non
                 ends = "24" in hours and "" not in hours
                 return DateColumns(at, [False] * (line + 1) + good.tolist(), form, ends)
     return None
+
+
+def _with_years(rows: Sequence[Sequence[str]], places: dict[str, int]) -> Sequence[Sequence[str]]:
+    """Give rows with their year in each, where it stands on the first one of its months alone."""
+    year, month = places["Y"], places["m"]
+    if "d" in places or all(cell_at(row, year) for row in rows):
+        return rows
+    years, months = ([cell_at(row, n) for row in rows] for n in (year, month))
+    return [
+        row if of < 0 else [*row[:year], years[of], *row[year + 1 :]]
+        for row, of in zip(rows, days_above(years, months), strict=True)
+    ]
 
 
 def hour_and_minute(names: Sequence[str], cells: Sequence[Sequence[str]], date: int) -> list[int]:

@@ -35,7 +35,7 @@ from jcm_mrv.metering.inspecting.values import Values
 from jcm_mrv.metering.reading.asked import Columns, Ref, composed
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.csv_text import check_open_end
-from jcm_mrv.metering.reading.dates import Times
+from jcm_mrv.metering.reading.dates import ASKED, Times
 from jcm_mrv.metering.reading.day_parts import lost_part_of_day, lost_parts
 from jcm_mrv.metering.reading.files import OpenFile
 from jcm_mrv.metering.reading.header import MissingColumnError
@@ -204,6 +204,10 @@ class Look:
         declared = self._format()
         settled = order_beside([rows], declared, lambda rows: nullcontext(self.file))
         times = all_times([rows], written_as(declared, settled))
+        if times.ways == ASKED and made.stated.get("timezone") == "Asia/Bangkok":
+            # Years of two digits that lie decades ahead, or back, in ours.
+            made.put("format.calendar", "buddhist")
+            times = all_times([rows], written_as(self._format(), settled))
         if times.ambiguous or times.mixed:
             first = self._values(rows, places).numbers(places[0])
             shown.findings += doubts(times, first, rows.where(0))

@@ -23,8 +23,8 @@ _NAMES = pattern(
 )
 
 
-_END_OF_DAY = pattern(r"(?<!\d)24:?00(?::?00)?\Z")
-_START_OF_DAY = pattern(r"(?<!\d)0?0:?00(?::?00)?\Z")
+_END_OF_DAY = pattern(r"(?<![\d:])24:?00(?::?00)?\Z")
+_START_OF_DAY = pattern(r"(?<![\d:])0?0:?00(?::?00)?\Z")
 _FIRST = 10_000
 
 

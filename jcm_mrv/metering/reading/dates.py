@@ -44,7 +44,8 @@ _Ways = Sequence[tuple[Group, re.Match[str]]]
 _DATE_IN_FRONT = pattern(r"([^%]*(?:%E?[YymbBdyCaA][^%]*?)+?)[\sT,_]+%[HI].*\Z")
 _MOST_OFFSETS = 4
 """Two of a zone, and as many of another: what has more is no offset."""
-_ASKED = ("calendar: buddhist", "calendar: gregorian")
+ASKED = ("calendar: buddhist", "calendar: gregorian")
+"""The ways in which years of two digits may be meant."""
 _SHORT_BUDDHIST = (43, 89)
 """Two-digit years that are asked about: of the Buddhist calendar 2000 to 2046, of ours either
 decades away (2043 to 2068) or before there were such readings (1969 to 1989)."""
@@ -241,7 +242,7 @@ def _in_calendar(cells: Cells, ways: _Ways, order: Order | None, declared: TextF
             asked = low + 2500 - BUDDHIST >= FIRST_YEAR
         if asked:
             first = min(int(part.group.rows[0]) for part in parts if len(part.short_years))
-            return Times.none(len(cells), ambiguous=cells.text(first), ways=_ASKED)
+            return Times.none(len(cells), ambiguous=cells.text(first), ways=ASKED)
         return read("gregorian")
     times = read("gregorian")
     if _ours(times).any():

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from jcm_mrv.findings import MON
+from jcm_mrv.metering.reading.calendar_columns import numbers_across
 from jcm_mrv.metering.reading.rows import Rows
 from jcm_mrv.patterns import pattern
 
@@ -29,6 +30,8 @@ def days_above(dates: Sequence[str], clocks: Sequence[str]) -> list[int]:
     [0, 0, -1, 3]
     >>> days_above(["1/3", "", ""], ["1", "2", "Total"])
     [0, 0, -1]
+    >>> days_above(["2024", "", "", "2025"], ["Nov", "Dec", "Jan", "Jan"])
+    [0, 0, -1, 3]
     """
     found: list[int] = []
     last, before = -1, -1
@@ -46,7 +49,8 @@ def days_above(dates: Sequence[str], clocks: Sequence[str]) -> list[int]:
 def _seconds(clock: str) -> int:
     match = _CLOCK.match(clock)
     if match is None:
-        return -1
+        # Months below their year go on as hours do below their day.
+        return numbers_across([clock], months=True)[0] * 3600 or -1
     hour = int(match["hour"])
     if match["half"]:
         hour = hour % 12 + (12 if match["half"].upper() in ("PM", "CH") else 0)
