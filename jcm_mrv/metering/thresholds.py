@@ -303,7 +303,7 @@ EQUAL_DIGITS = 4  # Rule 9: two members have fewer digits in common by chance.
 SISTER_LEAST = 500
 """Rule 9: for their capacity, members differ by a few times, not by half a thousand."""
 
-ENTRIES_LEAST, ENTRY_FACTOR = 3, 100
+ENTRIES_LEAST, ENTRY_FACTOR, EVEN_LEAST, EVEN_SHARE = 3, 100, 4, Fraction(2, 3)
 """Rule 9: a month may have a tenth of another; with a hundredth, its unit or comma is another."""
 
 DISCARDED_SHARE, DISCARDED_ENERGY, DISCARDED_LEAST = 0.02, 0.005, 10

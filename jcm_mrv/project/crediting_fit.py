@@ -71,6 +71,14 @@ def check_crediting(file: ProjectFile, document: Document) -> Iterator[Finding]:
                 ),
                 years=f"{float(lifetime.years):g}",
             )
+    life, monitored = file.life, file.monitoring_period
+    if life is not None and lifetime is not None and monitored and monitored.end > life.end:
+        yield PRJ[240].at(
+            document.where(("monitoring_period", "end")),
+            found=said("{start} to {end}", start=monitored.start, end=monitored.end),
+            end=life.end,
+            years=f"{float(lifetime.years):g}",
+        )
     yield from _check_authorisation(file, document)
     yield from _check_allocation(file, document)
     yield from _check_tax_codes(file, document)
@@ -79,8 +87,13 @@ def check_crediting(file: ProjectFile, document: Document) -> Iterator[Finding]:
 def check_validity(
     file: ProjectFile, applications: Sequence[Application], document: Document
 ) -> Iterator[Finding]:
-    """Say which fixed values ended before a renewed crediting period, and which GWPs are mixed."""
+    """Say which fixed values had ended before they were used, and which GWPs are mixed.
+
+    A value holds for the crediting period in which it was fixed, or from the start of operation.
+    """
     period = file.crediting_period
+    begun = file.start_of_operation
+    first = begun if period is None else min(begun, period.start)
     for application in applications:
         reports: dict[str, str] = {}
         for name, values in application.given.items():
@@ -93,6 +106,13 @@ def check_validity(
                         found=said("valid until {until}", until=until),
                         label=labelled(name, key),
                         start=period.start,
+                    )
+                elif until is not None and until < first:
+                    yield PRJ[241].at(
+                        value.where,
+                        found=said("valid until {until}", until=until),
+                        label=labelled(name, key),
+                        start=first,
                     )
                 if value.series is not None and value.series.startswith("gwp, report "):
                     report = value.series.split(",")[1].removeprefix(" report ")

@@ -449,3 +449,46 @@ def test_an_allocation_of_both_or_neither_says_so(
     """However long its other lines are."""
     long = {**line(2024, **more), "participant": "Example Engineering and Construction " * 3}
     assert errors(tmp_path, allocation=[long]) == [("PRJ-015", found)]
+
+
+@pytest.mark.parametrize(
+    ("start", "years", "is_asked"),
+    [
+        ("2018-01-01", 4, True),
+        ("2023-12-01", 1, True),
+        ("2023-12-01", 0.5, True),
+        ("2023-12-01", 17, False),
+        ("2024-01-01", 1.5, False),
+        ("2016-06-30", 9.003, False),
+    ],
+)
+def test_what_is_monitored_after_the_lifetime_is_open(
+    tmp_path: Path, start: str, years: float, is_asked: bool
+) -> None:
+    """A plant of four years was monitored in its seventh, and the result was ready."""
+    life = {"years": years, "source": "Order of the ministry"}
+    result = result_of(tmp_path, start_of_operation=start, expected_lifetime=life)
+    assert ("PRJ-240" in [f.code for f in result.open]) == is_asked
+
+
+@pytest.mark.parametrize(
+    ("until", "period", "is_asked"),
+    [
+        ("2020-12-31", None, True),
+        ("2023-11-30", None, True),
+        ("2020-12-31", PERIOD, True),
+        ("2023-12-31", PERIOD, False),
+        ("2023-12-01", None, False),
+        ("2024-06-30", None, False),
+        ("2024-01-01", PERIOD, False),
+        ("2033-12-31", PERIOD, False),
+    ],
+)
+def test_a_value_that_had_ended_before_the_first_period_is_open(
+    tmp_path: Path, until: str, period: dict[str, Any] | None, is_asked: bool
+) -> None:
+    value = {"value": 0.333, "unit": "tCO2/MWh", "source": "VN_AM007, section I"}
+    changes: dict[str, Any] = {"values.EF_RE": {"roof-a": {**value, "valid_until": until}}}
+    changes |= {} if period is None else {"crediting_period": period}
+    result = result_of(tmp_path, **changes)
+    assert ("PRJ-241" in [f.code for f in result.open]) == is_asked

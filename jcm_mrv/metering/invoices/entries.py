@@ -13,7 +13,7 @@ from jcm_mrv.metering.found import Found, Gathering, of_each
 from jcm_mrv.metering.interface import LedgerLine, Measured, Wanted
 from jcm_mrv.metering.invoices.amount import Amount
 from jcm_mrv.metering.invoices.entered import Entered
-from jcm_mrv.metering.invoices.odd import odd_entries
+from jcm_mrv.metering.invoices.odd import even_entries, odd_entries
 from jcm_mrv.metering.invoices.sums import added, sampled
 from jcm_mrv.metering.rules.calibration import overdue_days
 from jcm_mrv.metering.rules.plausibility import slip
@@ -75,6 +75,7 @@ def measure_entries(
                 end=wanted.calendar.end,
             )
         said.findings += odd_entries(amounts, wanted)
+        said.findings += even_entries(amounts, wanted)
         plausible = said.take(_plausible(amounts, wanted))
         effects = [*plausible.excluded, *said.take(_splits(plausible.amounts, wanted))]
         together = added if wanted.aggregation == "sum" else sampled

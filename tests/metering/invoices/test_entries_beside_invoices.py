@@ -338,7 +338,7 @@ def test_invoices_of_too_few_days_or_that_differ_settle_nothing(
 
 @pytest.mark.parametrize(
     ("values", "asked"),
-    [([2000], 1), ([1700], 0), ([1100], 0), ([166.7] * 12, 12), ([120] * 12, 0)],
+    [([2000], 1), ([1700], 0), ([1100], 0), ([167] * 12, 12), ([120] * 12, 0)],
 )
 def test_what_no_sun_gives_is_asked(tmp_path: Path, values: list[float], asked: int) -> None:
     """2,000 MWh of 500 kW are 46 % of the capacity, day and night."""
