@@ -9,6 +9,7 @@ from jcm_mrv.metering.inspecting.headings import cell_at
 from jcm_mrv.metering.reading.calendar_columns import AcrossColumns, across_in
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.dates import read_times
+from jcm_mrv.metering.reading.unread_dates import FISCAL
 from jcm_mrv.metering.reading.years import first_month
 from jcm_mrv.metering.thresholds import HEADER_LINES
 
@@ -30,6 +31,9 @@ def with_first_months(rows: list[list[str]]) -> tuple[list[list[str]], AcrossCol
             return rows, found
         below = rows[line + 1 :]
         for place in range(found.first):
+            if FISCAL.search(row[place]):
+                # Whose last months may be of the next calendar year.
+                continue
             months = [first_month(cell_at(one, place)) for one in below]
             written = sum(1 for one in below if cell_at(one, place))
             if sum(month is not None for month in months) > _MOSTLY * written:

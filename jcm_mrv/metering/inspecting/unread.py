@@ -8,19 +8,19 @@ from itertools import islice
 from jcm_mrv.findings import MON, Finding, FindingsError
 from jcm_mrv.metering.inspecting.headings import cell_at
 from jcm_mrv.metering.inspecting.time_columns import is_time
-from jcm_mrv.metering.reading.calendar_columns import is_month
+from jcm_mrv.metering.reading.calendar_columns import across_in, is_month
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.dates import read_times
 from jcm_mrv.metering.reading.formats import Sample
 from jcm_mrv.metering.reading.names import TIME
-from jcm_mrv.metering.reading.unread_dates import is_span, is_year, why_unread
+from jcm_mrv.metering.reading.unread_dates import FISCAL, is_span, is_year, why_unread
+from jcm_mrv.metering.reading.years import first_month
 from jcm_mrv.metering.thresholds import HEADER_LINES
 from jcm_mrv.patterns import pattern
 
 _LEAST_ACROSS = 3
 _LOOKED_AT = 60
 _MOSTLY = 0.8
-_FISCAL = pattern(r"年度|fiscal year|financial year|FY\Z", 2)
 _DAY_OF_YEAR = pattern(r"doy|day[ _]?of[ _]?(?:the[ _]?)?year|julian(?:[ _]?day)?|ddd|yday", 2)
 _WRITTEN = pattern(
     r"\d{1,4}\s*[-/年月日時:h]|\d{1,4}\.\s?\d{1,2}\.|"
@@ -56,10 +56,17 @@ def _across(path: str, sample: Sample) -> Finding | None:
     for n, row in enumerate(sample.rows[:HEADER_LINES]):
         named = [cell for cell in row[1:] if cell]
         shown = " | ".join(row[:8])[:200]
-        months = sum(map(_is_month, named))
+        below = [cell_at(one, 0) for one in sample.rows[n + 1 : n + 1 + _LOOKED_AT]]
+        # Days down and months across are two steps from a list.
+        months = 0 if "31" in below else sum(map(_is_month, named))
         if months >= _LEAST_ACROSS and months >= _MOSTLY * len(named):
             return MON[17]["months"].at(f"{path}:{sample.line(n)}", found=shown, path=path)
-        if len(named) >= _LEAST_ACROSS and is_time(named):
+        if sum(first_month(cell) is not None for cell in named) >= max(2, _MOSTLY * len(named) - 1):
+            return MON[17]["years"].at(f"{path}:{sample.line(n)}", found=shown, path=path)
+        # What is called a month below says that its year is missing.
+        days = across_in(row[1:]) is not None and not any(map(is_month, below))
+        spans = len(named) >= _LEAST_ACROSS and sum(map(is_span, named)) >= _LEAST_ACROSS
+        if days or spans or (len(named) >= _LEAST_ACROSS and is_time(named)):
             return MON[17]["across"].at(f"{path}:{sample.line(n)}", found=shown, path=path)
     return None
 
@@ -79,7 +86,7 @@ def _of_dates(path: str, sample: Sample) -> tuple[float, Finding] | None:
             continue
         for place, name in enumerate(row[:12]):
             texts = [cell_at(below, place) for below in rows[line + 1 : line + 1 + _LOOKED_AT]]
-            if _FISCAL.search(name) and _years(texts):
+            if FISCAL.search(name) and _years(texts):
                 return 2.0, MON[103]["fiscal"].at(
                     f"{path}:{sample.line(line)}", found=_shown(row, rows[line + 1 :])
                 )
@@ -88,7 +95,8 @@ def _of_dates(path: str, sample: Sample) -> tuple[float, Finding] | None:
                     f"{path}:{sample.line(line)}", found=_shown(row, rows[line + 1 :])
                 )
             like = [
-                is_span(t) or (bool(_WRITTEN.search(t)) and not _NUMBER.match(t)) for t in texts
+                is_span(t) or is_month(t) or (bool(_WRITTEN.search(t)) and not _NUMBER.match(t))
+                for t in texts
             ]
             share = sum(like) / len(like) if like else 0.0
             # A line that is of the data as well is none of names.

@@ -21,6 +21,7 @@ from jcm_mrv.date_words import (
 )
 from jcm_mrv.findings import MON, Finding
 from jcm_mrv.metering.arrays import distinct
+from jcm_mrv.metering.reading.calendar_columns import is_month
 from jcm_mrv.metering.reading.date_cells import Times
 from jcm_mrv.metering.reading.day_parts import is_total
 from jcm_mrv.metering.reading.rows import Rows
@@ -41,6 +42,8 @@ _OTHERS = (
 )  # fmt: skip
 
 
+FISCAL = pattern(r"年度|fiscal year|financial year|FY\Z", 2)
+"""Names of years that may begin in another month."""
 _SPAN = pattern(
     r"(?:(?:19|2[0-6])\d\d\s*年?)?[-/\s.]*(?:w(?:eek|k)?|q(?:uarter|tr|tl)?|h(?:alf)?|tuần|quý"
     r"|minggu(?: ke-?)?|triwulan|kuartal|semester|semana|trimestre|semestre|semaine|第"
@@ -87,6 +90,8 @@ def why_unread(texts: Sequence[str], where: str, name: str = "") -> Finding:
     found = f"{name}: {sample}" if name else sample
     if all(map(is_span, texts)):
         return MON[103]["span"].at(where, found=found)
+    if all(map(is_month, texts)):
+        return MON[103]["no-year"].at(where, found=found)
     if all(_CLOCK.match(text) for text in texts):
         return MON[103]["clock"].at(where, found=found)
     for text in texts:

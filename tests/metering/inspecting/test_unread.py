@@ -37,6 +37,8 @@ def refused(path: Path) -> str:
         ("Time,kWh", [f"{n:02}:00" for n in range(24)], "the times are times of day"),
         ("Date,kWh", [f"1445/09/{n:02}" for n in range(1, 29)], "the year 1445 is of another"),
         ("FY,Month,kWh", [f"2024,{n}" for n in range(1, 13)], "the year is a fiscal one"),
+        ("Month,kWh", list(MONTHS), "the dates say no year"),
+        ("月,kWh", [f"{n}月" for n in range(1, 13)], "the dates say no year"),
         ("Week,kWh", [f"2024-W{n:02}" for n in range(1, 30)], "the times are weeks, quarters"),
         ("Week,kWh", [f"Week {n} 2024" for n in range(1, 30)], "the times are weeks, quarters"),
         ("Quarter,kWh", [f"Q{n % 4 + 1} 2024" for n in range(8)], "the times are weeks, quarters"),
@@ -92,6 +94,10 @@ FISCAL = ",".join((*MONTHS[3:], *MONTHS[:3]))
         ([f"Meter,{YEARS_OF}"], "no column says the year"),
         ([f"Meter,{FISCAL},Total"], "no column says the year"),
         (["Meter,2024-03-01,2024-03-02,2024-03-03"], "days or times as names"),
+        (["March 2024", f"Hour,{','.join(map(str, range(1, 32)))}"], "days or times as names"),
+        (["Site,Q1,Q2,Q3,Q4,Total"], "days or times as names"),
+        (["Month,2022,2023,2024"], "years as names"),
+        (["月,2022年,2023年,2024年,平均"], "years as names"),
     ],
 )
 def test_months_and_days_as_names_are_the_cause(
@@ -105,3 +111,13 @@ def test_months_and_days_as_names_are_the_cause(
     (found,) = caught.value.findings
     assert found.code == "MON-017"
     assert wording in found.message
+
+
+def test_days_down_and_months_across_are_no_rows_of_years(tmp_path: Path) -> None:
+    rows = [f"{day},{','.join(str(n * day % 37 + 5) for n in range(12))}" for day in range(1, 32)]
+    lines = ["Daily output 2024", f"Day,{','.join(MONTHS)}", *rows]
+    (tmp_path / "a.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with pytest.raises(FindingsError) as caught:
+        inspect(tmp_path / "a.csv", {"timezone": "Asia/Jakarta"})
+    (found,) = caught.value.findings
+    assert "days or times as names" in found.message

@@ -8,6 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from jcm_mrv.findings import FindingsError
 from jcm_mrv.metering.inspecting.inspection import inspect
 from tests.metering.layouts.sources import amounts, codes, error, measured, write
 
@@ -252,3 +253,10 @@ def test_numbered_devices_beside_days_are_no_days_of_a_month(
     made = inspect(tmp_path / "a.csv", {"timezone": "Asia/Ho_Chi_Minh", "unit": "kWh"}, "a.csv")
     assert made.source.get("interval") != "1 month"
     assert made.source.get("layout") != "wide"
+
+
+@pytest.mark.parametrize("name", ["FY", "年度", "Fiscal year"])
+def test_fiscal_years_are_not_taken_for_calendar_years(name: str, tmp_path: Path) -> None:
+    write(tmp_path, [f"{name},{MONTHS}", f"2023{',5' * 12}", f"2024{',6' * 12}"])
+    with pytest.raises(FindingsError):
+        inspect(tmp_path / "a.csv", {"timezone": "Asia/Tokyo", "unit": "kWh"}, "a.csv")
