@@ -167,10 +167,13 @@ def _sample(path: Path, written: TextFormat, spec: MeterSpec) -> tuple[str, byte
             if "\0" not in text and text.strip():
                 return "utf-8", text.replace("\r\n", "\n").encode(), tail.replace(b"\r\n", b"\n")
     with open_file(str(path), path) as file:
-        codecs = encodings_of(file, declared).codecs
+        file.timezone = spec.clock_zone
+        found = encodings_of(file, declared)
+        codecs = found.codecs
         samples = {codec: next(utf8_lines(file, codec), b"") for codec in codecs}
     fitting = [codec for codec, text in samples.items() if _reads(str(path), text, spec, written)]
-    if len(fitting) > 1 and spec.meter is not None:
+    sure = found.settled and fitting[:1] == [codecs[0]]
+    if len(fitting) > 1 and spec.meter is not None and not sure:
         raise MON[20]["fleet"].stop(str(path), found=" or ".join(fitting), path=path)
     codec = (fitting or list(codecs))[0]
     return codec, samples[codec], b""

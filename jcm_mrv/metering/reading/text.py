@@ -23,6 +23,8 @@ from jcm_mrv.project.written import TextFormat
 def read(file: OpenFile, columns: Columns, declared: TextFormat) -> Rows:
     """Give the rows of a text; every encoding that it can be in has to give the same.
 
+    Where the letters fit the one of the country, that is the one.
+
     Raises
     ------
     FindingsError
@@ -47,6 +49,9 @@ def read(file: OpenFile, columns: Columns, declared: TextFormat) -> Rows:
     if first is None:
         assert missing is not None
         raise missing.in_encodings(found.codecs) if len(found.codecs) > 1 else missing
+    if found.settled and fitting[0] == found.codecs[0]:
+        # The letters of the country fit, and no others as well.
+        return replace(first, encoding=fitting[0])
     for codec, (line, one, other) in different.items():
         raise MON[20].stop(
             f"{file.path}:{line}",

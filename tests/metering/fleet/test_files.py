@@ -348,6 +348,18 @@ def test_bad_files_are_findings(content: bytes, code: str, tmp_path: Path) -> No
     assert code in found, found
 
 
+def test_letters_of_the_country_settle_the_encoding(tmp_path: Path) -> None:
+    written = text().replace("m1,", "อาคารหนึ่ง,").encode("cp874")
+    path = write(tmp_path, written)
+    thai = replace(SPEC, timezone="Asia/Bangkok", clock="")
+    files = open_files([str(path)], thai, TextFormat())
+    assert "อาคารหนึ่ง" in {line["meter"] for line in measure_table(files, thai).totals}
+    kenya = replace(SPEC, timezone="Africa/Nairobi", clock="")
+    with pytest.raises(FindingsError) as caught:
+        measure_table(open_files([str(path)], kenya, TextFormat()), kenya)
+    assert {found.code for found in caught.value.findings} == {"MON-020"}
+
+
 @pytest.mark.parametrize("date", ["%Q", "%d/%m %H:%M", "%Y-%m-%d %Y"])
 def test_a_date_format_that_cannot_be_used(date: str, tmp_path: Path) -> None:
     assert codes_of(write(tmp_path, text()), date=date) == {"MON-006": ""}

@@ -10,6 +10,7 @@ import pytest
 from jcm_mrv.metering.inspecting.inspection import inspect
 from jcm_mrv.metering.reading.encoding import encodings_of
 from jcm_mrv.metering.reading.files import open_file
+from tests.metering.reading.reading import read, refused, said
 
 THAI, JAPANESE = "วันที่,พลังงานไฟฟ้า (kWh)", "日時,発電電力量(kWh)"
 CHINESE, CYRILLIC = "采集时间,发电量(kWh)", "Огноо,Нийт эрчим (kWh)"
@@ -97,3 +98,34 @@ def test_letters_of_two_bytes_prove_no_utf8_there(text: str, codec: str, tmp_pat
     (tmp_path / "a.csv").write_bytes(text.encode(codec))
     with open_file("a.csv", tmp_path / "a.csv") as file:
         assert encodings_of(file, None).codecs[0] == codec
+
+
+def meters(folder: Path, codec: str, one: str, other: str) -> None:
+    rows = [f"2024-03-{day:02},{day},{name}" for day in range(13, 29) for name in (one, other)]
+    (folder / "a.csv").write_bytes("\n".join(["time,kwh,meter", *rows, ""]).encode(codec))
+
+
+@pytest.mark.parametrize(
+    ("codec", "one", "other", "zone"),
+    [
+        ("cp874", "อาคารหนึ่ง", "อาคารสอง", "Asia/Bangkok"),
+        ("euc-jp", "第一工場", "第二工場", "Asia/Tokyo"),
+        ("windows-1251", "Цех первый", "Цех второй", "Asia/Almaty"),
+    ],
+)
+def test_a_meter_is_picked_by_its_name_in_the_country(
+    codec: str, one: str, other: str, zone: str, tmp_path: Path
+) -> None:
+    meters(tmp_path, codec, one, other)
+    keys: dict[str, Any] = {"filter": {"meter": other}, "timezone": zone}
+    assert len(read(tmp_path, **keys)) == 16
+    assert f"encoding {codec}," in said(tmp_path, **keys)
+    # Elsewhere nobody knows which letters are meant.
+    keys["timezone"] = "Africa/Nairobi"
+    assert refused(tmp_path, **keys).code == "MON-020"
+
+
+def test_letters_that_do_not_fit_the_country_are_still_asked_about(tmp_path: Path) -> None:
+    meters(tmp_path, "euc-jp", "第一工場", "第二工場")
+    keys: dict[str, Any] = {"filter": {"meter": "第二工場"}, "timezone": "Asia/Bangkok"}
+    assert refused(tmp_path, **keys).code == "MON-020"
