@@ -186,6 +186,13 @@ OF_LOGS = (
         gives=("VER-233",),
     ),
     Check(
+        said("lines of a place that a description does not name"),
+        kinds_of_lines.of_another_place,
+        needs=("claim", "logs"),
+        uses=("model",),
+        gives=("VER-234",),
+    ),
+    Check(
         said("columns that a description names and that no value takes"),
         not_whole.named_beside,
         needs=("logs",),
