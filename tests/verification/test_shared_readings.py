@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import openpyxl
 import pytest
 
-from jcm_mrv import verify
+from jcm_mrv import calculate, load_project, verify, write_outputs
 from jcm_mrv.verification.verdict import Verdict
 from tests.verification.log_books import MONTHS, ROOFS, book, put
 from tests.verification.right.hands import HANDS, STYLES, by_hand
@@ -172,3 +173,70 @@ def test_amounts_may_weigh_a_mean_of_another_kind(tmp_path: Path) -> None:
     assert "VER-018" not in {code for code, _ in asked(verdict)}
     verdict = a_line(tmp_path / "wrong.xlsx", "=SUM(Line!C2:C7,Line!B8:B13)")
     assert "VER-018" in {code for code, _ in asked(verdict)}
+
+
+RICE = """
+title: Rice
+partner_country: PH
+participants: {japan: [A], partner: [B]}
+site: {name: Fields, timezone: Asia/Manila}
+start_of_operation: 2024-01-01
+monitoring_period: {start: 2024-01-01, end: 2024-12-31}
+methodology: PH_AM004@1.0
+sets:
+  season: [{id: dry, season_kind: dry}, {id: wet, season_kind: wet}]
+  by_factor:
+    - id: a
+      reference_water: continuous
+      project_water: multiple
+      before_season: dry_under_180
+  nitrogen: [{id: a}]
+monitoring:
+"""
+ENTRY = "{{start: 2024-01-01, end: 2024-12-31, value: {value}, unit: {unit}, evidence: List}}"
+FIELDS = [("D_factor", 110, "d"), ("A_factor", 90, "ha"), ("A_N", 90, "ha")]
+FIELDS += [("Q_N_R", 80, "kg/ha"), ("Q_N_P", 85, "kg/ha")]
+
+
+def fields(path: Path, cells: dict[float, str]) -> Verdict:
+    """Take days and areas of two seasons from a list of blocks: areas in B and D, days beside."""
+    text = RICE
+    for name, value, unit in FIELDS:
+        text += f"  {name}:\n    option: C\n    members:\n"
+        for season in ("dry", "wet"):
+            # What the cells hold is found again by a value that no other has.
+            own = value + (season == "wet") + (name == "A_N") / 2
+            entry = ENTRY.format(value=own, unit=unit)
+            text += f"      {season}/a: {{entries: [{entry}]}}\n"
+    (path / "project.yaml").write_text(text, encoding="utf-8")
+    files = write_outputs(calculate(load_project(path / "project.yaml")), path / "output")
+    book = openpyxl.load_workbook(next(file for file in files if file.suffix == ".xlsx"))
+    log, sheet = book.create_sheet("Blocks"), book[HAND_INPUT]
+    log.append(["Block", "Dry (ha)", "Days", "Wet (ha)", "Days"])
+    for n in range(12):
+        log.append([f"Block {n + 1}", 7.1 + n / 8, 105 + n % 5, 7.0 + n / 9, 108 + n % 6])
+    log.append(["Total", "=SUM(B2:B13)", None, "=SUM(D2:D13)", None])
+    shown = {cell.value: cell for cell in sheet["E"]}
+    for value, formula in cells.items():
+        shown[value].value = formula
+    book.save(path / "book.xlsx")
+    return verify(path / "book.xlsx")
+
+
+DAYS_OF_DRY = "=SUMPRODUCT(Blocks!B2:B13,Blocks!C2:C13)/SUM(Blocks!B2:B13)"
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_asked"),
+    [
+        ({90: "=Blocks!B14", 90.5: "=Blocks!B14", 110: DAYS_OF_DRY}, False),
+        ({90: "=SUM(Blocks!B2:B13)", 90.5: "=SUM(Blocks!B2:B13)"}, False),
+        ({90.5: "=Blocks!B14", 91.5: "=Blocks!B14"}, True),
+        ({90.5: "=SUM(Blocks!B2:B13)", 91.5: "=SUM(Blocks!B2:B13)"}, True),
+    ],
+)
+def test_an_area_counts_for_several_parameters_and_one_season(
+    cells: dict[float, str], is_asked: bool, tmp_path: Path
+) -> None:
+    verdict = fields(tmp_path, cells)
+    assert ("VER-018" in {code for code, _ in asked(verdict)}) == is_asked

@@ -34,10 +34,12 @@ def same_source(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[
     """Give monitored values that answer to the same cell of a log, or come from one cell."""
     told: set[StatedValue] = set()
     leaves: dict[Place, StatedValue] = {}
-    places = {s.place for s in claim.monitored}
+    places, unit = {s.place for s in claim.monitored}, claim.methodology.unit
     for stated in claim.monitored:
         first = leaves.setdefault(stated.leaf, stated)
-        if first.place != stated.place and stated.leaf not in places:
+        is_one = unit(first.name) == unit(stated.name) and _may_share(claim, first, stated)
+        is_shared = first.place != stated.place and not is_one
+        if is_shared and stated.leaf not in places:
             told.add(stated)
             yield finding_on(stated, stated.place, stated.leaf, first, model)
     same: dict[tuple[object, str, int | None], StatedValue] = {}
@@ -66,7 +68,11 @@ def same_source(claim: Claim, logs: list[Log], model: Model | None) -> Iterator[
             if log.stated in told or (log.is_register and len(both) < len(set(cells))):
                 continue
             tried = both[:: max(1, len(both) // (_TRIED if len(both) < MOST_COMPARED else 2))]
-            cell = None if _may_share(owner, log) else _counted_by_both(owner, log, tried)
+            cell = (
+                None
+                if _may_share(claim, owner.stated, log.stated)
+                else _counted_by_both(owner, log, tried)
+            )
             if cell is not None and not _is_shared_out(log, cell, logs):
                 told.add(log.stated)
                 yield _of_one(*_taker_first(owner, log, both, logs), both, cell, logs, model)
@@ -218,14 +224,14 @@ def _is_shared_out(log: Log, cell: Place, logs: list[Log]) -> bool:
     )
 
 
-def _may_share(log: Log, other: Log) -> bool:
+def _may_share(claim: Claim, one: StatedValue, other: StatedValue) -> bool:
     """Whether values are of two kinds, one of which is no amount: a mean of what the other weighs.
 
     The days of fields and their nitrogen are means over areas, and an area counts for all of them.
     """
-    unit = log.claim.methodology.unit
-    names = {log.stated.name, other.stated.name}
-    return len(names) > 1 and not all(parse_unit(unit(name)).is_amount for name in names)
+    names = {one.name, other.name}
+    units = map(claim.methodology.unit, names)
+    return len(names) > 1 and not all(parse_unit(unit).is_amount for unit in units)
 
 
 def _is_share(tree: t.Node) -> bool:
