@@ -13,8 +13,10 @@ from jcm_mrv.verification.checks.logs.columns_beside import (
     values_beside,
 )
 from jcm_mrv.verification.claim.assigned import text_shown
+from jcm_mrv.verification.claim.claim import StatedValue
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.workbook.address import Place
+from jcm_mrv.workbook.formulas.evaluate import Evaluator
 
 _PLANNED = pattern(
     r"(?<![^\W\d_])(?:plan|planned|budget(?:ed)?|target|forecast|projected|expected|P50|P90|"
@@ -95,8 +97,20 @@ def _lines(log: Log) -> Measured | None:
         numbers = {c: v for c, b in taken.items() if b and isinstance(v := value(b), float)}
         if not beside or len(numbers) != len(taken) or any(map(log.scale_of, beside)):
             continue
+        if any(_answers(log, stated, beside) for stated in log.claim.monitored):
+            # Zones A and B, each of which is a value of its own.
+            continue
         return beside[0], numbers
     return None
+
+
+def _answers(log: Log, stated: StatedValue, cells: Sequence[Place]) -> bool:
+    """Whether another value counts cells: of a list each takes its own lines."""
+    claim = log.claim
+    if stated is log.stated or not claim.cells.rests_on(stated.place, set(cells)):
+        return False
+    more = {c: v + 1 for c in cells if isinstance(v := claim.evaluator.value(c), float)}
+    return Evaluator(claim.book, more).value(stated.place) != claim.evaluator.value(stated.place)
 
 
 def _kind(text: str) -> str:

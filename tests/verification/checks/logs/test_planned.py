@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from jcm_mrv import verify
-from tests.verification.small_book import asked, with_table
+from tests.verification.small_book import asked, with_log, with_table, write
 
 MONTHS = [f"2024-{n:02}" for n in range(1, 13)]
 AMOUNTS = [71.3, 68.4, 80.1, 84.9, 88.2, 79.6, 77.7, 76.1, 70.8, 69.9, 64.2, 61.5]
@@ -64,6 +64,29 @@ def test_letters_that_are_no_plan(tmp_path: Path) -> None:
     lines = [line for m, v in pairs for line in ([m, "F", v], [m, "G", 2 * v])]
     table = [["Month", "Floor", "MWh"], *lines]
     assert judged(tmp_path, '=SUMIFS(Log!C2:C25,Log!B2:B25,"F")', table) == []
+
+
+@pytest.mark.parametrize(("others", "is_asked"), [("A", False), ("B", True)])
+def test_zones_a_and_b_are_no_actuals_and_budget(
+    others: str, is_asked: bool, tmp_path: Path
+) -> None:
+    """Each is a value of its own; where both values take the lines of B, B may be the budget."""
+    year = "01/01/2024 - 31/12/2024"
+    rows = [(year, f"EG_{n},p", 0, "MWh/p", f"Roof of zone {n}") for n in (1, 2)]
+    write(tmp_path / "book.xlsx", rows, [("2024", 0)])
+    lines = [[m, z, v * t] for m, v in zip(MONTHS, AMOUNTS, strict=True) for z, t in ZONES]
+    cells = {f"{'ABC'[c]}{r}": v for r, line in enumerate(lines, 2) for c, v in enumerate(line)}
+    cells |= {"A1": "Month", "B1": "Zone", "C1": "MWh"}
+    formulas = {
+        f"F{8 + n}": f'=SUMIFS(Log!C2:C25,Log!B2:B25,"{zone}")'
+        for n, zone in enumerate((others, "B"))
+    }
+    formulas["C40"] = "=ROUNDDOWN(SUM(F8:F9)*D30,0)"
+    path = with_log(tmp_path / "book.xlsx", formulas, cells)
+    assert bool(asked(verify(path))) == is_asked
+
+
+ZONES = (("A", 1.0), ("B", 0.9))
 
 
 @pytest.mark.parametrize("part", ["Of which: offices", "Trong đó: văn phòng", "うち事務所"])
