@@ -20,6 +20,7 @@ from jcm_mrv.metering.thresholds import (
 from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.fixed.efficiencies import BETTER, by
 from jcm_mrv.verification.checks.fixed.published import TEN
+from jcm_mrv.verification.claim.assigned import label_cells, text_shown
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.sheets import number_shown
@@ -39,6 +40,13 @@ _MONTHS = 6
 """Readings from which on most of them tell something."""
 _EQUAL = 3
 _DIGITS = 4
+_LEFT = pattern(
+    r"\b(?:closing|ending|final|year-?end) (?:stock|inventory|balance|level)|"
+    r"\b(?:stock|inventory|balance|level) (?:at (?:the )?end|on 31)|\bsto[ck]k? akhir|saldo akhir|"
+    r"期末(?:在庫|残)|年末在庫|tồn (?:kho )?(?:cuối|31/12)|\b(?:existencia|inventario|saldo) final|"
+    r"คงเหลือ(?:ปลาย|สิ้น)|эцсийн үлдэгдэл",
+    re.IGNORECASE,
+)
 _NET = pattern(r"\b(?:net|netto|neto|balance|saldo)\b|正味|差引|純|tịnh|ròng|bù trừ", re.IGNORECASE)
 """Headings of meters that count what goes back as well."""
 _LARGER = 1e-3
@@ -239,6 +247,10 @@ def negative(log: Log, model: Model | None, told: Collection[Place] = ()) -> Ite
     if _NET.search(log.heading):
         return
     below = [(cell, value) for cell, value in log.numbers if value < 0 and cell not in told]
+    # What was left at the end is taken off what was there and came.
+    last = log.numbers[-1][0] if below else None
+    stock = below[-1:] if below and below[-1][0] == last and _is_left(log, below[-1][0]) else []
+    below = [one for one in below if one not in stock]
     largest = max((v for _, v in log.numbers), default=0.0)
     # An inverter draws a little by night, and a column that is taken off may be negative.
     weighty = [b for b in below if -b[1] > 0.1 * largest]
@@ -249,6 +261,11 @@ def negative(log: Log, model: Model | None, told: Collection[Place] = ()) -> Ite
         place_text(cell), found=number_shown(value), label=log.stated.label, cell=log.stated.where
     )
     yield Judged(finding, changed(log, model, {c: -v for c, v in weighty}))
+
+
+def _is_left(log: Log, cell: Place) -> bool:
+    """Whether the line of a reading is called the stock at the end of the period."""
+    return any(_LEFT.search(text_shown(log.claim, at)) for at in label_cells(log.claim, cell))
 
 
 def repeated(log: Log, model: Model | None) -> Iterator[Judged]:

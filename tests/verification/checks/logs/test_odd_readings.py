@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from jcm_mrv import verify
+from tests.verification.right.hands import HANDS, INPUT, STYLES, by_hand
+from tests.verification.right.sheets import Made
 from tests.verification.small_book import asked, with_table
 
 
@@ -45,3 +47,29 @@ def test_a_line_in_another_unit_weighs_what_it_lacks_in_its_own(tmp_path: Path) 
     found = [one for one in verdict.findings if one.where == "Log!B8"]
     assert [one.code for one in found] == ["VER-110"]
     assert not verdict.is_confirmed
+
+
+@pytest.mark.parametrize(
+    ("label", "at", "is_asked"),
+    [
+        ("Stok akhir", 14, False),
+        ("Closing stock at 31 December", 14, False),
+        ("Tồn kho cuối kỳ", 14, False),
+        ("期末在庫", 14, False),
+        ("Delivery 13", 14, True),
+        ("Stok akhir", 7, True),
+    ],
+)
+def test_the_stock_at_the_end_is_taken_off(
+    label: str, at: int, is_asked: bool, tmp_path: Path
+) -> None:
+    made = Made()
+    cell = by_hand(made, HANDS["burners"], STYLES["English"]).monitored[0, 0]
+    rows: list[list[object]] = [["Opening stock", 41_000.0]]
+    rows += [[f"Delivery {n}", 96_000.0 + 700 * (n * 5 % 7)] for n in range(1, 13)]
+    rows.insert(at - 1, [label, -38_500.0])
+    made.put("Gas", "A1", [["Document", "Gas (Nm3)"], *rows])
+    made.sheet(INPUT)[cell] = "=SUM(Gas!B2:B15)"
+    made.save(tmp_path / "book.xlsx")
+    found = {f.code for f in verify(tmp_path / "book.xlsx").findings if f.severity != "note"}
+    assert ("VER-110" in found) == is_asked
