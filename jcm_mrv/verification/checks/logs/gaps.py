@@ -25,7 +25,7 @@ from jcm_mrv.verification.checks.logs.odd_readings import changed, plus
 from jcm_mrv.verification.checks.logs.own_registers import are_stretches
 from jcm_mrv.verification.claim.assigned import row_texts
 from jcm_mrv.verification.claim.days import day_of
-from jcm_mrv.verification.claim.logs import Log
+from jcm_mrv.verification.claim.logs import LEAST, Log, logs_of
 from jcm_mrv.verification.claim.seasons import months_told
 from jcm_mrv.verification.claim.series import registers_in
 from jcm_mrv.verification.judged import Judged
@@ -176,6 +176,8 @@ def months_lost(
         others = [_months_of(other) for other in logs if other is not log]
         further = {month for other in others if not other & months.keys() for month in other}
         lost = [n for n in lost if (n // 12, n % 12 + 1) not in further]
+        further = _of_short_ranges(log) if lost else set()
+        lost = [n for n in lost if (n // 12, n % 12 + 1) not in further]
     if lost:
         told = months_told(log)
         lost = [n for n in lost if n % 12 + 1 not in told and not _is_told_of(log, n, months)]
@@ -283,6 +285,12 @@ def _beyond(log: Log) -> dict[tuple[int, int], bool]:
 
 def _months_of(log: Log) -> set[tuple[int, int]]:
     return {month for day in log.days or () if day is not None for month in months_in(day)}
+
+
+def _of_short_ranges(log: Log) -> set[tuple[int, int]]:
+    """Give the months of ranges that are too short for a log: a quarter of the next fiscal year."""
+    few = (g for g in logs_of(log.claim, log.stated, least=2) if len(g.cells) < LEAST)
+    return {month for one in few if one.scale > 0 for month in _months_of(one)}
 
 
 def _is_of_deliveries(log: Log) -> bool:

@@ -358,3 +358,34 @@ def test_ten_days_that_a_log_of_every_day_lacks_are_asked_about(often: int, tmp_
 def test_holidays_and_days_of_work_are_left_alone(kept: Kept, tmp_path: Path) -> None:
     verdict = verify(book(tmp_path / "book.xlsx", "columns", daily(kept)))
     assert [code for code, _, _ in asked(verdict) if code == "VER-019"] == []
+
+
+FISCAL = "'FY2024'!B15-SUM('FY2024'!B3:B5)"
+
+
+@pytest.mark.parametrize(
+    ("formula", "is_asked"),
+    [
+        (f"=({FISCAL}+SUM('FY2025'!B3:B5))/1000", False),
+        (f"=({FISCAL}+'FY2025'!B3+'FY2025'!B4+'FY2025'!B5)/1000", False),
+        (f"=({FISCAL})/1000", True),
+        (f"=({FISCAL}+SUM('FY2025'!B3:B4))/1000", True),
+        (f"=({FISCAL}+SUM('FY2025'!B6:B8))/1000", True),
+    ],
+)
+def test_a_year_out_of_two_fiscal_ones(formula: str, is_asked: bool, tmp_path: Path) -> None:
+    """From October to September: a total without its first quarter, and that of the next one."""
+
+    def change(made: openpyxl.Workbook) -> None:
+        for year in (2024, 2025):
+            sheet = made.create_sheet(f"FY{year}")
+            sheet.append([f"FY{year}"])
+            sheet.append(["Month", "kWh"])
+            for n in range(12):
+                month = dt.date(year - (n < 3), (n + 9) % 12 + 1, 1)
+                sheet.append([f"{month:%b %Y}", 61_000 + 700 * (n * 5 % 7) + year % 7])
+            sheet.append(["Total", "=SUM(B3:B14)"])
+        made[IN]["F8"] = formula
+
+    verdict = verify(book(tmp_path / "book.xlsx", "columns", change))
+    assert bool(asked(verdict)) == is_asked, asked(verdict)
