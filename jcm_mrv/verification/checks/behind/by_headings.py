@@ -111,8 +111,9 @@ def _over(claim: Claim, place: Place) -> tuple[Unit, ...]:
                 Unit(match[0], unit.factor * times, unit.dimensions)
                 for unit in units_meant(match[2])
             )
-        for match in _BRACKETED.finditer(text):
-            if units := tuple(_meant(next(filter(None, match.groups())))):
+        named = [next(filter(None, match.groups())) for match in _BRACKETED.finditer(text)]
+        for name in (*named, text):
+            if units := tuple(_meant(name)):
                 return units
     return ()
 

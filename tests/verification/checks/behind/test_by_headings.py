@@ -84,6 +84,7 @@ LINES = list(zip(MONTHS, ENERGY, strict=True))
     [
         (["Cooling (RTh)", "kWh"], 0.28, "=B{r}*3.516853", "=B{r}*3.156853"),
         (["Cold [TRh]", "Cold [kWh]"], 0.28, "=B{r}*3.5169", "=B{r}*3.9"),
+        (["RTh", "Energy (kWh)"], 0.28, "=B{r}*3.516853", "=B{r}*3.615853"),
     ],
 )
 def test_cooling(heads: list[str], number: float, right: str, wrong: str, tmp_path: Path) -> None:
