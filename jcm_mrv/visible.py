@@ -82,7 +82,7 @@ _NOT_YET = pattern(
     "|(?:masih)?belum.*|tidak(?:ada|tersedia|berlaku)|(?:akan)?(?:menyusul|dilengkapi|dilampirkan"
     "|dikirim(?:kan)?|diserahkan|disampaikan).*|nanti(?:akan|di|saja|menyusul|setelah|kami).*|nanti|(?:masih|sedang)(?:dalam)?(?:diproses|proses"
     "|disiapkan|persiapan|dikerjakan|menunggu).*|menunggu.*"
-    "|ยงไม.*|ไมม|ไมมเอกสาร|(?:อยระหวาง|กาลง)(?:ดาเนนการ|จดทา|จดเตรยม|เตรยม|รอ).*|จะ(?:สง|แนบ|จดสง|นาสง).*|รอ(?:เอกสาร|สง|ผล)?.*ภายหลง|รอเอกสาร"
+    "|ยงไม.*|ไมม|ไมมเอกสาร|(?:อยระหวาง|กาลง)(?:ดาเนนการ|จดทา|จดเตรยม|เตรยม|รอ).*|จะ(?:สง|แนบ|จดสง|นาสง).*|รอ(?:เอกสาร|สง|ผล)?.*ภายหลง|รอเอกสาร|รอดาเนนการ.*"
     "|pendientes?(?:de.*)?|ningun[oa]?|nohay|nodisponibles?|(?:aún|aun|todavía|todavia)no.*|enpreparación"
     "|entrámite|se(?:entregará|enviará|adjuntará|presentará).*|por(?:confirmar|definir|entregar)"
 )
@@ -94,7 +94,7 @@ _MERELY_SO = pattern(
     "|checked|verified)?(?:(?:as)?(?:shown|stated|described|said|mentioned|see)?(?:above|below))?"
     "|(?:基準|要件|条件)?[をに]?(?:適合|満足|充足|確認)(?:済み?|して(?:いる|います|いた|おり)|します|した)?"
     # A number that is no document's, and what every document is.
-    "|[0-9]{1,3}|(?:criterion|criteria|基準|要件|条件|tiêuchí|điềukiện)[0-9]{0,3}"
+    "|[0-9]{1,3}|(?:see|as)?(?:criterion|criteria|基準|要件|条件|tiêuchí|điềukiện)[0-9]{0,3}"
     "|(?:see|as|the|an?|my|our)?(?:evidence|proof|documents?|documentation|docs?|files?|pdf|attached"
     "|attachments?|annex)(?:file|document)?|(?:証拠|証憑|書類|資料|文書|添付|別添|ファイル)(?:参照|あり|有)?"
     "|(?:bằngchứng|tàiliệu|chứngtừ|hồsơ|tệp|(?:xem)?đínhkèm)"
@@ -108,6 +108,9 @@ _MERELY_SO = pattern(
     "|[^0-9]{0,15}(?:not|no)(?:be)?(?:needed|necessary|required)"
     "|(?:our|own|self|inhouse)+(?:check|calibrat|test|inspect)(?:ed|ion)?(?:by(?:the|our)?[a-z]+)?"
     "|(?:our|my|own)+(?:excel)?(?:list|sheet|spreadsheet|table|file|calculation|note|record)s?[0-9]*"
+    "|confidential|secret|(?:we|i)(?:are|am)(?:very|quite|all)?(?:sure|certain|confident)"
+    "|(?:ok|okay|okayed|approved|confirmed|agreed|accepted)by(?:the|our)?(?:management|boss|director|owner|manager)s?"
+    "|(?:oral|verbal|personal)communication(?:with|from|by|of)?[^0-9]*"
     "|commonknowledge|obvious(?:ly)?|selfevident|google|chatgpt|internet"
     # Somebody's word.
     "|(?:verbal|oral)(?:ly)?(?:confirm(?:ation|ed)|agree(?:ment|d)|statement)?"
@@ -168,6 +171,10 @@ def shows_something(text: str) -> bool:
     (False, False, False)
     >>> shows_something("as required"), shows_something("will be uploaded next week")
     (False, False)
+    >>> shows_something("see criterion 2"), shows_something("oral communication of the operator")
+    (False, False)
+    >>> [shows_something(text) for text in ("confidential", "Confidential contract 7", "I am sure")]
+    [False, True, False]
     >>> shows_something("Invoice 7"), shows_something("criterion 1"), shows_something("a guess")
     (True, False, False)
     """

@@ -19,6 +19,7 @@ from jcm_mrv.project.evidence_multipliers import multipliers_named, unshown_mult
 from jcm_mrv.project.evidence_pages import missing_pages
 from jcm_mrv.project.evidence_twice import shown_twice
 from jcm_mrv.project.evidence_words import Evidence
+from jcm_mrv.project.said_estimated import said_estimated
 from jcm_mrv.strict_yaml import Document
 
 
@@ -27,6 +28,7 @@ def check_evidence(document: Document, path: Path, evidence: Evidence) -> Iterat
     folder = path.parent
     yield from missing_evidence(document, path, evidence.asked)
     yield from nothing_shown(document)
+    yield from said_estimated(document)
     yield from shown_in_words(document, folder, multipliers_named(document))
     yield from shown_twice(document, folder, evidence)
     yield from missing_pages(document, folder, evidence)

@@ -11,6 +11,7 @@ from itertools import pairwise
 from math import isclose
 from typing import NamedTuple
 
+from jcm_mrv.estimate_words import ESTIMATED, SETTLES, words
 from jcm_mrv.findings import VER, Finding
 from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.logs.odd_readings import LISTED, changed
@@ -59,20 +60,8 @@ _ADDED = (
     "điều chỉnh|hiệu chỉnh|truy thu|kỳ trước|năm trước|ước tính|tạm tính",
     r"penyesuaian|koreksi|perkiraan|estimasi|ajustes?|correcci[óo]n|estimad[oa]s?",
 )
-_ESTIMATED = (
-    r"(?<!than )(?<!below )(?<!above )(?:estimated|interpolated|assumed)",
-    "(?:推定|推計|概算|補間)(?!より|を|と比)",
-    "(?:ước|tạm) tính|nội suy|uoc tinh|tam tinh|perkiraan|diperkirakan|estimasi|estimad[oa]s?",
-)
-"""What a remark says of its reading; adjusted, or corrected, may be much else."""
 
-
-def words(parts: tuple[str, ...]) -> re.Pattern[str]:
-    """Give a pattern of words that stand by themselves, in whatever script."""
-    return re.compile(rf"(?<![^\W\d_\u3040-\u9fff])(?:{'|'.join(parts)})(?![a-z])", re.IGNORECASE)
-
-
-_CORRECTION, _ADJUSTMENT, _ESTIMATE, _CARRY = map(words, (_CORRECTED, _ADDED, _ESTIMATED, _CARRIED))
+_CORRECTION, _ADJUSTMENT, _ESTIMATE, _CARRY = map(words, (_CORRECTED, _ADDED, ESTIMATED, _CARRIED))
 _WITH = words(
     (
         r"incl(?:ud(?:es?|ed|ing)|\b\.?)|together with|combined with|as well as",
@@ -82,8 +71,7 @@ _WITH = words(
     )
 )
 """What a remark says of a reading that holds more than its own."""
-_SETTLES = words((r"(?:corrects|settles|replaces|reverses) the estimat(?:ed?|ion)",))
-"""What a remark on the reading after an estimate says, where the two are right together."""
+_SETTLES = words(SETTLES)
 _WITHOUT = pattern(
     r"\b(?:not|without|excl\w*)\b|n't|含(?:まない|まず|めない)|除|không|chưa|tidak|tanpa|\bsin\b",
     re.IGNORECASE,

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from jcm_mrv.estimate_words import words
 from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.checks.logs.lines_of_logs import (
     adjustment,
     is_adjustment,
     is_carried_on,
-    words,
 )
 from jcm_mrv.verification.claim.assigned import label_before
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
