@@ -93,7 +93,7 @@ def check_validity(
     """
     period = file.crediting_period
     begun = file.start_of_operation
-    first = begun if period is None else min(begun, period.start)
+    fixed = begun if period is None else min(begun, period.start)
     for application in applications:
         reports: dict[str, str] = {}
         for name, values in application.given.items():
@@ -107,12 +107,13 @@ def check_validity(
                         label=labelled(name, key),
                         start=period.start,
                     )
-                elif until is not None and until < first:
+                # A series knows no later year than that which was published when it was fixed.
+                elif value.series is None and until is not None and until < fixed:
                     yield PRJ[241].at(
                         value.where,
                         found=said("valid until {until}", until=until),
                         label=labelled(name, key),
-                        start=first,
+                        start=fixed,
                     )
                 if value.series is not None and value.series.startswith("gwp, report "):
                     report = value.series.split(",")[1].removeprefix(" report ")

@@ -492,3 +492,11 @@ def test_a_value_that_had_ended_before_the_first_period_is_open(
     changes |= {} if period is None else {"crediting_period": period}
     result = result_of(tmp_path, **changes)
     assert ("PRJ-241" in [f.code for f in result.open]) == is_asked
+
+
+def test_values_with_an_end_stand_beside_those_of_a_report(tmp_path: Path) -> None:
+    """The report of a GWP took the place of the day that an end is held against."""
+    digester = Path(__file__).parents[2] / "examples" / "market-digester"
+    loaded = load_project(digester)
+    assert any(v.valid_until for of in loaded.applications[0].given.values() for v in of.values())
+    assert "PRJ-241" not in {finding.code for finding in loaded.findings}
