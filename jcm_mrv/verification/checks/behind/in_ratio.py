@@ -10,6 +10,7 @@ from statistics import median
 from typing import NamedTuple
 
 from jcm_mrv.findings import VER
+from jcm_mrv.verification.checks.behind.own_comparisons import off_by_comparison
 from jcm_mrv.verification.checks.logs.odd_readings import SHORT, changed_cells
 from jcm_mrv.verification.claim.days import is_date
 from jcm_mrv.verification.claim.logs import Log
@@ -56,7 +57,8 @@ def out_of_ratio(logs: list[Log], model: Model | None) -> Iterator[Judged]:
     """Give the line in which the ratio of two columns is far from that of all others.
 
     What was sent and received, product and energy, gross and own use, kilometres and litres: they
-    vary together, each by itself says nothing. Two meters of a kind are compared elsewhere.
+    vary together, each by itself says nothing. Two meters of a kind are compared elsewhere, or by
+    the workbook itself.
     """
     tables: dict[tuple[bool, tuple[Place, ...]], list[Log]] = defaultdict(list)
     for log in logs:
@@ -71,6 +73,7 @@ def out_of_ratio(logs: list[Log], model: Model | None) -> Iterator[Judged]:
             if found:
                 # What is calculated of a cell that is odd is as odd.
                 break
+    yield from off_by_comparison(logs, model, told)
 
 
 class _Table:
