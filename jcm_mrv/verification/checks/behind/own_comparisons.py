@@ -59,10 +59,11 @@ def off_by_comparison(logs: list[Log], model: Model | None, told: set[Place]) ->
                 continue
             told.add(cell)
             value, shown = (claim.evaluator.value(c) for c in (cell, cells[line]))
-            assert isinstance(value, float) and isinstance(shown, float)
+            assert isinstance(value, float)
+            assert isinstance(shown, float)
             finding = VER[266]["compared"].at(
                 place_text(cell),
-                found=f"{number_shown(value)}; {place_text(cells[line])} shows {number_shown(shown)}",
+                found=f"{number_shown(value)}; {number_shown(shown)} in {place_text(cells[line])}",
                 label=log.stated.label,
                 number=number_shown(right),
                 cell=place_text(cells[line]),

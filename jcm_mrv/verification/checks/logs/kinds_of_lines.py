@@ -62,9 +62,11 @@ def of_another_place(claim: Claim, logs: list[Log], model: Model | None) -> Iter
     """Give values that count lines of a place, or use, which their description does not name.
 
     It has to name another that the lines name, and by all of its words; where a comment or a source
-    names them as well, or a word is of both, nobody knows what is meant.
+    names them as well, or a word is of both, nobody knows what is meant; lines of a sister that are
+    taken are told elsewhere.
     """
     told: set[StatedValue] = set()
+    every = {stated: words_of(stated.description) for stated in claim.monitored}
     for log in logs:
         stated = log.stated
         if not log.is_column or log.is_register or len(log.cells) > _LINES or stated in told:
@@ -80,6 +82,8 @@ def of_another_place(claim: Claim, logs: list[Log], model: Model | None) -> Iter
             if not named or not others or not is_clear or len(often) > _PLACES:
                 continue
             if min(often.values()) < _LEAST_OF_EACH or any(map(_is_no_place, often)):
+                continue
+            if any(words[text] <= theirs for text in others for theirs in every.values()):
                 continue
             first = {text: next(c for c, own in texts.items() if own == text) for text in often}
             taken = {text for text in others if log.scale_of(first[text]) > 0}
