@@ -17,7 +17,7 @@ _OFTEN = {
     "quarter": r"\b(?:quarterly|quarters?|(?:hàng|hằng|mỗi) quý|triwulan(?:an)?)\b|四半期",
     "year": r"\b(?:yearly|years?|annual(?:ly)?|annum|(?:hàng|hằng|mỗi) năm|tahun(?:an)?)\b"
     "|(?:毎年|年次?)",
-    "once": r"\bonce\b(?!\s+(?:a|per|every|each))|\bmột lần\b(?!\s+mỗi)|\bsekali\b"
+    "once": r"\bonce\b(?!\s+(?:an?|per|every|each)\b)|\bmột lần\b(?!\s+mỗi)|\bsekali\b"
     "|(?<![月年週日])[一1]回",
 }
 _WORDS = {often: pattern(words) for often, words in _OFTEN.items()}
@@ -76,6 +76,8 @@ def is_rarer(text: str, own: str) -> bool:
     (True, True)
     >>> is_rarer("Monthly", "Continuous"), is_rarer("Yearly", "Once a year"), is_rarer("Yearly", "")
     (False, False, False)
+    >>> is_rarer("Once, at the start", ""), is_rarer("Once a month", ""), is_rarer("Once", "Once")
+    (True, False, False)
     """
     plain = _plain(text)
     if _YEARS_APART.search(plain):
@@ -83,6 +85,9 @@ def is_rarer(text: str, own: str) -> bool:
     if plain == _plain(own):
         return False  # Most do: none of the words is looked for then.
     meant, said = _how_often(own), _how_often(text)
+    if not own.strip():
+        # Each year is calculated by itself.
+        return said == {"once"}
     if not meant or not said:
         return False
     most = max(*map(_ORDER.index, meant), _ORDER.index("month"))

@@ -116,6 +116,9 @@ def test_a_start_before_the_mechanism(tmp_path: Path, day: str, asks: bool) -> N
     [
         ({"frequency": "Once in ten years"}, "less often"),
         ({"frequency": "Yearly"}, "less often"),
+        ({"frequency": "Once, when it was installed"}, "less often"),
+        ({"frequency": "Once at the start"}, "less often"),
+        ({"frequency": "Once a day"}, ""),
         ({"frequency": "TBD"}, "`frequency` says nothing"),
         ({"method": "Estimated by the operator"}, "the method is an estimate"),
         ({"method": "運転員による推定"}, "the method is an estimate"),
