@@ -20,6 +20,7 @@ from jcm_mrv.metering.reading.beside_names import is_sign, names_a_multiplier
 from jcm_mrv.metering.reading.directions import direction_of, meter_in
 from jcm_mrv.metering.reading.multipliers_beside import columns_of_multipliers
 from jcm_mrv.metering.reading.names import (
+    METERED,
     TO_MULTIPLY,
     counted_pulses,
     dimension,
@@ -118,7 +119,9 @@ def _compared(rows: Rows, source: Source, wanted: Wanted) -> Iterator[Finding]:
     for name in names:
         yield from _of_name(name, header.names, source, where)
         yield from _quantity(name, source, wanted, where, units=bool(rows.units))
-    if dimension(source.unit or "") in ("energy", "power") and source.kind != "value":
+    is_energy = dimension(source.unit or "") in ("energy", "power") and source.kind != "value"
+    # A forecast stands beside what came about.
+    if is_energy and not any(METERED.search(re.sub(r"[_|.]", " ", name)) for name in names):
         above = (" ".join(said) for said in header.above)
         for text in (Path(rows.path).stem, *above):
             if words := made_up(text):

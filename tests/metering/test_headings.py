@@ -377,3 +377,17 @@ def test_a_file_that_says_that_a_program_made_it_is_asked_about(
     measured = look(tmp_path, rows([1] * 24), readings=name)
     said = [one.message for one in measured.findings if one.code == "MON-980"]
     assert [message.split(":")[0] for message in said] == [f"the file says {words}"] * bool(words)
+
+
+@pytest.mark.parametrize(
+    ("heading", "asked"),
+    [("Actual kWh", False), ("actual_energy", False), ("実績電力量", False), ("E_grid kWh", True)],
+)
+def test_what_came_about_stands_beside_a_forecast(
+    tmp_path: Path, heading: str, asked: bool
+) -> None:
+    text = rows([1.5 * n for n in range(24)]).replace("kwh", heading, 1)
+    (tmp_path / "forecast_vs_actual.csv").write_text(text, encoding="utf-8")
+    declared = {"readings": "forecast_vs_actual.csv", "value": heading}
+    measured = look(tmp_path, rows([1] * 24), **declared)
+    assert ("MON-980" in codes(measured)) is asked

@@ -86,6 +86,11 @@ _NOT_METERED = Words(
 )  # fmt: skip
 """What is no energy that was metered, whatever unit is declared: each is a word of its own."""
 _PROGRAM = Words(*_MADE_UP)
+METERED = Words(
+    "actual", "measured", "meter(?:ed)?", "real", "実績", "実測", "計測", "thực (?:tế|đo)",
+    "aktual", "realisasi", "จริง",
+)  # fmt: skip
+"""What the heading of a column says that holds readings, beside one that does not."""
 _RATE = pattern(
     r"(?:(?:total|active|ac|output|grid|inverter|mean|average|avg|actual|instant(?:aneous)?|p) )*"
     r"(?:power|p ?ac|p|wirkleistung|leistung|công suất(?: tác dụng)?|daya(?: aktif)?|有効電力|電力"
