@@ -20,6 +20,8 @@ from jcm_mrv.workbook.formulas import tree as t
 _MOST = 2_000
 """Ways of which it is seen where they lead."""
 _WIDEST = 400
+_FAR = 8
+"""Cells over which an amount is brought forward."""
 
 
 class Way(NamedTuple):
@@ -42,9 +44,12 @@ def counted_twice(claim: Claim, model: Model | None) -> Iterator[Judged]:
         ways = ways_to(claim, stated)
         again = {cell: of for cell, of in ways.items() if len(of) > 1 and _is_again(cell, of)}
         once = {cell for cell, of in ways.items() if len(of) == 1}
-        again = {cell: of for cell, of in again.items() if _has_others(cell, of[0], once, ways)}
-        if not again:
+        sure = [of for cell, of in again.items() if _has_others(cell, of[0], once, ways)]
+        if not sure:
             continue
+        # What takes the same ways is counted as often.
+        same = {frozenset(way.formulas for way in of) for of in sure}
+        again = {c: of for c, of in again.items() if frozenset(w.formulas for w in of) in same}
         by_place: dict[Place, list[Place]] = defaultdict(list)
         for cell, of in again.items():
             by_place[_wrong(claim, of)].append(cell)
@@ -80,10 +85,18 @@ def ways_to(claim: Claim, stated: StatedValue) -> dict[Place, list[Way]]:
 
 
 def _adds(claim: Claim, place: Place) -> bool:
-    """Whether a cell holds a formula that adds something up; one that only refers is a reading."""
-    if claim.book.formula(place) is None or isinstance(claim.book.tree(place), t.CellRef):
-        return False
-    return next(added(claim, place, _WIDEST), None) is not None
+    """Whether a cell holds a formula that adds something up, or an amount that is brought forward.
+
+    One that only refers to a number is a reading.
+    """
+    for _ in range(_FAR):
+        if claim.book.formula(place) is None:
+            return False
+        tree = claim.book.tree(place)
+        if not isinstance(tree, t.CellRef):
+            return next(added(claim, place, _WIDEST), None) is not None
+        place = tree.place
+    return False
 
 
 def _is_again(cell: Place, ways: list[Way]) -> bool:
@@ -105,8 +118,7 @@ def _has_others(cell: Place, way: Way, once: set[Place], ways: dict[Place, list[
     if ways[cell][0] == ways[cell][1]:
         return True
     return any(
-        other[0] == cell[0]
-        and (other[1] == cell[1] or other[2] == cell[2])
+        (other[2] == cell[2] or (other[0] == cell[0] and other[1] == cell[1]))
         and math.isclose(ways[other][0].times, way.times, rel_tol=1e-9)
         for other in once
     )
@@ -115,8 +127,8 @@ def _has_others(cell: Place, way: Way, once: set[Place], ways: dict[Place, list[
 def _wrong(claim: Claim, ways: list[Way]) -> Place:
     """Give the formula that takes a reading besides: where its ways part.
 
-    Where they come together again in a sum, it is the one that takes this sum among others; where
-    they never part, the one that names a cell twice.
+    Where they come together again in a sum, it is the one that takes this sum among others, but for
+    one that brings it forward; where they never part, the one that names a cell twice.
     """
     one, other = ways[0].formulas, ways[1].formulas
     if one == other:
@@ -127,7 +139,9 @@ def _wrong(claim: Claim, ways: list[Way]) -> Place:
     last = _alike(one[::-1], other[::-1])
     longer = max(one, other, key=len)
     between = longer[: len(longer) - last] if last else ()
-    return between[-1] if between else ways[0].formulas[first - 1]
+    if between and not isinstance(claim.book.tree(between[-1]), t.CellRef):
+        return between[-1]
+    return ways[0].formulas[first - 1]
 
 
 def _alike(one: Sequence[Place], other: Sequence[Place]) -> int:

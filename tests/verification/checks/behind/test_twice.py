@@ -14,6 +14,12 @@ from tests.verification.small_book import INPUT, asked, with_log, write
 YEAR = "01/01/2024 - 31/12/2024"
 FACTOR = 0.333
 
+FORWARD = {
+    **{"C2": "=B2", "C3": "=C2+B3", "C4": "=C3+B4"},
+    **{"D4": "=C4", "D5": "=D4+B5", "D6": "=D5+B6", "D7": "=D6+B7"},
+}
+"""What was counted from the first lot on, and from what the first three are brought forward as."""
+
 
 def judged(path: Path, formula: str, cells: Mapping[str, object]) -> Verdict:
     write(path, [(YEAR, "EG_i,p", 1.0)], [(YEAR, "=ROUNDDOWN(F8*D30,0)")])
@@ -50,6 +56,8 @@ HALVES: dict[str, object] = {"A8": "Lots A to C", "A9": "Lots D to F", "B8": "=S
         ("=Log!B10/1000", HALVES | {"B9": "=SUM(B4:B7)", "B10": "=B8+B9"}, "Log!B10", KWH[2]),
         # The sheet, or the half of the year, that is named once more in the place of the other.
         ("=(Log!B8+Log!B8)/1000", HALVES, "F8", sum(KWH[:3])),
+        # The end of a half-year, beside that of the year to which it was brought forward.
+        ("=(Log!C4+Log!D7)/1000", FORWARD, "F8", sum(KWH[:3])),
         # A sum that takes in another one.
         ("=Log!B10/1000", HALVES | {"B9": "=SUM(B5:B8)", "B10": "=B8+B9"}, "Log!B9", sum(KWH[:3])),
     ],
@@ -88,6 +96,7 @@ def test_a_column_beside_the_one_that_has_it(tmp_path: Path) -> None:
         # A mean of the lots before stands for one that was not read.
         ("=SUM(Log!B2:B7)/1000", {"B6": "=(B5+B7)/2"}),
         ("=SUM(Log!B2:B7)/1000", {"B6": "=B5"}),
+        ("=Log!D7/1000", FORWARD),
         # Every lot twice: two like lines, of which one has the meter.
         ("=SUM(Log!B2:B7)*2/1000", {}),
     ],
