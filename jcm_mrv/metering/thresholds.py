@@ -282,7 +282,7 @@ COPIED_VALUES, COPIED_SECONDS, COPIED_DAYS = 20, 24 * 3600, (1, 2, 4)
 PROPORTIONAL_DAYS, PROPORTIONAL_VALUES, PROPORTIONAL_MONTHS = 7, 20, 6
 PROPORTIONAL_NEAR, AGAIN_DAYS, AGAIN_VALUES, AGAIN_STEPS = (0.05, 0.02), 3, 8, 50
 PROPORTIONAL_STEPS, PROPORTIONAL_FEW, PROPORTIONAL_PARTS = 5, 100, 24
-PROPORTIONAL_COURSE, PROPORTIONAL_PROFILE = 4, 0.05
+PROPORTIONAL_COURSE, PROPORTIONAL_PROFILE, PROPORTIONAL_MOVES = 4, 0.05, 3
 """Rule 9: weeks that are off one course of the day by five steps of the last digit, or totals that
 vary by a hundred, are no others times one number; where one pair in twenty is, it was set so."""
 

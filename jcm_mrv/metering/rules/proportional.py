@@ -27,6 +27,7 @@ from jcm_mrv.metering.thresholds import (
     PROPORTIONAL_DAYS,
     PROPORTIONAL_FEW,
     PROPORTIONAL_MONTHS,
+    PROPORTIONAL_MOVES,
     PROPORTIONAL_NEAR,
     PROPORTIONAL_PARTS,
     PROPORTIONAL_PROFILE,
@@ -229,12 +230,18 @@ def _law(
     x, y = earlier[there], later[there]
     if len(x) < PROPORTIONAL_MONTHS or not x.any() or np.array_equal(x, y):
         return None
+    # One outage makes a steady load vary: what is alike has to move from day to day throughout.
+    moved = np.abs(np.diff(earlier, axis=0))
+    moved = moved[~np.isnan(moved) & ((earlier[1:] > 0) | (earlier[:-1] > 0))]
+    usual = float(median(moved)) if len(moved) else 0.0
     about = x - x.mean()
     slope = float(about @ y / (about @ about or 1))
     laws = [(float(x @ y / (x @ x)), 0.0), (slope, float(y.mean() - slope * x.mean()))]
     for times, more in laws[: 1 + may_add]:
         rounding = digit * (1 + abs(times)) / 2
         near = max(rounding * 1.01, least)
+        if usual < PROPORTIONAL_MOVES * near:
+            continue
         if float(np.abs(y - times * x - more).max()) <= near:
             return times, more
     return None

@@ -156,6 +156,15 @@ ALIKE: dict[str, tuple[Series, int, int, dict[str, str]]] = {
     "clear days": (sky(60, 0.1), 60, 60, {}),
     "clear days in whole kWh": (sky(60, 0.1, digits=0), 60, 60, {}),
     "totals put on hours": (shaped(60, chiller(1)), 60, 60, {}),
+    "a steady load, serviced at times": (
+        [
+            0.0 if n // DAY % 30 == 9 and 8 <= n % DAY < 14 else 498 + 0.1 * (n * n % 23)
+            for n in range(90 * DAY)
+        ],
+        90,
+        60,
+        {},
+    ),
     "a year of daily totals": (by_day(solar(365)), 365, 1440, {}),
     "daily totals in whole MWh": (whole([v / 100 for v in by_day(chiller(180))]), 180, 1440, {}),
     "twice as much from one day on": (
