@@ -41,8 +41,8 @@ def standing_out(logs: list[Log], model: Model | None) -> Iterator[Judged]:
     """Give the line that is farther above all others than these are from each other.
 
     Seasons, and a plant that grows, have their months of much in between; twice the amount in one
-    line alone is two months, two meters or a slip. It is asked about where it adds a tonne: what is
-    far less may have stood.
+    line alone is two months, two meters or a slip. It is asked about where it is worth a tonne, to
+    whose favour soever: of what is used it takes off. What is far less may have stood.
     """
     for log in logs:
         amounts = _amounts(log)
@@ -64,7 +64,7 @@ def standing_out(logs: list[Log], model: Model | None) -> Iterator[Judged]:
             off = top.value - usual if top.cell == log.cells[-1] else usual - top.value
             usual = dict(log.numbers)[top.cell] - off
         effect = changed(log, model, {top.cell: usual})
-        if effect is None or effect < 1:
+        if effect is None or abs(effect) < 1:
             continue
         others = [a.value for a in rest]
         finding = VER[254].at(

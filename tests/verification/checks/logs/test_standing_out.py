@@ -101,6 +101,29 @@ def test_a_line_of_two_months_holds_twice_as_much(tmp_path: Path) -> None:
     assert asked(path) == []
 
 
+OWN_USE = (41, 44, 40, 45, 43, 39, 42, 46, 40, 44, 43, 41)
+
+
+@pytest.mark.parametrize(("n", "times", "is_asked"), [(3, 3, True), (11, 2, True), (6, 1.5, False)])
+def test_what_is_used_takes_off(n: int, times: float, is_asked: bool, tmp_path: Path) -> None:
+    """To the project's own loss, the amount is as wrong."""
+
+    def used(made: openpyxl.Workbook) -> None:
+        sheet = made.create_sheet("Cooling")
+        sheet.append(["Month", *(f"Cooling of roof {k} (kWh)" for k in (1, 2, 3))])
+        for line, amount in enumerate(_with(OWN_USE, n, times), start=1):
+            others = OWN_USE[line % 12] * 90, OWN_USE[(line + 4) % 12] * 70
+            sheet.append([f"{line:02}/2024", amount * 120, *others])
+        for row, (own, use) in enumerate(("CB", "DC", "ED"), start=8):
+            taken = f"=(SUM(Log!{own}5:{own}16)-SUM(Cooling!{use}2:{use}13))/1000"
+            made["MRS(input)"][f"F{row}"] = taken
+
+    path = book(tmp_path / "book.xlsx", "columns", used)
+    found = [i for i in verify(path).items if i.finding.code == "VER-254"]
+    assert [i.finding.where for i in found] == ([f"Cooling!B{n + 2}"] if is_asked else [])
+    assert all(i.effect is not None and i.effect < -1 for i in found)
+
+
 QUARTERS = [f"Q{n} 2024" for n in range(1, 5)]
 """Lines of a year that are few; the last one may stand as its three months."""
 
