@@ -173,8 +173,8 @@ def alike(
     number = width * parts.shape[1]
     sums, squares = _together(parts.sum(axis=1), width), _together((parts**2).sum(axis=1), width)
     varies = np.maximum(squares - sums**2 / number, 1)
-    apart = _apart(parts, width, varies / number) / np.sqrt(wide)
-    lively = apart >= digit * (PROPORTIONAL_STEPS if parts.shape[1] > 1 else PROPORTIONAL_FEW)
+    least = digit * (PROPORTIONAL_STEPS if parts.shape[1] > 1 else PROPORTIONAL_FEW)
+    apart = None
     rounding = 3 * number * wide * digit**2 / varies
     found: list[Alike] = []
     for before in range(width, len(parts) - width + 1):
@@ -183,16 +183,21 @@ def alike(
         both = _together(np.einsum("ij,ij->i", parts[y], parts[x]), width)
         both -= sums[y] * sums[x] / number
         off = nearness**2 + rounding[x] + rounding[y]
-        near = (both > 0) & (both**2 >= varies[y] * varies[x] * (1 - off)) & lively[x] & lively[y]
-        begins = np.flatnonzero(near)
+        begins = np.flatnonzero((both > 0) & (both**2 >= varies[y] * varies[x] * (1 - off)))
+        if not len(begins):
+            continue
+        if apart is None:
+            # Of most readings no rows are near to others, and this takes as long as all else.
+            apart = _apart(parts, width, varies / number) / np.sqrt(wide)
+        begins = begins[(apart[begins] >= least) & (apart[begins + before] >= least)]
         if not len(begins):
             continue
         for group in np.split(begins, np.flatnonzero(np.diff(begins) > 1) + 1):
             first, last = int(group[0]), int(group[-1])
             for end in dict.fromkeys((last, first)):
                 pair = table[first : end + width], table[first + before : end + before + width]
-                least = nearness * float(apart[first : end + 1].min())
-                law = _law(*pair, digit, least, may_add)
+                off_course = nearness * float(apart[first : end + 1].min())
+                law = _law(*pair, digit, off_course, may_add)
                 if law is not None:
                     found.append(Alike(first + before, end + before + width - 1, before, *law))
                     break
