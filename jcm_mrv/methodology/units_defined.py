@@ -35,6 +35,7 @@ _MEANT: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"[Mm][Tt]", "t", ("1", "1000000")),
     (r"units?|degrees?|số(?: điện)?|k[ýí] điện|度|หน่วย", "kWh", ("1",)),
     (r"MU|MkWh", "GWh", ("1",)),
+    (r"bbls?|barrels?", "L", ("158.987294928",)),
     (r"gal(?:lons?)?", "L", ("3.785411784", "4.54609")),
     # At 15 °C, 60 °F or 20 °C, and the pressure of normal conditions.
     (r"[Ss](?:m3|cm)", "Nm3", ("0.9479", "0.9461", "0.9318")),

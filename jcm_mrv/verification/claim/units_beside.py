@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -192,5 +193,13 @@ def _written(label: str, *, is_own: bool) -> Ratio | None:
     kinds = [energy.kind for energy in energies_in(f"{match[1]} {match[3]}")]
     # Over a column kWh/MWh may be what is used for each MWh, as kg/t is anywhere.
     is_known = len(kinds) == 2 and (is_own or kinds[0] != kinds[1])
-    is_known = is_known or (is_own and match[2] != "/")
+    # Barrels, gallons and pounds are no more of what is used for each cubic metre or kilogram.
+    is_odd = over[0].same_dimensions(under[0]) and not _is_decimal(over[0], under[0])
+    is_known = is_known or (is_own and (match[2] != "/" or (is_odd and len(kinds) < 2)))
     return Ratio(label, over, under, is_known and not any(map(str.isalnum, rest)))
+
+
+def _is_decimal(one: Unit, other: Unit) -> bool:
+    """Whether a unit is a power of ten of another one, as a kilogram is of a tonne."""
+    power = math.log10(one.factor / other.factor)
+    return math.isclose(power, round(power), abs_tol=1e-6)

@@ -10,6 +10,7 @@ from jcm_mrv.findings import VER
 from jcm_mrv.verification.checks.logs.odd_readings import changed, plus
 from jcm_mrv.verification.claim.calendars import MONTHS, lines_beside, whole_number
 from jcm_mrv.verification.claim.logs import Log
+from jcm_mrv.verification.claim.months import month_beside
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
@@ -195,30 +196,47 @@ def _shorter(log: Log) -> Iterator[Place]:
 
 
 def _before_sum(log: Log) -> Iterator[Place]:
-    """Give the last lines of a column that its sum, in the cell right below them, leaves out.
+    """Give the lines of a column that its sum, in a cell below or above them, leaves out.
 
-    A sum beside it in the same row, of another column, has them.
+    A sum beside it in the same row, of another column, has them; or they are months as the others
+    are, right above the sum.
     """
-    claim, (sheet, row, column), last = log.claim, log.place, log.cells[-1]
-    if not (log.is_range and log.is_column and log.is_plain and log.place[::2] == last[::2]):
+    claim, (sheet, row, column), first = log.claim, log.place, log.cells[0]
+    if not (log.is_range and log.is_column and log.is_plain and log.place[::2] == first[::2]):
         return
-    lost = [(sheet, line, column) for line in range(last[1] + 1, row)]
-    values = claim.evaluator.values(lost) if 0 < len(lost) * 2 <= len(log.cells) else []
-    if not values or not all(isinstance(value, float) for value in values) or not any(values):
-        return
-    own = {*log.cells, *lost}
-    if any(own.intersection(claim.book.precedents(cell)) for cell in lost):
-        # Means, or a sum that the other one takes in.
-        return
+    top, bottom = first[1], log.cells[-1][1]
     for beside in range(max(0, column - _ACROSS), column + 1 + _ACROSS):
-        place = sheet, row, beside
-        if beside != column and claim.book.formula(place) is not None:
-            tree = claim.book.tree(place)
-            blocks = [node for node in t.walk(tree) if isinstance(node, t.RangeRef)]
-            whole = sheet, log.cells[0][1], beside, row - 1
-            if [(b.sheet, b.top, b.left, b.bottom) for b in blocks] == [whole]:
-                yield from lost
-                return
+        if beside == column or claim.book.formula((sheet, row, beside)) is None:
+            continue
+        tree = claim.book.tree((sheet, row, beside))
+        blocks = [node for node in t.walk(tree) if isinstance(node, t.RangeRef)]
+        if len(blocks) != 1 or (blocks[0].sheet, blocks[0].left) != (sheet, beside):
+            continue
+        whole = range(blocks[0].top, blocks[0].bottom + 1)
+        if not {top, bottom} <= {*whole} or row in whole:
+            continue
+        lost = [(sheet, line, column) for line in whole if not top <= line <= bottom]
+        if lost and len(lost) * 2 <= len(log.cells) and _are_lines(log, lost):
+            yield from lost
+            return
+    lost = [(sheet, line, column) for line in range(bottom + 1, row)]
+    if 0 < len(lost) * 2 <= len(log.cells) and _are_lines(log, lost):
+        # Without another column the lines have to be called as those that it takes.
+        months = [month_beside(claim, cell) for cell in (*log.cells, *lost)]
+        if None not in months and len(set(months)) == len(months):
+            yield from lost
+
+
+def _are_lines(log: Log, cells: list[Place]) -> bool:
+    """Whether cells hold amounts as those of a log do: no means, and no sum that it takes in."""
+    claim = log.claim
+    values = claim.evaluator.values(cells)
+    if not all(isinstance(value, float) for value in values) or not any(values):
+        return False
+    own = {*log.cells, *cells}
+    formulas = [claim.book.formula(cell) is not None for cell in (*cells, log.cells[0])]
+    is_alike = all(formulas) or not any(formulas)
+    return is_alike and not any(own.intersection(claim.book.precedents(cell)) for cell in cells)
 
 
 def _numbered(log: Log) -> Iterator[Place]:

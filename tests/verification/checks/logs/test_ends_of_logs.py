@@ -149,3 +149,22 @@ def test_a_sum_that_has_all_lines_or_leaves_out_their_mean(
     formula = f"=Log!C{len(table)}/1000"
     verdict = verify(with_table(tmp_path / "b.xlsx", formula, table, "Plant"))
     assert asked(verdict) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "is_asked"),
+    [
+        # The first line, which the sum beside it has.
+        (fuel("=SUM(C3:C13)"), True),
+        # Without another column: months above the sum.
+        ([[line[0], line[2]] for line in fuel("=SUM(B2:B12)")], True),
+        ([[line[0], line[2]] for line in fuel("=SUM(B2:B13)")], False),
+        # A month of the year after has another name, or comes again.
+        ([[f"{line[0]} 23", line[2]] for line in fuel("=SUM(B2:B12)")], False),
+    ],
+)
+def test_lines_above_a_sum(table: list[list[Any]], is_asked: bool, tmp_path: Path) -> None:
+    column = "ABC"[len(table[0]) - 1]
+    verdict = verify(with_table(tmp_path / "b.xlsx", f"=Log!{column}14/1000", table, "Plant"))
+    found = [one for one in asked(verdict) if one == ("VER-019", f"Log!{column}14")]
+    assert bool(found) == is_asked

@@ -10,6 +10,7 @@ import pytest
 from jcm_mrv import verify
 from jcm_mrv.verification.verdict import Verdict
 from tests.verification.log_books import MONTHS, ROOFS, Change, book
+from tests.verification.small_book import with_table
 
 EF = 0.333
 
@@ -160,3 +161,28 @@ def test_a_total_may_have_a_unit_of_its_own(label: str, tmp_path: Path) -> None:
     wrong = total_in_kwh(label, "=SUM(B2:B13)/4.1868")
     verdict = verify(book(tmp_path / "wrong.xlsx", "columns", wrong))
     assert asked(verdict) == [("VER-233", "Heat!B14")]
+
+
+@pytest.mark.parametrize(
+    ("label", "right", "wrong"),
+    [
+        ("m3/bbl", 0.158987, 0.185987),
+        ("L/gal", 3.785, 3.875),
+        ("kg/lb", 0.4536, 0.5436),
+    ],
+)
+def test_the_label_of_a_conversion_of_volume_or_mass(
+    label: str, right: float, wrong: float, tmp_path: Path
+) -> None:
+    """Of units of one kind that are no power of ten apart; litres for each kilolitre are used."""
+
+    def asks(number: float, text: str = label) -> bool:
+        table: list[list[object]] = [[text, number], ["Month", "Read", "Energy (kWh)"]]
+        for n in range(12):
+            table.append([f"2024-{n + 1:02}", 61_000 + 800 * (n * 5 % 7), f"=B{n + 3}*$B$1"])
+        path = with_table(tmp_path / "b.xlsx", "=SUM(Log!C3:C14)/1000", table, "Electricity")
+        return "VER-233" in {f.code for f in verify(path).findings if f.severity != "note"}
+
+    assert (asks(right), asks(1 / right), asks(wrong)) == (False, False, True)
+    assert not asks(wrong, "kg/t")
+    assert not asks(wrong, f"Loss {label}")
