@@ -150,7 +150,7 @@ def _seen_together(
     if not is_yes(ask(question)):
         return False
     for line in group:
-        cells[line.stated.what] |= {"read": "yes", "page": str(page)}
+        cells[line.stated.what].update(read="yes", page=str(page))
     return True
 
 
