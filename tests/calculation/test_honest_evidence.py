@@ -107,6 +107,13 @@ def with_documents(folder: Path, methodology: Methodology, case: Case, printed: 
             bills.append({**entry, "value": bill, "evidence": f"b{number}-{n}.pdf"})
         if methodology.parameters[name].aggregation == "sum":
             one["invoiced"] = bills
+    for members in data["sets"].values():
+        # What shows how each member is supplied.
+        for number, member in enumerate(members):
+            member["evidence"] = f"s{number}.pdf"
+            (folder / member["evidence"]).write_bytes(
+                pdf_bytes([f"Drawing {number + 7} of the works: how they are supplied. {LAST}"])
+            )
     path.write_text(json.dumps(data))
     return path
 
