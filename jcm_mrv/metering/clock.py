@@ -211,8 +211,8 @@ def to_utc(local: Ints, name: str) -> Settled:
 
     A time that the clock shows twice, or never, has two candidates. They are settled by the order
     of the rows: exactly one choice must give a file that runs in one direction (jcm-mrv rules for
-    readings, rule 2). Where all times are midnights they are days, which begin with their first
-    instant.
+    readings, rule 2). Where all times are midnights, of several days, they are days, which begin
+    with their first instant.
 
     Examples
     --------
@@ -239,7 +239,7 @@ def to_utc(local: Ints, name: str) -> Settled:
     special = (index < len(changes.instants)) & (local >= (changes.instants + smaller)[nearest])
     if not np.any(special):
         return Settled(utc, 0, none)
-    if not (local % _DAY).any():
+    if not (local % _DAY).any() and local.min() < local.max():
         # Days: in some countries the clock skips a midnight, and the day begins at 01:00.
         days = np.flatnonzero(special)
         utc[days] = [midnight(_EPOCH.date(), name, int(local[row]) // _DAY) for row in days]

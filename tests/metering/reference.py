@@ -291,6 +291,10 @@ def instants(rows: list[Row], result: Result) -> list[int]:
     choices = [sorted({utc(row.time, zone, fold) for fold in (0, 1)}) for row in rows]
     if all(len(choice) == 1 for choice in choices):
         return [choice[0] for choice in choices]
+    clocks = {row.time for row in rows}
+    if len(clocks) > 1 and not any(time.hour or time.minute or time.second for time in clocks):
+        # Midnights of several days are days, each of which begins with its first instant.
+        return [utc(row.time, zone, 0) for row in rows]
     found = []
     for sign in (1, -1):
         # One file in one direction: row by row, all beginnings that are still in order.
