@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from jcm_mrv.patterns import NO_LETTER_BEFORE, pattern
+
 ESTIMATED = (
     r"(?<!than )(?<!below )(?<!above )(?:estimated|interpolated|assumed)",
     "(?:推定|推計|概算|補間)(?!より|を|と比)",
@@ -19,4 +21,4 @@ SETTLES = (r"(?:corrects|settles|replaces|reverses) the estimat(?:ed?|ion)",)
 
 def words(parts: tuple[str, ...]) -> re.Pattern[str]:
     """Give a pattern of words that stand by themselves, in whatever script."""
-    return re.compile(rf"(?<![^\W\d_\u3040-\u9fff])(?:{'|'.join(parts)})(?![a-z])", re.IGNORECASE)
+    return pattern(rf"{NO_LETTER_BEFORE}(?:{'|'.join(parts)})(?![a-z])", re.IGNORECASE)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from jcm_mrv.patterns import pattern
+from jcm_mrv.patterns import NO_LETTER_BEFORE, NO_LETTER_BEHIND, pattern
 
 _WORDS = r"""
 no (?:\w+ )?(?:operation|consumption|use|usage|production|generation|output|load|demand|runs?)
@@ -47,10 +47,9 @@ _THAI = (
 )
 """Thai parts no words, and follows on others."""
 _STOOD = pattern(
-    rf"{unicodedata.normalize('NFKC', _THAI)}|"
-    r"(?<![^\W\d_\u3040-\u9fff])(?:"
+    f"{unicodedata.normalize('NFKC', _THAI)}|{NO_LETTER_BEFORE}(?:"
     + "|".join(_WORDS.split("\n")[1:-1])
-    + r")(?![^\W\d_\u3040-\u9fff])",
+    + f"){NO_LETTER_BEHIND}",
     re.IGNORECASE,
 )
 _WORKS = pattern(
