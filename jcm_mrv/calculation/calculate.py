@@ -16,7 +16,7 @@ from jcm_mrv.calculation.eligibility import check_criteria
 from jcm_mrv.calculation.exchanged import Years
 from jcm_mrv.calculation.fixed import differing_values, fixed_values, missing_values, with_standing
 from jcm_mrv.calculation.found import found_values
-from jcm_mrv.calculation.inputs import Amounts, Gathered, gather, year_arrays
+from jcm_mrv.calculation.gathered import Amounts, Gathered, year_arrays
 from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.calculation.rounding import whole_tonnes
 from jcm_mrv.calculation.sealed_days import sealed_findings
@@ -78,7 +78,12 @@ def calculate(
         raise FindingsError([*findings, *exc.findings]) from None
     for n, application in enumerate(project.applications):
         finest = "day" if daily or seals.days else "month"
-        amounts = gather(project, application, finest) if gathered is None else gathered[n]
+        if gathered is None:
+            from jcm_mrv.calculation.inputs import gather
+
+            amounts = gather(project, application, finest)
+        else:
+            amounts = gathered[n]
         inputs |= amounts.inputs
         findings += amounts.findings
         if has_errors(amounts.findings):

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from jcm_mrv.calculation.calculate import calculate
-from jcm_mrv.calculation.inputs import Gathered, gather
+from jcm_mrv.calculation.gathered import Gathered
+from jcm_mrv.calculation.inputs import gather
 from jcm_mrv.calculation.readiness import Readiness
 from jcm_mrv.calculation.values import member_text
 from jcm_mrv.findings import PLN, Finding, FindingsError, has_errors

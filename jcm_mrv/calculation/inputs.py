@@ -2,49 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
-from typing import Literal
 
+from jcm_mrv.calculation.gathered import Gathered, Side
 from jcm_mrv.calculation.in_use import in_use
 from jcm_mrv.calculation.siblings import Sibling, beside_each_other
 from jcm_mrv.calculation.weighted import Weighed, weighted
 from jcm_mrv.findings import CAL, PRJ, Finding, has_errors, language
-from jcm_mrv.immutable import mutable
 from jcm_mrv.metering import Calendar, measure
 from jcm_mrv.metering.calendar import own_parts
 from jcm_mrv.metering.headings import check_stated
-from jcm_mrv.metering.interface import Finest, InputFile, Measured, Place, Wanted
-from jcm_mrv.methodology.built_in import built_ins
-from jcm_mrv.methodology.expression.evaluate import Array
+from jcm_mrv.metering.interface import Finest, Measured, Place, Wanted
 from jcm_mrv.methodology.inputs import MemberKey, labelled
 from jcm_mrv.methodology.model import Direction, Parameter
 from jcm_mrv.methodology.quantity import Quantity
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.load import Project
 from jcm_mrv.project.model import Source
-from jcm_mrv.project.period import YearPart
 
-Side = Literal["lower", "higher"]
-Amounts = Mapping[tuple[str, MemberKey], Measured]
 _Amount = tuple[MemberKey, int, Fraction, str]
 """Of a member in a year, and where it is declared."""
-
-
-@mutable
-class Gathered:
-    """What metering gave for every monitored parameter and member.
-
-    ``sides`` holds, for parameters whose conservative side depends on the result, the measurement
-    on either side; everything else stands in ``measured``, and the lower side too. What one side
-    alone says is not in ``findings``.
-    """
-
-    measured: dict[tuple[str, MemberKey], Measured] = field(default_factory=dict)
-    sides: dict[tuple[str, MemberKey], dict[Side, Measured]] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-    inputs: dict[str, InputFile] = field(default_factory=dict)
 
 
 def gather(project: Project, application: Application, finest: Finest | None = "month") -> Gathered:
@@ -347,28 +326,3 @@ def capacity_of(application: Application, name: str, key: MemberKey) -> Quantity
     if not isinstance(value, Fraction) or declared.unit is None:
         return None
     return Quantity(value=value, unit=declared.unit)
-
-
-def year_arrays(
-    application: Application, amounts: Amounts, part: YearPart, index: int
-) -> dict[str, Array]:
-    """Give the inputs of one calendar year as arrays of shape (1, members of each set).
-
-    Parameters
-    ----------
-    application : Application
-        Members, attributes and given values.
-    amounts : mapping
-        Measured amounts by (parameter, member key); ``index`` chooses the year.
-    part : YearPart
-        The year.
-    index : int
-        Position of the year in the monitoring period.
-    """
-    inputs = application.inputs
-    measured = {
-        name: {key: amounts[name, key].amounts[index].value for key in inputs.asked(name)}
-        for name in application.methodology.monitored()
-    }
-    days = {name: {(): value} for name, value in built_ins(part.start, part.end).items()}
-    return inputs.arrays({**days, **measured})

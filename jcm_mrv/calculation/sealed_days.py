@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from jcm_mrv.calculation.inputs import Amounts
+from jcm_mrv.calculation.gathered import Amounts
 from jcm_mrv.findings import EVI, Finding
 from jcm_mrv.findings.language import said
 from jcm_mrv.immutable import immutable

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from jcm_mrv.calculation.inputs import Amounts, Gathered, Side, year_arrays
+from jcm_mrv.calculation.gathered import Amounts, Gathered, Side, year_arrays
 from jcm_mrv.findings import MON, Finding
 from jcm_mrv.metering.interface import Measured
 from jcm_mrv.methodology.expression.evaluate import Array

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import math
-import operator
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
-from itertools import pairwise
 from pathlib import Path
 
 from jcm_mrv.calculation.calculate import calculate
-from jcm_mrv.calculation.inputs import Gathered, year_arrays
+from jcm_mrv.calculation.gathered import Gathered, year_arrays
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings import VER, Finding, FindingsError
 from jcm_mrv.immutable import immutable
@@ -31,6 +29,7 @@ from jcm_mrv.project.model import ApplicationFile, ProjectFile
 from jcm_mrv.project.period import YearPart
 from jcm_mrv.project.seals import Seals
 from jcm_mrv.strict_yaml import Document
+from jcm_mrv.verification.claim.amounts import Values, amount, lines_of
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.confirmed import contradicted
 from jcm_mrv.verification.claim.ways import is_the_default, way_said
@@ -187,93 +186,6 @@ def has_default(claim: Claim, name: str) -> bool:
     return name in methodology.defaults and not any(claim.described.lacking(needs))
 
 
-Values = Mapping[StatedValue, float | str]
-"""Other values of some cells, in the methodology's units."""
-
-
-def amount(claim: Claim, lines: Sequence[StatedValue], values: Values | None = None) -> float:
-    """Give the amount of a period from the lines that it is made of, some of them changed."""
-    changed = values or {}
-    numbers = [float(changed.get(line, line.number or 0.0)) for line in lines]
-    how = claim.methodology.parameters[lines[0].name].aggregation
-    if how == "sum":
-        return math.fsum(map(operator.mul, shares(claim, lines), numbers))
-    if len(numbers) == 1:
-        return numbers[0]
-    if (weights := _weights(claim, lines, changed)) is not None:
-        return math.fsum(map(operator.mul, weights, numbers)) / math.fsum(weights)
-    if how == "max":
-        return max(numbers)
-    parts = [claim.time.periods[line.span or 0] for line in lines]
-    if how == "last":
-        return max(zip(parts, numbers, strict=True), key=lambda both: both[0].end)[1]
-    days = [part.days for part in parts]
-    return math.fsum(map(operator.mul, days, numbers)) / sum(days)
-
-
-def _weights(claim: Claim, lines: Sequence[StatedValue], changed: Values) -> list[float] | None:
-    """Give the amounts of the same days that lines are weighted by; None where they are not.
-
-    That they are not is told by :func:`jcm_mrv.verification.checks.results.means.by_days`.
-    """
-    by = claim.methodology.parameters[lines[0].name].weight
-    if by is None:
-        return None
-    found = {
-        (key, one.span): float(changed.get(one, one.number or 0.0))
-        for one in claim.monitored
-        if one.name == by
-        for key in one.members
-    }
-    weights = [found.get((line.members[0], line.span), math.nan) for line in lines]
-    return weights if math.fsum(weights) > 0 and min(weights) >= 0 else None
-
-
-def unweighted(claim: Claim) -> list[tuple[MemberKey, list[StatedValue]]]:
-    """Give the lines of each weighted mean whose weights are not stated for the same days."""
-    found = {}
-    for (name, key, _), lines in lines_of(claim).items():
-        several = len(lines) > 1 and claim.methodology.parameters[name].weight is not None
-        if several and _weights(claim, lines, {}) is None:
-            found[key, tuple(line.place for line in lines)] = (key, lines)
-    return list(found.values())
-
-
-def lines_of(claim: Claim) -> dict[tuple[str, MemberKey, int], list[StatedValue]]:
-    """Give the lines that a monitored value of a member and a period is made of: each day once."""
-    found: dict[tuple[str, MemberKey, int], list[StatedValue]] = {}
-    for stated in claim.monitored:
-        for span in claim.time.covering(stated.span):
-            for key in stated.members:
-                found.setdefault((stated.name, key, span), []).append(stated)
-    return {where: _apart(claim, lines) for where, lines in found.items()}
-
-
-def _apart(claim: Claim, lines: list[StatedValue]) -> list[StatedValue]:
-    """Leave out lines whose days longer ones have; of what is no amount, those that share any."""
-    is_amount = claim.methodology.parameters[lines[0].name].aggregation == "sum"
-    whole = zip(lines, shares(claim, lines), strict=True)
-    return [line for line, share in whole if (share > 0 if is_amount else share == 1)]
-
-
-def shares(claim: Claim, lines: Sequence[StatedValue]) -> list[float]:
-    """Give of each line the share of its days that no longer line has: each day counts once.
-
-    Lines of the very same days are several meters, and count side by side.
-    """
-    parts = {n: claim.time.periods[n] for n in {line.span for line in lines} if n is not None}
-    in_order = sorted(parts.values(), key=lambda part: part.start)
-    if all(before.end < after.start for before, after in pairwise(in_order)):
-        return [1.0] * len(lines)
-    own: dict[int | None, float] = {None: 1.0}
-    taken: set[int] = set()
-    for n, part in sorted(parts.items(), key=lambda item: -item[1].days):
-        days = set(range(part.start.toordinal(), part.end.toordinal() + 1))
-        own[n] = len(days - taken) / len(days)
-        taken |= days
-    return [own[line.span] for line in lines]
-
-
 def _amounts(claim: Claim) -> dict[Key, Measured]:
     lines, one = lines_of(claim), Fraction(1)
 
@@ -316,6 +228,7 @@ class Model:
         ]
         self.lines = lines_of(claim)
         self._as_stated: dict[int, Solution | None] = {}
+        self._defaults: dict[tuple[int, str], Solution | None] = {}
 
     def solve(self, span: int, changes: Changes | None = None) -> Solution | None:
         """Give every value of a period with some inputs changed; None where there is no result."""
@@ -325,6 +238,17 @@ class Model:
         if span not in self._as_stated:
             self._as_stated[span] = self._solved(span, {})
         return self._as_stated[span]
+
+    def default(self, span: int, name: str, key: MemberKey) -> float | None:
+        """Give the methodology's own value in a period, whatever is stated; None without one.
+
+        All members are asked at once; where one of them has none, each by itself.
+        """
+        if (span, name) not in self._defaults:
+            every = {(name, other): math.nan for other in self.application.inputs.keys(name)}
+            self._defaults[span, name] = self._solved(span, every)
+        solution = self._defaults[span, name] or self._solved(span, {(name, key): math.nan})
+        return None if solution is None else self.value(solution, name, key)
 
     def _solved(self, span: int, changes: Changes) -> Solution | None:
         inputs = self.application.inputs

@@ -22,8 +22,8 @@ from jcm_mrv.metering.parts import PartAmount
 from jcm_mrv.methodology.judge import judge
 from jcm_mrv.methodology.library import Library, library
 from jcm_mrv.project.period import YearPart
+from jcm_mrv.verification.claim.amounts import amount
 from jcm_mrv.verification.claim.read import read_workbook
-from jcm_mrv.verification.recompute import amount
 from jcm_mrv.verification.verify import verify
 from tests.effort import examples, one_in
 from tests.wells import CASES, RULES, written

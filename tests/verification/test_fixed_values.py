@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,7 +17,7 @@ from jcm_mrv.verification.checks.fixed.alone import alone
 from jcm_mrv.verification.checks.made import made
 from jcm_mrv.verification.checks.table import CHECKS
 from jcm_mrv.verification.claim.claim import Claim
-from jcm_mrv.verification.recompute import Model
+from jcm_mrv.verification.recompute import Model, has_default
 from jcm_mrv.verification.verdict import numbered
 from tests.effort import THOROUGH, one_in
 from tests.verification.case_books import Typed, case_book
@@ -74,13 +75,26 @@ def test_a_power_of_ten_is_never_confirmed(reference: str, tmp_path: Path) -> No
     assert silent == []
 
 
+@one_in(2)
+@pytest.mark.parametrize("reference", Library().references() if THOROUGH else SOME)
+def test_defaults_asked_at_once_are_those_of_each_member(reference: str, tmp_path: Path) -> None:
+    claim = case_book(tmp_path, reference).claim
+    model, inputs = Model(claim), Model(claim).application.inputs
+    for name in (n for n in claim.methodology.fixed_ex_ante() if has_default(claim, n)):
+        for key in inputs.keys(name):
+            by_itself = model.solve(0, {(name, key): math.nan})
+            wanted = None if by_itself is None else model.value(by_itself, name, key)
+            own = model.default(0, name, key)
+            assert own == wanted or (own is not None and wanted is not None and math.isnan(own))
+
+
 def test_the_page_lists_what_stands_alone() -> None:
     page = Path("docs/explanation/verification.md").read_text(encoding="utf-8")
     (listed,) = (text for text in page.split("\n\n") if text.startswith("**Fixed values**"))
     assert set(re.findall(r"\(`(\w+)`\)", listed)) == ALONE
 
 
-def test_what_stands_alone_is_said_in_the_last_line(tmp_path: Path) -> None:
+def test_what_stands_by_itselfis_said_in_the_last_line(tmp_path: Path) -> None:
     """The same through a file: a share of outages that nobody has published."""
     target = case_book(tmp_path, "VN_AM005@1.0")
     verdict = verify(Typed(target).times("Br", 10).save(tmp_path / "a.xlsx"))

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from jcm_mrv.calculation.calculate import calculate
-from jcm_mrv.calculation.inputs import year_arrays
+from jcm_mrv.calculation.gathered import year_arrays
 from jcm_mrv.calculation.result import ApplicationResult, Result
 from jcm_mrv.calculation.values import member_text
 from jcm_mrv.findings import PLN, Finding, FindingsError, has_errors

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from jcm_mrv.calculation.inputs import Gathered, year_arrays
+from jcm_mrv.calculation.gathered import Gathered, year_arrays
 from jcm_mrv.calculation.result import ApplicationResult
 from jcm_mrv.calculation.rounding import whole_tonnes
 from jcm_mrv.calculation.sides import lowest

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from jcm_mrv.calculation.inputs import Gathered
+from jcm_mrv.calculation.gathered import Gathered
 from jcm_mrv.metering.interface import Measured, YearAmount
 from jcm_mrv.metering.parts import PartAmount
 from jcm_mrv.planning.estimate.amounts import Estimated

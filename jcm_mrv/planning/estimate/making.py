@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from jcm_mrv.calculation.calculate import calculate
-from jcm_mrv.calculation.inputs import Gathered
+from jcm_mrv.calculation.gathered import Gathered
 from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings import PLN, Finding, FindingsError, has_errors
 from jcm_mrv.planning.estimate.comparison import compared

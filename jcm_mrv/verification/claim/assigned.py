@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
@@ -85,7 +85,8 @@ class Group:
         return {s: own - common for s, own in found.items()}
 
     @cached_property
-    def _owners(self) -> dict[str, list[StatedValue]]:
+    def owners(self) -> dict[str, list[StatedValue]]:
+        """The rows that are called by each word."""
         found: dict[str, list[StatedValue]] = defaultdict(list)
         for stated, words in self.words.items():
             for word in words:
@@ -108,8 +109,12 @@ class Group:
 
     def has_own_comment(self, stated: StatedValue) -> bool:
         """Whether the row of a value has a comment that no other row has."""
-        others = {other.comment.strip() for other in self.rows if other is not stated}
-        return stated.comment.strip() not in {"", *others}
+        own = stated.comment.strip()
+        return own != "" and self._comments[own] == 1
+
+    @cached_property
+    def _comments(self) -> Counter[str]:
+        return Counter(stated.comment.strip() for stated in self.rows)
 
     @property
     def untold(self) -> list[StatedValue]:
@@ -188,7 +193,7 @@ class Group:
         """Give the rows that words name; another one only where it has all that the row has."""
         both: dict[StatedValue, set[str]] = defaultdict(set)
         for word in words:
-            for row in self._owners.get(word, ()):
+            for row in self.owners.get(word, ()):
                 both[row].add(word)
         own = both.get(stated, set())
         better = {row: named for row, named in both.items() if named > own}
@@ -207,12 +212,14 @@ def groups_of(claim: Claim) -> list[Group]:
 def row_texts(claim: Claim, stated: StatedValue) -> list[str]:
     """Give the texts of the row of a value, its members included where they are named."""
     sheet, row, _ = stated.place
-    grid = claim.grid.sheet(sheet)
-    columns = range(min(claim.book.extent(sheet)[1] + 1, _ACROSS))
-    shown = (grid.shown(row, column) for column in columns)
-    texts = [str(cell.value) for cell in shown if cell.kind == "text" and cell.value]
+    if (sheet, row) not in claim.texts_of_rows:
+        grid = claim.grid.sheet(sheet)
+        columns = range(min(claim.book.extent(sheet)[1] + 1, _ACROSS))
+        shown = (grid.shown(row, column) for column in columns)
+        texts = [str(cell.value) for cell in shown if cell.kind == "text" and cell.value]
+        claim.texts_of_rows[sheet, row] = texts
     members = (member for key in stated.members for member in key)
-    return [*texts, *(m for m in members if not m.isdigit())]
+    return [*claim.texts_of_rows[sheet, row], *(m for m in members if not m.isdigit())]
 
 
 # -- what a reference is called -------------------------------------------------------------

@@ -166,8 +166,8 @@ class Claim:
         What was read of the methodology, with what was seen there; the overlays that say so.
     said, without_overlays : list of Finding, and Methodology
         What has to be said of these overlays; what the library has where they have read otherwise.
-    day_columns, names_asked : dict of (str, int) to bool, and to list of str
-        Of columns: whether their numbers are days without a format; the texts that are asked for.
+    day_columns, names_asked, texts_of_rows : dict of (str, int) to bool, and to list of str
+        Of columns: whether numbers are days without a format; the texts asked for. Of rows: texts.
     """
 
     name: str
@@ -194,6 +194,7 @@ class Claim:
     without_overlays: Methodology | None = None
     day_columns: dict[tuple[str, int], bool] = field(default_factory=dict)
     names_asked: dict[tuple[str, int], list[str]] = field(default_factory=dict)
+    texts_of_rows: dict[tuple[str, int], list[str]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"Claim({self.name!r}, {self.methodology.reference!r}, stated={self.stated})"

@@ -99,7 +99,9 @@ def _counted(parts: list[str], n: int) -> list[str]:
 
 
 def _is_cjk(part: str) -> bool:
-    return any(one <= part[0] <= last for one, last in zip(_CJK[::3], _CJK[2::3], strict=True))
+    first = part[0]
+    ranges = zip(_CJK[::3], _CJK[2::3], strict=True) if first >= _CJK[0] else ()
+    return any(one <= first <= last for one, last in ranges)
 
 
 def _ends(part: str) -> list[str]:

@@ -11,7 +11,7 @@ from jcm_mrv.verification.claim.days import month_named
 from jcm_mrv.verification.claim.labels import words_of
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.standing_words import clauses_of, says_of_works
-from jcm_mrv.workbook.reading.periods import read_period, sure_day
+from jcm_mrv.workbook.reading.periods import may_name_a_month, read_period, sure_day
 
 _TO = pattern(
     r"\s*(?:\b(?:to|till|until|through|đến|tới|sampai|hingga|s/d|hasta)\b|から|[-–—~～〜→])\s*",
@@ -89,6 +89,8 @@ def _month_in(part: str) -> int | None:
         return month
     if found := _NUMBERED.findall(part):
         return int("".join(found[0])) if len(found) == 1 else None
+    if not may_name_a_month(part):
+        return None
     for year in ("", f" {_LEAP}", f"年{_LEAP}", f" năm {_LEAP}"):
         text = f"{part}{year}"
         if (day := sure_day(text)) is not None:

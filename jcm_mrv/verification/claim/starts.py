@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.claim.claim import Claim
 from jcm_mrv.workbook.address import Place
 from jcm_mrv.workbook.reading.periods import read_period
 
-START = pattern(
+_START = pattern(
     r"(?<![^\W\d_])(?:commission(?:ed|ing)|(?:start|begin(?:ning)?|date) of operations?|COD|"
     r"operation(?:al|s)? (?:start|date)\w*|put in(?:to)? (?:operation|service)|energi[sz]ed|"
     r"operat(?:ing|ional|ed) since|mulai beroperasi|puesta en (?:marcha|servicio)|"
@@ -27,6 +28,18 @@ _OF_METERS = pattern(
 _UP = 60
 
 
+@lru_cache(maxsize=4096)
+def says_of_start(text: str) -> bool:
+    """Say whether a text speaks of the day on which something began to run.
+
+    Examples
+    --------
+    >>> says_of_start("Date of operation"), says_of_start("Date of issue")
+    (True, False)
+    """
+    return _START.search(text) is not None
+
+
 def is_of_papers(claim: Claim, cell: Place) -> bool:
     """Whether a day stands under a heading that says it is of a start, a meter or a paper."""
     sheet, row, column = cell
@@ -34,4 +47,4 @@ def is_of_papers(claim: Claim, cell: Place) -> bool:
     above = (grid.cell(r, column) for r in range(row - 1, max(-1, row - _UP), -1))
     texts = (str(c.value) for c in above if c.kind == "text" and c.value)
     text = next((text for text in texts if read_period(text) is None), "")
-    return START.search(text) is not None or _OF_METERS.search(text) is not None
+    return says_of_start(text) or _OF_METERS.search(text) is not None

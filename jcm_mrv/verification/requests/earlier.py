@@ -14,7 +14,6 @@ from pathlib import Path
 from jcm_mrv.findings import VER, Finding, FindingsError
 from jcm_mrv.immutable import immutable
 from jcm_mrv.input_files import ZIP_MARK, read_file
-from jcm_mrv.metering.reading.csv_text import DELIMITERS
 from jcm_mrv.outputs import cell_text
 from jcm_mrv.patterns import pattern
 from jcm_mrv.workbook.reading.cells import GridCell, WorkbookGrid
@@ -147,6 +146,8 @@ def _decoded(path: Path, data: bytes) -> tuple[str, str]:
 
 
 def _of_csv(text: str) -> list[tuple[int, dict[str, str]]] | None:
+    from jcm_mrv.metering.reading.csv_text import DELIMITERS
+
     if text[:4].lower() == "sep=":
         text = "\n" + text.partition("\n")[2]
     best: tuple[int, list[list[str]], int] | None = None

@@ -71,6 +71,9 @@ _ENDS = pattern(
     )
 )
 
+_OF_DAYS = pattern(rf"{'|'.join(_MONTHS)}|[0-9][-/.年]\s?[0-9]|[0-9]{{8}}|[年月]|tháng")
+"""What every day, month or period is written with, once months are in English; a year alone too."""
+
 
 class Period(NamedTuple):
     """First and last day, both included."""
@@ -144,6 +147,18 @@ def read_period(text: str) -> Period | None:
         if days[0] is not None and days[1] is not None:
             return Period(days[0], days[1]) if days[0] <= days[1] else None
     return None
+
+
+def may_name_a_month(text: str) -> bool:
+    """Say whether a text has anything that a day, or a month, is written with.
+
+    Examples
+    --------
+    >>> may_name_a_month("15 Juli"), may_name_a_month("7/2024"), may_name_a_month("roof 7")
+    (True, True, False)
+    """
+    words = unicodedata.normalize("NFC", text).casefold()
+    return "tháng" in words or _OF_DAYS.search(_plain(text)) is not None
 
 
 def read_day(text: str) -> dt.date | None:

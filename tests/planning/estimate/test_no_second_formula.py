@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from jcm_mrv import FindingsError, calculate, estimate, load_project
-from jcm_mrv.calculation.inputs import year_arrays
+from jcm_mrv.calculation.gathered import year_arrays
 from jcm_mrv.methodology.cases import Case, read_cases
 from jcm_mrv.methodology.exact_numbers import number_text
 from jcm_mrv.methodology.library import Library

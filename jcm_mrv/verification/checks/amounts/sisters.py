@@ -65,15 +65,15 @@ def _tens(
     rate = rates[stated]
     assert stated.number is not None
     own = [v for s, v in rates.items() if s is not stated and s.members == stated.members]
-    others = [v for s, v in rates.items() if s.members != stated.members]
     estimated = estimate(claim, planned, stated)
     if own and max(own) <= TEN * min(own):
         ratio = rate / median(own)
         power = by(ratio) or _of_units(claim, stated, ratio) or _of_years(claim, stated, ratio)
         # Of two that differ, the one that is farther from everything else is off.
-        rest = [*others, *([] if estimated is None else [estimated[1]])]
-        if len(own) == 1 and not _farther(rate, own[0], rest):
-            power = None
+        if power is not None and len(own) == 1:
+            rest = [v for s, v in rates.items() if s.members != stated.members]
+            rest += [] if estimated is None else [estimated[1]]
+            power = power if _farther(rate, own[0], rest) else None
         if power is not None:
             beside = next(s for s in rates if s is not stated and s.members == stated.members)
             yield _slip(claim, stated, power, f"{_shown(claim, beside)} in {beside.where}")

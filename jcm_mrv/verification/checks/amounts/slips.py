@@ -6,6 +6,7 @@ from collections import defaultdict
 from statistics import median
 
 from jcm_mrv.findings import VER, Finding, Severity
+from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.library import Library
 from jcm_mrv.methodology.solve import own_values
 from jcm_mrv.methodology.units import parse_unit
@@ -156,10 +157,12 @@ def _sisters(claim: Claim) -> list[Slip]:
         sized = {s: compared(s) for s in group}
         middle = median(sized.values())
         # Of the same member first: other years of one meter say more than other meters.
+        of_member: dict[tuple[MemberKey, ...], list[StatedValue]] = defaultdict(list)
+        for stated in sized:
+            of_member[stated.members].append(stated)
         for stated, size in sized.items():
-            own = [v for s, v in sized.items() if s is not stated and s.members == stated.members]
-            others = [v for s, v in sized.items() if s is not stated]
-            sisters = own or others
+            own = [sized[s] for s in of_member[stated.members] if s is not stated]
+            sisters = own or [v for s, v in sized.items() if s is not stated]
             if not sisters:
                 continue
             usual = median(sisters)

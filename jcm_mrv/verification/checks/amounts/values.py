@@ -310,8 +310,7 @@ def _defaults(model: Model | None, claim: Claim, stated: StatedValue) -> dict[Ye
     key = (stated.name, stated.members[0])
     is_by_year = stated.name in claim.methodology.by_year
     for n, part in enumerate(claim.years if is_by_year else claim.years[:1]):
-        solution = model.solve(n, {key: math.nan})
-        value = None if solution is None else model.value(solution, *key)
+        value = model.default(n, *key)
         if value is not None and math.isfinite(value):
             found[part] = value
     return found if len({*found.values()}) > 1 else dict(list(found.items())[:1])

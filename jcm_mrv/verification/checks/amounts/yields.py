@@ -17,7 +17,7 @@ from jcm_mrv.verification.checks.amounts.sisters import Slip
 from jcm_mrv.verification.claim.capacities import capacities_told
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
 from jcm_mrv.verification.claim.sheets import number_shown
-from jcm_mrv.verification.claim.starts import START
+from jcm_mrv.verification.claim.starts import says_of_start
 
 _YEAR, _MOST_OF = 365.0, 300
 _ALIKE = 1.5
@@ -100,4 +100,4 @@ def _is_off(rate: float, others: list[float]) -> bool:
 def _is_whole(stated: StatedValue) -> bool:
     """Whether a typed amount is of all that its period has, as far as its row says."""
     texts = f"{stated.description}\n{stated.source}\n{stated.comment}"
-    return stated.is_typed and not (_PART.search(texts) or START.search(texts))
+    return stated.is_typed and not (_PART.search(texts) or says_of_start(texts))

@@ -37,17 +37,18 @@ def unlike_words(claim: Claim, model: Model | None) -> Iterator[Judged]:
     """Give what is declared of a member where its title, or a list of equipment, says otherwise."""
     declared = [s for s in claim.fixed if _choices(claim, s) and s.value in _choices(claim, s)]
     lists = list(_listed(claim)) if declared else []
+    names = {stated: _name(stated) for stated in declared} if lists else {}
     for stated in declared:
         choices = _choices(claim, stated)
         title = _title(stated)
-        sisters = [s for s in declared if s.name == stated.name and s.members != stated.members]
         said: list[tuple[Place, str, set[str]]] = []
         if title:
             said.append((stated.place, title, named_by(title, choices) - VAGUE))
-        own = _name(stated) - frozenset().union(*map(_name, sisters))
-        for names, place, heading, text in lists:
+        sisters = [s for s in names if s.name == stated.name and s.members != stated.members]
+        own = names[stated].difference(*(names[s] for s in sisters)) if lists else frozenset()
+        for words, place, heading, text in lists:
             about = _CONNECTED if {"grid", "captive"} & set(choices) else _USED
-            if own & names and about.search(heading) and not RESERVE.search(heading):
+            if own & words and about.search(heading) and not RESERVE.search(heading):
                 said.append((place, f"{heading}: {text}", _of_list(heading, text, choices)))
         for place, text, named in said:
             if not named or stated.value in named:

@@ -54,8 +54,7 @@ def own_unused(
 
 def _own_words(group: Group, stated: StatedValue) -> frozenset[str]:
     """Give what the row of a value alone is called."""
-    others = (words for other, words in group.words.items() if other is not stated)
-    return group.words[stated].difference(*others)
+    return frozenset(w for w in group.words[stated] if len(group.owners[w]) == 1)
 
 
 def _logs_of(group: Group, logs: list[Log]) -> Iterator[Log]:

@@ -15,7 +15,7 @@ from jcm_mrv.verification.claim.days import day_of
 from jcm_mrv.verification.claim.labels import words_of
 from jcm_mrv.verification.claim.logs import Log
 from jcm_mrv.verification.claim.sheets import number_shown
-from jcm_mrv.verification.claim.starts import START
+from jcm_mrv.verification.claim.starts import says_of_start
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import place_text
@@ -79,7 +79,7 @@ def _start_of(
     found = {
         day
         for text in dict.fromkeys(texts)
-        if text and START.search(text) and not _OF_PARTS.search(text)
+        if text and says_of_start(text) and not _OF_PARTS.search(text)
         if (day := read_day(text)) is not None
     }
     if not found and listed:
@@ -98,7 +98,7 @@ def _listed(claim: Claim) -> Iterator[tuple[frozenset[str], dt.date]]:
         for row in grid.rows:
             for column, cell in grid.in_row(row):
                 text = str(cell.value) if cell.kind == "text" else ""
-                if not text or len(text) > _LONG or not START.search(text):
+                if not text or len(text) > _LONG or not says_of_start(text):
                     continue
                 if _OF_PARTS.search(text) or read_day(text) is not None:
                     continue

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from jcm_mrv.findings import VER, Finding
 from jcm_mrv.methodology.inputs import labelled
+from jcm_mrv.verification.claim.amounts import unweighted
 from jcm_mrv.verification.claim.claim import Claim
-from jcm_mrv.verification.recompute import unweighted
 
 
 def by_days(claim: Claim) -> Iterator[Finding]:

@@ -12,11 +12,12 @@ from jcm_mrv.calculation.result import Result
 from jcm_mrv.findings import VER, Finding, Severity
 from jcm_mrv.methodology.inputs import MemberKey
 from jcm_mrv.methodology.period_parts import parts_of
+from jcm_mrv.verification.claim.amounts import shares
 from jcm_mrv.verification.claim.claim import Claim, StatedResult, StatedValue
 from jcm_mrv.verification.claim.sheets import number_shown
 from jcm_mrv.verification.claim.stood import is_told
 from jcm_mrv.verification.judged import Judged
-from jcm_mrv.verification.recompute import Model, shares
+from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import place_text
 
 _DAY = dt.timedelta(days=1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
@@ -306,13 +305,9 @@ def test_a_fixed_value_where_the_case_of_the_table_is_known() -> None:
     class Known(Tonnes):
         """A model in which the system is known to be captive."""
 
-        def solve(self, span: int, changed: dict[Any, float]) -> dict[Any, float]:
-            assert span == 0
-            assert all(math.isnan(value) for value in changed.values())
-            return dict.fromkeys(changed, CAPTIVE)
-
-        def value(self, solution: dict[Any, float], name: str, key: tuple[str, ...]) -> float:
-            return solution[name, key]
+        def default(self, span: int, name: str, key: tuple[str, ...]) -> float:
+            assert (span, name) == (0, "EF_RE")
+            return CAPTIVE
 
     model: Any = Known()
     one = stated("EF_RE", GRID, source="Specification")
