@@ -10,6 +10,7 @@ from typing import Protocol
 from jcm_mrv.immutable import immutable, mutable
 from jcm_mrv.workbook.address import MAX_COLUMNS, MAX_ROWS, Place, Position, Range
 from jcm_mrv.workbook.formulas import tree as t
+from jcm_mrv.workbook.formulas.copied import parse_copied
 from jcm_mrv.workbook.formulas.databases import by_columns
 from jcm_mrv.workbook.formulas.offsets import moved
 from jcm_mrv.workbook.formulas.parse import ParseError, parse_formula
@@ -122,7 +123,7 @@ class Book:
         """Give the tree of a formula as it would stand in a cell of a sheet."""
         self._parts = 0
         try:
-            return self._resolve(parse_formula(text, sheet), (sheet, *at), ())
+            return self._resolve(parse_copied(text, sheet), (sheet, *at), ())
         except (ParseError, RecursionError) as exc:
             reason = str(exc) if isinstance(exc, ParseError) else "the formula is too deep"
             return t.Unknown(text[:80], reason)
