@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
@@ -11,7 +10,7 @@ from jcm_mrv.patterns import pattern
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _PART = pattern(rf"[{_CJK}]+|[^\W\d_{_CJK}]+|\d+")
 _PART_OF_LATIN = pattern(r"[^\W\d_]+|\d+")
-"""The same of a text without such letters; the other one takes 4 ms to compile."""
+"""The same, letters of all scripts together; the other one takes 4 ms to compile."""
 _CODE = pattern(r"[^\W_]+(?:[-/._#]?[^\W_]+)*")
 _FILLERS = frozenset(
     """
@@ -52,9 +51,8 @@ def words_of(text: str) -> frozenset[str]:
         elif part not in _FILLERS:
             found.update(_forms(part))
     for match in _CODE.finditer(plain):
-        code = "".join(_short(run) for run in re.findall(r"\d+|[^\W\d_]+", match[0]))
-        if any(c.isdigit() for c in code) and any(c.isalpha() for c in code):
-            found.add(f"={code}")
+        if any(map(str.isdigit, match[0])) and any(map(str.isalpha, match[0])):
+            found.add("=" + "".join(map(_short, _PART_OF_LATIN.findall(match[0]))))
     return frozenset(found)
 
 

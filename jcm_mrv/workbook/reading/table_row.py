@@ -41,12 +41,18 @@ class TableRow:
     columns: Mapping[Role, Column] = field(repr=False)
     unit: str = field(default="", kw_only=True)
     """The unit in the heading of the values, where units have no column of their own."""
+    _positions: dict[Role, Position | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def position(self, role: Role) -> Position | None:
         """Give the cell of a role: of a merged range the first; None without such a column."""
-        column = self.columns.get(role)
-        if column is None:
-            return None
+        if role not in self._positions:
+            column = self.columns.get(role)
+            self._positions[role] = None if column is None else self._in(role, column)
+        return self._positions[role]
+
+    def _in(self, role: Role, column: Column) -> Position:
         for place in range(column.first, column.last + 1):
             anchor = self.sheet.anchor(self.row, place)
             cell = self.sheet.cell(*anchor)
