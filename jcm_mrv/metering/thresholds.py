@@ -341,9 +341,9 @@ ANEW_FEW, ANEW_RISES = 10, 30
 """Rule 6: ten rises in a row are no chance, but may be a plant that grows; thirty are a counter."""
 
 ANEW_RISING, ANEW_LOW, ANEW_EVEN, ANEW_APART = 0.6, 0.5, 0.9, 0.1
-ANEW_SECONDS = (3600, 8 * 3600, 12 * 3600, 7 * 86_400, 30 * 86_400)
+ANEW_SECONDS = (3600, 8 * 3600, 12 * 3600, 7 * 86_400, 30 * 86_400, 365 * 86_400)
 """Rule 6: a counter rises mostly, and falls to less than half where it begins again: with the hour,
-the shift, the week or the month. What does so by the day has a guard of its own."""
+the shift, the week, the month or the year. What does so by the day has a guard of its own."""
 
 ANEW_READINGS, ANEW_GROWTH = 6, 5
 """Rule 6: fewer readings may rise by chance; no plant grows fivefold, as a counter does at once."""

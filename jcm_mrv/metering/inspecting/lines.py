@@ -13,7 +13,7 @@ from jcm_mrv.metering.found import of_each
 from jcm_mrv.metering.inspecting.marks import is_no_reading, marks_in, sentinels_in
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.dates import Times
-from jcm_mrv.metering.reading.decimals import Numbers
+from jcm_mrv.metering.reading.decimals import Numbers, is_in_brackets
 from jcm_mrv.metering.reading.rows import Rows
 from jcm_mrv.metering.reading.unread_dates import damaged_dates, unknown_word, why_unread
 
@@ -94,10 +94,13 @@ def judge_values(rows: Rows, cells: Cells, numbers: Numbers, kept: Bools) -> Mis
     marks = marks_in([cells.text(row) for row in bad.tolist()])
     if marks is None or len(marks) > _MOST_MARKS:
         wrong = [row for row in bad.tolist() if not _is_mark(cells.text(row))]
-        said = of_each(
-            wrong, lambda row: MON[101]["row"].at(rows.where(row), found=cells.text(row)[:60])
-        )
-        return Missing([], kept & numbers.readable, said)
+
+        def no_number(row: int) -> Finding:
+            text = cells.text(row)[:60]
+            wording = MON[101]["brackets"] if is_in_brackets(text) else MON[101]["row"]
+            return wording.at(rows.where(row), found=text)
+
+        return Missing([], kept & numbers.readable, of_each(wrong, no_number))
     found: list[Any] = list(marks)
     readable = kept & numbers.readable
     for sentinel in sentinels_in(numbers.micro, readable):

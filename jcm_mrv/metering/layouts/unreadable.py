@@ -15,7 +15,7 @@ from jcm_mrv.metering.found import Found, of_each
 from jcm_mrv.metering.layouts.columns import ValueColumn
 from jcm_mrv.metering.layouts.laid import Laid, text_of_time
 from jcm_mrv.metering.reading.column import Cells
-from jcm_mrv.metering.reading.decimals import Numbers
+from jcm_mrv.metering.reading.decimals import Numbers, is_in_brackets
 from jcm_mrv.metering.reading.rows import Rows
 from jcm_mrv.metering.reading.unread_dates import why_unread
 from jcm_mrv.metering.readings import Readings
@@ -65,8 +65,9 @@ def readable_rows(
 
         def value(row: int, one: ReadColumn = one) -> Finding:
             large = one.numbers.too_large[row]
-            wording = MON[109]["row"] if large else MON[101]["row"]
             text = one.cells.text(row)[:60]
+            wording = MON[101]["brackets"] if is_in_brackets(text) else MON[101]["row"]
+            wording = MON[109]["row"] if large else wording
             where = one.readings.where(row)
             return wording.at(where, found=text) if text else MON[101]["empty-row"].at(where)
 

@@ -17,7 +17,9 @@ _DAY = pattern(
 )
 _DIGIT = pattern(r"\d")
 _FEWEST_DAYS, _MONTHS = 28, 12
-_TWELVE = tuple(map(str, range(1, _MONTHS + 1)))
+_BEYOND = pattern(r"\s*t?\.?\s*13\s*\Z", re.IGNORECASE)
+_TWELFTH = pattern(r"t?\.?\s*0?([1-9]|1[0-2])\Z", re.IGNORECASE)
+"""A month where all twelve are side by side: alone, T3 may be a tariff, or a transformer."""
 
 
 def calendar_columns(names: Sequence[str]) -> tuple[int, int] | None:
@@ -73,11 +75,13 @@ class AcrossColumns:
 def across_in(names: Sequence[str]) -> AcrossColumns | None:
     """Give the columns that are the months of a year, or the days of a month.
 
-    Months may be numbers alone, from 1 to 12.
+    Months may be numbers from 1 to 12, alone or as Viet Nam writes them: T1 to T12.
 
     Examples
     --------
     >>> across_in(["Year", *map(str, range(1, 13)), "Total"])
+    AcrossColumns(first=1, last=12, months=True)
+    >>> across_in(["Năm", *(f"T{n}" for n in range(1, 13))])
     AcrossColumns(first=1, last=12, months=True)
     >>> across_in(["Month", *map(str, range(1, 32))])
     AcrossColumns(first=1, last=31, months=False)
@@ -88,10 +92,10 @@ def across_in(names: Sequence[str]) -> AcrossColumns | None:
     if found is not None:
         first, last = found
         return AcrossColumns(first, last, is_month(names[last]) or last - first + 1 == _MONTHS)
-    numbers = [int(name) if name in _TWELVE else 0 for name in names]
+    numbers = [_twelfth(name) for name in names]
     for first in (place for place, number in enumerate(numbers) if number == 1):
         twelve = numbers[first : first + _MONTHS] == [*range(1, _MONTHS + 1)]
-        if twelve and names[first + _MONTHS : first + _MONTHS + 1] != [str(_MONTHS + 1)]:
+        if twelve and not any(map(_BEYOND.match, names[first + _MONTHS : first + _MONTHS + 1])):
             return AcrossColumns(first, first + _MONTHS - 1, True)
     return None
 
@@ -101,10 +105,12 @@ def numbers_across(names: Sequence[str], *, months: bool) -> tuple[int, ...]:
 
     Examples
     --------
-    >>> numbers_across(["Jan", "2月", "3", "Total"], months=True)
-    (1, 2, 3, 0)
+    >>> numbers_across(["Jan", "2月", "3", "T4", "Total"], months=True)
+    (1, 2, 3, 4, 0)
     """
-    return tuple((_month(name) if months else 0) or _day(name) for name in names)
+    if months:
+        return tuple(_month(name) or _twelfth(name) for name in names)
+    return tuple(map(_day, names))
 
 
 def is_month(name: str) -> bool:
@@ -114,6 +120,11 @@ def is_month(name: str) -> bool:
 
 def _day(name: str) -> int:
     match = _DAY.match(name.strip())
+    return int(match[1]) if match else 0
+
+
+def _twelfth(name: str) -> int:
+    match = _TWELFTH.match(name.strip())
     return int(match[1]) if match else 0
 
 

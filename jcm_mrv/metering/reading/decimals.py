@@ -12,6 +12,7 @@ from jcm_mrv.immutable import immutable
 from jcm_mrv.metering.arrays import median
 from jcm_mrv.metering.reading.column import Bools, Cells, Group, Ints
 from jcm_mrv.metering.thresholds import DECIMALS_LEAST, MICRO
+from jcm_mrv.patterns import pattern
 
 _BLANKS = (" ", "\u00a0", "\u202f")
 _THOUSANDS = ("", ",", ".", " ", "'")
@@ -38,6 +39,20 @@ class Numbers:
     separated: bool
     ambiguous: str = ""
     units: tuple[str, ...] = ()
+
+
+_IN_BRACKETS = pattern(r"\s*[(（][\s$€¥]*\d[\d.,\s]*[)）]\s*\Z")
+
+
+def is_in_brackets(text: str) -> bool:
+    """Say whether a text is a number in brackets, as accountants write what is negative.
+
+    Examples
+    --------
+    >>> is_in_brackets("(1,250.5)"), is_in_brackets("(est.) 12"), is_in_brackets("12.5")
+    (True, False, False)
+    """
+    return _IN_BRACKETS.match(text) is not None
 
 
 def to_micro(value: Fraction) -> int:

@@ -22,6 +22,7 @@ from jcm_mrv.metering.reading.formats import Sample
 from jcm_mrv.metering.reading.header import find_header
 from jcm_mrv.metering.reading.rows import NUMBER, TEXT, Block, Kinds, Rows, collected, no_readings
 from jcm_mrv.metering.reading.unit_cells import unit_of
+from jcm_mrv.patterns import pattern
 from jcm_mrv.project.written import TextFormat
 
 _MOST_PATHS = 20
@@ -31,6 +32,12 @@ _LOOKED_AT = 5
 
 _MOST_POWER = 30
 """No reading has a larger exponent; 1e999999999 would fill the memory with zeros."""
+
+_TIME = pattern(
+    r"(?:\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})"
+    r"(?:[T ]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?\Z|\d{8}(?:\d{2,6})?\Z"
+)
+"""A key that is a day, a month or a time."""
 
 
 class _Number(str):
@@ -237,10 +244,11 @@ def _list(value: Any) -> list[Any]:
 def _is_rows(value: Any) -> bool:
     """Whether a value is a list of objects that hold something, or of lists of at least two.
 
-    An object of lists that are equally long holds columns.
+    An object of lists that are equally long holds columns; one of times, a row for each.
     """
     if isinstance(value, dict):
-        return len(_columns_of(cast("dict[str, Any]", value))) > 1
+        held = cast("dict[str, Any]", value)
+        return len(_columns_of(held)) > 1 or _is_by_time(held)
     if not isinstance(value, list) or not value:
         return False
     first = _list(value)[0]
@@ -267,11 +275,23 @@ def _columns_of(value: dict[str, Any]) -> dict[str, list[Any]]:
     return {key: inner for key, inner in lists.items() if len(inner) == longest}
 
 
+def _is_by_time(value: dict[str, Any]) -> bool:
+    """Whether the keys of an object are times, and each has one number, or none."""
+    return (
+        len(value) > 1
+        and all(map(_TIME.match, value))
+        and all(isinstance(inner, _Number) or inner is None for inner in value.values())
+    )
+
+
 def _as_rows(value: Any) -> list[Any]:
     """Give the rows of a value that holds some."""
     if not isinstance(value, dict):
         return _list(value)
-    columns = _columns_of(cast("dict[str, Any]", value))
+    held = cast("dict[str, Any]", value)
+    if _is_by_time(held):
+        return [list(pair) for pair in held.items()]
+    columns = _columns_of(held)
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 

@@ -16,7 +16,7 @@ from jcm_mrv.metering.limits import MAX_READINGS
 from jcm_mrv.metering.reading.asked import Columns, Ref
 from jcm_mrv.metering.reading.column import Bools, Cells, Ints
 from jcm_mrv.metering.reading.dates import Times, read_times
-from jcm_mrv.metering.reading.decimals import Numbers, read_numbers
+from jcm_mrv.metering.reading.decimals import Numbers, is_in_brackets, read_numbers
 from jcm_mrv.metering.reading.header import MAX_SHOWN, Header
 from jcm_mrv.metering.reading.unit_cells import read_values, resolution
 from jcm_mrv.metering.thresholds import MAX_LISTED
@@ -237,7 +237,9 @@ def too_many(where: str) -> FindingsError:
 
 def not_a_number(text: str, where: str) -> Finding:
     """Give the error for a value that cannot be read."""
-    return MON[101].at(where, found=text[:60]) if text else MON[101]["empty"].at(where)
+    if not text:
+        return MON[101]["empty"].at(where)
+    return (MON[101]["brackets"] if is_in_brackets(text) else MON[101]).at(where, found=text[:60])
 
 
 def not_a_time(text: str, where: str) -> Finding:

@@ -23,6 +23,7 @@ from jcm_mrv.metering.thresholds import (
     ANEW_RISES,
     ANEW_RISING,
     ANEW_SECONDS,
+    RISING_FALLS,
 )
 
 
@@ -43,9 +44,13 @@ def begins_anew(readings: Readings, terms: Terms) -> Iterator[Finding]:
     low = value[falls + 1] <= ANEW_LOW * value[falls]
     if low.sum() < ANEW_EVEN * len(falls) or len(falls) * ANEW_READINGS > len(step):
         return
-    found = f"{rises} rises, and {len(falls)} falls to less than half"
+    number = "1 fall" if len(falls) == 1 else f"{len(falls)} falls"
+    found = f"{rises} rises, and {number} to less than half"
     where = readings.where(int(falls[0]) + 1 if len(falls) else len(value) - 1)
-    if rises >= ANEW_RISES and len(falls) > 1:
+    if rises >= ANEW_RISES and len(falls) == 1 and len(value) * RISING_FALLS < 1:
+        # Of more readings one fall is not looked at, and they are known as those of a register.
+        yield MON[606].at(where, found=found, parameter=terms.parameter)
+    elif rises >= ANEW_RISES and len(falls) > 1:
         apart = np.diff(readings.utc[falls + 1])
         usual = float(median(apart))
         even = (np.abs(apart - usual) <= ANEW_APART * usual).mean() >= ANEW_EVEN

@@ -173,6 +173,8 @@ def proposed(folder: Path, name: str, **stated: Any) -> dict[str, Any]:
     [
         (f"Year,{MONTHS},Total", ("2023", "2024")),
         (f"年,{','.join(f'{n}月' for n in range(1, 13))},合計", ("2023年", "2024年")),
+        (f"Năm,{','.join(f'T{n}' for n in range(1, 13))},Tổng", ("2023", "2024")),
+        (f"Năm,{','.join(f'T.{n:02}' for n in range(1, 13))},Cộng", ("2023", "2024")),
         (f"年,{','.join(f'{n}月' for n in range(1, 13))},合計", ("令和5年", "令和6年")),
         (f"ปี,{THAI},รวม", ("2566", "2567")),
         (f"Năm,{','.join(f'Tháng {n}' for n in range(1, 13))},Tổng", ("2023", "2024")),

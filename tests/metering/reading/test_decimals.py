@@ -1,9 +1,15 @@
 """Numbers of a column: which sign is which is decided from the text alone."""
 
+from pathlib import Path
+
 import pytest
 
+from jcm_mrv.metering import Measured
+from jcm_mrv.metering.inspecting.inspection import inspect
 from jcm_mrv.metering.reading.column import Cells
 from jcm_mrv.metering.reading.decimals import read_numbers
+from jcm_mrv.metering.reading.rows import not_a_number
+from tests.metering.layouts.sources import measured
 
 
 @pytest.mark.parametrize("sign", [".", ","])
@@ -36,3 +42,26 @@ def test_lakh_and_crore_group_by_two() -> None:
     # A list of numbers, and a sign for thousands at other places, are none.
     texts = ["12,3,500", "123,45,000", "1,2345", "12.35.000"]
     assert not read_numbers(Cells.of(["12,35,000", *texts])).readable[1:].any()
+
+
+@pytest.mark.parametrize("text", ["(3.5)", "(1,250)", "（3.5）", "($ 7)"])
+def test_numbers_in_brackets_are_asked_about(text: str, tmp_path: Path) -> None:
+    """Accountants write so what is negative: to make a gap of it would leave out what was drawn."""
+    rows = [f"2024-01-31 {n:02}:00;{text if n == 1 else 2.5}" for n in range(4)]
+    (tmp_path / "a.csv").write_text("\n".join(["time;kwh", *rows]) + "\n", encoding="utf-8")
+    stated = {"timezone": "Asia/Ho_Chi_Minh", "unit": "kWh", "kind": "energy", "label": "start"}
+    (seen,) = (f for f in inspect(tmp_path / "a.csv", stated, "a.csv").findings if f.is_error)
+    (made,) = (f for f in parts(tmp_path).findings if f.is_error)
+    for found in (seen, made, not_a_number(text, "a.csv:3")):
+        assert (found.code, found.found) == ("MON-101", text)
+        assert "tolerate" not in found.hint
+        assert "minus sign" in found.hint
+
+
+@pytest.mark.parametrize("text", ["(est.)", "12 (e)", "()", "(3.5) kWh"])
+def test_other_brackets_hold_no_number(text: str) -> None:
+    assert "brackets" not in not_a_number(text, "a.csv:3").message
+
+
+def parts(folder: Path) -> Measured:
+    return measured(folder, "2024-01-31", "2024-01-31", interval="1 h", label="start")

@@ -56,6 +56,47 @@ def test_lists(tmp_path: Path, value: Any, keys: dict[str, Any], name: str) -> N
     assert read(tmp_path, **written(tmp_path, value, name), **keys) == TWO
 
 
+@pytest.mark.parametrize(
+    ("value", "keys"),
+    [
+        ({"2024-01-31 00:00": 1.5, "2024-01-31 00:15": 2.25}, {}),
+        (
+            {"unit": "kWh", "days": {"2024-01-31T00:00": 1.5, "2024-01-31T00:15": 2.25}},
+            {"json": "days"},
+        ),
+        ({"202401310000": 1.5, "202401310015": 2.25}, {"format": {"date": "%Y%m%d%H%M"}}),
+    ],
+)
+def test_an_object_of_times_has_a_row_for_each(
+    tmp_path: Path, value: Any, keys: dict[str, Any]
+) -> None:
+    assert read(tmp_path, **written(tmp_path, value), **BY_NUMBER, **keys) == TWO
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"2024-01-31": 1.5},
+        {"2024-01-31": 1.5, "total": 1.5},
+        {"2024-01-31": "1.5", "2024-02-01": "high"},
+        {"2024-01-31": 1.5, "2024-02-01": {"kwh": 2}},
+        {"1": 1.5, "2": 2.5},
+    ],
+)
+def test_an_object_of_anything_else_is_no_list(tmp_path: Path, value: Any) -> None:
+    assert refused(tmp_path, **written(tmp_path, value), **BY_NUMBER).code == "MON-154"
+
+
+def test_an_object_of_days_is_proposed_with_the_unit_beside_it(tmp_path: Path) -> None:
+    days = {f"2024-01-{n:02}": 1000 + 7 * n % 5 for n in range(1, 32)}
+    written(tmp_path, {"unit": "Wh", "production": days})
+    stated = {"timezone": "Asia/Ho_Chi_Minh", "kind": "energy", "label": "start"}
+    made = inspect(tmp_path / "a.json", stated, "a.json")
+    assert not made.open
+    assert (made.source["json"], made.source["unit"]) == ("production", "Wh")
+    assert made.source["interval"] == "1 d"
+
+
 BESIDE = [{"time": row["time"], "kwh": row["kwh"]} for row in ROWS]
 
 

@@ -124,6 +124,35 @@ def test_the_counter_of_a_year_is_asked_about(tmp_path: Path) -> None:
         assert codes(result) & NEW == expected
 
 
+@pytest.mark.parametrize(
+    ("step", "years", "begins"),
+    [("month", 3, 1), ("month", 5, 4), ("week", 2, 1), ("week", 3, 7), ("10 d", 1, 7)],
+)
+def test_the_counter_of_a_year_is_refused(
+    step: str, years: int, begins: int, tmp_path: Path
+) -> None:
+    """Three years of months gave six times their energy, and not a word of it."""
+    drawn = random.Random(f"{step} {years}")
+    first = dt.date(2020, 1, 1)
+    days = range(0, 365 * years, {"week": 7, "10 d": 10}.get(step, 1))
+    every = [first + dt.timedelta(days=n) for n in days]
+    every = [day for day in every if step != "month" or day.day == 1]
+    amounts, shown, total = [], [], 0
+    for before, day in itertools.pairwise([first, *every]):
+        years_of = [one.year - (one.month < begins) for one in (before, day)]
+        total = total if years_of[0] == years_of[1] else 0
+        amounts.append(round(9_000 * drawn.uniform(0.9, 1.2)))
+        total += amounts[-1]
+        shown.append(total)
+    interval = {"month": "1 month", "week": "7 d"}.get(step, step)
+    for values, expected in ((shown, {"MON-606"}), (amounts, set())):
+        rows = [f"{day},{value}" for day, value in zip(every, values, strict=True)]
+        write(tmp_path, ["time,kwh", *rows])
+        end = str(every[-1] - dt.timedelta(days=1))
+        result = measured(tmp_path, str(first), end, interval=interval, label="start")
+        assert codes(result) & NEW == expected
+
+
 def filled(values: list[float], number: int) -> list[float]:
     return [value for value in values for _ in range(number)]
 
