@@ -13,6 +13,7 @@ from jcm_mrv.findings import MON, Finding
 from jcm_mrv.metering.arrays import median
 from jcm_mrv.metering.readings import Readings
 from jcm_mrv.metering.rules.terms import Terms
+from jcm_mrv.metering.rules.unlikely import resumes
 from jcm_mrv.metering.thresholds import (
     ANEW_APART,
     ANEW_EVEN,
@@ -48,8 +49,10 @@ def begins_anew(readings: Readings, terms: Terms) -> Iterator[Finding]:
     found = f"{rises} rises, and {number} to less than half"
     where = readings.where(int(falls[0]) + 1 if len(falls) else len(value) - 1)
     if rises >= ANEW_RISES and len(falls) == 1 and len(value) * RISING_FALLS < 1:
-        # Of more readings one fall is not looked at, and they are known as those of a register.
-        yield MON[606].at(where, found=found, parameter=terms.parameter)
+        # Of more readings one fall is not looked at, and they are known as those of a register. A
+        # day on which little was used is followed by one as those before.
+        if not resumes(value, falls, ANEW_LOW).any():
+            yield MON[606].at(where, found=found, parameter=terms.parameter)
     elif rises >= ANEW_RISES and len(falls) > 1:
         apart = np.diff(readings.utc[falls + 1])
         usual = float(median(apart))
