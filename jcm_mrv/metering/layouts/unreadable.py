@@ -66,9 +66,10 @@ def readable_rows(
         def value(row: int, one: ReadColumn = one) -> Finding:
             large = one.numbers.too_large[row]
             text = one.cells.text(row)[:60]
-            wording = MON[101]["brackets"] if is_in_brackets(text) else MON[101]["row"]
-            wording = MON[109]["row"] if large else wording
             where = one.readings.where(row)
+            if is_in_brackets(text):
+                return MON[101]["brackets"].at(where, found=text)
+            wording = MON[109]["row"] if large else MON[101]["row"]
             return wording.at(where, found=text) if text else MON[101]["empty-row"].at(where)
 
         large = one.numbers.too_large
