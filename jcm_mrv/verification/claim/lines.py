@@ -132,6 +132,16 @@ def are_of_days(claim: Claim, cells: Sequence[Place]) -> bool:
     return len(probe) == 2 and all(_is_of_days(claim, cell) for cell in probe)
 
 
+def sums_up(claim: Claim, cells: Sequence[Place]) -> bool:
+    """Whether cells sum up cells of other lines of the sheet: quarters beside months."""
+    cell = next((c for c in cells if claim.book.formula(c) is not None), None)
+    if cell is None:
+        return False
+    axis = 1 if cells[0][2] == cells[-1][2] else 2
+    others = claim.book.precedents(cell)
+    return sum(o[0] == cell[0] and o[axis] != cell[axis] for o in others) > 1
+
+
 def _is_of_days(claim: Claim, place: Place) -> bool:
     dates = 0
     for part in t.walk(claim.book.tree(place)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import field, replace
 from functools import cached_property
 from itertools import pairwise
@@ -13,9 +13,14 @@ from statistics import median
 from jcm_mrv.immutable import immutable
 from jcm_mrv.patterns import pattern
 from jcm_mrv.verification.claim.claim import Claim, StatedValue
-from jcm_mrv.verification.claim.days import are_each_of_one, day_of, is_date, without_remarks
+from jcm_mrv.verification.claim.days import is_date
+from jcm_mrv.verification.claim.days_beside import DaysBeside, days_beside
 from jcm_mrv.verification.claim.far import MOST_FORMULAS, MOST_LINES, sides
-from jcm_mrv.verification.claim.lines import are_of_days, columns_taken, lines_taken, multiplied
+from jcm_mrv.verification.claim.lines import (
+    columns_taken,
+    lines_taken,
+    multiplied,
+)
 from jcm_mrv.verification.claim.series import (
     MOST,
     compared_alone,
@@ -95,46 +100,12 @@ class Log:
     @cached_property
     def days(self) -> list[Period | None] | None:
         """The day or month beside each cell; None where none stand there."""
-        line, found = self._dated
-        return None if line < 0 else counted_days(self.claim, self.cells, found, self._plain_day)
+        found = self._dated.found
+        return counted_days(self.claim, self.cells, found, self._plain_day) if found else None
 
     @cached_property
-    def _dated(self) -> tuple[int, list[Period | None]]:
-        """The column, or row, that days stand in, -1 where none do; and the days as they do."""
-        if self._sums_up() or are_of_days(self.claim, self.cells):
-            return -1, []
-        days: tuple[int, list[Period | None]] = -1, []
-        _, row, column = self.cells[0]
-        for line in reversed(range(column if self.is_column else row)):
-            # A few of them tell whether the whole line is worth reading.
-            probe = self.cells[:: max(1, len(self.cells) // 16)]
-            if sum(day is not None for day in self._days_in(line, probe)) * 2 < len(probe):
-                continue
-            found = without_remarks([*self._days_in(line, self.cells)], self.contents)
-            known = [period for period in found if period is not None]
-            # Blank lines between the readings have no day either.
-            filled = sum(content is not None and content != "" for content in self.contents)
-            if len(known) * 5 < filled * 4:
-                continue
-            if days[0] < 0 and all(period.start == period.end for period in known):
-                # The day of a reading may stand beside the month that it is of.
-                days = line, found
-            elif days[0] < 0 or are_each_of_one(known):
-                return line, found
-        return days
-
-    def _days_in(self, line: int, cells: Iterable[Place]) -> Iterator[Period | None]:
-        for cell in cells:
-            yield day_of(self.claim, self.beside(cell, line))
-
-    def _sums_up(self) -> bool:
-        """Whether its cells sum up cells of other lines of the sheet: quarters beside months."""
-        cell = next((c for c in self.cells if self.claim.book.formula(c) is not None), None)
-        if cell is None:
-            return False
-        axis = 1 if self.is_column else 2
-        others = self.claim.book.precedents(cell)
-        return sum(o[0] == cell[0] and o[axis] != cell[axis] for o in others) > 1
+    def _dated(self) -> DaysBeside:
+        return days_beside(self.claim, self.cells, self.contents)
 
     def beside(self, cell: Place, line: int) -> Place:
         """Give the cell of another column, or row, beside one of the log."""
@@ -147,13 +118,10 @@ class Log:
     @property
     def line_of_days(self) -> tuple[str, int]:
         """The sheet, and the column or row, that the days stand in; -1 where none do."""
-        return self.cells[0][0], self._dated[0]
+        return self.cells[0][0], self._dated.line
 
     def _plain_day(self, cell: Place) -> Period | None:
-        line = self._dated[0]
-        return (
-            None if line < 0 or min(cell[1:]) < 0 else day_of(self.claim, self.beside(cell, line))
-        )
+        return None if min(cell[1:]) < 0 else self._dated.of(self.claim, cell)
 
     def day_beside(self, cell: Place) -> Period | None:
         """Give the day of a reading of the same column or row: as it stands beside it, or is."""
