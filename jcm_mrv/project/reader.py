@@ -24,9 +24,12 @@ _NOBODY = frozenset(
     name first second the a an self as above before ditto likewise
     firstname lastname surname forename last family given full your signature signed initials
     abc abcd xyz foo bar baz qux blah google microsoft excel adobe acrobat deepl translate
+    test tester demo dummy sample example placeholder temp tbd tba tbc todo none null pending later
+    fullname username one two three テスト 未記入 記入
     氏名 名前 名無し 某某 私 自分 誰か 不明 本人 tôi chúng ai đó không rõ
     """.split()
 )
+_NO_FAMILY_NAME = frozenset("tbd tba tbc qa qc qaqc user admin unknown anonymous".split())
 # Models of language, and what versions of them are called: Mistral Large, Claude Opus.
 _MODELS = frozenset("mistral mixtral claude gemini llama grok qwen deepseek perplexity".split())
 _OF_MODELS = frozenset(
@@ -39,6 +42,7 @@ _SAMPLES = (
     "john doe, jane doe, richard roe, joe bloggs, fred bloggs, john q public, john public"
     ", max mustermann, erika mustermann, juan dela cruz, somchai jaidee, hong gildong"
     ", yamada taro, yamada tarou, yamada hanako, tanaka taro, nippon taro, nihon taro"
+    ", テスト 太郎, テスト 花子"
     ", 山田 太郎, 山田 花子, 日本 太郎, 日本 花子, 甲野 太郎, 張 三, 张 三, 李 四, 홍길동, 홍 길동"
 ).split(", ")
 _JOINED = frozenset(
@@ -67,6 +71,7 @@ _ROLES_VI = pattern(
     r"\b(?:kỹ sư|(?:thẩm định|kiểm toán|nhân|chuyên|kiểm tra|giám sát|tư vấn|xác minh) viên"
     r"|thẩm định|kiểm toán|xác minh|kiểm tra|kiểm soát|giám sát|tư vấn|cán bộ|chuyên gia"
     r"|giám đốc|quản lý|người (?:đọc|phụ trách|chịu trách nhiệm)|phụ trách|bên thứ ba|đơn vị"
+    r"|người dùng(?: thử)?|(?:chạy|người) thử|thử nghiệm"
     r"|(?:trưởng|phó) (?:phòng|ban|nhóm|dự án)|(?:phòng|ban|nhóm|tổ|bộ phận)(?= |$)"
     r"|kỹ thuật|dự án|chất lượng|môi trường|năng lượng|tổ chức|công ty|nhà máy|vận hành|của)\b"
 )
@@ -129,14 +134,16 @@ def is_name(text: str) -> bool:
     (False, True, False)
     >>> is_name("John Doe"), is_name("asdf asdf"), is_name("Mistral Large"), is_name("Lê Văn A")
     (False, False, False, False)
+    >>> is_name("Test User"), is_name("TBD, EVN"), is_name("Anna Test"), is_name("Test, Mei")
+    (False, False, True, True)
     """
     plain = unicodedata.normalize("NFC", text)
-    words = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
-    if is_sample(text):
+    if is_sample(text) or _SEVERAL.search(plain.casefold()) or _is_a_body(plain):
         return False
-    if _SEVERAL.search(plain.casefold()) or _is_a_body(plain):
-        return False
-    if not says_something(text) or not _NAME.search(plain) or _PROGRAMS & set(words):
+    # Where somebody works is no part of the name: Test User, EVN.
+    plain = _without_organisation(plain)
+    words = _WORD.findall(unicodedata.normalize("NFKC", plain).casefold())
+    if not says_something(plain) or not _NAME.search(plain) or _PROGRAMS & set(words):
         return False
     if " " in plain.strip() and not _WORD.search(_ROLES_VI.sub("", plain.casefold())):
         return False
@@ -191,6 +198,16 @@ def organisation(name: str) -> str:
     words = _WORD.findall(without_form(plain[where.end() :]))
     named = [w for w in words if len(w) > 1 and w not in _ROLES | _BESIDE]
     return " ".join(named)
+
+
+def _without_organisation(name: str) -> str:
+    """Give a name without where somebody works; one word before a comma may be a family name."""
+    plain = unicodedata.normalize("NFKC", name).strip().casefold()
+    where = _SET_OFF.search(plain)
+    if where is None:
+        return name
+    before = plain[: where.start()].strip()
+    return before if organisation(name) or before in _NO_FAMILY_NAME else name
 
 
 def _is_of_keys(word: str) -> bool:
