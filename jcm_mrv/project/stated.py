@@ -15,6 +15,7 @@ from jcm_mrv.patterns import pattern
 from jcm_mrv.project.application import Application
 from jcm_mrv.project.meter import Meter
 from jcm_mrv.project.model import ProjectFile
+from jcm_mrv.project.participant import names_a_participant
 from jcm_mrv.strict_yaml import Document, Path_
 from jcm_mrv.today import still_to_come
 from jcm_mrv.visible import compared, says_something, shows_something
@@ -39,6 +40,7 @@ def check_stated(file: ProjectFile, document: Document) -> Iterator[Finding]:
         if not shows_something(text):
             label = ".".join(str(step) for step in path[:-1])
             yield PRJ[231].at(document.where(path), found=text, label=label)
+    yield from _participants_named(file, document)
     for name in sorted(_meters_used(file) & set(file.meters)):
         yield from _check_serial(name, file.meters[name], document)
     yield from _one_meter_twice(file, document)
@@ -52,6 +54,16 @@ def check_stated(file: ProjectFile, document: Document) -> Iterator[Finding]:
     if file.monitoring_period is not None and start < _FIRST_START:
         where = document.where(("start_of_operation",))
         yield PRJ[233].at(where, found=start.isoformat(), first=_FIRST_START)
+
+
+def _participants_named(file: ProjectFile, document: Document) -> Iterator[Finding]:
+    """Ask who a participant is that has a word such as TBD in place of a name."""
+    for side in ("japan", "partner"):
+        for number, one in enumerate(file.participants.of(side)):
+            if not names_a_participant(one.name):
+                path = ("participants", side, number)
+                label = ".".join(map(str, path))
+                yield PRJ[246].at(document.where(path), found=one.name, label=label)
 
 
 def check_how(application: Application) -> Iterator[Finding]:
