@@ -993,6 +993,7 @@ OPEN = frozenset({
     'MON-519',
     'MON-520',
     'MON-521',
+    'MON-603',
     'MON-606',
     'MON-608',
     'MON-609',
