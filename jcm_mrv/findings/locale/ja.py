@@ -2524,6 +2524,7 @@ TEXTS: dict[str, str] = {
     'The register reached its maximum and began again at zero. The amount across was counted.': '積算計が最大値に達し、ゼロから再び始まりました。またいだ量を数えました。',
     'Check that `register_maximum` is the largest value that the display can show.': '`register_maximum` が、表示できる最大の値であることを確認してください。',
     'the register was reset: {count} {count:stretch|stretches}, {hours:.6g} h in all; the stretch counts nothing; counting goes on after it': '積算計がリセットされました: {count} 区間、計 {hours:.6g} 時間。この区間は何も数えず、その後から数え続けます',
+    'where it went over the largest number of its display, state `register_maximum`, and that stretch counts too; where the meter was exchanged, keep the record with both readings': '表示の最大値を超えて 0 に戻ったのであれば `register_maximum` を記載してください。その区間も算入されます。メーターを交換したのであれば、両方の指示値の記録を保管してください',
     'the register was reset: {count} {count:stretch|stretches}, {hours:.6g} h in all; filled with the largest interval: {filled:.6g} {unit}': '積算計がリセットされました: {count} 区間、計 {hours:.6g} 時間。最大の区間値で補いました: {filled:.6g} {unit}',
     'a register was reset': '積算計がリセットされました',
     'The register fell and did not come back, and no rollover fits: the meter was reset or replaced. What was metered between the last reading before and the first after is not known.': '積算計が下がって戻らず、一巡とも合いません。メーターがリセットまたは交換されています。前の最後の読取値と後の最初の読取値の間に計量された量は分かりません。',

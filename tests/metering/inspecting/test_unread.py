@@ -121,3 +121,20 @@ def test_days_down_and_months_across_are_no_rows_of_years(tmp_path: Path) -> Non
         inspect(tmp_path / "a.csv", {"timezone": "Asia/Jakarta"})
     (found,) = caught.value.findings
     assert "days or times as names" in found.message
+
+
+def counted(path: Path, first: float, maximum: float) -> Path:
+    """Write three days of a register, which begins again from 0 beyond its largest number."""
+    shown = [(first + 0.7 * n) % maximum for n in range(72)]
+    rows = [f"2024-03-{1 + n // 24:02} {n % 24:02}:00,{v:.1f}" for n, v in enumerate(shown)]
+    path.write_text("\n".join(["time,kwh", *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_register_that_begins_anew_is_said_before_it_is_used(tmp_path: Path) -> None:
+    """What it counted in that hour is left out; only its display tells whether it went over."""
+    stated = {"timezone": "Africa/Nairobi", "unit": "kWh", "kind": "register"}
+    (found,) = inspect(counted(tmp_path / "a.csv", 99_980, 100_000), stated, "a.csv").findings
+    assert (found.code, found.severity) == ("MON-503", "warning")
+    assert "`register_maximum`" in found.hint
+    assert not inspect(counted(tmp_path / "b.csv", 80, 100_000), stated, "b.csv").findings
