@@ -22,6 +22,7 @@ from jcm_mrv.verification.checks.logs import (
     multipliers_told,
     named_months,
     named_years,
+    net_of,
     not_whole,
     numbers_as_text,
     opening,
@@ -103,6 +104,13 @@ OF_LOGS = (
     Check(
         said("amounts before own use, where those after it stand beside"),
         gross.gross,
+        needs=("logs",),
+        uses=("model",),
+        gives=("VER-223",),
+    ),
+    Check(
+        said("columns called net, or dry, from which nothing is taken off"),
+        net_of.net_of,
         needs=("logs",),
         uses=("model",),
         gives=("VER-223",),

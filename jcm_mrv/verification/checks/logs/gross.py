@@ -25,7 +25,7 @@ from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
 
-_NET = pattern(
+NET = pattern(
     r"(?<![^\W\d_])(?:net|nett|netto|neto|bersih|delivered|sent[ -]out)(?![^\W\d_])|"
     r"送電端|正味|純発電|差引|(?<!\w)(?:ròng|tịnh|thực giao)(?!\w)",
     re.IGNORECASE,
@@ -35,7 +35,7 @@ _GROSS = pattern(
     r"発電端|総発電|グロス|(?<!\w)(?:đầu cực|thô|gộp)(?!\w)",
     re.IGNORECASE,
 )
-_OWN_USE = pattern(
+OWN_USE = pattern(
     r"(?<![^\W\d_])(?:aux\.?|auxiliar\w*|own[ -]use|self[ -]consum\w*|house[ -]load|"
     r"station (?:service|use)|parasitic|pemakaian sendiri|consumo propio)(?![^\W\d_])|"
     r"所内|補機|自家消費|(?<!\w)tự dùng(?!\w)",
@@ -101,7 +101,7 @@ def gross(logs: list[Log], model: Model | None) -> Iterator[Judged]:
         if log.is_one or log.is_register or len(log.cells) > _MOST or not log.heading:
             continue
         texts = [log.heading, *row_texts(log.claim, log.stated)]
-        if _NET.search(log.heading) or any(map(_GROSS.search, texts[1:])):
+        if NET.search(log.heading) or any(map(_GROSS.search, texts[1:])):
             continue
         if (actual := measured(log, texts[1:])) is not None:
             yield from _instead(log, model, "planned", *actual)
@@ -214,8 +214,8 @@ def _delivered(log: Log) -> tuple[Place, dict[Place, float]] | None:
     """Give what was delivered in each line of a log of what was produced, and where it stands."""
     called = _GROSS.search(log.heading) is not None
     lines = {other: heading_of(log, other) for other in lines_around(log)}
-    net = [line for line, text in lines.items() if _NET.search(text)]
-    used = [line for line, text in lines.items() if _OWN_USE.search(text) and line not in net]
+    net = [line for line, text in lines.items() if NET.search(text)]
+    used = [line for line, text in lines.items() if OWN_USE.search(text) and line not in net]
     others = [line for line, text in lines.items() if _GROSS.search(text) and line not in net]
     takers = {line: _takers(log, line, others) for line in used}
     if "itself" in takers.values():
