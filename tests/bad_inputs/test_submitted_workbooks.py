@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -63,6 +64,32 @@ def test_xml_with_entities(path: Path) -> None:
     bomb = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'
     with_parts(path, {"xl/workbook.xml": bomb})
     assert codes(path) == {"WBK-108"}
+
+
+@pytest.mark.parametrize("digit", ["²", "٣", "12345", "9" * 5000])
+@pytest.mark.parametrize(
+    ("name", "pattern"),
+    [
+        ("xl/styles.xml", r'(fontId=")[0-9]+'),
+        ("xl/styles.xml", r'(numFmtId=")[0-9]+'),
+        ("xl/worksheets/sheet1.xml", r'(<c r="[A-Z]+[0-9]+" s=")[0-9]+'),
+        ("xl/worksheets/sheet1.xml", r'(<row r=")[0-9]+'),
+        ("xl/worksheets/sheet1.xml", r'(<col min=")[0-9]+'),
+        ("xl/workbook.xml", r'(<definedName name="\w+" localSheetId=")()'),
+    ],
+)
+def test_digits_that_are_no_numbers(path: Path, name: str, pattern: str, digit: str) -> None:
+    with zipfile.ZipFile(path) as book:
+        text = book.read(name).decode()
+    if "definedName" in pattern:
+        named = (
+            '<definedNames><definedName name="x" localSheetId="0">A1</definedName></definedNames>'
+        )
+        text = text.replace("</sheets>", f"</sheets>{named}")
+    changed, count = re.subn(pattern, rf"\g<1>{digit}", text)
+    assert count
+    with_parts(path, {name: changed.encode()})
+    run(str(path))
 
 
 def test_a_workbook_of_something_else(tmp_path: Path) -> None:

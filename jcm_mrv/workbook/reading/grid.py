@@ -36,7 +36,7 @@ from jcm_mrv.workbook.reading.cells import (
 from jcm_mrv.workbook.reading.notes import notes_of
 from jcm_mrv.workbook.reading.package import MAX_WHOLE_PART_BYTES, Package
 from jcm_mrv.workbook.reading.stream import UnnumberedRowsError, local_name
-from jcm_mrv.workbook.reading.styles import CellStyle, read_styles
+from jcm_mrv.workbook.reading.styles import CellStyle, read_styles, whole_number
 from jcm_mrv.workbook.structured import ListedTable
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _names(root: _Element) -> dict[str, str]:
     names: dict[str, str] = {}
     for element in root.iter("{*}definedName"):
         name, local = element.get("name", ""), element.get("localSheetId", "")
-        if local.isdigit() and int(local) < len(sheets):
+        if local.isascii() and local.isdigit() and len(local) < 9 and int(local) < len(sheets):
             name = f"{sheets[int(local)]}!{name}" if name else ""
         if name:
             names[name] = element.text or ""
@@ -392,5 +392,4 @@ def _is_thin(element: _Element, name: str, most: float) -> bool:
 
 
 def _whole(element: Any, name: str) -> int:
-    text = element.get(name, "0")
-    return int(text) if text.isdigit() and len(text) < 9 else 0
+    return whole_number(element.get(name))

@@ -90,7 +90,7 @@ def read_styles(package: Package) -> tuple[CellStyle, ...]:
         kind = local_name(element)
         if kind == "numFmts":
             for item in element.iter("{*}numFmt"):
-                formats[_number(item.get("numFmtId"))] = item.get("formatCode", "General")
+                formats[whole_number(item.get("numFmtId"))] = item.get("formatCode", "General")
         # Those of conditions come behind the styles.
         elif kind == "font" and not styles and len(fonts) < _MOST:
             fonts.append(_ink(element))
@@ -102,9 +102,9 @@ def read_styles(package: Package) -> tuple[CellStyle, ...]:
                 raise package.beyond(found, f"{_MOST:,} styles")
             protection = next(iter(xf.iter("{*}protection")), None)
             locked = protection is None or protection.get("locked") not in ("0", "false")
-            number = formats.get(_number(xf.get("numFmtId")), "General")
+            number = formats.get(whole_number(xf.get("numFmtId")), "General")
             ink, ground = (
-                of[n] if (n := _number(xf.get(key))) < len(of) else None
+                of[n] if (n := whole_number(xf.get(key))) < len(of) else None
                 for key, of in (("fontId", fonts), ("fillId", fills))
             )
             is_alike = ink is not None and ground is not None and _alike(ink, ground)
@@ -151,12 +151,20 @@ def _colour(element: _Element | None, default: tuple[int, ...]) -> tuple[int, ..
             return None
     if element.get("theme") in ("0", "1") and not element.get("tint"):
         return _WHITE if element.get("theme") == "0" else _BLACK
-    return _INDEXED.get(_number(element.get("indexed"))) if element.get("indexed") else None
+    return _INDEXED.get(whole_number(element.get("indexed"))) if element.get("indexed") else None
 
 
 def _alike(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
     return all(abs(a - b) <= _NEAR for a, b in zip(one, other, strict=False))
 
 
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdigit() and len(text) < 9 else 0
+def whole_number(text: str | None) -> int:
+    """Give the whole number of an attribute; 0 where it is none, or far too long.
+
+    Examples
+    --------
+    >>> [whole_number(text) for text in ("12", "²", "٣", "", None)]
+    [12, 0, 0, 0, 0]
+    """
+    # Of Python ² is a digit too, and no number.
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else 0
