@@ -23,6 +23,12 @@ _MONTHS = pattern(r"month|月|tháng|bulan|\bmes(?:es)?\b|сар|เดือน
 _DAYS = pattern(r"\bda(?:y|te)|日|ngày|tanggal|\btgl\b|\bhari\b|\bdía\b|өдөр|วันที่", 2)
 OTHER_YEARS = pattern(rf"{FISCAL.pattern}|\b(?:crop|crushing|milling|season)\b|niên vụ|musim", 2)
 """Years that begin in another month than January."""
+_CALLED_YEARS = pattern(r"year|\byrs?\b|năm|年|tahun|\baño|\bjahr|ปี|\bон\b|\bжил", 2)
+_ANY = pattern(r"\S")
+_OF_MACHINES = pattern(
+    r"instal|built|build|commission|manufact|lắp|sản xuất|pasang|設置|製造|fabric", 2
+)
+"""Years in which something was put up: the same in each line of its readings."""
 _ACROSS, _UP, _LAST = 8, 40, 2049
 """Columns before a reading in which its year stands, and rows above it where it is written once."""
 
@@ -81,7 +87,10 @@ def months_of_years(claim: Claim, cells: Sequence[Place]) -> MonthsOfYears | Non
     texts = [n for n in months if isinstance(claim.book.content((sheet, row, n)), str)]
     month = next(iter([*named, *texts]), None)
     years = [n for n in before if n != month and _year_in(claim, (sheet, row, n)) is not None]
-    year = next((n for n in years if not is_called(n, OTHER_YEARS)), None)
+    # A number such as 2031 is a year where its heading says so; a meter may be called 2031.
+    others = [n for n in years if is_called(n, OTHER_YEARS) or is_called(n, _OF_MACHINES)]
+    called = [n for n in years if is_called(n, _CALLED_YEARS) or not is_called(n, _ANY)]
+    year = next((n for n in called if n not in others), None)
     if month is None or year is None:
         return None
     days = [

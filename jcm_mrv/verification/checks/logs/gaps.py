@@ -27,7 +27,7 @@ from jcm_mrv.verification.claim.assigned import row_texts
 from jcm_mrv.verification.claim.days import day_of
 from jcm_mrv.verification.claim.logs import LEAST, Log, logs_of
 from jcm_mrv.verification.claim.seasons import months_told
-from jcm_mrv.verification.claim.series import registers_in
+from jcm_mrv.verification.claim.series import registers_in, years_wanted
 from jcm_mrv.verification.judged import Judged
 from jcm_mrv.verification.recompute import Model
 from jcm_mrv.workbook.address import Place, place_text
@@ -214,8 +214,10 @@ def months_lost(
         is_known = not lost or any(first != second for first, second in seconds.values())
         right = dict.fromkeys(seconds, usual if lost else 0.0)
         if lost and not any(log.scale_of(cell) for cell in seconds):
-            # A condition passes over the line that bears another month than its own.
-            yield Judged(finding, plus(log, model, usual * len(lost)))
+            # A condition passes over the line that bears another month than its own; of one on the
+            # years it is said at the year, where lines of the right one stand around.
+            if not (years_wanted(log.claim, log.place) and first < min(lost) <= max(lost) < last):
+                yield Judged(finding, plus(log, model, usual * len(lost)))
             return
         yield Judged(finding, changed(log, model, right) if is_known else None)
     elif lost and len(lost) < last - first:

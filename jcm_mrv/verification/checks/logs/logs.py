@@ -73,7 +73,8 @@ def readings(logs: list[Log], model: Model | None) -> Iterator[Judged]:
         ]
         keyed = [(_cause(log, key), judged) for key, judged in keyed]
         # Days stand once beside the columns of several meters.
-        of_days = [] if log.is_register or log.is_one else list(_days(log, model, logs))
+        by_days = not (log.is_register or log.is_one or any(_year(log)))
+        of_days = list(_days(log, model, logs)) if by_days else []
         keyed += [((*log.line_of_days, _said(j.finding)), j) for j in of_days]
         for key, judged in keyed:
             first = causes.setdefault(key, judged)
