@@ -119,6 +119,9 @@ NUMBERED: Mapping[str, tuple[str, ...]] = {
 }
 """Languages that number the months, and how: Th05 has two digits, since Th 5 is a day."""
 
+NUMBERED_BESIDE_YEAR = r"(?i:th)(?:\.\s?)?"
+"""What Viet Nam puts before a month where no day can be meant: Th1/2024, Th.1 to Th.12."""
+
 HALVES: Mapping[str, int] = {
     "am": 0,
     "pm": 12,

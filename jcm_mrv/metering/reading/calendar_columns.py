@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from jcm_mrv.date_words import month_number, months_expression
+from jcm_mrv.date_words import NUMBERED_BESIDE_YEAR, month_number, months_expression
 from jcm_mrv.findings import MON
 from jcm_mrv.immutable import immutable
 from jcm_mrv.patterns import pattern
@@ -17,8 +17,8 @@ _DAY = pattern(
 )
 _DIGIT = pattern(r"\d")
 _FEWEST_DAYS, _MONTHS = 28, 12
-_BEYOND = pattern(r"\s*t?\.?\s*13\s*\Z", re.IGNORECASE)
-_TWELFTH = pattern(r"t?\.?\s*0?([1-9]|1[0-2])\Z", re.IGNORECASE)
+_BEYOND = pattern(r"\s*(?:th?)?\.?\s*13\s*\Z", re.IGNORECASE)
+_TWELFTH = pattern(rf"(?:{NUMBERED_BESIDE_YEAR}|t?\.?\s*)0?([1-9]|1[0-2])\Z", re.IGNORECASE)
 """A month where all twelve are side by side: alone, T3 may be a tariff, or a transformer."""
 
 
@@ -75,7 +75,7 @@ class AcrossColumns:
 def across_in(names: Sequence[str]) -> AcrossColumns | None:
     """Give the columns that are the months of a year, or the days of a month.
 
-    Months may be numbers from 1 to 12, alone or as Viet Nam writes them: T1 to T12.
+    Months may be numbers from 1 to 12, alone or as Viet Nam writes them: T1 to T12, Th1 or Th.1.
 
     Examples
     --------

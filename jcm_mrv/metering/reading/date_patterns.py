@@ -20,6 +20,7 @@ from jcm_mrv.date_words import (
     ERA,
     FIRST_OF_ERA,
     HALF,
+    NUMBERED_BESIDE_YEAR,
     OCLOCK,
     WEEKDAY,
     months_expression,
@@ -144,8 +145,8 @@ def kinds(months: str | None = None) -> tuple[Kind, ...]:
     alone = (
         rf"{months_expression(months)}(?:{_AFTER_MONTH})?{_YEARS}\s*\Z",
         rf"(?P<Y>9999)[-/.,\s]+{months_expression(months)}\s*\Z",
-        r"(?P<Y>9999)(?P<s>[-/ ])(?P<m>9{1,2})\Z",
-        r"(?:[Tt](?=9))?(?P<m>9{1,2})(?P<s>[-/ ])(?P<Y>9999)\Z",
+        rf"(?P<Y>9999)(?P<s>[-/ ])(?:{NUMBERED_BESIDE_YEAR}(?=9))?(?P<m>9{{1,2}})\Z",
+        rf"(?:(?:[Tt]|{NUMBERED_BESIDE_YEAR})(?=9))?(?P<m>9{{1,2}})(?P<s>[-/ ])(?P<Y>9999)\Z",
         r"(?:(?P<Y>9999)|" + _ERA_YEAR + r")年\s*(?P<m>9{1,2})月(?:分|度)?\Z",
         _ERA_YEAR + r"(?P<s>[-/.])(?P<m>9{1,2})\Z",
         r"(?P<Y>9999)\s?оны?\s(?P<m>9{1,2})(?:-?р)?\sсар\Z",

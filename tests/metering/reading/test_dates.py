@@ -260,12 +260,19 @@ def test_a_month_alone() -> None:
         ("05/2024", "6/2024"),
         ("2024 May", "2024-June"),
         ("T5/2024", "T6/2024"),
+        ("Th5/2024", "Th6/2024"),
+        ("Th.5/2024", "TH.6/2024"),
+        ("Th. 5/2024", "Th. 6/2024"),
+        ("2024 Th5", "2024-Th6"),
         ("2024 5", "2024 6"),
         ("พ.ค.67", "มิ.ย.67"),
         ("202405", "202406"),
     ):
         assert shown(of(*texts)) == ["2024-05-01T00:00:00", "2024-06-01T00:00:00"]
     assert shown(of("2024年5月分", "R6年6月")) == ["2024-05-01T00:00:00", "2024-06-01T00:00:00"]
+    # Alone with a year T1 may be the first quarter, and beside a day Th 5 is one of the week.
+    for others in (("2024 T1", "2024 T2"), ("15-Th5-2024", "16-Th5-2024"), ("Th13/2024",) * 2):
+        assert shown(of(*others)) == [None, None]
     # Six digits are a day as well.
     assert of("201201", "201202").ambiguous
     assert shown(of("240530", "240531")) == ["2024-05-30T00:00:00", "2024-05-31T00:00:00"]
@@ -488,6 +495,8 @@ def test_a_date_of_eight_digits_has_a_clock_beside_it() -> None:
         "Tháng {m} 2024",
         "Thg {m}/2024",
         "tháng {m} năm 2024",
+        "Th{m}/2024",
+        "Th.{m}/2024",
         "R6.{m}",
         "令和6年{m}月",
     ],
