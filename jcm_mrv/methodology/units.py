@@ -27,7 +27,7 @@ _PLACE = Path(__file__).parent
 _PART = pattern(r"([*/]?)([^*/^\s]+)(?:(?:\^|\*\*)(-?[1-4]))?\Z")
 _NO_UNIT = pattern(
     r"//|[0-9]{3}|(?:\*\*|\^)(?!\s*-?[1-4](?![\w.]))|(?:\*\*|\^)\s*-?[0-9]\s*(?:\*\*|\^)"
-    r"|\)\s*(?:\*\*|\^).*\)\s*(?:\*\*|\^)"
+    r"|\)\s*(?:\*\*|\^).*\)\s*(?:\*\*|\^)|[²³]\s*(?:[²³]|\*\*|\^)"
 )
 """Integer division, long numbers, and powers that are large, broken or towers of powers."""
 _PUNCTUATION = pattern(r"[-_.\s]")

@@ -121,7 +121,17 @@ def test_what_cannot_be_converted(source: str, target: str) -> None:
         *["", " ", "x" * 61, "MWhh", "*", "1 +", "(", ")", "m(", "kWh;", "[length]", "m**", "1/0"],
         *["kWh//h", "m**0.5", "m**99999", "km**5", "km^12", "9**9**9", "m^4^4", "1e999 m", "2 MWh"],
         # Numbers of a thousand million digits, which nobody waits for.
-        *["kW^1e9", "kW**1E9", "kW^-1e9", "kW^1_0", "((kW^4)^4)^4", "(((m)^4 )**4 )^ 4"],
+        *[
+            "m³³",
+            "kW²³",
+            "m²^2",
+            "kW^1e9",
+            "kW**1E9",
+            "kW^-1e9",
+            "kW^1_0",
+            "((kW^4)^4)^4",
+            "(((m)^4 )**4 )^ 4",
+        ],
         *["*m", "degF", "degree_Celsius", "dB"],
     ],
 )
